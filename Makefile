@@ -1,0 +1,43 @@
+# What a person types. Everything that needs installing is installed by the target that needs it.
+PYTHON ?= python3.11
+VENV := .venv
+RUN := $(VENV)/bin/python
+
+.PHONY: run test check sample bench screenshots clean
+
+run: $(VENV)/run.stamp  ## install what is needed and serve the dashboard on http://127.0.0.1:8501
+	$(VENV)/bin/streamlit run app.py
+
+test: $(VENV)/dev.stamp browser  ## install what is needed and run every test, browser tests included
+	$(RUN) -m pytest
+
+check: $(VENV)/dev.stamp  ## style, types and the direction of imports
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy
+	$(RUN) -m pytest tests/test_imports.py
+
+sample: $(VENV)/run.stamp  ## make the sample files of data/sample again
+	$(RUN) -m scripts.make_sample
+
+bench: $(VENV)/dev.stamp browser  ## measure import, figures and pages on this machine
+	$(RUN) -m scripts.bench
+
+screenshots: $(VENV)/dev.stamp browser  ## take the pictures of docs/images again
+	$(RUN) -m scripts.screenshots
+
+# A browser and a Chinese font from the system, installed where they are missing (Debian, Ubuntu).
+browser:
+	@sh scripts/install_browser.sh
+
+$(VENV)/run.stamp: requirements.txt
+	test -x $(RUN) || $(PYTHON) -m venv $(VENV)
+	$(RUN) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	touch $@
+
+$(VENV)/dev.stamp: requirements-dev.txt $(VENV)/run.stamp
+	$(RUN) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	touch $@
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

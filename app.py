@@ -1,0 +1,62 @@
+"""The ASGI app: start-up, the Chinese frame of the page, and what a visitor sees when a page fails.
+
+Run with `streamlit run app.py` or `uvicorn app:app`. Its script is pages/shell.py: were the script here,
+Streamlit would serve the files of pages/ beside it directly, past everything shell.py decides.
+"""
+
+import gc
+import logging
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import plotly.graph_objects  # noqa: F401  imported before the freeze below
+import streamlit as st
+from starlette.middleware import Middleware
+
+from pages.parts.chrome import ChineseChrome
+from plan import PlanError, read_plan, targets_path
+from records import default_store, load_demo, now, remember_plan, untouched
+
+log = logging.getLogger("workplan")
+
+
+def first_start() -> None:
+    """Load the sample records into a store never used, so that a first look finds figures."""
+    store = default_store()
+    if not untouched(store):
+        return
+    try:
+        plan = read_plan(targets_path())
+    except PlanError as error:
+        print("任务清单有误，先请改正：", *(p.message for p in error.problems), sep="\n", file=sys.stderr)
+        return
+    remember_plan(store, plan, now())
+    for done, total in load_demo(store, plan, now()):
+        print(f"\r载入演示数据 {done}/{total}", end="", file=sys.stderr, flush=True)
+    print(file=sys.stderr)
+
+
+@asynccontextmanager
+async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
+    first_start()
+    # everything imported so far lives as long as the process: keep the collector away from it
+    gc.collect()
+    gc.freeze()
+    yield {}
+
+
+def on_script_error(error: Exception) -> bool:
+    """Plain words instead of a traceback; the details go to the log."""
+    log.error("page failed", exc_info=error)
+    st.error("这个页面出错了，数据没有受影响。请刷新再试；仍有问题请把时间和操作告诉管理员。")
+    return True
+
+
+app = st.App(
+    "pages/shell.py",
+    lifespan=lifespan,
+    middleware=[Middleware(ChineseChrome)],
+    on_script_error=on_script_error,
+)

@@ -1,0 +1,368 @@
+"""The work of the dashboard from a shell. `python manage.py --help` lists the commands (contract.md, Commands).
+
+Exit codes: 0 done, 1 done in part or found wrong, 2 could not run.
+"""
+
+import csv
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import Progress as ProgressBar
+from rich.table import Table
+from rich.text import Text
+
+import metrics.impact
+import metrics.status
+from metrics.lamps import LABELS
+from metrics.look import UnknownSnapshot, look
+from plan import Plan, PlanError, read_plan, targets_path
+from records import (
+    RevertError,
+    Sender,
+    Store,
+    StoreError,
+    Upload,
+    backup,
+    clear_demo,
+    default_store,
+    load_demo,
+    now,
+    records,
+    remember_plan,
+    restore,
+    revert,
+)
+from records.cells import month as read_month
+from reports.table import HISTORY_HEADER, STATUS_HEADER, history_rows, status_rows
+from reports.template import template_csv, template_xlsx
+
+app = typer.Typer(
+    help="年度工作要点进度：检查任务清单、导入月报、查看进度、备份。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+WIDE = 200
+"""Columns of text where the output is not a terminal, so that a table is not squeezed into 80."""
+out = Console(highlight=False, width=None if sys.stdout.isatty() else WIDE)
+err = Console(stderr=True, highlight=False)
+UsageError = typer.BadParameter.__mro__[1]  # Typer re-exports its subclass only
+
+Month = Annotated[str | None, typer.Option("--month", help="月份，如 2024-06")]
+By = Annotated[str, typer.Option("--by", help="经办人姓名")]
+
+
+def say(sentence: str) -> None:
+    """One line on stdout, its text taken literally."""
+    out.print(sentence, markup=False, soft_wrap=True)
+
+
+class Stop(Exception):
+    """The command cannot run; the message is the sentence to print."""
+
+
+def the_plan() -> Plan:
+    return read_plan(targets_path())
+
+
+def the_month(plan: Plan, text: str | None) -> date | None:
+    """The month an option names; it must be one that is reported about."""
+    if text is None:
+        return None
+    found = read_month(text, plan.year)
+    months = plan.reporting.months
+    if found is None or found.year != plan.year or found.month not in months:
+        raise Stop(
+            f"--month 读到“{text}”，应为 {plan.year}-{months[0]:02d} 到 {plan.year}-{months[-1]:02d} 之间的月份。"
+        )
+    return found
+
+
+def the_store(plan: Plan) -> Store:
+    """The records, with today's plan entered into their history if they exist."""
+    store = default_store()
+    if store.exists():
+        remember_plan(store, plan, now())
+    return store
+
+
+@app.command()
+def check() -> None:
+    """检查 targets.yaml 是否正确。"""
+    try:
+        plan = the_plan()
+    except PlanError as error:
+        _complain(error)
+        raise typer.Exit(1) from None
+    sections = sum(len(area.sections) for area in plan.areas)
+    say(f"{targets_path()} 正确：{plan.title}，{len(plan.areas)} 个领域，{sections} 条，{len(plan.tasks)} 项任务。")
+
+
+@app.command("import")
+def import_files(
+    files: Annotated[list[Path], typer.Argument(help="CSV 或 .xlsx 文件，可多个")],
+    by: By,
+    month: Month = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只检查，不入库")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON，每个文件一行")] = False,
+    received: Annotated[str | None, typer.Option(help="收到时间，如 2024-06-18T09:00")] = None,
+) -> None:
+    """导入月报文件。"""
+    plan = the_plan()
+    default_month = the_month(plan, month)
+    sender = Sender(by, _received(received), now())
+    store = default_store()
+    if not dry_run or store.exists():
+        remember_plan(store, plan, now())
+    wrong = False
+    with ProgressBar(console=err, transient=True) as bar:
+        for file in bar.track(files, description="导入"):
+            upload = _upload(file)
+            receipt = (
+                metrics.impact.receive(store, plan, upload, sender, default_month, keep=not dry_run)
+                if isinstance(upload, Upload)
+                else upload
+            )
+            wrong = wrong or bool(receipt.rejected)
+            if as_json:
+                _print_json(metrics.impact.as_json(receipt))
+            else:
+                _print_receipt(receipt, dry_run)
+    if wrong:
+        raise typer.Exit(1)
+
+
+def _received(text: str | None) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text) if text else now()
+    except ValueError:
+        raise Stop(f"--received 读到“{text}”，应为时间，例如 2024-06-18T09:00。") from None
+    return moment.replace(tzinfo=None)
+
+
+def _upload(file: Path) -> "Upload | metrics.impact.Receipt":
+    """The file's bytes, or a receipt that says why it cannot be opened."""
+    try:
+        return Upload(file.name, file.read_bytes())
+    except OSError:
+        reason = "没有找到这个文件。" if not file.exists() else "打不开这个文件，请检查是不是文件夹或没有权限。"
+        return metrics.impact.Receipt(Upload(file.name, b""), None, reason, (), (), 0)
+
+
+def _print_receipt(receipt: metrics.impact.Receipt, dry_run: bool) -> None:
+    name = receipt.upload.name
+    if receipt.taken is None:
+        say(f"{name}：{receipt.error}")
+        return
+    taken, checked = receipt.taken, receipt.taken.checked
+    rejected = len(checked.rejected_lines)
+    counts = (
+        f"{len(checked.changes)} 行入库，{len(checked.unchanged)} 行与已有数据相同，"
+        f"{checked.skipped} 行未报，{rejected} 行有误"
+    )
+    if taken.twin is not None:
+        said = f"此前已入库（批次 {taken.twin}），没有重复写入"
+    elif taken.batch is None:
+        said = f"没有可入库的新数据（{counts}）"
+    else:
+        said = f"试运行，未入库：{counts}" if dry_run else f"批次 {taken.batch}：{counts}"
+    say(f"{name}：{said}。")
+    for problem in checked.rejected:
+        say(f"  有误 {problem.message}")
+    for problem in receipt.warnings:
+        say(f"  提醒 {problem.message}")
+    for flip in receipt.flips:
+        change = f"{LABELS[flip.before]} → {LABELS[flip.after]}"
+        say(f"  {flip.month}月 {flip.task.id} {flip.task.title}：{change}")
+
+
+Format = Annotated[str, typer.Option("--format", help="table、json 或 csv")]
+
+
+@app.command()
+def status(
+    month: Month = None,
+    as_of: Annotated[str | None, typer.Option("--as-of", help="数据版本，如 42-20241021")] = None,
+    format: Format = "table",
+    decimals: Annotated[int, typer.Option(min=0, max=4, help="百分比的小数位数")] = 0,
+) -> None:
+    """查看某月进度。"""
+    _one_of("--format", format, ("table", "json", "csv"))
+    plan = the_plan()
+    chosen = the_month(plan, month)
+    figures = look(the_store(plan), plan, now().date(), as_of)
+    at = chosen.month if chosen else figures.latest_month
+    result = metrics.status.status(figures, at, decimals)
+    if format == "json":
+        _print_json(metrics.status.as_json(result, decimals))
+    elif format == "csv":
+        csv.writer(sys.stdout).writerows([STATUS_HEADER, *status_rows(result, decimals)])
+    else:
+        if figures.demo:
+            say("演示数据")
+        say(f"{result.sentence}（{figures.snapshot.caption}）")
+        _print_table(STATUS_HEADER, status_rows(result, decimals))
+
+
+@app.command()
+def template(
+    month: Annotated[str, typer.Option("--month", help="月份，如 2024-07")],
+    file: Annotated[Path, typer.Option("--out", help="写到哪个文件，.xlsx 或 .csv")],
+    department: Annotated[str | None, typer.Option(help="只要这个科室的任务")] = None,
+) -> None:
+    """生成某月的填报模板。"""
+    plan = the_plan()
+    chosen = the_month(plan, month)
+    assert chosen is not None
+    if department is not None and department not in plan.departments:
+        raise Stop(f"--department 读到“{department}”，应为其中之一：{'、'.join(plan.departments)}。")
+    makers = {".csv": template_csv, ".xlsx": template_xlsx}
+    if file.suffix.lower() not in makers:
+        raise Stop(f"--out 读到“{file}”，文件名应以 .xlsx 或 .csv 结尾。")
+    _write(file, makers[file.suffix.lower()](plan, chosen.month, department))
+    say(f"已生成 {file}。")
+
+
+@app.command()
+def history(
+    task: Annotated[str | None, typer.Option(help="任务编号，如 2.1-05")] = None,
+    format: Format = "table",
+) -> None:
+    """查看每条记录的文件、行号、报送人和时间。"""
+    _one_of("--format", format, ("table", "json"))
+    plan = the_plan()
+    if task is not None and task not in plan.tasks:
+        raise Stop(f"--task 读到“{task}”，计划中没有这个编号。")
+    with default_store().reading() as con:
+        found = records(con, task=task)
+    if format == "json":
+        _print_json([_record_json(record) for record in found])
+        return
+    _print_table(HISTORY_HEADER, history_rows(plan, found))
+
+
+def _record_json(record: Any) -> dict[str, Any]:
+    plain = {k: float(v) if k in ("value", "denominator") and v is not None else v for k, v in record._asdict().items()}
+    return {**plain, "month": f"{record.month:%Y-%m}"}
+
+
+@app.command("revert")
+def revert_batch(
+    batch: Annotated[int, typer.Argument(help="要撤销的批次编号")],
+    by: By,
+    reason: Annotated[str, typer.Option(help="撤销原因")],
+) -> None:
+    """撤销一次入库；记录仍在历史中。"""
+    number = revert(the_store(the_plan()), batch, person=by, reason=reason, when=now())
+    say(f"已撤销批次 {batch}（见批次 {number}）。")
+
+
+@app.command()
+def demo(reset: Annotated[bool, typer.Option("--reset", help="清除演示数据")] = False) -> None:
+    """载入演示数据，或清除它。真实上报的数据不受影响。"""
+    store = default_store()
+    if reset:
+        say(f"已清除 {clear_demo(store, now())} 批演示数据。")
+        return
+    plan = the_plan()
+    remember_plan(store, plan, now())
+    done = 0
+    with ProgressBar(console=err, transient=True) as bar:
+        bar_task = bar.add_task("载入演示数据")
+        for done, total in load_demo(store, plan, now()):
+            bar.update(bar_task, completed=done, total=total)
+    say(f"已载入 {done} 个演示文件。" if done else "演示数据已经载入过。")
+
+
+@app.command("backup")
+def backup_records(file: Annotated[Path, typer.Argument(help="备份到哪个文件")]) -> None:
+    """备份全部记录。"""
+    say(f"已备份 {backup(default_store(), file)} 个批次到 {file}。")
+
+
+@app.command("restore")
+def restore_records(file: Annotated[Path, typer.Argument(help="备份文件")]) -> None:
+    """从备份恢复全部记录；恢复前的数据另存一份。"""
+    count, kept = restore(default_store(), file, now())
+    before = f"恢复前的数据另存为 {kept}。" if kept else ""
+    say(f"已恢复 {count} 个批次。{before}")
+
+
+def _one_of(option: str, value: str, allowed: tuple[str, ...]) -> None:
+    if value not in allowed:
+        raise Stop(f"{option} 读到“{value}”，应为 {'、'.join(allowed)} 之一。")
+
+
+def _write(file: Path, content: bytes) -> None:
+    try:
+        file.write_bytes(content)
+    except OSError:
+        raise Stop(f"写不了文件 {file}，请检查目录和权限。") from None
+
+
+def _print_json(value: Any) -> None:
+    print(json.dumps(value, ensure_ascii=False, default=lambda v: v.isoformat()))
+
+
+def _print_table(header: list[str], rows: list[list[str]]) -> None:
+    table = Table(*header)
+    for row in rows:
+        table.add_row(*map(Text, row))
+    out.print(table)
+
+
+@contextmanager
+def _sentences() -> Iterator[None]:
+    """Turn what a user can cause into one sentence on stderr and the exit code of contract.md."""
+    try:
+        yield
+    except PlanError as error:
+        _complain(error)
+        sys.exit(2)
+    except RevertError as error:
+        err.print(str(error), markup=False, soft_wrap=True)
+        sys.exit(1)
+    except (Stop, StoreError, UnknownSnapshot) as error:
+        err.print(str(error), markup=False, soft_wrap=True)
+        sys.exit(2)
+    except UsageError as error:
+        err.print(f"命令写得不对：{_usage(error)}用 --help 查看用法。", markup=False, soft_wrap=True)
+        sys.exit(2)
+
+
+def _complain(error: PlanError) -> None:
+    for found in error.problems:
+        err.print(found.message, markup=False, soft_wrap=True)
+    err.print(f"{targets_path()}：{error}。", markup=False, soft_wrap=True)
+
+
+def _usage(error: BaseException) -> str:
+    """What is wrong with the command line; Typer's own words are English."""
+    param = getattr(error, "param", None)
+    names = [name for name in getattr(param, "opts", []) if name.startswith("-")]
+    name = f" {'/'.join(names) or getattr(param, 'name', '')}" if param is not None else ""
+    match type(error).__name__:
+        case "MissingParameter":
+            return f"缺少{name}。"
+        case "NoSuchOption":
+            return f"没有选项 {getattr(error, 'option_name', '')}。"
+        case "BadParameter":
+            return f"{name.strip()} 的值不合要求。"
+    return "没有这个命令，或参数不对。"
+
+
+def main(run: Callable[..., Any] = app) -> None:
+    with _sentences():
+        code = run(standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,228 @@
+"""Every task at every month of the year, as known now and as known at each deadline (domain.md section 5)."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+from duckdb import DuckDBPyConnection
+
+from metrics.explain import compared, explanation
+from metrics.lamps import Lamp, Measure, exceeded, measure
+from metrics.outlook import Outlook, outlook
+from metrics.progress import Progress, progress
+from plan import Plan, Task
+from records import Fact, Snapshot, day_end, facts
+
+
+@dataclass(frozen=True)
+class Narrative:
+    """What was written beside the figures of one month; of several 街镇 each with its name before it."""
+
+    progress: str = ""
+    reason: str = ""
+    next_step: str = ""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One task at one month.
+
+    `lamp` is 现在, `lamp_then` 当时判定 (None while the deadline has not passed). `made_good`: it was red
+    at the deadline and would be green now, and so shows yellow 已补齐. `late`: it was 未报送 at the deadline
+    and has been reported since. `cells_due`, `cells_reported`, `cells_on_time` count what is to be
+    reported: one cell, or one per 街镇 of a by_unit task.
+    """
+
+    plan: Plan
+    task: Task
+    month: int
+    measure: Measure
+    lamp: Lamp
+    lamp_then: Lamp | None
+    made_good: bool
+    late: bool
+    narrative: Narrative
+    outlook: Outlook | None
+    cells_due: int
+    cells_reported: int
+    cells_on_time: int
+
+    @property
+    def actual(self) -> Fraction | None:
+        return self.measure.progress.actual
+
+    @property
+    def progress(self) -> Progress:
+        return self.measure.progress
+
+    @property
+    def over(self) -> bool:
+        """超额完成."""
+        return exceeded(self.task, self.actual)
+
+    @property
+    def verdict(self) -> str | None:
+        """好转 / 持平 / 变差 of a direction task with a baseline."""
+        return compared(self.task, self.actual)
+
+    @property
+    def explanation(self) -> str:
+        """Why the lamp shows what it shows."""
+        if self.made_good:
+            said = explanation(self.plan, self.task, self.month, self.measure, "green")
+            return f"截止日判定为滞后，现已补齐；{said}"
+        return explanation(self.plan, self.task, self.month, self.measure, self.lamp)
+
+
+@dataclass(frozen=True, eq=False)
+class Assessment:
+    """All standings at one snapshot: task id → month → Standing."""
+
+    plan: Plan
+    snapshot: Snapshot
+    demo: bool
+    latest_month: int
+    received: datetime | None
+    standings: dict[str, dict[int, Standing]]
+
+    def at(self, month: int, tasks: Iterable[Task] | None = None) -> list[Standing]:
+        """The standings of one month in the plan's order; of all tasks, or those given."""
+        ids = self.standings if tasks is None else (task.id for task in tasks)
+        return [self.standings[id][month] for id in ids]
+
+    def of(self, task: Task) -> list[Standing]:
+        """The standings of one task, month by month."""
+        return list(self.standings[task.id].values())
+
+
+def assess(
+    con: DuckDBPyConnection,
+    plan: Plan,
+    snapshot: Snapshot,
+    tasks: Collection[str] | None = None,
+) -> Assessment:
+    """Compute every standing at a snapshot; of all tasks, or of those named."""
+    ends = {m: day_end(plan.deadline(m)) for m in plan.reporting.months}
+    known = facts(con, plan.year, snapshot.number, [*ends.values(), datetime.max], tasks)
+    chosen = [t for t in plan.tasks.values() if tasks is None or t.id in tasks]
+    now = known[datetime.max]
+    standings = {
+        task.id: _year(
+            plan,
+            task,
+            snapshot,
+            now.get(task.id, []),
+            {m: known[end].get(task.id, []) for m, end in ends.items()},
+        )
+        for task in chosen
+    }
+    months = [f.month for rows in now.values() for f in rows if f.month in plan.reporting.months]
+    row = con.execute(
+        """
+        select
+            coalesce(bool_or(demo), false) as demo,
+            max(received) filter (where kind = 'import') as received
+        from batches
+        where batch <= $number
+        """,
+        {"number": snapshot.number},
+    ).fetchone()
+    demo, received = row if row else (False, None)
+    first = plan.reporting.first_month
+    return Assessment(plan, snapshot, demo, max(months, default=first), received, standings)
+
+
+def _year(
+    plan: Plan,
+    task: Task,
+    snapshot: Snapshot,
+    now: list[Fact],
+    then: dict[int, list[Fact]],
+) -> dict[int, Standing]:
+    months = plan.reporting.months
+    overdue = {m: snapshot.day > plan.deadline(m) for m in months}
+    measures = {
+        m: measure(task, progress(task, now, m, months), m, months, plan.rule, overdue[m])
+        for m in months
+    }
+    lamps = {m: _escalated(plan, {k: measures[k].lamp for k in months if k <= m}) for m in months}
+    found: dict[int, Standing] = {}
+    reports: list[Fraction] = []
+    for m in months:
+        one = measures[m]
+        if one.progress.reported and one.progress.actual is not None:
+            reports.append(one.progress.actual)
+        lamp_then = _judged_then(plan, task, then[m], m) if overdue[m] else None
+        made_good = lamp_then == "red" and lamps[m] == "green"
+        lamp: Lamp = "yellow" if made_good else lamps[m]
+        found[m] = Standing(
+            plan=plan,
+            task=task,
+            month=m,
+            measure=one,
+            lamp=lamp,
+            lamp_then=lamp_then,
+            made_good=made_good,
+            late=lamp_then == "missing" and one.progress.reported,
+            narrative=_narrative(now, m),
+            outlook=outlook(task, reports, months[-1] - m),
+            **_cells(plan, task, now, m),
+        )
+    return found
+
+
+def _escalated(plan: Plan, lamps: dict[int, Lamp]) -> Lamp:
+    """The lamp of the last month, 偏慢 turned 滞后 after `escalate_after` months of 偏慢 running."""
+    last = list(lamps.values())
+    run = plan.escalate_after
+    if run and len(last) >= run and all(lamp == "yellow" for lamp in last[-run:]):
+        return "red"
+    return last[-1]
+
+
+def _judged_then(plan: Plan, task: Task, facts: list[Fact], month: int) -> Lamp:
+    """当时判定: judged at the end of the deadline day with what was known then."""
+    months = plan.reporting.months
+    since = month - (plan.escalate_after or 1) + 1
+    return _escalated(
+        plan,
+        {
+            m: measure(task, progress(task, facts, m, months), m, months, plan.rule, True).lamp
+            for m in months
+            if since <= m <= month
+        },
+    )
+
+
+def _narrative(facts: list[Fact], month: int) -> Narrative:
+    of_month = [fact for fact in facts if fact.month == month]
+
+    def joined(field: str) -> str:
+        texts = [(f.unit, getattr(f, field)) for f in of_month if getattr(f, field)]
+        return "；".join(f"{unit}：{text}" if unit else text for unit, text in texts)
+
+    return Narrative(joined("progress"), joined("reason"), joined("next_step"))
+
+
+def _cells(plan: Plan, task: Task, facts: list[Fact], month: int) -> dict[str, int]:
+    """What was to be reported for a month, what was, and what was on time (domain.md section 6).
+
+    A report for the whole district answers for every 街镇, so shares never pass 100 %.
+    """
+    end = day_end(plan.deadline(month))
+    of_month = {fact.unit: fact for fact in facts if fact.month == month}
+    due = len(plan.units) if task.by_unit and plan.units else 1
+    if None in of_month:
+        in_time = of_month[None].first_received <= end
+        return {"cells_due": due, "cells_reported": due, "cells_on_time": due if in_time else 0}
+    if due == 1:
+        in_time = bool(of_month) and all(f.first_received <= end for f in of_month.values())
+        return {"cells_due": 1, "cells_reported": int(bool(of_month)), "cells_on_time": int(in_time)}
+    cells = [of_month[unit] for unit in plan.units if unit in of_month]
+    return {
+        "cells_due": due,
+        "cells_reported": len(cells),
+        "cells_on_time": sum(fact.first_received <= end for fact in cells),
+    }
+

@@ -1,0 +1,123 @@
+"""What taking in a file does to the lamps, for a rehearsal (preview, dry run) and for the real thing."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from metrics.assess import Assessment, assess
+from metrics.lamps import Lamp
+from plan import Plan, Problem, Task, problem
+from records import FileError, Sender, Snapshot, Store, Taken, Upload, latest_number, take
+
+
+@dataclass(frozen=True)
+class Flip:
+    """A lamp of one task and month that is different afterwards."""
+
+    task: Task
+    month: int
+    before: Lamp
+    after: Lamp
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What became of one file. `taken` is None and `error` a sentence when it could not be read.
+
+    `snapshot` is the number of the last batch before (rehearsal) or after storing.
+    """
+
+    upload: Upload
+    taken: Taken | None
+    error: str | None
+    flips: tuple[Flip, ...]
+    warnings: tuple[Problem, ...]
+    snapshot: int
+
+    @property
+    def rejected(self) -> tuple[Problem, ...]:
+        if self.taken is None:
+            return (Problem(None, None, self.upload.name, self.error or ""),)
+        return self.taken.checked.rejected
+
+
+def receive(
+    store: Store,
+    plan: Plan,
+    upload: Upload,
+    sender: Sender,
+    default_month: date | None = None,
+    *,
+    keep: bool = True,
+) -> Receipt:
+    """Take in one file in one transaction; with `keep` false everything happens but nothing is stored."""
+    with store.writing(keep=keep) as con:
+        before = latest_number(con)
+        try:
+            taken = take(con, plan, upload, sender, default_month)
+        except FileError as error:
+            return Receipt(upload, None, str(error), (), (), before)
+        warnings = taken.checked.warnings
+        if taken.twin is not None:
+            said = f"这个文件此前已入库（批次 {taken.twin}），没有重复写入。"
+            warnings = (Problem(None, None, upload.name, said), *warnings)
+        if taken.batch is None:
+            return Receipt(upload, taken, None, (), warnings, before)
+        day = sender.stored.date()
+        touched = {change.entry.task for change in taken.checked.changes}
+        old = assess(con, plan, Snapshot(before, day), touched)
+        new = assess(con, plan, Snapshot(taken.batch, day), touched)
+    return Receipt(
+        upload=upload,
+        taken=taken,
+        error=None,
+        flips=_flips(taken, old, new),
+        warnings=(*warnings, *_reasons_missing(taken, new)),
+        snapshot=taken.batch if keep else before,
+    )
+
+
+def _cells(taken: Taken) -> list[tuple[str, int]]:
+    """The tasks and months that the file says something about, in its order."""
+    return list(dict.fromkeys((c.entry.task, c.entry.month.month) for c in taken.checked.changes))
+
+
+def _flips(taken: Taken, old: Assessment, new: Assessment) -> tuple[Flip, ...]:
+    pairs = [(old.standings[id][m], new.standings[id][m]) for id, m in _cells(taken)]
+    return tuple(Flip(a.task, a.month, b.lamp, a.lamp) for b, a in pairs if a.lamp != b.lamp)
+
+
+def _reasons_missing(taken: Taken, new: Assessment) -> tuple[Problem, ...]:
+    """A row that turns or stays 滞后 should say why (contract.md, The monthly file)."""
+    entries = [c.entry for c in taken.checked.changes] + list(taken.checked.unchanged)
+    red = {
+        (id, m)
+        for id, m in _cells(taken)
+        if new.standings[id][m].lamp == "red" and not new.standings[id][m].narrative.reason
+    }
+    return tuple(
+        problem(e.line, "滞后原因", "", "这项任务本月为滞后，还没有写原因", "请补填滞后原因和下一步措施")
+        for e in entries
+        if (e.task, e.month.month) in red and not e.reason
+    )
+
+
+def as_json(receipt: Receipt) -> dict[str, Any]:
+    """The object that `import --json` prints for a file (contract.md, Commands)."""
+    checked = receipt.taken.checked if receipt.taken else None
+    stored = receipt.taken is not None and receipt.taken.batch is not None
+    return {
+        "file": receipt.upload.name,
+        "batch": receipt.taken.batch if receipt.taken else None,
+        "duplicate_of": receipt.taken.twin if receipt.taken else None,
+        "encoding": checked.encoding if checked else None,
+        "accepted": len(checked.changes) if checked and stored else 0,
+        "unchanged": len(checked.unchanged) if checked else 0,
+        "skipped": checked.skipped if checked else 0,
+        "rejected": [vars(p) for p in receipt.rejected],
+        "warnings": [vars(p) for p in receipt.warnings],
+        "lamps": [
+            {"id": f.task.id, "month": f.month, "from": f.before, "to": f.after}
+            for f in receipt.flips
+        ],
+    }

@@ -1,0 +1,72 @@
+"""HTML fragments. Everything that comes from a file or an address is escaped by the template engine."""
+
+import re
+from collections.abc import Iterable
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from metrics import pace
+from metrics.figures import amount, percent, points
+from metrics.lamps import LABELS, Lamp
+from pages.parts.palette import LOOKS
+from plan import Problem
+from reports.table import lamp_text, shown
+
+FOLDER = Path(__file__).parent / "templates"
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~<>$:&])")
+
+
+@cache
+def _environment() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals.update(
+        looks=LOOKS, labels=LABELS, shown=shown, lamp_text=lamp_text, share=share, target=pace.target
+    )
+    made.filters.update(percent=percent, amount=amount, points=points)
+    return made
+
+
+def rendered(template: str, **values: Any) -> str:
+    """The template filled in, every value escaped."""
+    return _environment().get_template(template).render(**values)
+
+
+def show(template: str, **values: Any) -> None:
+    """Draw a template on the page."""
+    st.html(rendered(template, **values))
+
+
+def style() -> None:
+    """The one stylesheet for what config.toml cannot say."""
+    show("style.html")
+
+
+def problems(found: Iterable[Problem]) -> None:
+    """The sentences of problems, one a line."""
+    show("problems.html", problems=list(found))
+
+
+def plain(text: str) -> str:
+    """Text for a place where Streamlit reads Markdown, so that it appears as it was written."""
+    return _MARKDOWN.sub(r"\\\1", text)
+
+
+def lamp(name: Lamp) -> str:
+    """A lamp's icon with its word, as HTML."""
+    return rendered("lamp.html", name=name)
+
+
+def share(value: Fraction | None) -> float:
+    """A share as a percentage for a style attribute, within 0 and 100; unknown is 0."""
+    return 0.0 if value is None else float(min(max(value, Fraction(0)), Fraction(1)) * 100)

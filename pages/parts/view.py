@@ -1,0 +1,67 @@
+"""What a reader asked for: one object that is the address, the cache key and the caption."""
+
+import re
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from metrics.assess import Assessment
+from metrics.status import Status
+from pages.parts import desk
+from plan import Plan
+from records import Snapshot
+
+PAGES = {"overview": "/", "area": "/area", "task": "/task", "report": "/report"}
+
+
+@dataclass(frozen=True)
+class View:
+    """The month and snapshot shown, and the figures that follow from them.
+
+    `pinned`: the address names a snapshot older than the newest, and it is kept.
+    """
+
+    plan: Plan
+    snapshot: Snapshot
+    month: int
+    pinned: bool
+
+    @property
+    def assessment(self) -> Assessment:
+        return desk.figures(self.plan, str(self.snapshot))
+
+    @property
+    def status(self) -> Status:
+        return desk.month_status(self.plan, str(self.snapshot), self.month)
+
+    @property
+    def shown_plan(self) -> Plan:
+        """The plan in force at the snapshot."""
+        return self.assessment.plan
+
+    def query(self, **more: str) -> dict[str, str]:
+        """The parameters of an address that shows the same figures."""
+        return {**more, "month": f"{self.plan.year}-{self.month:02d}", "snapshot": str(self.snapshot)}
+
+    def href(self, page: str, **more: str) -> str:
+        """An address on this server: `/task?id=2.1-05&month=2024-06&snapshot=42-20241021`."""
+        return f"{PAGES[page]}?{urlencode(self.query(**more))}"
+
+    def with_month(self, month: int) -> "View":
+        return replace(self, month=month)
+
+
+def month_asked(plan: Plan, text: str | None) -> int | None:
+    """`2024-06` → 6 if that month of the plan is reported about, else None."""
+    found = re.fullmatch(r"([0-9]{4})-([0-9]{2})", text or "")
+    if not found or int(found[1]) != plan.year or int(found[2]) not in plan.reporting.months:
+        return None
+    return int(found[2])
+
+
+def current() -> View:
+    """The view of this run, made by shell.py."""
+    view = st.session_state["view"]
+    assert isinstance(view, View)
+    return view

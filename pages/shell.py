@@ -1,0 +1,120 @@
+"""The frame of every page: navigation, the month, the snapshot, and what everybody must know (演示数据, errors).
+
+This is Streamlit's script. It decides which page runs and with which View; no page runs without it.
+"""
+
+from pathlib import Path
+
+import streamlit as st
+
+from metrics.look import UnknownSnapshot
+from pages.parts import desk, html
+from pages.parts.view import PAGES, View, month_asked
+from plan import Plan
+from records import Snapshot, StoreError
+
+ICON = Path(__file__).parent / "parts" / "icon.png"
+
+
+def main() -> None:
+    st.set_page_config(page_title="年度工作要点进度", page_icon=str(ICON), layout="wide")
+    html.style()
+    held = desk.plan_in_force()
+    if held.plan is None:
+        st.error("任务清单 targets.yaml 有错误，改正后刷新即可。")
+        html.problems(held.problems)
+        return
+    pages = {name: st.Page(f"{name}.py", title=name, url_path=name) for name in PAGES if name != "overview"}
+    pages["overview"] = st.Page("overview.py", title="总览", default=True)
+    page = st.navigation(list(pages.values()), position="hidden")
+    try:
+        view = _view(held.plan)
+    except (UnknownSnapshot, StoreError) as error:
+        st.error(str(error))
+        st.page_link(pages["overview"], label="查看最新数据")
+        return
+    st.session_state["view"] = view
+    st.session_state["pages"] = pages
+    _sidebar(view, page, pages)
+    _notices(view, page, pages)
+    if held.problems:
+        with st.expander(f"任务清单 targets.yaml 有 {len(held.problems)} 处错误，仍按上一份正确的清单显示"):
+            html.problems(held.problems)
+    page.run()
+
+
+def _view(plan: Plan) -> View:
+    """Month and snapshot from the address, the newest where it names none; written back into it."""
+    asked = st.query_params.get("snapshot")
+    newest = desk.latest()
+    following = st.session_state.get("following", asked is None)
+    shown = str(newest)
+    if asked is not None and not (following and asked == st.session_state.get("shown")):
+        assessment = desk.figures(plan, asked)
+        following = _same_figures(plan, assessment.snapshot, newest)
+        shown = str(newest) if following else str(assessment.snapshot)
+    figures = desk.figures(plan, shown)
+    month = month_asked(plan, st.query_params.get("month")) or figures.latest_month
+    view = View(plan, figures.snapshot, month, pinned=not following)
+    st.session_state.update(following=following, shown=shown)
+    for key, value in view.query().items():
+        if st.query_params.get(key) != value:
+            st.query_params[key] = value
+    return view
+
+
+def _same_figures(plan: Plan, old: Snapshot, new: Snapshot) -> bool:
+    """Whether nothing was stored and no deadline passed between two snapshots."""
+    passed = any(old.day <= plan.deadline(m) < new.day for m in plan.reporting.months)
+    return old.number == new.number and not passed
+
+
+def _sidebar(view: View, page: "st.Page", pages: dict[str, "st.Page"]) -> None:
+    plan = view.shown_plan
+    with st.sidebar:
+        st.markdown(f"**{html.plain(plan.header.issuer)}**")
+        _link(pages["overview"], "总览", view.query(), current=page == pages["overview"])
+        chosen = st.query_params.get("id") if page == pages["area"] else None
+        for area in plan.areas:
+            _link(pages["area"], area.name, view.query(id=area.id), current=area.id == chosen)
+        _link(pages["report"], "数据上报", view.query(), current=page == pages["report"])
+        st.divider()
+        months = list(plan.reporting.months)
+        st.selectbox(
+            "月份",
+            months,
+            index=months.index(view.month),
+            format_func=lambda m: f"{plan.year}年{m}月",
+            key=f"month-{view.month}",
+            on_change=_month_chosen,
+            args=(plan.year, f"month-{view.month}"),
+        )
+        st.caption(f"{view.snapshot.caption}")
+        received = view.assessment.received
+        st.caption(f"数据截至 {received:%Y-%m-%d %H:%M}" if received else "还没有收到数据")
+
+
+def _link(page: "st.Page", label: str, query: dict[str, str], *, current: bool) -> None:
+    """A link of the menu. Streamlit marks every link to the running page; only one has its parameters."""
+    name = f"nav-{'current' if current else 'other'}-{page.url_path}-{query.get('id', '')}"
+    with st.container(key=name):
+        st.page_link(page, label=html.plain(label), query_params=query)
+
+
+def _month_chosen(year: int, key: str) -> None:
+    st.query_params["month"] = f"{year}-{st.session_state[key]:02d}"
+
+
+def _notices(view: View, page: "st.Page", pages: dict[str, "st.Page"]) -> None:
+    if view.assessment.demo:
+        html.show("demo.html")
+    if view.pinned:
+        with st.container(horizontal=True, vertical_alignment="center", key="pinned"):
+            st.info(f"正在查看{view.snapshot.caption}，此后数据有更新。")
+            if st.button("查看最新数据"):
+                st.session_state["following"] = True
+                del st.query_params["snapshot"]
+                st.rerun()
+
+
+main()

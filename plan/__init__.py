@@ -1,0 +1,42 @@
+"""targets.yaml → a typed Plan; the only reader of that file."""
+
+from plan.model import (
+    JUDGED_KINDS,
+    KIND_NAMES,
+    NOT_STARTED,
+    PRESETS,
+    Area,
+    Kind,
+    Place,
+    Plan,
+    Reporting,
+    Rule,
+    Section,
+    Stage,
+    Task,
+)
+from plan.problem import Problem, problem, shortened
+from plan.read import PlanError, parse_plan, read_plan, targets_path
+
+__all__ = [
+    "JUDGED_KINDS",
+    "KIND_NAMES",
+    "NOT_STARTED",
+    "PRESETS",
+    "Area",
+    "Kind",
+    "Place",
+    "Plan",
+    "PlanError",
+    "Problem",
+    "Reporting",
+    "Rule",
+    "Section",
+    "Stage",
+    "Task",
+    "parse_plan",
+    "problem",
+    "read_plan",
+    "shortened",
+    "targets_path",
+]

@@ -1,0 +1,130 @@
+"""What a well-formed targets.yaml may still get wrong: rules across fields and across tasks.
+
+Each check yields (path, value, expected, advice) with `path` the keys down to the place, so that the
+reader can name the line. A check sees only parts whose fields are of the right type.
+"""
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+from fractions import Fraction
+from typing import NamedTuple
+
+from plan.model import NOT_STARTED, Kind, Reporting, Rule, Task
+
+Path = tuple[str | int, ...]
+
+
+class Finding(NamedTuple):
+    path: Path
+    value: str
+    expected: str
+    advice: str = ""
+
+
+ALLOWED: dict[Kind, frozenset[str]] = {
+    "count": frozenset(
+        {"target", "unit", "schedule", "pace", "by", "stretch", "weight", "by_unit", "unit_targets"}
+    ),
+    "rate": frozenset(
+        {"target", "unit", "schedule", "pace", "by", "stretch", "weight", "by_unit", "unit_targets"}
+        | {"direction", "baseline"}
+    ),
+    "stages": frozenset({"stages", "by", "stretch", "weight", "by_unit"}),
+    "duty": frozenset({"by_unit"}),
+    "direction": frozenset({"unit", "direction", "baseline", "stretch", "by_unit"}),
+    "pending": frozenset({"unit", "direction", "baseline", "stretch", "by_unit"}),
+}
+COMMON = frozenset({"id", "title", "kind", "source", "department", "lists", "note"})
+
+
+def close(word: str, words: list[str]) -> str:
+    """`是不是想写「target」？` when one of the words is near, else nothing."""
+    near = get_close_matches(word, words, n=1, cutoff=0.6)
+    return f"是不是想写「{near[0]}」？" if near else ""
+
+
+def check_task(task: Task, units: list[str], lists: list[str]) -> Iterator[Finding]:
+    """Every mistake within one task."""
+    for key in sorted(task.model_fields_set - COMMON - ALLOWED[task.kind]):
+        yield Finding((key,), "", f"{task.kind} 类任务不用这个键", "请删去，或改 kind")
+    yield from _target(task)
+    yield from _schedule(task)
+    yield from _stages(task)
+    for name in task.lists:
+        if name not in lists:
+            yield Finding(("lists",), name, "顶层 lists 中没有这个口径", close(name, lists))
+    for unit in task.unit_targets:
+        if unit not in units:
+            yield Finding(("unit_targets", unit), unit, "units 中没有这个街镇", close(unit, units))
+    if task.weight <= 0:
+        yield Finding(("weight",), str(task.weight), "权重应大于 0")
+
+
+def _target(task: Task) -> Iterator[Finding]:
+    if task.kind in ("count", "rate"):
+        if task.target is None:
+            yield Finding((), "", "缺少 target", "数量和比率任务要有目标值；未下达的请用 kind: pending")
+        elif task.target <= 0 and not task.at_most:
+            yield Finding(("target",), str(task.target), "目标值应大于 0")
+    if task.kind == "rate" and task.at_most and task.target is not None:
+        if task.baseline is not None and task.baseline <= task.target:
+            yield Finding(("baseline",), "", "direction: at_most 的基期值应大于目标值")
+
+
+def _schedule(task: Task) -> Iterator[Finding]:
+    if not task.schedule:
+        return
+    months = list(task.schedule)
+    if months != sorted(months):
+        yield Finding(("schedule",), "", "月份应从早到晚排列")
+    ordered = [task.schedule[m] for m in sorted(months)]
+    steps = zip(ordered, ordered[1:], strict=False)
+    if any((b > a) if task.at_most else (b < a) for a, b in steps):
+        word = "不应上升" if task.at_most else "不应下降"
+        yield Finding(("schedule",), _listed(ordered), f"倒排计划的数值{word}")
+    if task.target is not None and ordered[-1] != task.target:
+        yield Finding(
+            ("schedule",), _listed(ordered[-1:]), f"最后一个值应等于目标 {_listed([task.target])}"
+        )
+    if task.pace:
+        yield Finding(("pace",), task.pace, "schedule 和 pace 只能写一个")
+    if task.by is not None and max(months) > task.by:
+        yield Finding(("by",), str(task.by), f"倒排计划排到了 {max(months)} 月，晚于完成月份 by")
+
+
+def _stages(task: Task) -> Iterator[Finding]:
+    if task.kind != "stages":
+        return
+    if not task.stages:
+        yield Finding((), "", "缺少 stages", "节点任务要列出节点，例如 stages: [{name: 竣工, by: 11}]")
+        return
+    names = [stage.name for stage in task.stages]
+    for number, name in enumerate(names):
+        if name == NOT_STARTED or name in names[:number]:
+            yield Finding(("stages", number, "name"), name, "节点名称重复或为保留词")
+    months = [stage.by for stage in task.stages]
+    if months != sorted(months):
+        yield Finding(("stages",), "", "节点的月份不应早于前一个节点")
+    if task.by is not None and task.by != months[-1]:
+        yield Finding(("by",), str(task.by), f"应等于最后一个节点的月份 {months[-1]}，或不写")
+
+
+def check_reporting(reporting: Reporting, year: int) -> Iterator[Finding]:
+    """The calendar against itself and the plan's year."""
+    if reporting.first_month > reporting.last_month:
+        yield Finding(("first_month",), str(reporting.first_month), "不应晚于 last_month")
+    for (in_year, month), day in reporting.deadlines.items():
+        name = f"{in_year}-{month:02d}"
+        if in_year != year:
+            yield Finding(("deadlines", name), name, f"不在计划年度 {year} 年内")
+        elif day < day.replace(year=in_year, month=month, day=1):
+            yield Finding(("deadlines", name), str(day), "截止日早于所报月份")
+
+
+def check_rule(rule: Rule) -> Iterator[Finding]:
+    if rule.yellow > rule.green:
+        yield Finding(("yellow",), "", "yellow 的阈值不应高于 green")
+
+
+def _listed(values: list[Fraction]) -> str:
+    return "、".join(str(int(v)) if v.denominator == 1 else str(float(v)) for v in values)

@@ -1,0 +1,292 @@
+"""The plan as typed, frozen objects: what targets.yaml may say (contract.md, targets.yaml).
+
+Numbers are exact (`Fraction`): 90% is 9/10. Months are integers 1–12 of the plan's year.
+"""
+
+import calendar
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr
+from pydantic_core import PydanticCustomError
+
+Kind = Literal["count", "rate", "stages", "duty", "direction", "pending"]
+
+KIND_NAMES: dict[Kind, str] = {
+    "count": "数量",
+    "rate": "比率",
+    "stages": "节点",
+    "duty": "常态",
+    "direction": "趋势",
+    "pending": "待下达",
+}
+JUDGED_KINDS: tuple[Kind, ...] = ("count", "rate", "stages")
+NOT_STARTED = "未开始"
+"""What is reported for a `stages` task none of whose stages is finished; no stage may bear this name."""
+
+
+def _wrong(expected: str) -> PydanticCustomError:
+    return PydanticCustomError("expected", "{expected}", {"expected": expected})
+
+
+def _number(value: Any) -> Fraction:
+    """120, 41.04 or 90% → the exact number; anything else is refused (a quoted 1,200 too)."""
+    if isinstance(value, bool):
+        raise _wrong("应为数字，例如 300 或 90%")
+    if isinstance(value, int | Decimal | Fraction):
+        return Fraction(value)
+    if isinstance(value, str) and value.endswith("%"):
+        try:
+            return Fraction(value[:-1].strip()) / 100
+        except (ValueError, ZeroDivisionError):
+            pass
+    raise _wrong("应为数字，例如 300 或 90%（不写千位分隔符和单位）")
+
+
+def _months(value: Any) -> Any:
+    if isinstance(value, dict) and not all(
+        isinstance(m, int) and not isinstance(m, bool) and 1 <= m <= 12 for m in value
+    ):
+        raise _wrong("月份应为 1 到 12 的整数，例如 {6: 120, 12: 300}")
+    return value
+
+
+def _year_months(value: Any) -> Any:
+    """{2024-04: date} → {(2024, 4): date}."""
+    if not isinstance(value, dict):
+        return value
+    found: dict[tuple[int, int], Any] = {}
+    for key, day in value.items():
+        year, _, month = str(key).partition("-")
+        if not (year.isdecimal() and month.isdecimal() and 1 <= int(month) <= 12):
+            raise _wrong("月份应写成 2024-04 这样")
+        found[int(year), int(month)] = day
+    return found
+
+
+def _texts(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+Number = Annotated[Fraction, BeforeValidator(_number)]
+Month = Annotated[int, Field(ge=1, le=12)]
+Text = Annotated[str, Field(min_length=1)]
+Texts = Annotated[tuple[Text, ...], Field(strict=False), BeforeValidator(_texts)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, strict=True, arbitrary_types_allowed=True
+    )
+
+
+class Header(_Part):
+    """What the document is: its title, year and where it comes from."""
+
+    title: Text
+    year: Annotated[int, Field(ge=2000, le=2100)]
+    issuer: str = ""
+    document: str = ""
+    issued: date | None = None
+
+
+class Reporting(_Part):
+    """The reporting calendar (domain.md section 1): one report a month, its deadline inside the month."""
+
+    first_month: Month = 3
+    last_month: Month = 12
+    due_day: Annotated[int, Field(ge=1, le=31)] = 20
+    grace_days: Annotated[int, Field(ge=0, le=31)] = 0
+    deadlines: Annotated[dict[tuple[int, int], date], BeforeValidator(_year_months)] = {}
+
+    @property
+    def months(self) -> range:
+        """The months that are reported about, in order."""
+        return range(self.first_month, self.last_month + 1)
+
+    def deadline(self, year: int, month: int) -> date:
+        """The last day on which the report of that month is on time; the whole day counts."""
+        last = calendar.monthrange(year, month)[1]
+        day = date(year, month, min(self.due_day, last))
+        return self.deadlines.get((year, month), day) + timedelta(days=self.grace_days)
+
+
+class Rule(_Part):
+    """When a lamp is green, yellow or red (domain.md section 4).
+
+    `by` gap: thresholds in 百分点 on (rate − due_rate) × 100; `by` ratio: thresholds on rate ÷ due_rate.
+    `reaches`: whether the green threshold itself is still green.
+    """
+
+    green: Number
+    yellow: Number
+    by: Literal["gap", "ratio"]
+
+    @property
+    def reaches(self) -> bool:
+        return self.by == "ratio" or self.green == self.yellow
+
+
+PRESETS = {
+    "yinchuan": Rule(green=Fraction(-10), yellow=Fraction(-30), by="gap"),
+    "cascade": Rule(green=Fraction(95, 100), yellow=Fraction(85, 100), by="ratio"),
+    "strict": Rule(green=Fraction(0), yellow=Fraction(0), by="gap"),
+}
+
+
+def _rule(value: Any) -> Any:
+    if isinstance(value, str):
+        if value not in PRESETS:
+            raise _wrong(f"应为 {'、'.join(PRESETS)} 之一，或自定的阈值")
+        return PRESETS[value]
+    return value
+
+
+class Stage(_Part):
+    """One step of a `stages` task and the month in which it is due."""
+
+    name: Text
+    by: Month
+
+
+class Task(_Part):
+    """One commitment of the plan. Which fields a kind may use is checked in plan/check.py."""
+
+    id: Annotated[str, Field(pattern=r"^[0-9A-Za-z][0-9A-Za-z._-]*$", max_length=40)]
+    title: Text
+    kind: Kind
+    source: Texts = ()
+    target: Number | None = None
+    unit: str = ""
+    schedule: Annotated[dict[int, Number], BeforeValidator(_months)] = {}
+    pace: Literal["linear", "end"] | None = None
+    by: Month | None = None
+    department: str = ""
+    lists: Annotated[tuple[str, ...], Field(strict=False)] = ()
+    direction: Literal["at_least", "at_most"] = "at_least"
+    baseline: Number | None = None
+    stretch: bool = False
+    weight: Number = Fraction(1)
+    by_unit: bool = False
+    unit_targets: dict[str, Number] = {}
+    stages: Annotated[tuple[Stage, ...], Field(strict=False)] = ()
+    note: str = ""
+
+    @property
+    def judged(self) -> bool:
+        """Whether the task has a target to be measured against (domain.md section 2)."""
+        return self.kind in JUDGED_KINDS
+
+    @property
+    def at_most(self) -> bool:
+        return self.direction == "at_most"
+
+    def stage_number(self, name: str) -> int | None:
+        """1 for the first stage, 0 for 未开始, None for a name the plan does not know."""
+        if name == NOT_STARTED:
+            return 0
+        names = [stage.name for stage in self.stages]
+        return names.index(name) + 1 if name in names else None
+
+
+class Section(_Part):
+    """One 条 of the plan and its tasks, in the document's order."""
+
+    title: Text
+    tasks: Annotated[tuple[Task, ...], Field(strict=False)] = ()
+
+
+class Area(_Part):
+    """One part of the plan. `id` is its slug in web addresses, `label` its short name."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$", max_length=40)]
+    title: Text
+    label: str = ""
+    sections: Annotated[tuple[Section, ...], Field(strict=False)] = ()
+
+    @property
+    def name(self) -> str:
+        return self.label or self.title
+
+    @property
+    def tasks(self) -> Iterator[Task]:
+        return (task for section in self.sections for task in section.tasks)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a task stands in the plan: its area and section, the section's number counted in the area."""
+
+    area: Area
+    section: Section
+    number: int
+
+
+class Plan(_Part):
+    """Everything targets.yaml says. `fingerprint` identifies its exact text."""
+
+    header: Annotated[Header, Field(alias="plan")]
+    reporting: Reporting = Reporting()
+    rule: Annotated[Rule, BeforeValidator(_rule)] = PRESETS["yinchuan"]
+    escalate_after: Annotated[int, Field(ge=1, le=12)] | None = None
+    units: Annotated[tuple[Text, ...], Field(strict=False)] = ()
+    lists: dict[str, Text] = {}
+    areas: Annotated[tuple[Area, ...], Field(strict=False, min_length=1)]
+
+    def __hash__(self) -> int:
+        """A plan is its text: equal text, equal plan. Makes a plan a cache key."""
+        return hash(self._text)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Plan) and self._text == other._text
+
+    _text: str = PrivateAttr("")
+    _fingerprint: str = PrivateAttr("")
+
+    @property
+    def text(self) -> str:
+        """The exact text of the file the plan was read from."""
+        return self._text
+
+    @property
+    def fingerprint(self) -> str:
+        return self._fingerprint
+
+    @property
+    def title(self) -> str:
+        return self.header.title
+
+    @property
+    def year(self) -> int:
+        return self.header.year
+
+    @cached_property
+    def places(self) -> dict[str, Place]:
+        """Task id → where it stands."""
+        return {
+            task.id: Place(area, section, number)
+            for area in self.areas
+            for number, section in enumerate(area.sections, 1)
+            for task in section.tasks
+        }
+
+    @cached_property
+    def tasks(self) -> dict[str, Task]:
+        """Task id → task, in the plan's order."""
+        return {task.id: task for area in self.areas for task in area.tasks}
+
+    @cached_property
+    def departments(self) -> tuple[str, ...]:
+        """The departments named, in order of first mention."""
+        return tuple(dict.fromkeys(t.department for t in self.tasks.values() if t.department))
+
+    def area(self, id: str) -> Area | None:
+        return next((area for area in self.areas if area.id == id), None)
+
+    def deadline(self, month: int) -> date:
+        return self.reporting.deadline(self.year, month)

@@ -1,0 +1,39 @@
+"""A mistake in somebody's file, as data.
+
+The same record is shown on a page, printed by `manage.py`, put into its JSON and written into the
+returned file, so that every reader sees the same sentence.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One mistake at one place.
+
+    `row` counts from 1 as the editor or spreadsheet shows it (None: the whole file); `column` is the
+    column or key concerned; `value` is the text that was read; `message` is the complete sentence for
+    the person: place → what was read → what is expected → what to do.
+    """
+
+    row: int | None
+    column: str | None
+    value: str
+    message: str
+
+
+def problem(
+    row: int | None, column: str | None, value: str, expected: str, advice: str = ""
+) -> Problem:
+    """Build a Problem whose sentence reads `第 7 行「完成值」：读到“三百”，应为数字。请改成 300。`"""
+    place = "".join([f"第 {row} 行" if row else "", f"「{column}」" if column else ""])
+    read = f"读到“{shortened(value)}”，" if value else ""
+    sentence = f"{place}：{read}{expected}。" if place else f"{read}{expected}。"
+    ending = "" if not advice or advice.endswith("？") else "。"
+    return Problem(row, column, value, sentence + advice + ending)
+
+
+def shortened(text: str, most: int = 40) -> str:
+    """The text on one line, cut after `most` characters: long enough to recognise, short enough to read."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[:most] + "…"

@@ -1,0 +1,62 @@
+"""How progress rows get in and stay: read file → check → append; the DuckDB history."""
+
+from records.backup import backup, restore
+from records.check import Change, Checked
+from records.clock import now
+from records.demo import load_demo
+from records.entry import Entry
+from records.facts import Fact, Facts, facts
+from records.files import COLUMNS, FileError, Upload, read_sheet
+from records.history import Record, RevertError, original, records, revert
+from records.intake import Sender, Taken, take
+from records.snapshot import Snapshot
+from records.store import (
+    Store,
+    StoreError,
+    clear_demo,
+    day_end,
+    default_store,
+    has_demo,
+    latest_number,
+    plan_text,
+    remember_plan,
+    snapshot_from,
+    untouched,
+)
+
+__all__ = [
+    "COLUMNS",
+    "Change",
+    "Checked",
+    "Entry",
+    "Fact",
+    "Facts",
+    "FileError",
+    "Record",
+    "RevertError",
+    "Sender",
+    "Snapshot",
+    "Store",
+    "StoreError",
+    "Taken",
+    "Upload",
+    "backup",
+    "clear_demo",
+    "day_end",
+    "default_store",
+    "facts",
+    "has_demo",
+    "latest_number",
+    "load_demo",
+    "now",
+    "original",
+    "plan_text",
+    "read_sheet",
+    "records",
+    "remember_plan",
+    "restore",
+    "revert",
+    "snapshot_from",
+    "take",
+    "untouched",
+]

@@ -1,0 +1,105 @@
+"""What a cell's text means. Loose forms that allow one reading are read; the rest is refused.
+
+Each function takes the text of a cell and returns its value, or None where it has no single reading.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+
+UNCHANGED = "无变化"
+YES = frozenset({"是", "落实", "已落实", "√", "✓", "Y", "YES"})
+NO = frozenset({"否", "未落实", "×", "✗", "N", "NO"})
+LARGEST = Decimal(10) ** 15
+PLACES = 6
+"""Digits after the point that are stored; more are refused, never cut off in silence."""
+
+_NUMBER = re.compile(r"[-+]?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]*)?|[-+]?\.[0-9]+")
+_YEAR_MONTH = re.compile(r"([0-9]{4})(?:年|[-/.])?([0-9]{1,2})月?(?:份|(?:[-/.]?[0-9]{1,2}日?)(?: 0?0:00:00)?)?")
+_MONTH = re.compile(r"([0-9]{1,2})(?:月份?)?")
+
+
+@lru_cache(maxsize=65536)
+def plain(text: str) -> str:
+    """Full-width digits and signs made half-width, spaces at the ends and inside runs removed."""
+    return " ".join(unicodedata.normalize("NFKC", text).replace("−", "-").split())
+
+
+@lru_cache(maxsize=65536)
+def number(text: str, unit: str = "") -> Decimal | None:
+    """120, １２０, 1,200, 120户, 1.2万: the number. Anything else, too large or too fine: None."""
+    read = plain(text).replace(" ", "")
+    if unit and read.endswith(plain(unit)):
+        read = read[: -len(plain(unit))]
+    factor = 1
+    if read.endswith("万"):
+        read, factor = read[:-1], 10_000
+    if not _NUMBER.fullmatch(read) or len(read) > 40:
+        return None
+    try:
+        value = Decimal(read.replace(",", "")) * factor
+    except InvalidOperation:
+        return None
+    fine = value.normalize().as_tuple().exponent
+    assert isinstance(fine, int)
+    return value if abs(value) < LARGEST and fine >= -PLACES else None
+
+
+@lru_cache(maxsize=65536)
+def share(text: str) -> Decimal | None:
+    """85%, 85％ → 0.85; without the sign None."""
+    read = plain(text).replace(" ", "")
+    value = number(read[:-1]) if read.endswith("%") else None
+    return None if value is None else value / 100
+
+
+@lru_cache(maxsize=65536)
+def yes_or_no(text: str) -> bool | None:
+    read = plain(text).upper()
+    return True if read in YES else False if read in NO else None
+
+
+@lru_cache(maxsize=4096)
+def month(text: str, year: int) -> date | None:
+    """2024-06, 2024年6月, 2024/6/1, 202406, 6月, 6 → the first day of the month; `year` where none is said."""
+    read = plain(text).replace(" 00:00:00", "").replace(" ", "")
+    if found := _YEAR_MONTH.fullmatch(read):
+        in_year, in_month = int(found[1]), int(found[2])
+    elif found := _MONTH.fullmatch(read):
+        in_year, in_month = year, int(found[1])
+    else:
+        return None
+    return date(in_year, in_month, 1) if 1 <= in_month <= 12 and in_year else None
+
+
+def unit_names(units: Iterable[str]) -> dict[str, str]:
+    """Every way of writing a 街镇 that means one of them only → its full name."""
+    names: dict[str, list[str]] = {}
+    for unit in units:
+        short = re.sub(r"(新村)?(街道|镇)$", "", unit)
+        forms = {unit, re.sub(r"(街道|镇)$", "", unit), short}
+        for form in forms | ({f"{short}街道"} if unit.endswith("街道") else set()):
+            names.setdefault(form, []).append(unit)
+    known = {form: full[0] for form, full in names.items() if len(full) == 1 and form}
+    return known | {unit: unit for unit in units}
+
+
+def spoken_number(text: str) -> int | None:
+    """三百二十 → 320: only to suggest what to write instead. None when it is not such a word."""
+    total = section = digit = 0
+    for sign in plain(text):
+        value = unicodedata.numeric(sign, None)
+        if value is None or sign.isdecimal():
+            return None
+        if value < 10:
+            digit = int(value)
+        elif value < 10_000:
+            section += (digit or 1) * int(value)
+            digit = 0
+        else:
+            total += (section + digit) * int(value)
+            section = digit = 0
+    return total + section + digit if text.strip() else None

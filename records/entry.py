@@ -1,0 +1,241 @@
+"""One row of a monthly file → what it reports, or what is wrong with it, cell by cell."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from difflib import get_close_matches
+from typing import NamedTuple
+
+from plan import NOT_STARTED, Plan, Problem, Task, problem
+from records import cells
+from records.files import Row
+
+PERCENT = "%"
+
+
+class Entry(NamedTuple):
+    """What one accepted row reports; the fields are those of the table `entries` in schema.sql."""
+
+    line: int
+    month: date
+    task: str
+    unit: str | None
+    same: bool
+    value: Decimal | None
+    denominator: Decimal | None
+    stage: str | None
+    progress: str | None
+    reason: str | None
+    next_step: str | None
+
+
+class Reported(NamedTuple):
+    """The figures of a row: 无变化, or a value with its denominator, or a stage."""
+
+    same: bool = False
+    value: Decimal | None = None
+    denominator: Decimal | None = None
+    stage: str | None = None
+
+
+UNCHANGED = Reported(same=True)
+
+
+@dataclass
+class RowReader:
+    """Reads rows against one plan. What is wrong or worth saying collects in `rejected` and `warnings`."""
+
+    plan: Plan
+    default_month: date | None
+    rejected: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._units = cells.unit_names(self.plan.units)
+        self._by_title: dict[str, list[str]] = {}
+        for task in self.plan.tasks.values():
+            self._by_title.setdefault(cells.plain(task.title), []).append(task.id)
+
+    def read(self, row: Row) -> Entry | None:
+        """The entry of the row; None when something in it was rejected."""
+        before = len(self.rejected)
+        task = self._task(row)
+        month = self._month(row)
+        unit = self._unit(row, task)
+        reported = self._reported(row, task) if task else None
+        if len(self.rejected) > before or not (task and month and reported):
+            return None
+        text = row.cells
+        return Entry(
+            row.line,
+            month,
+            task.id,
+            unit,
+            *reported,
+            text["进展情况"] or None,
+            text["滞后原因"] or None,
+            text["下一步措施"] or None,
+        )
+
+    def refuse(self, row: Row, column: str, expected: str, advice: str = "") -> None:
+        value = row.cells.get(column, "")
+        self.rejected.append(problem(row.line, column, value, expected, advice))
+
+    def warn(self, row: Row, column: str, what: str, advice: str = "") -> None:
+        value = row.cells.get(column, "")
+        self.warnings.append(problem(row.line, column, value, what, advice))
+
+    def _task(self, row: Row) -> Task | None:
+        id, name = cells.plain(row.cells["任务编号"]), cells.plain(row.cells["任务名称"])
+        named = self._by_title.get(name, [])
+        task = self.plan.tasks.get(id)
+        if task:
+            if name and cells.plain(task.title) != name:
+                self.warn(row, "任务名称", f"与编号 {id} 的名称“{task.title}”不同，已按编号入库")
+            return task
+        if not id and len(named) == 1:
+            self.warn(row, "任务名称", f"没有填编号，按名称认作 {named[0]}")
+            return self.plan.tasks[named[0]]
+        if not id:
+            self.refuse(row, "任务编号", "任务编号是空的", "请按模板填写任务编号")
+            return None
+        near = named[:1] or get_close_matches(id, list(self.plan.tasks), n=1, cutoff=0.7)
+        if near:
+            advice = f"是不是 {near[0]} {self.plan.tasks[near[0]].title}？"
+        else:
+            advice = "请按模板填写任务编号"
+        self.refuse(row, "任务编号", f"{self.plan.year} 年计划中没有这个编号", advice)
+        return None
+
+    def _month(self, row: Row) -> date | None:
+        text = row.cells["月份"]
+        months = self.plan.reporting.months
+        if not text:
+            if self.default_month is None:
+                self.refuse(row, "月份", "月份是空的", f"请写成 {self.plan.year}-{months[0]:02d} 这样")
+            return self.default_month
+        month = cells.month(text, self.plan.year)
+        if month is None:
+            self.refuse(row, "月份", "应为月份", f"请写成 {self.plan.year}-{months[0]:02d} 这样")
+        elif month.year != self.plan.year:
+            self.refuse(row, "月份", f"不是计划年度 {self.plan.year} 年", "请核对年份")
+            return None
+        elif month.month not in months:
+            self.refuse(row, "月份", f"{month.month} 月不用报送", f"报送月份为 {months[0]} 月至 {months[-1]} 月")
+            return None
+        elif self.default_month and month != self.default_month:
+            self.warn(row, "月份", f"与所选的 {self.default_month.month} 月不同，已按文件中的月份入库")
+        return month
+
+    def _unit(self, row: Row, task: Task | None) -> str | None:
+        text = cells.plain(row.cells["街镇"]).replace(" ", "")
+        if text in ("", "全区", "区级", "区本级"):
+            return None
+        unit = self._units.get(text)
+        if unit is None:
+            near = get_close_matches(text, list(self._units), n=1, cutoff=0.6)
+            known = "、".join(self.plan.units) or "（计划没有列街镇）"
+            advice = f"是不是{self._units[near[0]]}？" if near else f"应为其中之一：{known}；全区请留空"
+            self.refuse(row, "街镇", "不认识这个街镇", advice)
+        elif task and not task.by_unit and task.kind in ("stages", "duty"):
+            self.refuse(row, "街镇", "这项任务按全区报送", "请把街镇留空")
+        return unit
+
+    def _reported(self, row: Row, task: Task) -> Reported | None:
+        column = "节点" if task.kind == "stages" else "完成值"
+        given = {cells.plain(row.cells[name]) for name in ("完成值", "节点")} - {""}
+        if given == {cells.UNCHANGED}:
+            return UNCHANGED
+        if not row.cells[column] and not (task.kind == "stages" and row.cells["完成值"]):
+            other = "完成值" if task.kind == "stages" else "节点"
+            self.refuse(row, other, f"这项任务应填「{column}」", f"请改填在「{column}」列")
+            return None
+        return _READERS[task.kind](self, row, task)
+
+    def number(self, row: Row, column: str, unit: str = "") -> Decimal | None:
+        """The number in a cell, refused with what to write instead when there is none."""
+        text = row.cells[column]
+        value = cells.number(text, unit)
+        if value is None:
+            guess = cells.spoken_number(text.removesuffix(unit) if unit else text)
+            advice = f"请改成 {guess}" if guess is not None else "请只写数字，例如 300；没有进展写 0 或 无变化"
+            self.refuse(row, column, "应为数字", advice)
+        elif text != str(value) and not text.isdecimal():
+            self.warn(row, column, f"读作 {value.normalize():f}")
+        return value
+
+    def count(self, row: Row, task: Task) -> Reported | None:
+        value = self.number(row, "完成值", task.unit)
+        if value is not None and value < 0:
+            self.refuse(row, "完成值", "累计数不应小于 0", "请填 1 月以来的累计完成数")
+        return None if value is None else Reported(value=value)
+
+    def rate(self, row: Row, task: Task) -> Reported | None:
+        text, below = row.cells["完成值"], row.cells["分母"]
+        level = cells.share(text)
+        if level is not None:
+            if below:
+                self.refuse(row, "分母", "完成值已是百分比", "请把完成值改成分子，或删去分母")
+            elif row.cells["街镇"]:
+                self.refuse(row, "完成值", "按街镇报送要填分子和分母", "只有百分比无法合计成全区数")
+            return Reported(value=level)
+        value = self.number(row, "完成值", task.unit)
+        if value is None:
+            return None
+        if not below:
+            self.refuse(row, "分母", "缺少分母", f"请在「分母」列填总数，或把完成值写成百分比，例如 {text}%")
+            return None
+        denominator = self.number(row, "分母", task.unit)
+        if denominator is None:
+            return None
+        if denominator <= 0:
+            self.refuse(row, "分母", "分母应大于 0", "请填总数")
+        elif value < 0:
+            self.refuse(row, "完成值", "分子不应小于 0", "请填截至本月的数")
+        elif value > denominator:
+            self.warn(row, "完成值", f"分子大于分母 {below}", "请确认没有填反")
+        return Reported(value=value, denominator=denominator)
+
+    def level(self, row: Row, task: Task) -> Reported | None:
+        if cells.share(row.cells["完成值"]) is not None or row.cells["分母"]:
+            return self.rate(row, task)
+        value = self.number(row, "完成值", task.unit)
+        if value is not None and task.kind == "direction" and row.cells["街镇"]:
+            self.refuse(row, "分母", "按街镇报送要填分子和分母", "单个数无法合计成全区数")
+        if value is not None and task.unit == PERCENT:
+            self.warn(row, "完成值", f"单位是 %，读作 {value.normalize():f}%")
+            value = value / 100
+        return None if value is None else Reported(value=value)
+
+    def stage(self, row: Row, task: Task) -> Reported | None:
+        text = cells.plain(row.cells["节点"])
+        if not text and cells.number(row.cells["完成值"]) == 0:
+            return Reported(stage=NOT_STARTED)
+        names = [NOT_STARTED, *(stage.name for stage in task.stages)]
+        found = next((name for name in names if cells.plain(name) == text), None)
+        if found is None:
+            column = "节点" if text else "完成值"
+            near = get_close_matches(text, names, n=1, cutoff=0.6)
+            advice = f"是不是「{near[0]}」？" if near else f"应为其中之一：{'、'.join(names)}，或 无变化"
+            self.refuse(row, column, "应为已完成的最后一个节点", advice)
+            return None
+        return Reported(stage=found)
+
+    def duty(self, row: Row, task: Task) -> Reported | None:
+        answer = cells.yes_or_no(row.cells["完成值"])
+        if answer is None:
+            self.refuse(row, "完成值", "应为 是 或 否", "本月落实了写 是，没有落实写 否")
+            return None
+        return Reported(value=Decimal(int(answer)))
+
+
+_READERS: dict[str, Callable[[RowReader, Row, Task], Reported | None]] = {
+    "count": RowReader.count,
+    "rate": RowReader.rate,
+    "stages": RowReader.stage,
+    "duty": RowReader.duty,
+    "direction": RowReader.level,
+    "pending": RowReader.level,
+}
+

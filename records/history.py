@@ -1,0 +1,93 @@
+"""Every record with its file, row, person and time; the original files; undoing a file."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import NamedTuple
+
+from duckdb import DuckDBPyConnection
+
+from records.store import Store, latest_number
+
+QUERY = Path(__file__).with_name("history.sql").read_text(encoding="utf-8")
+
+
+class Record(NamedTuple):
+    """One accepted spreadsheet row and where it came from. `reverted_by` is the batch that undid it."""
+
+    batch: int
+    line: int
+    month: date
+    task: str
+    unit: str | None
+    same: bool
+    value: Decimal | None
+    denominator: Decimal | None
+    stage: str | None
+    progress: str | None
+    reason: str | None
+    next_step: str | None
+    file: str
+    sha256: str
+    person: str
+    received: datetime
+    stored: datetime
+    reverted_by: int | None
+    revert_reason: str | None
+    demo: bool
+
+
+class RevertError(Exception):
+    """The batch cannot be undone; the message is a sentence for the user."""
+
+
+def records(
+    con: DuckDBPyConnection, *, task: str | None = None, snapshot: int | None = None
+) -> list[Record]:
+    """Every record, or those of one task, newest first, as of a snapshot (default: the latest)."""
+    number = latest_number(con) if snapshot is None else snapshot
+    rows = con.execute(QUERY, {"task": task, "snapshot": number})
+    return [Record._make(row) for row in rows.fetchall()]
+
+
+def original(con: DuckDBPyConnection, batch: int) -> tuple[str, bytes] | None:
+    """Name and bytes of the uploaded file of a batch, None for no such batch."""
+    row = con.execute(
+        "select file, content from batches where batch = $batch and kind = 'import'",
+        {"batch": batch},
+    ).fetchone()
+    return (str(row[0]), bytes(row[1])) if row else None
+
+
+def revert(store: Store, batch: int, *, person: str, reason: str, when: datetime) -> int:
+    """Undo a stored file by appending a revert. Returns its batch number; raises RevertError."""
+    if not reason.strip():
+        raise RevertError("撤销要写明原因。")
+    with store.writing() as con:
+        found = con.execute(
+            "select kind, file, demo from batches where batch = $batch", {"batch": batch}
+        ).fetchone()
+        if found is None or found[0] != "import":
+            raise RevertError(f"没有编号为 {batch} 的入库批次，请用 history 查看编号。")
+        undone = con.execute(
+            "select batch from batches where kind = 'revert' and reverts = $batch", {"batch": batch}
+        ).fetchone()
+        if undone:
+            raise RevertError(f"批次 {batch} 此前已撤销（见批次 {undone[0]}），不用再撤。")
+        number = latest_number(con) + 1
+        con.execute(
+            """
+            insert into batches (batch, kind, file, person, received, stored, reverts, reason, demo)
+            values ($number, 'revert', $file, $person, $when, $when, $batch, $reason, $demo)
+            """,
+            {
+                "number": number,
+                "file": found[1],
+                "person": person,
+                "when": when,
+                "batch": batch,
+                "reason": reason.strip(),
+                "demo": found[2],
+            },
+        )
+    return number

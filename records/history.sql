@@ -1,0 +1,35 @@
+-- one row per accepted spreadsheet row, newest first, with its file, person and time; undone ones are marked
+select
+    entries.batch,
+    entries.line,
+    entries.month,
+    entries.task,
+    entries.unit,
+    entries.same,
+    entries.value,
+    entries.denominator,
+    entries.stage,
+    entries.progress,
+    entries.reason,
+    entries.next_step,
+    batches.file,
+    batches.sha256,
+    batches.person,
+    batches.received,
+    batches.stored,
+    undone.batch as reverted_by,
+    undone.reason as revert_reason,
+    batches.demo
+from entries
+inner join batches
+    on batches.batch = entries.batch
+left join batches as undone
+    on undone.kind = 'revert'
+    and undone.reverts = entries.batch
+    and undone.batch <= $snapshot
+where
+    entries.batch <= $snapshot
+    and ($task is null or entries.task = $task)
+order by
+    entries.batch desc,
+    entries.line

@@ -1,0 +1,262 @@
+"""Where the records are kept: one DuckDB file, or a DuckLake catalog shared by several servers.
+
+A connection lives for one operation. So `manage.py` works while the server runs, and several server
+processes share one file: each waits its turn for the fraction of a second the other needs.
+"""
+
+import hashlib
+import os
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+import duckdb
+from duckdb import DuckDBPyConnection
+
+from plan import Plan
+from records.snapshot import Snapshot, parse_snapshot
+
+SCHEMA = Path(__file__).with_name("schema.sql").read_text(encoding="utf-8")
+LAKE = "ducklake:"
+PATIENCE_SECONDS = 10.0
+_writing = threading.Lock()
+
+
+class StoreError(Exception):
+    """The records cannot be reached; the message is a sentence for the user."""
+
+
+class Change(NamedTuple):
+    """The store as last changed: equal values mean that nothing was stored in between."""
+
+    modified: int
+    size: int
+
+
+class Store:
+    """The records at one address: a path, or `ducklake:` followed by a catalog."""
+
+    def __init__(self, address: str | Path) -> None:
+        self.address = str(address)
+
+    @property
+    def file(self) -> Path | None:
+        """The DuckDB file; None for a DuckLake store."""
+        return None if self.address.startswith(LAKE) else Path(self.address)
+
+    def exists(self) -> bool:
+        """Whether anything was ever stored here (a DuckLake catalog is taken to exist)."""
+        return self.file is None or self.file.exists()
+
+    @contextmanager
+    def reading(self) -> Iterator[DuckDBPyConnection]:
+        """A connection for queries, closed at the end. One per thread and operation.
+
+        Looking into a store that does not exist yet finds it empty and does not create it.
+        """
+        con = self._connect() if self.exists() else _empty()
+        try:
+            yield con
+        finally:
+            con.close()
+
+    @contextmanager
+    def writing(self, *, keep: bool = True) -> Iterator[DuckDBPyConnection]:
+        """One transaction: everything in it is stored, or nothing.
+
+        With `keep` false it is rolled back at the end: a rehearsal through the real path. Writers
+        of this process take turns, so that batch numbers have no gaps or twins.
+        """
+        with _writing, closing(self._connect()) as con:
+            con.begin()
+            try:
+                yield con
+            except BaseException:
+                con.rollback()
+                raise
+            con.commit() if keep else con.rollback()
+
+    def changed(self) -> Change | None:
+        """A cheap mark that differs after every change; None where only a query can tell."""
+        if self.file is None:
+            return None
+        marks = [
+            (stat.st_mtime_ns, stat.st_size)
+            for path in (self.file, Path(f"{self.file}.wal"))
+            if path.exists() and (stat := path.stat())
+        ]
+        return Change(max((m for m, _ in marks), default=0), sum(size for _, size in marks))
+
+    def _connect(self) -> DuckDBPyConnection:
+        waited_until = time.monotonic() + PATIENCE_SECONDS
+        while True:
+            try:
+                return self._open()
+            except duckdb.IOException as error:
+                if "lock" not in str(error).lower():
+                    raise StoreError(
+                        f"打不开记录库 {self.address}。请检查文件是否完好、目录是否可写。"
+                    ) from None
+                if time.monotonic() > waited_until:
+                    raise StoreError("记录库正被另一个程序占用，请稍后再试。") from None
+                time.sleep(0.02)
+            except duckdb.Error:
+                raise StoreError(f"打不开记录库 {self.address}，它不是本系统的记录库文件。") from None
+            except OSError:
+                raise StoreError(f"打不开记录库 {self.address}。请检查目录是否可写。") from None
+
+    def _open(self) -> DuckDBPyConnection:
+        if self.file is None:
+            con = _open_lake(self.address)
+        else:
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+            con = duckdb.connect(self.address)
+        try:
+            con.execute(SCHEMA)
+        except BaseException:
+            con.close()
+            raise
+        return con
+
+
+def default_store() -> Store:
+    """The store that WORKPLAN_DATABASE names, data/progress.duckdb where it is not set."""
+    return Store(os.environ.get("WORKPLAN_DATABASE") or "data/progress.duckdb")
+
+
+def _empty() -> DuckDBPyConnection:
+    con = duckdb.connect()
+    con.execute(SCHEMA)
+    return con
+
+
+def _open_lake(address: str) -> DuckDBPyConnection:
+    """A DuckLake catalog, its extension taken from an installed Python package: no download."""
+    try:
+        import duckdb_extension_ducklake as package
+    except ImportError:
+        raise StoreError(
+            "共享记录库需要 Python 包 duckdb-extension-ducklake，请先安装。"
+        ) from None
+    extension = next(Path(package.__file__).parent.glob("extensions/*/*.duckdb_extension"))
+    con = duckdb.connect(config={"allow_unsigned_extensions": "true"})
+    con.load_extension(str(extension))
+    con.execute(f"attach '{address.replace(chr(39), chr(39) * 2)}' as store")
+    con.execute("use store")
+    return con
+
+
+def latest_number(con: DuckDBPyConnection) -> int:
+    """The number of the last batch stored, 0 in an empty store."""
+    row = con.execute("select coalesce(max(batch), 0) as number from batches").fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def snapshot_from(con: DuckDBPyConnection, text: str) -> Snapshot | None:
+    """The snapshot a link or an option names, None if it never existed.
+
+    Without a day (`42`) it is judged as on the day batch 42 was received.
+    """
+    parsed = parse_snapshot(text)
+    if parsed is None or parsed[0] > latest_number(con):
+        return None
+    number, day = parsed
+    if day is None:
+        row = con.execute(
+            "select max(received) from batches where batch <= $number", {"number": number}
+        ).fetchone()
+        if row is None or row[0] is None:
+            return None
+        day = row[0].date()
+    return Snapshot(number, day)
+
+
+def remember_plan(store: Store, plan: Plan, when: datetime) -> None:
+    """Store the text of targets.yaml if it is not the last one stored.
+
+    So a snapshot fixes the targets as well as the records, and an old link shows the figures it
+    showed, judged against the plan of its time.
+    """
+    digest = hashlib.sha256(plan.text.encode()).hexdigest()
+    with store.writing() as con:
+        if _last_plan(con, latest_number(con), "sha256") != digest:
+            con.execute(
+                """
+                insert into batches (batch, kind, file, sha256, content, encoding, received, stored, demo)
+                values ($batch, 'plan', 'targets.yaml', $sha256, $content, 'utf-8', $when, $when, false)
+                """,
+                {
+                    "batch": latest_number(con) + 1,
+                    "sha256": digest,
+                    "content": plan.text.encode(),
+                    "when": when,
+                },
+            )
+
+
+def plan_text(con: DuckDBPyConnection, number: int) -> str | None:
+    """The text of targets.yaml in force at batch `number`, None before the first was stored."""
+    content = _last_plan(con, number, "content")
+    return None if content is None else bytes(content).decode()
+
+
+def _last_plan(con: DuckDBPyConnection, number: int, column: str) -> bytes | str | None:
+    assert column in ("sha256", "content")
+    row = con.execute(
+        f"""
+        select {column}
+        from batches
+        where kind = 'plan' and batch <= $number
+        order by batch desc
+        limit 1
+        """,
+        {"number": number},
+    ).fetchone()
+    return row[0] if row else None
+
+
+def has_demo(con: DuckDBPyConnection, number: int) -> bool:
+    """Whether sample records are part of the snapshot `number`."""
+    row = con.execute(
+        "select count(*) from batches where demo and batch <= $number", {"number": number}
+    ).fetchone()
+    return bool(row and row[0])
+
+
+def clear_demo(store: Store, when: datetime) -> int:
+    """Remove the sample records, the only ones that can be removed. Returns how many files they were.
+
+    The clearing itself is a batch, so that batch numbers, and with them snapshots, never come again.
+    """
+    with store.writing() as con:
+        row = con.execute("select count(*) from batches where demo").fetchone()
+        number = latest_number(con) + 1
+        con.execute("delete from entries where batch in (select batch from batches where demo)")
+        con.execute("delete from batches where demo")
+        con.execute(
+            """
+            insert into batches (batch, kind, received, stored, demo)
+            values ($number, 'cleared', $when, $when, false)
+            """,
+            {"number": number, "when": when},
+        )
+    return int(row[0]) if row else 0
+
+
+def untouched(store: Store) -> bool:
+    """Whether nothing was ever taken in, undone or cleared here: a first start."""
+    if not store.exists():
+        return True
+    with store.reading() as con:
+        row = con.execute("select count(*) from batches where kind <> 'plan'").fetchone()
+    return row is None or row[0] == 0
+
+
+def day_end(day: date) -> datetime:
+    """The last moment of a day: what was received by then was received on that day."""
+    return Snapshot(0, day).moment

@@ -1,0 +1,95 @@
+"""Rows of text for people: the status of every task, the history of every record."""
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+
+from metrics import pace
+from metrics.assess import Standing
+from metrics.figures import amount, percent
+from metrics.lamps import LABELS
+from metrics.status import Status
+from plan import Plan, Task
+from records import Entry, Fact, Record
+
+STATUS_HEADER = ["编号", "任务", "状态", "当时判定", "目标", "实际", "完成率", "应完成", "说明"]
+HISTORY_HEADER = ["批次", "任务", "月份", "街镇", "报的数", "文件", "行", "报送人", "收到时间", "备注"]
+
+
+def shown(task: Task, value: Fraction | None) -> str:
+    """A value of a task as people read it: 120户, 82%, 2 个节点; — where unknown."""
+    if task.kind == "rate":
+        return amount(value, "%")
+    if task.kind == "stages":
+        return amount(value, " 个节点")
+    if task.kind == "duty":
+        return amount(value, " 个月")
+    return amount(value, task.unit)
+
+
+def lamp_text(standing: Standing) -> str:
+    """The lamp in words, with 已补齐 or 超额完成 where it applies."""
+    if standing.made_good:
+        return f"{LABELS[standing.lamp]}（已补齐）"
+    if standing.over:
+        return "超额完成"
+    return LABELS[standing.lamp]
+
+
+def status_rows(result: Status, decimals: int = 0) -> list[list[str]]:
+    """One row per task in the plan's order, under STATUS_HEADER."""
+    return [
+        [
+            s.task.id,
+            s.task.title,
+            lamp_text(s),
+            LABELS[s.lamp_then] if s.lamp_then else "",
+            "" if pace.target(s.task) is None else shown(s.task, pace.target(s.task)),
+            shown(s.task, s.actual),
+            percent(s.measure.rate, decimals) or "",
+            percent(s.measure.due_rate, decimals) or "",
+            s.explanation,
+        ]
+        for s in result.standings
+    ]
+
+
+def said(plan: Plan, record: Record | Entry | Fact) -> str:
+    """What a record reports, as text: 120户, 810/900, 竣工, 是, 无变化."""
+    task = plan.tasks.get(record.task)
+    if record.same:
+        return "无变化"
+    if record.stage is not None:
+        return record.stage
+    if record.value is None:
+        return ""
+    if record.denominator is not None:
+        return f"{record.value.normalize():f}/{record.denominator.normalize():f}"
+    if task is None:  # of another version of the plan
+        return f"{record.value.normalize():f}"
+    if task.kind == "duty":
+        return "是" if record.value else "否"
+    return shown(task, Fraction(record.value))
+
+
+def history_rows(plan: Plan, found: Iterable[Record]) -> list[list[str]]:
+    """One row per record, newest first, under HISTORY_HEADER."""
+    return [
+        [
+            str(r.batch),
+            r.task,
+            f"{r.month:%Y-%m}",
+            r.unit or "全区",
+            said(plan, r),
+            r.file,
+            str(r.line),
+            r.person,
+            f"{r.received:%Y-%m-%d %H:%M}",
+            f"已撤销：{r.revert_reason}" if r.reverted_by else "",
+        ]
+        for r in found
+    ]
+
+
+def titled(header: Sequence[str], rows: Iterable[Sequence[str]]) -> list[list[str]]:
+    """The rows with the header on top."""
+    return [list(header), *map(list, rows)]
