@@ -13,6 +13,8 @@ from typing import Any
 
 import plotly.graph_objects  # noqa: F401  imported before the freeze below
 import streamlit as st
+from rich.console import Console
+from rich.progress import Progress
 from starlette.middleware import Middleware
 
 from pages.parts.chrome import ChineseChrome
@@ -33,9 +35,12 @@ def first_start() -> None:
         print("任务清单有误，先请改正：", *(p.message for p in error.problems), sep="\n", file=sys.stderr)
         return
     remember_plan(store, plan, now())
-    for done, total in load_demo(store, plan, now()):
-        print(f"\r载入演示数据 {done}/{total}", end="", file=sys.stderr, flush=True)
-    print(file=sys.stderr)
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("载入演示数据")
+        loaded = load_demo(store, plan, now(), lambda done, total: bar.update(task, completed=done, total=total))
+    print(f"已载入 {loaded.files} 个演示文件。", file=sys.stderr)
+    if loaded.rejected:
+        print(f"其中 {loaded.rejected} 行与当前任务清单不符，没有载入。", file=sys.stderr)
 
 
 @asynccontextmanager

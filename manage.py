@@ -21,7 +21,7 @@ from rich.text import Text
 import metrics.impact
 import metrics.status
 from metrics.lamps import LABELS
-from metrics.look import UnknownSnapshot, look
+from metrics.look import UnknownSnapshotError, look
 from plan import Plan, PlanError, read_plan, targets_path
 from records import (
     RevertError,
@@ -53,7 +53,7 @@ WIDE = 200
 """Columns of text where the output is not a terminal, so that a table is not squeezed into 80."""
 out = Console(highlight=False, width=None if sys.stdout.isatty() else WIDE)
 err = Console(stderr=True, highlight=False)
-UsageError = typer.BadParameter.__mro__[1]  # Typer re-exports its subclass only
+UsageError: Any = typer.BadParameter.__mro__[1]  # Typer re-exports its subclass only
 
 Month = Annotated[str | None, typer.Option("--month", help="月份，如 2024-06")]
 By = Annotated[str, typer.Option("--by", help="经办人姓名")]
@@ -64,7 +64,7 @@ def say(sentence: str) -> None:
     out.print(sentence, markup=False, soft_wrap=True)
 
 
-class Stop(Exception):
+class StopError(Exception):
     """The command cannot run; the message is the sentence to print."""
 
 
@@ -79,7 +79,7 @@ def the_month(plan: Plan, text: str | None) -> date | None:
     found = read_month(text, plan.year)
     months = plan.reporting.months
     if found is None or found.year != plan.year or found.month not in months:
-        raise Stop(
+        raise StopError(
             f"--month 读到“{text}”，应为 {plan.year}-{months[0]:02d} 到 {plan.year}-{months[-1]:02d} 之间的月份。"
         )
     return found
@@ -143,7 +143,7 @@ def _received(text: str | None) -> datetime:
     try:
         moment = datetime.fromisoformat(text) if text else now()
     except ValueError:
-        raise Stop(f"--received 读到“{text}”，应为时间，例如 2024-06-18T09:00。") from None
+        raise StopError(f"--received 读到“{text}”，应为时间，例如 2024-06-18T09:00。") from None
     return moment.replace(tzinfo=None)
 
 
@@ -222,10 +222,10 @@ def template(
     chosen = the_month(plan, month)
     assert chosen is not None
     if department is not None and department not in plan.departments:
-        raise Stop(f"--department 读到“{department}”，应为其中之一：{'、'.join(plan.departments)}。")
+        raise StopError(f"--department 读到“{department}”，应为其中之一：{'、'.join(plan.departments)}。")
     makers = {".csv": template_csv, ".xlsx": template_xlsx}
     if file.suffix.lower() not in makers:
-        raise Stop(f"--out 读到“{file}”，文件名应以 .xlsx 或 .csv 结尾。")
+        raise StopError(f"--out 读到“{file}”，文件名应以 .xlsx 或 .csv 结尾。")
     _write(file, makers[file.suffix.lower()](plan, chosen.month, department))
     say(f"已生成 {file}。")
 
@@ -239,7 +239,7 @@ def history(
     _one_of("--format", format, ("table", "json"))
     plan = the_plan()
     if task is not None and task not in plan.tasks:
-        raise Stop(f"--task 读到“{task}”，计划中没有这个编号。")
+        raise StopError(f"--task 读到“{task}”，计划中没有这个编号。")
     with default_store().reading() as con:
         found = records(con, task=task)
     if format == "json":
@@ -273,12 +273,13 @@ def demo(reset: Annotated[bool, typer.Option("--reset", help="清除演示数据
         return
     plan = the_plan()
     remember_plan(store, plan, now())
-    done = 0
     with ProgressBar(console=err, transient=True) as bar:
-        bar_task = bar.add_task("载入演示数据")
-        for done, total in load_demo(store, plan, now()):
-            bar.update(bar_task, completed=done, total=total)
-    say(f"已载入 {done} 个演示文件。" if done else "演示数据已经载入过。")
+        task = bar.add_task("载入演示数据")
+        loaded = load_demo(store, plan, now(), lambda done, total: bar.update(task, completed=done, total=total))
+    say(f"已载入 {loaded.files} 个演示文件。" if loaded.files else "演示数据已经载入过。")
+    if loaded.rejected:
+        say(f"其中 {loaded.rejected} 行与当前任务清单不符，没有载入。")
+        raise typer.Exit(1)
 
 
 @app.command("backup")
@@ -297,14 +298,14 @@ def restore_records(file: Annotated[Path, typer.Argument(help="备份文件")]) 
 
 def _one_of(option: str, value: str, allowed: tuple[str, ...]) -> None:
     if value not in allowed:
-        raise Stop(f"{option} 读到“{value}”，应为 {'、'.join(allowed)} 之一。")
+        raise StopError(f"{option} 读到“{value}”，应为 {'、'.join(allowed)} 之一。")
 
 
 def _write(file: Path, content: bytes) -> None:
     try:
         file.write_bytes(content)
     except OSError:
-        raise Stop(f"写不了文件 {file}，请检查目录和权限。") from None
+        raise StopError(f"写不了文件 {file}，请检查目录和权限。") from None
 
 
 def _print_json(value: Any) -> None:
@@ -329,7 +330,7 @@ def _sentences() -> Iterator[None]:
     except RevertError as error:
         err.print(str(error), markup=False, soft_wrap=True)
         sys.exit(1)
-    except (Stop, StoreError, UnknownSnapshot) as error:
+    except (StopError, StoreError, UnknownSnapshotError) as error:
         err.print(str(error), markup=False, soft_wrap=True)
         sys.exit(2)
     except UsageError as error:

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from duckdb import DuckDBPyConnection
 
-from metrics.explain import compared, explanation
+from metrics.explain import brief, compared, explanation
 from metrics.lamps import Lamp, Measure, exceeded, measure
 from metrics.outlook import Outlook, outlook
 from metrics.progress import Progress, progress
@@ -65,6 +65,11 @@ class Standing:
     def verdict(self) -> str | None:
         """好转 / 持平 / 变差 of a direction task with a baseline."""
         return compared(self.task, self.actual)
+
+    @property
+    def brief(self) -> str:
+        """The explanation without the rule, for tables."""
+        return brief(self.plan, self.task, self.month, self.measure, self.lamp)
 
     @property
     def explanation(self) -> str:
@@ -142,10 +147,7 @@ def _year(
 ) -> dict[int, Standing]:
     months = plan.reporting.months
     overdue = {m: snapshot.day > plan.deadline(m) for m in months}
-    measures = {
-        m: measure(task, progress(task, now, m, months), m, months, plan.rule, overdue[m])
-        for m in months
-    }
+    measures = {m: measure(task, progress(task, now, m, months), m, months, plan.rule, overdue[m]) for m in months}
     lamps = {m: _escalated(plan, {k: measures[k].lamp for k in months if k <= m}) for m in months}
     found: dict[int, Standing] = {}
     reports: list[Fraction] = []
@@ -165,7 +167,7 @@ def _year(
             lamp_then=lamp_then,
             made_good=made_good,
             late=lamp_then == "missing" and one.progress.reported,
-            narrative=_narrative(now, m),
+            narrative=_narrative(plan, now, m),
             outlook=outlook(task, reports, months[-1] - m),
             **_cells(plan, task, now, m),
         )
@@ -195,8 +197,9 @@ def _judged_then(plan: Plan, task: Task, facts: list[Fact], month: int) -> Lamp:
     )
 
 
-def _narrative(facts: list[Fact], month: int) -> Narrative:
-    of_month = [fact for fact in facts if fact.month == month]
+def _narrative(plan: Plan, facts: list[Fact], month: int) -> Narrative:
+    order = {unit: number for number, unit in enumerate(plan.units)}
+    of_month = sorted((fact for fact in facts if fact.month == month), key=lambda fact: order.get(fact.unit or "", -1))
 
     def joined(field: str) -> str:
         texts = [(f.unit, getattr(f, field)) for f in of_month if getattr(f, field)]
@@ -225,4 +228,3 @@ def _cells(plan: Plan, task: Task, facts: list[Fact], month: int) -> dict[str, i
         "cells_reported": len(cells),
         "cells_on_time": sum(fact.first_received <= end for fact in cells),
     }
-

@@ -19,6 +19,24 @@ def rule_text(rule: Rule) -> str:
     return f"落后不到{green}个百分点为正常，{green}至{yellow}个百分点为偏慢，超过{yellow}个百分点为滞后"
 
 
+def shown(task: Task, value: Fraction | None) -> str:
+    """A value of a task as people read it: 120户, 82%, 2 个节点; — where unknown."""
+    if task.kind == "rate":
+        return amount(value, "%")
+    if task.kind == "stages":
+        return amount(value, " 个节点")
+    if task.kind == "duty":
+        return amount(value, " 个月")
+    return amount(value, task.unit)
+
+
+def shown_due(task: Task, due: Fraction | None) -> str:
+    """序时 as people read it: in whole units where the target is whole, 2916.67 名 being nobody's plan."""
+    if task.kind == "count" and task.target is not None and task.target.denominator == 1:
+        return amount(due, task.unit, decimals=0)
+    return shown(task, due)
+
+
 def explanation(plan: Plan, task: Task, month: int, measure: Measure, lamp: Lamp) -> str:
     """Due, actual, gap, rule and what would turn the lamp green, as far as they apply."""
     if task.kind == "duty":
@@ -44,21 +62,35 @@ def explanation(plan: Plan, task: Task, month: int, measure: Measure, lamp: Lamp
     return "；".join(part for part in parts if part) + "。"
 
 
+def brief(plan: Plan, task: Task, month: int, measure: Measure, lamp: Lamp) -> str:
+    """The explanation without the rule, for tables: due, actual, gap and what to do."""
+    if lamp not in ("yellow", "red") or not task.judged:
+        return explanation(plan, task, month, measure, lamp)
+    parts = [_standing(task, measure, month), turning_green(task, measure, plan.rule)]
+    return "；".join(part for part in parts if part) + "。"
+
+
+def gap_text(gap_pp: Fraction) -> str:
+    """`落后序时 31.4 个百分点`, `领先…`, or `与序时持平`."""
+    if gap_pp == 0:
+        return "与序时持平"
+    return f"{'落后' if gap_pp < 0 else '领先'}序时 {points(abs(gap_pp))} 个百分点"
+
+
 def _standing(task: Task, measure: Measure, month: int) -> str:
     actual = measure.progress.actual
     if task.kind == "stages":
         done = "尚未报送" if actual is None else f"已完成 {int(actual)} 个（{measure.progress.stage}）"
         return f"截至{month}月应完成 {int(measure.due or 0)} 个节点，{done}，共 {len(task.stages)} 个"
-    share = "%" if task.kind == "rate" else task.unit
     if measure.due is None:
-        said = f"目标不高于 {amount(task.target, share)}"
+        said = f"目标不高于 {shown(task, task.target)}"
+    elif task.kind == "rate":
+        said = f"截至{month}月应{'不高于' if task.at_most else '达到'} {shown(task, measure.due)}"
     else:
-        said = f"截至{month}月应完成 {amount(measure.due, share)}（{percent(measure.due_rate)}）"
-        if task.kind == "rate":
-            said = f"截至{month}月应{'不高于' if task.at_most else '达到'} {amount(measure.due, share)}"
+        said = f"截至{month}月应完成 {shown_due(task, measure.due)}（{percent(measure.due_rate)}）"
     if actual is None:
         return f"{said}，尚未报送"
-    return f"{said}，实际 {amount(actual, share)}（{percent(measure.rate)}），差距 {points(measure.gap_pp or Fraction(0))} 个百分点"
+    return f"{said}，实际 {shown(task, actual)}（{percent(measure.rate)}），{gap_text(measure.gap_pp or Fraction(0))}"
 
 
 def _duty(plan: Plan, month: int, measure: Measure, lamp: Lamp) -> str:

@@ -116,8 +116,5 @@ def as_json(receipt: Receipt) -> dict[str, Any]:
         "skipped": checked.skipped if checked else 0,
         "rejected": [vars(p) for p in receipt.rejected],
         "warnings": [vars(p) for p in receipt.warnings],
-        "lamps": [
-            {"id": f.task.id, "month": f.month, "from": f.before, "to": f.after}
-            for f in receipt.flips
-        ],
+        "lamps": [{"id": f.task.id, "month": f.month, "from": f.before, "to": f.after} for f in receipt.flips],
     }

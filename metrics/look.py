@@ -7,7 +7,7 @@ from plan import Plan, PlanError, parse_plan
 from records import Snapshot, Store, latest_number, plan_text, snapshot_from
 
 
-class UnknownSnapshot(Exception):
+class UnknownSnapshotError(Exception):
     """The snapshot asked for never existed; the message is a sentence for the user."""
 
     def __init__(self, text: str) -> None:
@@ -23,14 +23,14 @@ def latest_snapshot(store: Store, today: date) -> Snapshot:
 def look(store: Store, plan: Plan, today: date, as_of: str | None = None) -> Assessment:
     """All figures now, or at a snapshot, judged against the plan in force at that snapshot.
 
-    Raises UnknownSnapshot.
+    Raises UnknownSnapshotError.
     """
     with store.reading() as con:
         if as_of is None:
             return assess(con, plan, Snapshot(latest_number(con), today))
         snapshot = snapshot_from(con, as_of)
         if snapshot is None:
-            raise UnknownSnapshot(as_of)
+            raise UnknownSnapshotError(as_of)
         return assess(con, _plan_of_its_time(plan, plan_text(con, snapshot.number)), snapshot)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 from plan import Task
 
@@ -32,7 +33,7 @@ def outlook(task: Task, reports: Sequence[Fraction], left: int) -> Outlook | Non
     if len(reports) < REPORTS:
         return None
     before = [Fraction(0), *reports]
-    steps = [after - first for first, after in zip(before, before[1:], strict=False)][-3:]
+    steps = [after - first for first, after in pairwise(before)][-3:]
     now = reports[-1]
     needed = max(task.target - now, Fraction(0)) / left if left else None
     return Outlook(

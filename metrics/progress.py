@@ -6,7 +6,8 @@ count again.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from fractions import Fraction
 
 from plan import Task
@@ -58,11 +59,11 @@ def progress(task: Task, facts: Sequence[Fact], month: int, months: range) -> Pr
     if not told:
         return Progress()  # 无变化 whose basis was withdrawn says nothing
     of_month = [fact for fact in known if fact.month == month]
-    common = {
-        "month": max(fact.month for fact in told),
-        "reported": bool(of_month),
-        "unchanged": bool(of_month) and all(fact.same for fact in of_month),
-    }
+    said = Progress(
+        month=max(fact.month for fact in told),
+        reported=bool(of_month),
+        unchanged=bool(of_month) and all(fact.same for fact in of_month),
+    )
     district = max((f for f in told if f.unit is None), key=_month, default=None)
     latest: dict[str, Fact] = {}
     for fact in sorted(told, key=_month):
@@ -71,37 +72,37 @@ def progress(task: Task, facts: Sequence[Fact], month: int, months: range) -> Pr
     units = list(latest.values())
     whole = district is not None and all(f.month <= district.month for f in units)
     if task.kind == "stages":
-        return _stages(task, [district] if whole and district else units, common)
+        return _stages(task, [district] if whole and district else units, said)
     parts = tuple(
         UnitProgress(f.unit, Fraction(f.value), _fraction(f.denominator), f.month)
         for f in units
         if f.unit is not None and f.value is not None
     )
+    said = replace(said, by_unit=parts)
     if whole and district is not None and district.value is not None:
         value, below = Fraction(district.value), _fraction(district.denominator)
         if below is None:
-            share = task.kind == "rate"
-            return Progress(value, None if share else value, None, None, parts, **common)
-        return Progress(value / below, value, below, None, parts, **common)
-    return _summed(parts, common)
+            return replace(said, actual=value, numerator=None if task.kind == "rate" else value)
+        return replace(said, actual=value / below, numerator=value, denominator=below)
+    return _summed(said)
 
 
-def _summed(parts: tuple[UnitProgress, ...], common: dict[str, object]) -> Progress:
-    value = sum((part.value for part in parts), Fraction(0))
-    if any(part.denominator for part in parts):
-        below = sum((part.denominator or Fraction(0) for part in parts), Fraction(0))
-        return Progress(value / below, value, below, None, parts, **common)  # type: ignore[arg-type]
-    return Progress(value, value, None, None, parts, **common)  # type: ignore[arg-type]
+def _summed(said: Progress) -> Progress:
+    value = sum((part.value for part in said.by_unit), Fraction(0))
+    below = sum((part.denominator or Fraction(0) for part in said.by_unit), Fraction(0))
+    if below:
+        return replace(said, actual=value / below, numerator=value, denominator=below)
+    return replace(said, actual=value, numerator=value)
 
 
-def _stages(task: Task, facts: Sequence[Fact], common: dict[str, object]) -> Progress:
+def _stages(task: Task, facts: Sequence[Fact], said: Progress) -> Progress:
     """By 街镇 the task stands where the slowest of those that reported stands."""
     numbers = [(task.stage_number(fact.stage or ""), fact.stage) for fact in facts]
     known = [(number, name) for number, name in numbers if number is not None]
     if not known:
         return Progress()  # stages of another version of the plan
     number, name = min(known, key=lambda pair: pair[0])
-    return Progress(Fraction(number), stage=name, **common)  # type: ignore[arg-type]
+    return replace(said, actual=Fraction(number), stage=name)
 
 
 def _duty(known: Sequence[Fact], month: int, months: range) -> Progress:
@@ -135,5 +136,5 @@ def _month(fact: Fact) -> int:
     return fact.month
 
 
-def _fraction(value: object) -> Fraction | None:
-    return None if value is None else Fraction(value)  # type: ignore[arg-type]
+def _fraction(value: Decimal | None) -> Fraction | None:
+    return None if value is None else Fraction(value)

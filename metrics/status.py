@@ -73,9 +73,7 @@ def as_json(status: Status, decimals: int = 0) -> dict[str, Any]:
         "totals": {**_totals(status.totals), "stretch": _totals(status.stretch)},
         "reporting": vars(status.reporting),
         "sentence": status.sentence,
-        "areas": [
-            {"id": a.area.id, "label": a.area.name, **_totals(a.totals)} for a in status.areas
-        ],
+        "areas": [{"id": a.area.id, "label": a.area.name, **_totals(a.totals)} for a in status.areas],
         "tasks": [task_json(plan_area, s, decimals) for plan_area, s in _with_area(status)],
     }
 
@@ -92,7 +90,7 @@ def _totals(totals: Totals) -> dict[str, Any]:
         "tasks": totals.tasks,
         "judged": totals.judged,
         "over": totals.over,
-        **totals.lamps,
+        **{str(lamp): count for lamp, count in totals.lamps.items()},
         "completion_rate": _exact(totals.completion),
     }
 

@@ -30,10 +30,13 @@ def _board(shown: view.View, area: Area) -> None:
         return
     figure = charts.board(
         frames.task_rows(shown.assessment, area, shown.month),
-        frames.lamp_rows(shown.assessment, tasks),
+        frames.lamp_rows(shown.assessment, tasks, shown.month),
+        list(shown.shown_plan.reporting.months),
         shown.month,
     )
-    st.caption(f"左：{shown.month}月实际（蓝）对序时（竖线）和目标（灰）；右：各月状态，小标记为当时判定。点一项看详情。")
+    st.caption(
+        f"左：{shown.month}月实际（蓝）对序时（竖线）和目标（灰）；右：各月状态，小标记为当时判定。点一项看详情。"
+    )
     chosen = st.plotly_chart(
         figure,
         key=f"board-{area.id}",

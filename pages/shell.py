@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from metrics.look import UnknownSnapshot
+from metrics.look import UnknownSnapshotError
 from pages.parts import desk, html
 from pages.parts.view import PAGES, View, month_asked
 from plan import Plan
@@ -29,7 +29,7 @@ def main() -> None:
     page = st.navigation(list(pages.values()), position="hidden")
     try:
         view = _view(held.plan)
-    except (UnknownSnapshot, StoreError) as error:
+    except (UnknownSnapshotError, StoreError) as error:
         st.error(str(error))
         st.page_link(pages["overview"], label="查看最新数据")
         return

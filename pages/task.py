@@ -1,17 +1,16 @@
 """One task: what was promised (the plan's own words), where it stands, why, and where each figure comes from."""
 
-from fractions import Fraction
-
 import streamlit as st
 
 from metrics import pace
 from metrics.assess import Standing
-from metrics.figures import percent, points, trimmed
+from metrics.explain import gap_text, shown, shown_due
+from metrics.figures import percent, trimmed
 from metrics.lamps import LABELS
-from pages.parts import charts, desk, frames, html, view
+from pages.parts import charts, frames, html, view
 from plan import KIND_NAMES, Task
 from records import default_store, original, records
-from reports.table import lamp_text, said, shown
+from reports.table import said
 
 
 def main() -> None:
@@ -52,12 +51,12 @@ def _facts(standing: Standing) -> list[tuple[str, str]]:
     if goal is not None:
         found.append(("目标", shown(task, goal)))
     if measure.due is not None:
-        found.append((f"截至{standing.month}月应完成", shown(task, measure.due)))
+        found.append((f"截至{standing.month}月应完成", shown_due(task, measure.due)))
     found.append(("实际", shown(task, standing.actual)))
     if measure.rate is not None:
         found.append(("完成率", percent(measure.rate) or ""))
     if task.judged and measure.gap_pp is not None:
-        found.append(("与序时差距", f"{points(measure.gap_pp)} 个百分点"))
+        found.append(("与序时比", gap_text(measure.gap_pp).replace("序时", "")))
     if standing.verdict:
         found.append(("与基期比", standing.verdict))
     outlook = standing.outlook
@@ -87,9 +86,7 @@ def _figures(seen: view.View, standing: Standing) -> None:
         html.show("months.html", standings=seen.assessment.of(task))
     if standing.progress.by_unit:
         st.subheader("各街镇", anchor=False)
-        figure = charts.units(
-            frames.unit_rows(seen.assessment, standing), "%" if task.kind == "rate" else task.unit
-        )
+        figure = charts.units(frames.unit_rows(seen.assessment, standing), "%" if task.kind == "rate" else task.unit)
         st.plotly_chart(figure, key="units", config=charts.CONFIG, alt=f"{task.title}：各街镇")
 
 
@@ -107,7 +104,12 @@ def _history(seen: view.View, task: Task) -> None:
     if not found:
         st.caption("还没有收到这项任务的数据。")
         return
-    html.show("history.html", records=found, said=lambda record: said(seen.shown_plan, record))
+    of_month = [r for r in found if r.month.month == seen.month]
+    rest = [r for r in found if r.month.month != seen.month]
+    for rows, title in ((of_month, ""), (rest, f"其他月份的 {len(rest)} 条")):
+        if rows:
+            with st.expander(title) if title else st.container():
+                html.show("history.html", records=rows, said=lambda record: said(seen.shown_plan, record))
     chosen = st.selectbox(
         "查看原始文件",
         list(files),

@@ -5,8 +5,10 @@ reader can name the line. A check sees only parts whose fields are of the right 
 """
 
 from collections.abc import Iterator
+from datetime import date
 from difflib import get_close_matches
 from fractions import Fraction
+from itertools import pairwise
 from typing import NamedTuple
 
 from plan.model import NOT_STARTED, Kind, Reporting, Rule, Task
@@ -22,9 +24,7 @@ class Finding(NamedTuple):
 
 
 ALLOWED: dict[Kind, frozenset[str]] = {
-    "count": frozenset(
-        {"target", "unit", "schedule", "pace", "by", "stretch", "weight", "by_unit", "unit_targets"}
-    ),
+    "count": frozenset({"target", "unit", "schedule", "pace", "by", "stretch", "weight", "by_unit", "unit_targets"}),
     "rate": frozenset(
         {"target", "unit", "schedule", "pace", "by", "stretch", "weight", "by_unit", "unit_targets"}
         | {"direction", "baseline"}
@@ -65,10 +65,15 @@ def _target(task: Task) -> Iterator[Finding]:
         if task.target is None:
             yield Finding((), "", "缺少 target", "数量和比率任务要有目标值；未下达的请用 kind: pending")
         elif task.target <= 0 and not task.at_most:
-            yield Finding(("target",), str(task.target), "目标值应大于 0")
-    if task.kind == "rate" and task.at_most and task.target is not None:
-        if task.baseline is not None and task.baseline <= task.target:
-            yield Finding(("baseline",), "", "direction: at_most 的基期值应大于目标值")
+            yield Finding(("target",), _listed([task.target]), "目标值应大于 0")
+        elif task.kind == "rate" and task.target > 1:
+            yield Finding(("target",), _listed([task.target]), "比率的目标应写成百分数，例如 90%")
+        elif task.kind == "count" and task.target < 1:
+            yield Finding(("target",), _listed([task.target]), "数量的目标应是数，例如 300；百分数请用 kind: rate")
+    if task.target is None or task.baseline is None:
+        return
+    if task.at_most and task.baseline <= task.target:
+        yield Finding(("baseline",), "", "direction: at_most 的基期值应大于目标值")
 
 
 def _schedule(task: Task) -> Iterator[Finding]:
@@ -78,13 +83,14 @@ def _schedule(task: Task) -> Iterator[Finding]:
     if months != sorted(months):
         yield Finding(("schedule",), "", "月份应从早到晚排列")
     ordered = [task.schedule[m] for m in sorted(months)]
-    steps = zip(ordered, ordered[1:], strict=False)
-    if any((b > a) if task.at_most else (b < a) for a, b in steps):
+    if any((b > a) if task.at_most else (b < a) for a, b in pairwise(ordered)):
         word = "不应上升" if task.at_most else "不应下降"
-        yield Finding(("schedule",), _listed(ordered), f"倒排计划的数值{word}")
+        yield Finding(("schedule",), _listed(ordered, share=task.kind == "rate"), f"倒排计划的数值{word}")
     if task.target is not None and ordered[-1] != task.target:
         yield Finding(
-            ("schedule",), _listed(ordered[-1:]), f"最后一个值应等于目标 {_listed([task.target])}"
+            ("schedule",),
+            _listed(ordered[-1:], share=task.kind == "rate"),
+            f"最后一个值应等于目标 {_listed([task.target], share=task.kind == 'rate')}",
         )
     if task.pace:
         yield Finding(("pace",), task.pace, "schedule 和 pace 只能写一个")
@@ -113,11 +119,10 @@ def check_reporting(reporting: Reporting, year: int) -> Iterator[Finding]:
     """The calendar against itself and the plan's year."""
     if reporting.first_month > reporting.last_month:
         yield Finding(("first_month",), str(reporting.first_month), "不应晚于 last_month")
-    for (in_year, month), day in reporting.deadlines.items():
-        name = f"{in_year}-{month:02d}"
-        if in_year != year:
+    for name, day in reporting.deadlines.items():
+        if not name.startswith(f"{year}-"):
             yield Finding(("deadlines", name), name, f"不在计划年度 {year} 年内")
-        elif day < day.replace(year=in_year, month=month, day=1):
+        elif day < date(year, int(name[-2:]), 1):
             yield Finding(("deadlines", name), str(day), "截止日早于所报月份")
 
 
@@ -126,5 +131,8 @@ def check_rule(rule: Rule) -> Iterator[Finding]:
         yield Finding(("yellow",), "", "yellow 的阈值不应高于 green")
 
 
-def _listed(values: list[Fraction]) -> str:
+def _listed(values: list[Fraction], *, share: bool = False) -> str:
+    """The values as the file has them: whole numbers plain, the shares of a rate in percent."""
+    if share:
+        return "、".join(f"{_listed([value * 100])}%" for value in values)
     return "、".join(str(int(v)) if v.denominator == 1 else str(float(v)) for v in values)

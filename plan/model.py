@@ -4,6 +4,7 @@ Numbers are exact (`Fraction`): 90% is 9/10. Months are integers 1–12 of the p
 """
 
 import calendar
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -57,21 +58,16 @@ def _months(value: Any) -> Any:
 
 
 def _year_months(value: Any) -> Any:
-    """{2024-04: date} → {(2024, 4): date}."""
-    if not isinstance(value, dict):
-        return value
-    found: dict[tuple[int, int], Any] = {}
-    for key, day in value.items():
-        year, _, month = str(key).partition("-")
-        if not (year.isdecimal() and month.isdecimal() and 1 <= int(month) <= 12):
-            raise _wrong("月份应写成 2024-04 这样")
-        found[int(year), int(month)] = day
-    return found
+    if isinstance(value, dict) and not all(_YEAR_MONTH.fullmatch(str(key)) for key in value):
+        raise _wrong("月份应写成 2024-04 这样")
+    return value
 
 
 def _texts(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
+
+_YEAR_MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 
 Number = Annotated[Fraction, BeforeValidator(_number)]
 Month = Annotated[int, Field(ge=1, le=12)]
@@ -80,9 +76,7 @@ Texts = Annotated[tuple[Text, ...], Field(strict=False), BeforeValidator(_texts)
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, strict=True, arbitrary_types_allowed=True
-    )
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, arbitrary_types_allowed=True)
 
 
 class Header(_Part):
@@ -102,7 +96,7 @@ class Reporting(_Part):
     last_month: Month = 12
     due_day: Annotated[int, Field(ge=1, le=31)] = 20
     grace_days: Annotated[int, Field(ge=0, le=31)] = 0
-    deadlines: Annotated[dict[tuple[int, int], date], BeforeValidator(_year_months)] = {}
+    deadlines: Annotated[dict[str, date], BeforeValidator(_year_months)] = {}
 
     @property
     def months(self) -> range:
@@ -113,7 +107,7 @@ class Reporting(_Part):
         """The last day on which the report of that month is on time; the whole day counts."""
         last = calendar.monthrange(year, month)[1]
         day = date(year, month, min(self.due_day, last))
-        return self.deadlines.get((year, month), day) + timedelta(days=self.grace_days)
+        return self.deadlines.get(f"{year}-{month:02d}", day) + timedelta(days=self.grace_days)
 
 
 class Rule(_Part):

@@ -22,9 +22,7 @@ class Problem:
     message: str
 
 
-def problem(
-    row: int | None, column: str | None, value: str, expected: str, advice: str = ""
-) -> Problem:
+def problem(row: int | None, column: str | None, value: str, expected: str, advice: str = "") -> Problem:
     """Build a Problem whose sentence reads `第 7 行「完成值」：读到“三百”，应为数字。请改成 300。`"""
     place = "".join([f"第 {row} 行" if row else "", f"「{column}」" if column else ""])
     read = f"读到“{shortened(value)}”，" if value else ""

@@ -4,7 +4,6 @@ import hashlib
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path as FilePath
 from typing import Any, TypeVar
@@ -40,9 +39,7 @@ def read_plan(file: FilePath) -> model.Plan:
     except OSError:
         raise PlanError([Problem(None, None, str(file), f"读不到任务清单 {file}。请检查路径和权限。")]) from None
     except UnicodeDecodeError:
-        raise PlanError(
-            [Problem(None, None, str(file), f"{file} 不是 UTF-8 编码。请用 UTF-8 另存后再试。")]
-        ) from None
+        raise PlanError([Problem(None, None, str(file), f"{file} 不是 UTF-8 编码。请用 UTF-8 另存后再试。")]) from None
     return parse_plan(text)
 
 
@@ -62,17 +59,10 @@ def parse_plan(text: str) -> model.Plan:
     return plan
 
 
-@dataclass(frozen=True)
-class _Yaml12:
-    """The scalars of YAML 1.2's core schema: 12:30 stays text, `no` stays text, 1.10 stays exact."""
-
-    integer = re.compile(r"[-+]?[0-9]+")
-    decimal = re.compile(r"[-+]?([0-9]+\.[0-9]*|\.[0-9]+)")
-    words = {"true": True, "false": False, "null": None, "~": None, "": None}
-
-
-class _Loader(yaml.SafeLoader):
-    pass
+# The scalars of YAML 1.2's core schema: 12:30 stays text, `no` stays text, 1.10 stays exact.
+INTEGER = re.compile(r"[-+]?[0-9]+")
+DECIMAL = re.compile(r"[-+]?([0-9]+\.[0-9]*|\.[0-9]+)")
+WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
 
 
 class _Source:
@@ -86,7 +76,7 @@ class _Source:
         self.problems: list[Problem] = []
 
     def read(self, text: str) -> Any:
-        node = yaml.compose(text, Loader=_Loader)
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
         return {} if node is None else self._value(node, ())
 
     def line(self, path: Path) -> int | None:
@@ -108,12 +98,13 @@ class _Source:
         found: dict[Any, Any] = {}
         for key_node, value_node in node.value:
             line = key_node.start_mark.line + 1
-            key = _scalar(key_node) if isinstance(key_node, ScalarNode) else str(key_node.value)
+            if not isinstance(key_node, ScalarNode):
+                self.problems.append(problem(line, None, "", "键应为文字", "冒号前不能是列表或另一层键值"))
+                continue
+            key = _scalar(key_node)
             if key in found:
                 first = self.lines[(*path, key)]
-                self.problems.append(
-                    problem(line, str(key), "", f"这个键重复了，第 {first} 行已经写过", "请只留一个")
-                )
+                self.problems.append(problem(line, str(key), "", f"这个键重复了，第 {first} 行已经写过", "请只留一个"))
                 continue
             self.lines[(*path, key)] = line
             found[key] = self._value(value_node, (*path, key))
@@ -124,11 +115,11 @@ def _scalar(node: ScalarNode) -> Any:
     text: str = node.value
     if node.style in ("'", '"', "|", ">"):
         return text
-    if text in _Yaml12.words:
-        return _Yaml12.words[text]
-    if _Yaml12.integer.fullmatch(text) and len(text) < 30:
+    if text in WORDS:
+        return WORDS[text]
+    if INTEGER.fullmatch(text) and len(text) < 30:
         return int(text)
-    if _Yaml12.decimal.fullmatch(text) and len(text) < 30:
+    if DECIMAL.fullmatch(text) and len(text) < 30:
         return Decimal(text)
     if node.tag == "tag:yaml.org,2002:timestamp":
         try:
@@ -158,8 +149,14 @@ def _findings(data: Any, source: _Source) -> Iterator[Problem]:
                 yield _structural(item, data, source)
     for path, finding in _across(data):
         where = (*path, *finding.path)
-        column = next((str(k) for k in reversed(where) if isinstance(k, str)), None)
+        column = str(finding.path[-1]) if finding.path else _column(path)
         yield problem(source.line(where), column, finding.value, finding.expected, finding.advice)
+
+
+def _column(path: Path) -> str | None:
+    """The key that a place is named by; an area, section or task as a whole has none of its own."""
+    whole = len(path) > 1 and path[-2] in ("areas", "sections", "tasks")
+    return None if whole else next((key for key in reversed(path) if isinstance(key, str)), None)
 
 
 EXPECTED = {
@@ -175,7 +172,6 @@ EXPECTED = {
     "string_too_short": "不能为空",
     "too_short": "至少要有一项",
     "string_too_long": "太长，最多 {max_length} 个字符",
-    "literal_error": "应为 {expected} 之一",
     "greater_than_equal": "不应小于 {ge}",
     "less_than_equal": "不应大于 {le}",
     "string_pattern_mismatch": "只用英文字母、数字、点、短横，以字母或数字开头（领域 id 用小写字母开头）",
@@ -186,28 +182,32 @@ EXPECTED = {
 
 def _structural(item: Any, data: Any, source: _Source) -> Problem:
     path: Path = tuple(item["loc"])
-    key = path[-1] if path else ""
     line = source.line(path)
     column = next((str(k) for k in reversed(path) if isinstance(k, str)), None)
     if item["type"] == "extra_forbidden":
         accepted = _accepted(path[:-1])
-        advice = check.close(str(key), accepted) or f"可用的键：{'、'.join(accepted)}"
-        return problem(line, str(key), "", "不认识这个键", advice)
-    context = {**item.get("ctx", {}), "key": key}
-    if "expected" in context:
-        context["expected"] = str(context["expected"]).replace("'", "").replace(" or ", "、").replace(", ", "、")
-    expected = EXPECTED.get(item["type"], "这个值用不了").format(**context)
-    value = item["input"]
-    shown = "" if value is None or isinstance(value, dict | list) else str(value)
+        advice = check.close(str(path[-1]), accepted) or f"可用的键：{'、'.join(accepted)}"
+        return problem(line, column, "", "不认识这个键", advice)
+    context = {**item.get("ctx", {}), "key": path[-1] if path else ""}
+    shown = _as_written(item["input"])
     if item["type"] == "literal_error":
-        near = check.close(shown, context["expected"].split("、"))
-        return problem(line, column, shown, expected, near)
+        choices = str(context["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
+        advice = check.close(shown, choices)
+        return problem(line, column, shown, f"应为 {'、'.join(choices)} 之一", advice)
+    expected = EXPECTED.get(item["type"], "这个值用不了").format(**context)
     return problem(line, column if item["type"] != "missing" else None, shown, expected)
+
+
+def _as_written(value: Any) -> str:
+    """The value as the file shows it; nothing for a list or a mapping."""
+    if value is None or isinstance(value, dict | list):
+        return ""
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _accepted(path: Path) -> list[str]:
     """The keys that the mapping at `path` may have."""
-    part: type[BaseModel] = {
+    parts: dict[str, type[BaseModel]] = {
         "plan": model.Header,
         "reporting": model.Reporting,
         "rule": model.Rule,
@@ -215,7 +215,8 @@ def _accepted(path: Path) -> list[str]:
         "sections": model.Section,
         "tasks": model.Task,
         "stages": model.Stage,
-    }.get(next((str(k) for k in reversed(path) if isinstance(k, str)), ""), model.Plan)
+    }
+    part = parts.get(next((str(k) for k in reversed(path) if isinstance(k, str)), ""), model.Plan)
     return [field.alias or name for name, field in part.model_fields.items()]
 
 

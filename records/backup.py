@@ -1,6 +1,5 @@
 """A whole copy of the records in one file, and back again."""
 
-import os
 from datetime import datetime
 from pathlib import Path
 
@@ -26,7 +25,7 @@ def backup(store: Store, file: Path) -> int:
             row = con.execute("select count(*) from saved.batches").fetchone()
             con.execute(f"use {source}")
             con.execute("detach saved")
-        os.replace(draft, file)
+        draft.replace(file)
     except (OSError, duckdb.IOException):
         draft.unlink(missing_ok=True)
         raise StoreError(f"写不了备份文件 {file}。请检查目录和空间。") from None

@@ -88,18 +88,23 @@ def unit_names(units: Iterable[str]) -> dict[str, str]:
 
 
 def spoken_number(text: str) -> int | None:
-    """三百二十 → 320: only to suggest what to write instead. None when it is not such a word."""
-    total = section = digit = 0
+    """三百二十 → 320: only to suggest what to write instead, so None wherever it could mean two things.
+
+    三百二 is 320 to some and 302 to others; 一二〇 is spelled, not counted.
+    """
+    total = section = 0
+    digit: int | None = None
+    bare = False  # a digit now would stand right behind 百, 千 or 万 without 零
     for sign in plain(text):
         value = unicodedata.numeric(sign, None)
-        if value is None or sign.isdecimal():
+        if value is None or sign.isdecimal() or (digit and value < 10):
             return None
         if value < 10:
-            digit = int(value)
+            digit, bare = int(value), bare and value > 0
         elif value < 10_000:
-            section += (digit or 1) * int(value)
-            digit = 0
+            section += (1 if digit is None else digit) * int(value)
+            digit, bare = None, value > 10
         else:
-            total += (section + digit) * int(value)
-            section = digit = 0
-    return total + section + digit if text.strip() else None
+            total += (section + (digit or 0)) * int(value)
+            section, digit, bare = 0, None, True
+    return None if bare and digit else total + section + (digit or 0) if text.strip() else None

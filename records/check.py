@@ -4,12 +4,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from fractions import Fraction
 from typing import NamedTuple
 
 from plan import Plan, Problem, Task, problem
 from records.entry import Entry, RowReader
 from records.facts import Fact
 from records.files import Sheet
+
+Told = tuple[Decimal | None, Decimal | None, str | None]
+"""Value, denominator and stage of one cell."""
+Cells = dict[str | None, Told]
+"""街镇 (None: whole district) → what is told."""
 
 
 class Change(NamedTuple):
@@ -100,9 +106,7 @@ def _repeated(entries: Iterable[Entry]) -> Iterator[Problem]:
     for same in (twins for twins in seen.values() if len(twins) > 1):
         for entry in same:
             others = "、".join(str(e.line) for e in same if e.line != entry.line)
-            yield problem(
-                entry.line, "任务编号", entry.task, f"与第 {others} 行报的是同一项", "请只留一行"
-            )
+            yield problem(entry.line, "任务编号", entry.task, f"与第 {others} 行报的是同一项", "请只留一行")
 
 
 class _Ledger:
@@ -120,7 +124,7 @@ class _Ledger:
 
     def unfounded(self, entries: list[Entry]) -> Iterator[Problem]:
         """无变化 where nothing was reported before."""
-        first = {}
+        first: dict[tuple[str, str | None], int] = {}
         for e in entries:
             if not e.same:
                 key = (e.task, e.unit)
@@ -152,51 +156,95 @@ class _Ledger:
             yield problem(entry.line, "完成值", _plain(entry.value), f"{against}，按更正入库")
 
     def _falls(self, entries: list[Entry]) -> Iterator[tuple[Entry, str]]:
-        series: dict[tuple[str, str | None], dict[int, Decimal | None]] = {}
         counts = [e for e in entries if not e.same and self._task(e).kind == "count"]
+        merged = self._merged(counts)
         for e in counts:
-            key = (e.task, e.unit)
-            if key not in series:
-                known = self.known.get(key, {})
-                series[key] = {m: f.value for m, f in known.items() if not f.same}
-            series[key][e.month.month] = e.value
-        for e in counts:
-            told, month = series[e.task, e.unit], e.month.month
+            told = {m: cells[e.unit][0] for m, cells in merged[e.task].items() if e.unit in cells}
+            month = e.month.month
             earlier = max((m for m in told if m < month), default=None)
             later = min((m for m in told if m > month), default=None)
             if earlier is not None and (told[earlier] or 0) > (e.value or 0):
                 yield e, f"比 {earlier} 月的 {_plain(told[earlier])} 少"
             elif later is not None and (told[later] or 0) < (e.value or 0):
                 yield e, f"比 {later} 月的 {_plain(told[later])} 多"
+            elif found := _falls_between_levels(merged[e.task], month):
+                yield e, found
+
+    def _merged(self, entries: list[Entry]) -> dict[str, dict[int, Cells]]:
+        """Task → month → 街镇 → what is told, the entries laid over what is known; for their tasks."""
+        found: dict[str, dict[int, Cells]] = {e.task: {} for e in entries}
+        for (task, unit), months in self.known.items():
+            if task in found:
+                for month, fact in months.items():
+                    if not fact.same:
+                        told = (fact.value, fact.denominator, fact.stage)
+                        found[task].setdefault(month, {})[unit] = told
+        for e in entries:
+            if not e.same:
+                found[e.task].setdefault(e.month.month, {})[e.unit] = (e.value, e.denominator, e.stage)
+        return found
 
     def two_levels(self, entries: list[Entry]) -> Iterator[Problem]:
         """Rows by 街镇 and for the whole district in one month that do not agree (domain.md section 6)."""
-        merged: dict[tuple[str, int], dict[str | None, tuple[Decimal | None, Decimal | None]]] = {}
-        for (task, unit), months in self.known.items():
-            for month, fact in months.items():
-                if not fact.same:
-                    merged.setdefault((task, month), {})[unit] = (fact.value, fact.denominator)
+        merged = self._merged(entries)
         for e in entries:
-            if not e.same:
-                merged.setdefault((e.task, e.month.month), {})[e.unit] = (e.value, e.denominator)
-        for e in entries:
-            cell = merged.get((e.task, e.month.month), {})
-            if e.same or None not in cell or len(cell) == 1:
+            cells = merged[e.task].get(e.month.month, {})
+            units = [told for unit, told in cells.items() if unit is not None]
+            if e.same or None not in cells or not units:
                 continue
-            units = [figures for unit, figures in cell.items() if unit is not None]
-            total = tuple(sum(((f[i] or Decimal(0)) for f in units), Decimal(0)) for i in (0, 1))
-            district = tuple(figure or Decimal(0) for figure in cell[None])
-            if total != district:
+            added, district = _added(self._task(e), units), cells[None]
+            if not _agree(added, district):
                 yield problem(
                     e.line,
-                    "完成值",
-                    _plain(e.value),
-                    f"{e.month.month} 月各街镇合计 {_plain(total[0])}，全区数 {_plain(district[0])}，两者不一致",
+                    "节点" if e.stage else "完成值",
+                    e.stage or _plain(e.value),
+                    f"{e.month.month} 月各街镇合计 {_said(added)}，全区数 {_said(district)}，两者不一致",
                     "一个月只按街镇或只按全区报送，或使两者相等",
                 )
 
     def _task(self, entry: Entry) -> Task:
         return self.plan.tasks[entry.task]
+
+
+def _falls_between_levels(months: dict[int, Cells], month: int) -> str | None:
+    """A month told by 街镇 whose sum is below an earlier figure for the whole district, or the reverse."""
+    latest: dict[str, Decimal] = {}
+    whole: tuple[int, Decimal] | None = None
+    for m in sorted(each for each in months if each <= month):
+        for unit, told in months[m].items():
+            if unit is not None:
+                latest[unit] = told[0] or Decimal(0)
+        district = months[m].get(None)
+        total = sum(latest.values(), Decimal(0)) if district is None else district[0] or Decimal(0)
+        if m == month and whole is not None and total < whole[1]:
+            name = "各街镇合计" if district is None else "全区数"
+            return f"使{name} {_plain(total)} 比 {whole[0]} 月的 {_plain(whole[1])} 少"
+        whole = (m, total)
+    return None
+
+
+def _added(task: Task, units: list[Told]) -> Told:
+    """The 街镇 together: numbers add up, a duty is fulfilled by all, stages stand where the slowest is."""
+    if task.kind == "stages":
+        slowest = min(units, key=lambda told: task.stage_number(told[2] or "") or 0)
+        return None, None, slowest[2]
+    if task.kind == "duty":
+        return min((told[0] or Decimal(0) for told in units), default=None), None, None
+    below = sum((told[1] or Decimal(0) for told in units), Decimal(0))
+    return sum((told[0] or Decimal(0) for told in units), Decimal(0)), below or None, None
+
+
+def _agree(added: Told, district: Told) -> bool:
+    """Equal; a district's bare percentage agrees with the same share added up."""
+    if added[1] and not district[1] and district[0] is not None:
+        return Fraction(added[0] or 0) / Fraction(added[1]) == Fraction(district[0])
+    return added == district
+
+
+def _said(told: Told) -> str:
+    if told[2] is not None:
+        return told[2]
+    return f"{_plain(told[0])}/{_plain(told[1])}" if told[1] else _plain(told[0])
 
 
 def _plain(value: Decimal | None) -> str:

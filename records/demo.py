@@ -1,9 +1,10 @@
 """The sample records (演示数据): files under data/sample, taken in through the ordinary path."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from plan import Plan
 from records.files import Upload
@@ -13,19 +14,35 @@ from records.store import Store, has_demo, latest_number
 SAMPLE = Path(__file__).parent.parent / "data" / "sample"
 
 
-def load_demo(store: Store, plan: Plan, now: datetime, folder: Path = SAMPLE) -> Iterator[tuple[int, int]]:
+class Loaded(NamedTuple):
+    """How many sample files were taken in, and how many of their rows the plan in force refused."""
+
+    files: int
+    rejected: int
+
+
+def load_demo(
+    store: Store,
+    plan: Plan,
+    now: datetime,
+    told: Callable[[int, int], None] = lambda done, total: None,
+    folder: Path = SAMPLE,
+) -> Loaded:
     """Take in the sample files in the order of manifest.csv, as if received when it says.
 
-    Yields (files done, files in all) for a progress bar. All or nothing: one transaction. Loads
-    nothing where sample records are already in the store.
+    All or nothing: one transaction. `told(done, total)` hears of the progress. Loads nothing where
+    sample records are already in the store.
     """
     with (folder / "manifest.csv").open(encoding="utf-8", newline="") as lines:
         files = list(csv.DictReader(lines))
+    rejected = 0
     with store.writing() as con:
         if has_demo(con, latest_number(con)):
-            return
+            return Loaded(0, 0)
         for number, row in enumerate(files, 1):
             path = folder / row["file"]
             sender = Sender(row["by"], datetime.fromisoformat(row["received"]), now, demo=True)
-            take(con, plan, Upload(path.name, path.read_bytes()), sender)
-            yield number, len(files)
+            taken = take(con, plan, Upload(path.name, path.read_bytes()), sender)
+            rejected += len(taken.checked.rejected_lines)
+            told(number, len(files))
+    return Loaded(len(files), rejected)

@@ -101,10 +101,7 @@ class RowReader:
             self.refuse(row, "任务编号", "任务编号是空的", "请按模板填写任务编号")
             return None
         near = named[:1] or get_close_matches(id, list(self.plan.tasks), n=1, cutoff=0.7)
-        if near:
-            advice = f"是不是 {near[0]} {self.plan.tasks[near[0]].title}？"
-        else:
-            advice = "请按模板填写任务编号"
+        advice = f"是不是 {near[0]} {self.plan.tasks[near[0]].title}？" if near else "请按模板填写任务编号"
         self.refuse(row, "任务编号", f"{self.plan.year} 年计划中没有这个编号", advice)
         return None
 
@@ -147,7 +144,8 @@ class RowReader:
         given = {cells.plain(row.cells[name]) for name in ("完成值", "节点")} - {""}
         if given == {cells.UNCHANGED}:
             return UNCHANGED
-        if not row.cells[column] and not (task.kind == "stages" and row.cells["完成值"]):
+        nothing_yet = task.kind == "stages" and cells.number(row.cells["完成值"]) == 0
+        if not row.cells[column] and not nothing_yet:
             other = "完成值" if task.kind == "stages" else "节点"
             self.refuse(row, other, f"这项任务应填「{column}」", f"请改填在「{column}」列")
             return None
@@ -175,6 +173,10 @@ class RowReader:
         text, below = row.cells["完成值"], row.cells["分母"]
         level = cells.share(text)
         if level is not None:
+            if level < 0:
+                self.refuse(row, "完成值", "比率不应小于 0", "请填截至本月的比率")
+            elif level > 1:
+                self.warn(row, "完成值", "超过 100%", "请确认没有填错")
             if below:
                 self.refuse(row, "分母", "完成值已是百分比", "请把完成值改成分子，或删去分母")
             elif row.cells["街镇"]:
@@ -184,7 +186,8 @@ class RowReader:
         if value is None:
             return None
         if not below:
-            self.refuse(row, "分母", "缺少分母", f"请在「分母」列填总数，或把完成值写成百分比，例如 {text}%")
+            share = f"{(value if value > 1 else value * 100).normalize():f}%"
+            self.refuse(row, "分母", "缺少分母", f"请在「分母」列填总数，或把完成值写成百分比，例如 {share}")
             return None
         denominator = self.number(row, "分母", task.unit)
         if denominator is None:
@@ -210,15 +213,14 @@ class RowReader:
 
     def stage(self, row: Row, task: Task) -> Reported | None:
         text = cells.plain(row.cells["节点"])
-        if not text and cells.number(row.cells["完成值"]) == 0:
+        if not text:  # a 0 under 完成值, see _reported
             return Reported(stage=NOT_STARTED)
         names = [NOT_STARTED, *(stage.name for stage in task.stages)]
         found = next((name for name in names if cells.plain(name) == text), None)
         if found is None:
-            column = "节点" if text else "完成值"
             near = get_close_matches(text, names, n=1, cutoff=0.6)
             advice = f"是不是「{near[0]}」？" if near else f"应为其中之一：{'、'.join(names)}，或 无变化"
-            self.refuse(row, column, "应为已完成的最后一个节点", advice)
+            self.refuse(row, "节点", "应为已完成的最后一个节点", advice)
             return None
         return Reported(stage=found)
 
@@ -238,4 +240,3 @@ _READERS: dict[str, Callable[[RowReader, Row, Task], Reported | None]] = {
     "direction": RowReader.level,
     "pending": RowReader.level,
 }
-

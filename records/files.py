@@ -9,13 +9,18 @@ import io
 import unicodedata
 import zipfile
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import islice
 from typing import NamedTuple
 
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell
+from openpyxl.worksheet.worksheet import Worksheet
+
+from records.cells import LARGEST, PLACES
 
 COLUMNS = (
     "月份",
@@ -98,12 +103,26 @@ def _decoded(content: bytes) -> tuple[str, str]:
 
 def _csv_lines(text: str) -> Iterator[tuple[int, Sequence[str]]]:
     """(row number, cells). The number counts records, as a spreadsheet does, not lines of text."""
-    first = next((line for line in text.splitlines() if "任务" in line or "完成" in line), text)
-    delimiter = max(DELIMITERS, key=first.count)
     try:
-        yield from enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), 1)
+        yield from enumerate(_parsed(text, _delimiter(text)), 1)
     except csv.Error:
         raise FileError("表格格式有误，可能有没成对的引号。请在 Excel 中另存为 .xlsx 后再上传。") from None
+
+
+def _parsed(text: str, delimiter: str) -> Iterator[list[str]]:
+    # strict: an open quote is an error, else it would swallow all rows below it
+    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+
+
+def _delimiter(text: str) -> str:
+    """The one under which our header is found near the top; the comma where none does."""
+    for delimiter in DELIMITERS:
+        top: list[tuple[int, Sequence[str]]] = []
+        with suppress(csv.Error):
+            top.extend(enumerate(islice(_parsed(text, delimiter), HEADER_WITHIN), 1))
+        if _header_index(top) is not None:
+            return delimiter
+    return DELIMITERS[0]
 
 
 def _xlsx_lines(content: bytes) -> Iterator[tuple[int, Sequence[str]]]:
@@ -113,12 +132,21 @@ def _xlsx_lines(content: bytes) -> Iterator[tuple[int, Sequence[str]]]:
     except (zipfile.BadZipFile, KeyError, ValueError, OSError, TypeError, SyntaxError):
         raise FileError("打不开这个 .xlsx 文件，可能已损坏或加了密码。请去掉密码、另存后再上传。") from None
     sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-    read = [
-        [(number, [_shown(cell) for cell in row]) for number, row in enumerate(sheet.rows, 1)]
-        for sheet in sheets
-    ]
+    read = [list(_sheet_lines(sheet)) for sheet in sheets]
     found = next((lines for lines in read if _header_index(lines) is not None), None)
     yield from found if found is not None else (read[0] if read else [])
+
+
+def _sheet_lines(sheet: Worksheet) -> Iterator[tuple[int, Sequence[str]]]:
+    """The rows as read on screen. A text merged over rows is said of each of them; a number is not, since
+    a total over several rows would be counted several times."""
+    merged: dict[tuple[int, int], str] = {}
+    for area in sheet.merged_cells.ranges:
+        first = sheet.cell(area.min_row, area.min_col)
+        if not isinstance(first.value, int | float):
+            merged.update(dict.fromkeys(area.cells, _shown(first)))
+    for number, row in enumerate(sheet.rows, 1):
+        yield number, [merged.get((cell.row, cell.column)) or _shown(cell) for cell in row]
 
 
 def _shown(cell: Cell) -> str:
@@ -140,7 +168,12 @@ def _shown(cell: Cell) -> str:
 
 
 def _plain(number: Decimal) -> str:
-    return f"{number.normalize():f}" if number.is_finite() else str(number)
+    """A number of a workbook is binary: a computed 8/9 has more digits than anybody wrote."""
+    if not number.is_finite():
+        return str(number)
+    if abs(number) < LARGEST:
+        number = round(number, PLACES)
+    return f"{number.normalize():f}"
 
 
 def _header_name(cell: str) -> str:
@@ -154,12 +187,16 @@ def _header_index(lines: Sequence[tuple[int, Sequence[str]]]) -> int | None:
     return None
 
 
+def _is_total(names: Sequence[str], cells: Sequence[str]) -> bool:
+    """Whether 合计 stands in a naming column, one of ours or of the user's own (序号)."""
+    naming = (cell for name, cell in zip(names, cells, strict=False) if name not in COLUMNS[4:])
+    return any(_header_name(cell).rstrip(":") in TOTALS for cell in naming)
+
+
 def _sheet(encoding: str, lines: list[tuple[int, Sequence[str]]]) -> Sheet:
     at = _header_index(lines)
     if at is None:
-        raise FileError(
-            f"没有找到表头。表头应有这些列：{'、'.join(COLUMNS)}。请用系统下载的模板填写。"
-        )
+        raise FileError(f"没有找到表头。表头应有这些列：{'、'.join(COLUMNS)}。请用系统下载的模板填写。")
     names = [_header_name(cell) for cell in lines[at][1]]
     repeated = sorted({name for name in names if name in COLUMNS and names.count(name) > 1})
     if repeated:
@@ -171,12 +208,10 @@ def _sheet(encoding: str, lines: list[tuple[int, Sequence[str]]]) -> Sheet:
     rows: list[Row] = []
     totals = 0
     for line, cells in lines[at + 1 :]:
-        known = {
-            name: cell.strip() for name, cell in zip(names, cells, strict=False) if name in COLUMNS
-        }
+        known = {name: cell.strip() for name, cell in zip(names, cells, strict=False) if name in COLUMNS}
         if not any(known.values()):
             continue
-        if any(known.get(name, "").startswith(TOTALS) for name in COLUMNS[:4]):
+        if _is_total(names, cells):
             totals += 1
             continue
         rows.append(Row(line, {name: known.get(name, "") for name in COLUMNS}))

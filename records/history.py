@@ -41,9 +41,7 @@ class RevertError(Exception):
     """The batch cannot be undone; the message is a sentence for the user."""
 
 
-def records(
-    con: DuckDBPyConnection, *, task: str | None = None, snapshot: int | None = None
-) -> list[Record]:
+def records(con: DuckDBPyConnection, *, task: str | None = None, snapshot: int | None = None) -> list[Record]:
     """Every record, or those of one task, newest first, as of a snapshot (default: the latest)."""
     number = latest_number(con) if snapshot is None else snapshot
     rows = con.execute(QUERY, {"task": task, "snapshot": number})
@@ -64,9 +62,7 @@ def revert(store: Store, batch: int, *, person: str, reason: str, when: datetime
     if not reason.strip():
         raise RevertError("撤销要写明原因。")
     with store.writing() as con:
-        found = con.execute(
-            "select kind, file, demo from batches where batch = $batch", {"batch": batch}
-        ).fetchone()
+        found = con.execute("select kind, file, demo from batches where batch = $batch", {"batch": batch}).fetchone()
         if found is None or found[0] != "import":
             raise RevertError(f"没有编号为 {batch} 的入库批次，请用 history 查看编号。")
         undone = con.execute(

@@ -22,8 +22,8 @@ ENTRY_SCHEMA = pa.schema(
         ("task", pa.string()),
         ("unit", pa.string()),
         ("same", pa.bool_()),
-        ("value", pa.decimal128(24, 6)),
-        ("denominator", pa.decimal128(24, 6)),
+        ("value", pa.decimal128(28, 10)),
+        ("denominator", pa.decimal128(28, 10)),
         ("stage", pa.string()),
         ("progress", pa.string()),
         ("reason", pa.string()),
@@ -66,9 +66,7 @@ def take(
     sheet = read_sheet(upload)
     number = latest_number(con)
     current = facts(con, plan.year, number, [datetime.max])[datetime.max]
-    checked = check_sheet(
-        plan, sheet, current, default_month=default_month, received=sender.received
-    )
+    checked = check_sheet(plan, sheet, current, default_month=default_month, received=sender.received)
     digest = hashlib.sha256(upload.content).hexdigest()
     twin = _twin(con, digest)
     if twin is not None or not checked.changes:
@@ -96,10 +94,7 @@ def take(
 
 def _append(con: DuckDBPyConnection, batch: int, entries: list[Entry]) -> None:
     columns = [[batch] * len(entries), *map(list, zip(*entries, strict=True))]
-    arrays = [
-        pa.array(column, type=field.type)
-        for column, field in zip(columns, ENTRY_SCHEMA, strict=True)
-    ]
+    arrays = [pa.array(column, type=field.type) for column, field in zip(columns, ENTRY_SCHEMA, strict=True)]
     con.register("arriving", pa.Table.from_arrays(arrays, schema=ENTRY_SCHEMA))
     con.execute("insert into entries by name select * from arriving order by line")
     con.unregister("arriving")

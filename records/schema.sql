@@ -25,8 +25,8 @@ create table if not exists entries (
     task varchar,
     unit varchar,             -- 街镇, null = whole district
     same boolean,             -- 无变化: as the month before; value, denominator and stage are then null
-    value decimal(24, 6),     -- count: cumulative; rate: numerator, or the share itself where denominator is null; duty: 1 or 0
-    denominator decimal(24, 6),
+    value decimal(28, 10),     -- count: cumulative; rate: numerator, or the share itself where denominator is null; duty: 1 or 0
+    denominator decimal(28, 10),
     stage varchar,            -- stages: the last stage finished, or 未开始
     progress varchar,         -- 进展情况
     reason varchar,           -- 滞后原因

@@ -24,6 +24,8 @@ SCHEMA = Path(__file__).with_name("schema.sql").read_text(encoding="utf-8")
 LAKE = "ducklake:"
 PATIENCE_SECONDS = 10.0
 _writing = threading.Lock()
+_attaching = threading.Lock()
+_lakes: dict[str, DuckDBPyConnection] = {}
 
 
 class StoreError(Exception):
@@ -96,18 +98,18 @@ class Store:
         while True:
             try:
                 return self._open()
+            except duckdb.TransactionException:
+                pass  # two connections set up the tables of a new store at once
             except duckdb.IOException as error:
                 if "lock" not in str(error).lower():
-                    raise StoreError(
-                        f"打不开记录库 {self.address}。请检查文件是否完好、目录是否可写。"
-                    ) from None
-                if time.monotonic() > waited_until:
-                    raise StoreError("记录库正被另一个程序占用，请稍后再试。") from None
-                time.sleep(0.02)
+                    raise StoreError(f"打不开记录库 {self.address}。请检查文件是否完好、目录是否可写。") from None
             except duckdb.Error:
                 raise StoreError(f"打不开记录库 {self.address}，它不是本系统的记录库文件。") from None
             except OSError:
                 raise StoreError(f"打不开记录库 {self.address}。请检查目录是否可写。") from None
+            if time.monotonic() > waited_until:
+                raise StoreError("记录库正被另一个程序占用，请稍后再试。")
+            time.sleep(0.02)
 
     def _open(self) -> DuckDBPyConnection:
         if self.file is None:
@@ -135,18 +137,26 @@ def _empty() -> DuckDBPyConnection:
 
 
 def _open_lake(address: str) -> DuckDBPyConnection:
-    """A DuckLake catalog, its extension taken from an installed Python package: no download."""
+    """A connection to a DuckLake catalog. The catalog is attached once a process and stays attached:
+    a catalog of a server is shared by many, and one in a file could not be attached twice."""
+    with _attaching:
+        if address not in _lakes:
+            _lakes[address] = _attached(address)
+        con = _lakes[address].cursor()
+    con.execute("use store")
+    return con
+
+
+def _attached(address: str) -> DuckDBPyConnection:
+    """The extension comes from an installed Python package: no download."""
     try:
         import duckdb_extension_ducklake as package
     except ImportError:
-        raise StoreError(
-            "共享记录库需要 Python 包 duckdb-extension-ducklake，请先安装。"
-        ) from None
+        raise StoreError("共享记录库需要 Python 包 duckdb-extension-ducklake，请先安装。") from None
     extension = next(Path(package.__file__).parent.glob("extensions/*/*.duckdb_extension"))
     con = duckdb.connect(config={"allow_unsigned_extensions": "true"})
     con.load_extension(str(extension))
     con.execute(f"attach '{address.replace(chr(39), chr(39) * 2)}' as store")
-    con.execute("use store")
     return con
 
 
@@ -167,9 +177,7 @@ def snapshot_from(con: DuckDBPyConnection, text: str) -> Snapshot | None:
         return None
     number, day = parsed
     if day is None:
-        row = con.execute(
-            "select max(received) from batches where batch <= $number", {"number": number}
-        ).fetchone()
+        row = con.execute("select max(received) from batches where batch <= $number", {"number": number}).fetchone()
         if row is None or row[0] is None:
             return None
         day = row[0].date()
@@ -182,34 +190,30 @@ def remember_plan(store: Store, plan: Plan, when: datetime) -> None:
     So a snapshot fixes the targets as well as the records, and an old link shows the figures it
     showed, judged against the plan of its time.
     """
-    digest = hashlib.sha256(plan.text.encode()).hexdigest()
     with store.writing() as con:
-        if _last_plan(con, latest_number(con), "sha256") != digest:
-            con.execute(
-                """
-                insert into batches (batch, kind, file, sha256, content, encoding, received, stored, demo)
-                values ($batch, 'plan', 'targets.yaml', $sha256, $content, 'utf-8', $when, $when, false)
-                """,
-                {
-                    "batch": latest_number(con) + 1,
-                    "sha256": digest,
-                    "content": plan.text.encode(),
-                    "when": when,
-                },
-            )
+        number = latest_number(con)
+        if plan_text(con, number) == plan.text:
+            return
+        content = plan.text.encode()
+        con.execute(
+            """
+            insert into batches (batch, kind, file, sha256, content, encoding, received, stored, demo)
+            values ($batch, 'plan', 'targets.yaml', $sha256, $content, 'utf-8', $when, $when, false)
+            """,
+            {
+                "batch": number + 1,
+                "sha256": hashlib.sha256(content).hexdigest(),
+                "content": content,
+                "when": when,
+            },
+        )
 
 
 def plan_text(con: DuckDBPyConnection, number: int) -> str | None:
     """The text of targets.yaml in force at batch `number`, None before the first was stored."""
-    content = _last_plan(con, number, "content")
-    return None if content is None else bytes(content).decode()
-
-
-def _last_plan(con: DuckDBPyConnection, number: int, column: str) -> bytes | str | None:
-    assert column in ("sha256", "content")
     row = con.execute(
-        f"""
-        select {column}
+        """
+        select content
         from batches
         where kind = 'plan' and batch <= $number
         order by batch desc
@@ -217,14 +221,12 @@ def _last_plan(con: DuckDBPyConnection, number: int, column: str) -> bytes | str
         """,
         {"number": number},
     ).fetchone()
-    return row[0] if row else None
+    return bytes(row[0]).decode() if row else None
 
 
 def has_demo(con: DuckDBPyConnection, number: int) -> bool:
     """Whether sample records are part of the snapshot `number`."""
-    row = con.execute(
-        "select count(*) from batches where demo and batch <= $number", {"number": number}
-    ).fetchone()
+    row = con.execute("select count(*) from batches where demo and batch <= $number", {"number": number}).fetchone()
     return bool(row and row[0])
 
 
@@ -234,7 +236,7 @@ def clear_demo(store: Store, when: datetime) -> int:
     The clearing itself is a batch, so that batch numbers, and with them snapshots, never come again.
     """
     with store.writing() as con:
-        row = con.execute("select count(*) from batches where demo").fetchone()
+        row = con.execute("select count(*) from batches where demo and kind = 'import'").fetchone()
         number = latest_number(con) + 1
         con.execute("delete from entries where batch in (select batch from batches where demo)")
         con.execute("delete from batches where demo")

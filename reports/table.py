@@ -5,25 +5,15 @@ from fractions import Fraction
 
 from metrics import pace
 from metrics.assess import Standing
-from metrics.figures import amount, percent
+from metrics.explain import shown
+from metrics.figures import percent
 from metrics.lamps import LABELS
 from metrics.status import Status
-from plan import Plan, Task
+from plan import Plan
 from records import Entry, Fact, Record
 
 STATUS_HEADER = ["编号", "任务", "状态", "当时判定", "目标", "实际", "完成率", "应完成", "说明"]
 HISTORY_HEADER = ["批次", "任务", "月份", "街镇", "报的数", "文件", "行", "报送人", "收到时间", "备注"]
-
-
-def shown(task: Task, value: Fraction | None) -> str:
-    """A value of a task as people read it: 120户, 82%, 2 个节点; — where unknown."""
-    if task.kind == "rate":
-        return amount(value, "%")
-    if task.kind == "stages":
-        return amount(value, " 个节点")
-    if task.kind == "duty":
-        return amount(value, " 个月")
-    return amount(value, task.unit)
 
 
 def lamp_text(standing: Standing) -> str:

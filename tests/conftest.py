@@ -3,7 +3,7 @@
 Facts come about as in life: a CSV text is read, checked and appended by the real code.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -16,9 +16,12 @@ from metrics.status import Status, status
 from plan import Plan, parse_plan, read_plan
 from records import Fact, Sender, Snapshot, Store, Taken, Upload, facts, latest_number, take
 
-settings.register_profile("same every time", database=None, derandomize=True, max_examples=60)
+settings.register_profile(
+    "same every time", database=None, derandomize=True, deadline=None, max_examples=60
+)
 settings.load_profile("same every time")
 
+ROOT = Path(__file__).parent.parent
 SMALL = Path(__file__).with_name("small.yaml")
 HEADER = "月份,任务编号,街镇,完成值,分母,节点,滞后原因"
 UNITS = ("新华路街道", "仙霞新村街道", "新泾镇")
@@ -115,19 +118,25 @@ class Desk:
             found = facts(con, self.plan.year, upto, [at])[at]
         return [fact for rows in found.values() for fact in rows]
 
-    def assessed(self, on: str = "12-31", number: int | None = None) -> Assessment:
-        """Everything as seen on a day of 2024."""
+    def assessed(
+        self, on: str = "12-31", number: int | None = None, tasks: Collection[str] | None = None
+    ) -> Assessment:
+        """Everything, or some tasks, as seen on a day of 2024."""
         with self.store.reading() as con:
             upto = latest_number(con) if number is None else number
-            return assess(con, self.plan, Snapshot(upto, day(on)))
+            return assess(con, self.plan, Snapshot(upto, day(on)), tasks)
 
     def standing(self, task: str, month: int, on: str, number: int | None = None) -> Standing:
         """One task at one month, seen on a day."""
-        return self.assessed(on, number).standings[task][month]
+        return self.assessed(on, number, [task]).standings[task][month]
+
+    def year(self, task: str, on: str = "12-31") -> dict[int, Standing]:
+        """One task at every month, seen on a day: one look for several assertions."""
+        return self.assessed(on, tasks=[task]).standings[task]
 
     def lamps(self, task: str, on: str) -> list[str]:
         """现在 of each month from March, seen on a day."""
-        return [s.lamp for s in self.assessed(on).standings[task].values()]
+        return [s.lamp for s in self.year(task, on).values()]
 
     def status(self, month: int, on: str = "12-31") -> Status:
         return status(self.assessed(on), month)

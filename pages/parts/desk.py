@@ -12,7 +12,7 @@ from functools import lru_cache
 from metrics.assess import Assessment
 from metrics.look import latest_snapshot, look
 from metrics.status import Status, status
-from plan import Plan, PlanError, Problem, parse_plan, read_plan, targets_path
+from plan import Plan, PlanError, Problem, read_plan, targets_path
 from records import Snapshot, Store, default_store, now, remember_plan
 
 
@@ -76,13 +76,13 @@ def _latest(address: str, change: object, today: date) -> Snapshot:
 
 
 def figures(plan: Plan, snapshot: str) -> Assessment:
-    """All figures at a snapshot. Raises UnknownSnapshot."""
+    """All figures at a snapshot. Raises UnknownSnapshotError."""
     store = default_store()
     return _figures(store.address, store.changed(), plan, snapshot)
 
 
 def month_status(plan: Plan, snapshot: str, month: int) -> Status:
-    """The figures of one month at a snapshot. Raises UnknownSnapshot."""
+    """The figures of one month at a snapshot. Raises UnknownSnapshotError."""
     return _status(figures(plan, snapshot), month)
 
 

@@ -6,11 +6,12 @@ import pandas as pd
 
 from metrics import pace
 from metrics.assess import Assessment, Standing
+from metrics.explain import shown
 from metrics.figures import half_up, percent
 from metrics.lamps import LABELS
 from metrics.status import Status
 from plan import Area, Task
-from reports.table import lamp_text, shown
+from reports.table import lamp_text
 
 TITLE_WIDTH = 20
 """Characters of a title in a chart's row label."""
@@ -50,7 +51,7 @@ def _literal(text: str) -> str:
 
 def task_rows(assessment: Assessment, area: Area, month: int) -> pd.DataFrame:
     """One row per task under one row per section, as charts.board wants it."""
-    rows = []
+    rows: list[dict[str, object]] = []
     for number_, section in enumerate(area.sections, 1):
         heading = f"<b>{_literal(_cut(f'{number_}. {section.title}'))}</b>"
         rows.append({"row": heading, "id": "", "rate": None, "due": None, "said": ""})
@@ -78,11 +79,11 @@ def _beside(s: Standing) -> str:
     return shown(s.task, s.actual)
 
 
-def lamp_rows(assessment: Assessment, tasks: list[Task]) -> pd.DataFrame:
-    """One row per task and month, as charts.board wants it."""
+def lamp_rows(assessment: Assessment, tasks: list[Task], until: int) -> pd.DataFrame:
+    """One row per task and month up to `until`, as charts.board wants it."""
     rows = []
     for task in tasks:
-        for s in assessment.of(task):
+        for s in (each for each in assessment.of(task) if each.month <= until):
             then = f"<br>当时判定：{LABELS[s.lamp_then]}" if s.lamp_then else ""
             rows.append(
                 {

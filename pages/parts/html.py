@@ -11,11 +11,12 @@ import streamlit as st
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from metrics import pace
+from metrics.explain import shown, shown_due
 from metrics.figures import amount, percent, points
 from metrics.lamps import LABELS, Lamp
 from pages.parts.palette import LOOKS
 from plan import Problem
-from reports.table import lamp_text, shown
+from reports.table import lamp_text
 
 FOLDER = Path(__file__).parent / "templates"
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~<>$:&])")
@@ -31,7 +32,13 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.globals.update(
-        looks=LOOKS, labels=LABELS, shown=shown, lamp_text=lamp_text, share=share, target=pace.target
+        looks=LOOKS,
+        labels=LABELS,
+        shown=shown,
+        shown_due=shown_due,
+        lamp_text=lamp_text,
+        share=share,
+        target=pace.target,
     )
     made.filters.update(percent=percent, amount=amount, points=points)
     return made

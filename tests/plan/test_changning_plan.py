@@ -37,9 +37,7 @@ TARGETS = [
 ]
 """The sixteen counted targets and two rates of the document, in its order, written out by hand."""
 
-NUMBERS = (
-    "100 70 2 5 10 1 300 100 611 456 3500 90 2024 4 3 4 1 1000 20 60 120 2.0 12345".split()
-)
+NUMBERS = "100 70 2 5 10 1 300 100 611 456 3500 90 2024 4 3 4 1 1000 20 60 120 2.0 12345".split()
 """Every number in digits of the 21 sections. No targets: a year, a 人才库's name, what each social
 worker is asked (1000名), a system's version, a hotline."""
 
@@ -85,7 +83,9 @@ def test_the_header(plan: Plan, lines: list[str]) -> None:
     assert plan.header.document in text
     assert plan.header.issuer in text
     assert plan.header.issued is not None
-    assert f"{plan.header.issued:%Y年}{plan.header.issued.month}月{plan.header.issued.day}日" in text
+    assert (
+        f"{plan.header.issued:%Y年}{plan.header.issued.month}月{plan.header.issued.day}日" in text
+    )
 
 
 def test_every_source_lies_in_the_text_of_its_section(
@@ -146,7 +146,14 @@ def test_the_eighteen_numeric_targets(plan: Plan) -> None:
 def test_kinds(plan: Plan) -> None:
     """16 counts, 8 of them of ten units or fewer, and 2 rates (domain.md section 1)."""
     kinds = Counter(t.kind for t in plan.tasks.values())
-    assert kinds == {"duty": 147, "stages": 84, "count": 16, "direction": 6, "rate": 2, "pending": 2}
+    assert kinds == {
+        "duty": 147,
+        "stages": 84,
+        "count": 16,
+        "direction": 6,
+        "rate": 2,
+        "pending": 2,
+    }
     assert sum(kinds.values()) == len(plan.tasks) == 257
     counts = [t.target for t in plan.tasks.values() if t.kind == "count"]
     assert sum(target is not None and target <= 10 for target in counts) == 8

@@ -97,15 +97,27 @@ def test_no_is_text_and_not_false() -> None:
         ("by: 0", "第 14 行「by」：读到“0”，不应小于 1。"),
         ("by: 6月", "第 14 行「by」：读到“6月”，应为整数。"),
         ("by: 6.5", "第 14 行「by」：读到“6.5”，应为整数。"),
-        ("pace: liner", "第 14 行「pace」：读到“liner”，应为 linear、end 之一。是不是想写「linear」？"),
+        (
+            "pace: liner",
+            "第 14 行「pace」：读到“liner”，应为 linear、end 之一。是不是想写「linear」？",
+        ),
         ("unit: 3", "第 14 行「unit」：读到“3”，应为文字。"),
         ("note: 2024-06-01", "第 14 行「note」：读到“2024-06-01”，应为文字。"),
         ("weight: 0", "第 14 行「weight」：读到“0”，权重应大于 0。"),
         ("weight: -1", "第 14 行「weight」：读到“-1”，权重应大于 0。"),
         ("source: ''", "第 14 行「source」：不能为空。"),
-        ("lists: district", "第 14 行「lists」：读到“district”，应为列表，写成 [甲, 乙] 或每行一个 - 开头。"),
-        ("stages: [{name: a, by: 3}]", "第 14 行「stages」：count 类任务不用这个键。请删去，或改 kind。"),
-        ("direction: at_most", "第 14 行「direction」：count 类任务不用这个键。请删去，或改 kind。"),
+        (
+            "lists: district",
+            "第 14 行「lists」：读到“district”，应为列表，写成 [甲, 乙] 或每行一个 - 开头。",
+        ),
+        (
+            "stages: [{name: a, by: 3}]",
+            "第 14 行「stages」：count 类任务不用这个键。请删去，或改 kind。",
+        ),
+        (
+            "direction: at_most",
+            "第 14 行「direction」：count 类任务不用这个键。请删去，或改 kind。",
+        ),
     ],
 )
 def test_wrong_types_of_a_count(line: str, sentence: str) -> None:
@@ -159,9 +171,15 @@ def test_a_ceiling_lies_below_its_baseline() -> None:
 @pytest.mark.parametrize(
     ("line", "sentence"),
     [
-        ("stages: [{name: 开工, by: 5}, {name: 开工, by: 6}]", "「name」：读到“开工”，节点名称重复或为保留词。"),
+        (
+            "stages: [{name: 开工, by: 5}, {name: 开工, by: 6}]",
+            "「name」：读到“开工”，节点名称重复或为保留词。",
+        ),
         ("stages: [{name: 未开始, by: 5}]", "「name」：读到“未开始”，节点名称重复或为保留词。"),
-        ("stages: [{name: 甲, by: 5}, {name: 乙, by: 4}]", "「stages」：节点的月份不应早于前一个节点。"),
+        (
+            "stages: [{name: 甲, by: 5}, {name: 乙, by: 4}]",
+            "「stages」：节点的月份不应早于前一个节点。",
+        ),
         ("stages: [{name: 甲}]", "：缺少「by」。"),
         ("stages: [{name: 甲, by: 13}]", "「by」：读到“13”，不应大于 12。"),
     ],

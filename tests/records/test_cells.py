@@ -65,14 +65,26 @@ def test_what_is_no_share(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["2024-06", "2024-6", "2024年6月", "2024年06月份", "2024/6/1", "2024-06-15", "2024.6", "202406"]
-    + ["20240601", "2024/06", "2024-06-01 00:00:00", "6月", "06", "6", "６月", "2024 年 6 月", "6月份"],
+    + [
+        "20240601",
+        "2024/06",
+        "2024-06-01 00:00:00",
+        "6月",
+        "06",
+        "6",
+        "６月",
+        "2024 年 6 月",
+        "6月份",
+    ],
 )
 def test_months(text: str) -> None:
     """All of them June 2024; where no year is said it is the plan's."""
     assert cells.month(text, 2024) == date(2024, 6, 1)
 
 
-@pytest.mark.parametrize("text", ["", "六月", "2024", "2024-13", "0", "13月", "上月", "6-7月", "2024-06~07"])
+@pytest.mark.parametrize(
+    "text", ["", "六月", "2024", "2024-13", "0", "13月", "上月", "6-7月", "2024-06~07"]
+)
 def test_what_is_no_month(text: str) -> None:
     assert cells.month(text, 2024) is None
 

@@ -17,7 +17,7 @@ def sheet(content: str | bytes, name: str = "月报.csv") -> Sheet:
     return read_sheet(Upload(name, content.encode() if isinstance(content, str) else content))
 
 
-def cells(content: str | bytes, *columns: str) -> list[tuple[int, ...] | tuple[str, ...]]:
+def cells(content: str | bytes, *columns: str) -> list[tuple[object, ...]]:
     """Row number and some columns of every row."""
     return [(row.line, *(row.cells[c] for c in columns)) for row in sheet(content).rows]
 
@@ -72,11 +72,13 @@ def test_quoted_cells() -> None:
 def test_title_blank_and_total_rows_keep_the_row_numbers() -> None:
     """Rows 1 and 2 title and blank, 3 header, 5 blank, 7 合计: the good rows are 4 and 6."""
     text = (
-        "2024年6月推进情况,,\n,,\n任务编号,街镇,完成值\n"
-        "1.1-01,新泾镇,50\n,,\n1.1-02,,1\n合计,,51\n"
+        "2024年6月推进情况,,\n,,\n任务编号,街镇,完成值\n1.1-01,新泾镇,50\n,,\n1.1-02,,1\n合计,,51\n"
     )
     read = sheet(text)
-    assert [(row.line, row.cells["任务编号"]) for row in read.rows] == [(4, "1.1-01"), (6, "1.1-02")]
+    assert [(row.line, row.cells["任务编号"]) for row in read.rows] == [
+        (4, "1.1-01"),
+        (6, "1.1-02"),
+    ]
     assert read.totals == 1
 
 

@@ -1,7 +1,7 @@
 """The same file as .xlsx: cells with a type, several sheets, merged cells."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 from openpyxl import Workbook
@@ -16,13 +16,13 @@ def saved(fill: Callable[[Worksheet], None], book: Workbook | None = None) -> by
     """The bytes of a workbook whose first sheet was filled."""
     book = book or Workbook()
     assert book.active is not None
-    fill(book.active)  # type: ignore[arg-type]
+    fill(book.active)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def rows(*lines: list[object]) -> Callable[[Worksheet], None]:
+def rows(*lines: Sequence[object]) -> Callable[[Worksheet], None]:
     def fill(sheet: Worksheet) -> None:
         for line in lines:
             sheet.append(line)
@@ -129,3 +129,15 @@ def test_merged_cells_hold_for_all_their_rows(desk: Desk) -> None:
         ("新华路街道", 50),
         ("新泾镇", 70),
     ]
+
+
+def test_a_computed_percentage(desk: Desk) -> None:
+    """Trap: =8/9 shown as 89 % holds 0.888888888888889; Excel's own formula is none of the user's fault."""
+
+    def fill(sheet: Worksheet) -> None:
+        rows(["月份", "任务编号", "完成值"], ["6月", "1.1-03", 8 / 9])(sheet)
+        sheet["C2"].number_format = "0%"
+
+    taken = desk.hand_in(saved(fill), name="月报.xlsx")
+    assert [p.message for p in taken.checked.rejected] == []
+    assert [round(float(f.value or 0), 4) for f in desk.known()] == [0.8889]

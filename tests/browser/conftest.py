@@ -1,0 +1,168 @@
+"""A real server process and the system's real Chromium, for what only a browser can show."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+ROOT = Path(__file__).parent.parent.parent
+AUDIT = Path(__file__).parent / "audit"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+START_SECONDS = 60
+
+
+@dataclass
+class Server:
+    """A running dashboard: its address, its files, and what it said."""
+
+    address: str
+    database: Path
+    targets: Path
+    log: Path
+    connections: Path
+    process: subprocess.Popen[bytes] = field(repr=False)
+
+    def manage(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """Run manage.py on the same records and plan."""
+        return subprocess.run(
+            [sys.executable, "manage.py", *words],
+            cwd=ROOT,
+            env={**os.environ, "WORKPLAN_DATABASE": str(self.database), "WORKPLAN_TARGETS": str(self.targets)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _started(folder: Path, database: Path | None) -> Server:
+    port = _free_port()
+    mine = folder / "progress.duckdb"
+    if database is not None:
+        shutil.copy(database, mine)
+    targets = folder / "targets.yaml"
+    shutil.copy(ROOT / "targets.yaml", targets)
+    log, connections = folder / "server.log", folder / "connections.log"
+    connections.touch()
+    env = {
+        **os.environ,
+        "WORKPLAN_DATABASE": str(mine),
+        "WORKPLAN_TARGETS": str(targets),
+        "WORKPLAN_TEST_CONNECTIONS": str(connections),
+        "PYTHONPATH": str(AUDIT),
+    }
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
+            cwd=ROOT,
+            env=env,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+        )
+    server = Server(f"http://127.0.0.1:{port}", mine, targets, log, connections, process)
+    waited_until = time.monotonic() + START_SECONDS
+    while time.monotonic() < waited_until and process.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{server.address}/_stcore/health", timeout=1):
+                return server
+        except OSError:
+            time.sleep(0.1)
+    process.kill()
+    raise AssertionError(f"the server did not start:\n{log.read_text()}")
+
+
+@pytest.fixture(scope="session")
+def sample_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with the sample records, as the first start makes it."""
+    database = tmp_path_factory.mktemp("sample") / "progress.duckdb"
+    made = subprocess.run(
+        [sys.executable, "manage.py", "demo"],
+        cwd=ROOT,
+        env={**os.environ, "WORKPLAN_DATABASE": str(database)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert made.returncode == 0, made.stderr
+    return database
+
+
+@pytest.fixture
+def start(tmp_path: Path, sample_database: Path) -> Iterator[Callable[..., Server]]:
+    """start() → a fresh server on its own copy of the sample; start(sample=False) on no store at all."""
+    running: list[Server] = []
+
+    def begin(*, sample: bool = True) -> Server:
+        folder = tmp_path / f"server{len(running)}"
+        folder.mkdir()
+        running.append(_started(folder, sample_database if sample else None))
+        return running[-1]
+
+    yield begin
+    for server in running:
+        server.process.terminate()
+        server.process.wait(10)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory, sample_database: Path) -> Iterator[Server]:
+    """One server for the tests of a file that only look."""
+    running = _started(tmp_path_factory.mktemp("server"), sample_database)
+    yield running
+    running.process.terminate()
+    running.process.wait(10)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
+    assert path, "no Chromium: run `make browser`"
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=QUIET)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    opened = browser.new_context(viewport={"width": 1920, "height": 1080}, locale="zh-CN")
+    opened.set_default_timeout(20_000)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    return context.new_page()
+
+
+def settled(page: Page) -> Page:
+    """Wait until the script has run and every chart on the page is drawn."""
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+    page.wait_for_function(
+        "[...document.querySelectorAll('[data-testid=stPlotlyChart]')]"
+        ".every(chart => chart.querySelector('.main-svg'))"
+    )
+    return page
+
+
+def opened(page: Page, address: str) -> Page:
+    """Go to an address and wait until it is settled."""
+    page.goto(address)
+    page.wait_for_selector("[data-testid=stMainBlockContainer] h1, [data-testid=stAlert]")
+    return settled(page)

@@ -1,0 +1,59 @@
+"""A closed network: nothing leaves this host, neither from the browser nor from the server."""
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browser.conftest import Server, opened
+
+PAGES = ("/", "/area?id=elderly", "/task?id=2.1-05", "/report")
+HERE = {"127.0.0.1", "localhost", "::1", "local socket", "None", "0.0.0.0"}
+
+
+def test_no_request_leaves_the_host(start: Callable[..., Server], context: BrowserContext) -> None:
+    """Every request of the browser and every connection of the server goes to the loopback address."""
+    server = start()
+    asked: list[str] = []
+    context.on("request", lambda request: asked.append(request.url))
+    page = context.new_page()
+    page.on("websocket", lambda socket: asked.append(socket.url))
+    for link in PAGES:
+        opened(page, server.address + link)
+    hosts = {urlsplit(url).hostname for url in asked if not url.startswith(("data:", "blob:"))}
+    assert len(asked) > 20
+    assert hosts == {"127.0.0.1"}
+    connected = {line.split(" ", 1)[1] for line in server.connections.read_text().splitlines()}
+    assert connected <= HERE
+
+
+def test_no_deprecation_and_no_traceback_in_the_log(start: Callable[..., Server], page: Page) -> None:
+    server = start()
+    for link in PAGES:
+        opened(page, server.address + link)
+    said = server.log.read_text()
+    assert "Traceback" not in said
+    assert "deprecat" not in said.lower()
+
+
+def test_the_page_is_chinese_with_chinese_glyphs(server: Server, page: Page) -> None:
+    """lang is zh-CN and the heading is drawn with a simplified-Chinese font, not a Japanese one."""
+    opened(page, server.address)
+    assert page.evaluate("document.documentElement.lang") == "zh-CN"
+    cdp = page.context.new_cdp_session(page)
+    cdp.send("DOM.enable")
+    cdp.send("CSS.enable")
+    root = cdp.send("DOM.getDocument")["root"]["nodeId"]
+    for selector in ("h1", ".wp-sentence", "[data-testid=stPlotlyChart] .ytick text"):
+        node = cdp.send("DOM.querySelector", {"nodeId": root, "selector": selector})["nodeId"]
+        fonts = cdp.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
+        assert not [font["familyName"] for font in fonts if font["familyName"].endswith((" JP", " KR", " TC"))]
+
+
+def test_unchanged_html_is_not_served_stale(server: Server, page: Page) -> None:
+    """The rewritten index.html comes with the right length and without the original's validators."""
+    answer = page.request.get(server.address, headers={"accept": "text/html"})
+    assert answer.status == 200
+    assert "etag" not in answer.headers
+    expect(answer).to_be_ok()
+    assert int(answer.headers["content-length"]) == len(answer.body())
