@@ -19,28 +19,36 @@ ICON = Path(__file__).parent / "parts" / "icon.png"
 def main() -> None:
     st.set_page_config(page_title="年度工作要点进度", page_icon=str(ICON), layout="wide")
     html.style()
-    held = desk.plan_in_force()
-    if held.plan is None:
-        st.error("任务清单 targets.yaml 有错误，改正后刷新即可。")
-        html.problems(held.problems)
-        return
     pages = {name: st.Page(f"{name}.py", title=name, url_path=name) for name in PAGES if name != "overview"}
     pages["overview"] = st.Page("overview.py", title="总览", default=True)
     page = st.navigation(list(pages.values()), position="hidden")
     try:
-        view = _view(held.plan)
+        held = desk.plan_in_force()
+        view = _view(held.plan) if held.plan else None
     except (UnknownSnapshotError, StoreError) as error:
-        st.error(str(error))
+        st.error(html.plain(str(error)))
         st.page_link(pages["overview"], label="查看最新数据")
+        return
+    if view is None:
+        st.error("任务清单 targets.yaml 有错误，改正后刷新即可。")
+        html.problems(held.problems)
         return
     st.session_state["view"] = view
     st.session_state["pages"] = pages
     _sidebar(view, page, pages)
-    _notices(view, page, pages)
+    _notices(view)
     if held.problems:
         with st.expander(f"任务清单 targets.yaml 有 {len(held.problems)} 处错误，仍按上一份正确的清单显示"):
             html.problems(held.problems)
     page.run()
+    st.caption(_as_of(view))
+
+
+def _as_of(view: View) -> str:
+    """What every screen carries: how new its figures are, and by which snapshot they can be had again."""
+    received = view.assessment.received
+    until = f"数据截至 {received:%Y-%m-%d %H:%M}" if received else "还没有收到数据"
+    return f"{until} · {view.snapshot.caption}"
 
 
 def _view(plan: Plan) -> View:
@@ -89,9 +97,7 @@ def _sidebar(view: View, page: "st.Page", pages: dict[str, "st.Page"]) -> None:
             on_change=_month_chosen,
             args=(plan.year, f"month-{view.month}"),
         )
-        st.caption(f"{view.snapshot.caption}")
-        received = view.assessment.received
-        st.caption(f"数据截至 {received:%Y-%m-%d %H:%M}" if received else "还没有收到数据")
+        st.caption(_as_of(view))
 
 
 def _link(page: "st.Page", label: str, query: dict[str, str], *, current: bool) -> None:
@@ -105,7 +111,7 @@ def _month_chosen(year: int, key: str) -> None:
     st.query_params["month"] = f"{year}-{st.session_state[key]:02d}"
 
 
-def _notices(view: View, page: "st.Page", pages: dict[str, "st.Page"]) -> None:
+def _notices(view: View) -> None:
     if view.assessment.demo:
         html.show("demo.html")
     if view.pinned:

@@ -8,7 +8,7 @@ from metrics.explain import gap_text, shown, shown_due
 from metrics.figures import percent, trimmed
 from metrics.lamps import LABELS
 from pages.parts import charts, frames, html, view
-from plan import KIND_NAMES, Task
+from plan import KIND_NAMES, NOT_STARTED, Task
 from records import default_store, original, records
 from reports.table import said
 
@@ -80,6 +80,7 @@ def _figures(seen: view.View, standing: Standing) -> None:
             frames.outlook_rows(standing, seen.shown_plan.reporting.last_month),
             "%" if share else task.unit,
             seen.month,
+            [NOT_STARTED, *(stage.name for stage in task.stages)] if task.stages else None,
         )
         st.plotly_chart(figure, key="curve", config=charts.CONFIG, alt=f"{task.title}：实际与序时")
     else:

@@ -187,11 +187,18 @@ def board(tasks: pd.DataFrame, grid: pd.DataFrame, months: list[int], month: int
     return _finished(figure, 110 + ROW_PX * len(order), legend=True)
 
 
-def curve(frame: pd.DataFrame, target: float | None, band: pd.DataFrame, unit: str, month: int) -> go.Figure:
+def curve(
+    frame: pd.DataFrame,
+    target: float | None,
+    band: pd.DataFrame,
+    unit: str,
+    month: int,
+    steps: list[str] | None = None,
+) -> go.Figure:
     """One task through the year: actual against 序时, the target, and the outlook as a band.
 
     `frame`, one row per month of the calendar: `month` (1–12), `due`, `actual` (in the task's unit; NaN
-    where not reported). `band`, empty or two rows (this month, the last): `month`, `low`, `mean`, `high`.
+    where not reported). `steps` names the values 0, 1, 2 … of stages. `band`, empty or two rows (this month, the last): `month`, `low`, `mean`, `high`.
     """
     figure = go.Figure()
     if len(band):
@@ -234,7 +241,7 @@ def curve(frame: pd.DataFrame, target: float | None, band: pd.DataFrame, unit: s
         marker_size=9,
         hovertemplate=f"%{{x}}月 实际 %{{y:.5~g}}{unit}<extra></extra>",
     )
-    if target is not None:
+    if target is not None and not steps:
         figure.add_hline(
             y=target,
             line={"dash": "dash", "color": TARGET, "width": 1.5},
@@ -245,6 +252,9 @@ def curve(frame: pd.DataFrame, target: float | None, band: pd.DataFrame, unit: s
     months = list(frame["month"])
     figure.update_xaxes(tickvals=months, ticktext=[f"{m}月" for m in months], range=[months[0] - 0.4, months[-1] + 0.4])
     figure.update_yaxes(rangemode="tozero", ticksuffix=unit if unit == "%" else "", tickformat="~g")
+    if steps:
+        names = [literal(name) for name in steps]
+        figure.update_yaxes(tickvals=list(range(len(steps))), ticktext=names, range=[-0.2, len(steps) - 0.6])
     return _finished(figure, 400, legend=True)
 
 
@@ -274,6 +284,11 @@ def units(frame: pd.DataFrame, unit: str) -> go.Figure:
         )
     figure.update_xaxes(rangemode="tozero")
     return _finished(figure, 70 + 32 * len(frame), legend=False)
+
+
+def literal(text: str) -> str:
+    """Plotly reads a few HTML tags in texts; without angle brackets there are none."""
+    return text.replace("<", "＜").replace(">", "＞").replace("&", "＆")
 
 
 def _percent(value: float) -> str:

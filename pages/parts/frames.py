@@ -10,6 +10,7 @@ from metrics.explain import shown
 from metrics.figures import half_up, percent
 from metrics.lamps import LABELS
 from metrics.status import Status
+from pages.parts.charts import literal
 from plan import Area, Task
 from reports.table import lamp_text
 
@@ -37,23 +38,18 @@ def area_rows(result: Status) -> pd.DataFrame:
 
 def row_label(task: Task) -> str:
     """`2.1-05 适老化改造`, cut so that labels stay on one line. Unique, since ids are."""
-    return _literal(f"{_cut(task.title)} {task.id}")
+    return literal(f"{_cut(task.title)} {task.id}")
 
 
 def _cut(text: str) -> str:
     return text if len(text) <= TITLE_WIDTH else text[: TITLE_WIDTH - 1] + "…"
 
 
-def _literal(text: str) -> str:
-    """Plotly reads a few HTML tags in labels; without angle brackets there are none."""
-    return text.replace("<", "＜").replace(">", "＞").replace("&", "＆")
-
-
 def task_rows(assessment: Assessment, area: Area, month: int) -> pd.DataFrame:
     """One row per task under one row per section, as charts.board wants it."""
     rows: list[dict[str, object]] = []
     for number_, section in enumerate(area.sections, 1):
-        heading = f"<b>{_literal(_cut(f'{number_}. {section.title}'))}</b>"
+        heading = f"<b>{literal(_cut(f'{number_}. {section.title}'))}</b>"
         rows.append({"row": heading, "id": "", "rate": None, "due": None, "said": ""})
         rows += [
             {
@@ -61,7 +57,7 @@ def task_rows(assessment: Assessment, area: Area, month: int) -> pd.DataFrame:
                 "id": s.task.id,
                 "rate": number(s.measure.rate, 100),
                 "due": number(s.measure.due_rate, 100),
-                "said": _literal(_beside(s)),
+                "said": literal(_beside(s)),
             }
             for s in assessment.at(month, section.tasks)
         ]
@@ -92,7 +88,7 @@ def lamp_rows(assessment: Assessment, tasks: list[Task], until: int) -> pd.DataF
                     "month": s.month,
                     "lamp": s.lamp,
                     "then": s.lamp_then or "",
-                    "said": f"{_literal(task.title)} {s.month}月<br>现在：{lamp_text(s)}{then}",
+                    "said": f"{literal(task.title)} {s.month}月<br>现在：{lamp_text(s)}{then}",
                 }
             )
     return pd.DataFrame(rows)
