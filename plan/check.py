@@ -74,6 +74,8 @@ def _target(task: Task) -> Iterator[Finding]:
         return
     if task.at_most and task.baseline <= task.target:
         yield Finding(("baseline",), "", "direction: at_most 的基期值应大于目标值")
+    if task.kind == "rate" and not task.at_most and task.baseline >= task.target:
+        yield Finding(("baseline",), "", "基期值应小于目标值")
 
 
 def _schedule(task: Task) -> Iterator[Finding]:

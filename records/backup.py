@@ -40,15 +40,15 @@ def restore(store: Store, file: Path, now: datetime) -> tuple[int, Path | None]:
     """
     if not file.is_file():
         raise StoreError(f"没有找到备份文件 {file}。")
-    kept = None
-    if store.exists():
-        kept = file.with_name(f"{file.stem}.before-restore-{now:%Y%m%d-%H%M%S}.duckdb")
-        backup(store, kept)
     try:
         with duckdb.connect(str(file), read_only=True) as con:
             tables = {table: con.execute(f"select * from {table}").to_arrow_table() for table in TABLES}
     except duckdb.Error:
         raise StoreError(f"{file} 不是本系统的备份文件，没有恢复任何数据。") from None
+    kept = None
+    if store.exists():
+        kept = file.with_name(f"{file.stem}.before-restore-{now:%Y%m%d-%H%M%S}.duckdb")
+        backup(store, kept)
     with store.writing() as con:
         for table, rows in tables.items():
             con.register("restored", rows)

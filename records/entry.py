@@ -7,7 +7,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 from typing import NamedTuple
 
-from plan import NOT_STARTED, Plan, Problem, Task, problem
+from plan import KIND_NAMES, NOT_STARTED, Plan, Problem, Task, problem
 from records import cells
 from records.files import Row
 
@@ -149,6 +149,9 @@ class RowReader:
             other = "完成值" if task.kind == "stages" else "节点"
             self.refuse(row, other, f"这项任务应填「{column}」", f"请改填在「{column}」列")
             return None
+        for name in _UNUSED[task.kind]:
+            if row.cells[name]:
+                self.warn(row, name, f"{KIND_NAMES[task.kind]}任务不用这一列，已忽略")
         return _READERS[task.kind](self, row, task)
 
     def number(self, row: Row, column: str, unit: str = "") -> Decimal | None:
@@ -240,3 +243,13 @@ _READERS: dict[str, Callable[[RowReader, Row, Task], Reported | None]] = {
     "direction": RowReader.level,
     "pending": RowReader.level,
 }
+
+_UNUSED: dict[str, tuple[str, ...]] = {
+    "count": ("分母", "节点"),
+    "rate": ("节点",),
+    "stages": ("分母",),
+    "duty": ("分母", "节点"),
+    "direction": ("节点",),
+    "pending": ("节点",),
+}
+"""Columns that a kind does not read."""

@@ -18,14 +18,12 @@ import duckdb
 from duckdb import DuckDBPyConnection
 
 from plan import Plan
+from records.lake import PREFIX, LakeError, close_lake, open_lake
 from records.snapshot import Snapshot, parse_snapshot
 
 SCHEMA = Path(__file__).with_name("schema.sql").read_text(encoding="utf-8")
-LAKE = "ducklake:"
 PATIENCE_SECONDS = 10.0
 _writing = threading.Lock()
-_attaching = threading.Lock()
-_lakes: dict[str, DuckDBPyConnection] = {}
 
 
 class StoreError(Exception):
@@ -48,7 +46,7 @@ class Store:
     @property
     def file(self) -> Path | None:
         """The DuckDB file; None for a DuckLake store."""
-        return None if self.address.startswith(LAKE) else Path(self.address)
+        return None if self.address.startswith(PREFIX) else Path(self.address)
 
     def exists(self) -> bool:
         """Whether anything was ever stored here (a DuckLake catalog is taken to exist)."""
@@ -60,11 +58,13 @@ class Store:
 
         Looking into a store that does not exist yet finds it empty and does not create it.
         """
-        con = self._connect() if self.exists() else _empty()
-        try:
+        if not self.exists():
+            with closing(duckdb.connect()) as con:
+                con.execute(SCHEMA)
+                yield con
+            return
+        with self._connected() as con:
             yield con
-        finally:
-            con.close()
 
     @contextmanager
     def writing(self, *, keep: bool = True) -> Iterator[DuckDBPyConnection]:
@@ -73,7 +73,7 @@ class Store:
         With `keep` false it is rolled back at the end: a rehearsal through the real path. Writers
         of this process take turns, so that batch numbers have no gaps or twins.
         """
-        with _writing, closing(self._connect()) as con:
+        with _writing, self._connected() as con:
             con.begin()
             try:
                 yield con
@@ -81,6 +81,14 @@ class Store:
                 con.rollback()
                 raise
             con.commit() if keep else con.rollback()
+
+    @contextmanager
+    def _connected(self) -> Iterator[DuckDBPyConnection]:
+        con = self._connect()
+        try:
+            yield con
+        finally:
+            self._close(con)
 
     def changed(self) -> Change | None:
         """A cheap mark that differs after every change; None where only a query can tell."""
@@ -103,6 +111,8 @@ class Store:
             except duckdb.IOException as error:
                 if "lock" not in str(error).lower():
                     raise StoreError(f"打不开记录库 {self.address}。请检查文件是否完好、目录是否可写。") from None
+            except LakeError as error:
+                raise StoreError(str(error)) from None
             except duckdb.Error:
                 raise StoreError(f"打不开记录库 {self.address}，它不是本系统的记录库文件。") from None
             except OSError:
@@ -113,51 +123,27 @@ class Store:
 
     def _open(self) -> DuckDBPyConnection:
         if self.file is None:
-            con = _open_lake(self.address)
+            con = open_lake(self.address)
         else:
             self.file.parent.mkdir(parents=True, exist_ok=True)
             con = duckdb.connect(self.address)
         try:
             con.execute(SCHEMA)
         except BaseException:
-            con.close()
+            self._close(con)
             raise
         return con
+
+    def _close(self, con: DuckDBPyConnection) -> None:
+        if self.file is None:
+            close_lake(self.address, con)
+        else:
+            con.close()
 
 
 def default_store() -> Store:
     """The store that WORKPLAN_DATABASE names, data/progress.duckdb where it is not set."""
     return Store(os.environ.get("WORKPLAN_DATABASE") or "data/progress.duckdb")
-
-
-def _empty() -> DuckDBPyConnection:
-    con = duckdb.connect()
-    con.execute(SCHEMA)
-    return con
-
-
-def _open_lake(address: str) -> DuckDBPyConnection:
-    """A connection to a DuckLake catalog. The catalog is attached once a process and stays attached:
-    a catalog of a server is shared by many, and one in a file could not be attached twice."""
-    with _attaching:
-        if address not in _lakes:
-            _lakes[address] = _attached(address)
-        con = _lakes[address].cursor()
-    con.execute("use store")
-    return con
-
-
-def _attached(address: str) -> DuckDBPyConnection:
-    """The extension comes from an installed Python package: no download."""
-    try:
-        import duckdb_extension_ducklake as package
-    except ImportError:
-        raise StoreError("共享记录库需要 Python 包 duckdb-extension-ducklake，请先安装。") from None
-    extension = next(Path(package.__file__).parent.glob("extensions/*/*.duckdb_extension"))
-    con = duckdb.connect(config={"allow_unsigned_extensions": "true"})
-    con.load_extension(str(extension))
-    con.execute(f"attach '{address.replace(chr(39), chr(39) * 2)}' as store")
-    return con
 
 
 def latest_number(con: DuckDBPyConnection) -> int:
