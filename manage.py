@@ -24,6 +24,7 @@ from metrics.lamps import LABELS
 from metrics.look import UnknownSnapshotError, look
 from plan import Plan, PlanError, read_plan, targets_path
 from records import (
+    ClockError,
     RevertError,
     Sender,
     Store,
@@ -33,6 +34,7 @@ from records import (
     clear_demo,
     default_store,
     load_demo,
+    local,
     now,
     records,
     remember_plan,
@@ -113,11 +115,12 @@ def import_files(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只检查，不入库")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON，每个文件一行")] = False,
     received: Annotated[str | None, typer.Option(help="收到时间，如 2024-06-18T09:00")] = None,
+    reason: Annotated[str, typer.Option(help="更改已锁定月份的原因")] = "",
 ) -> None:
     """导入月报文件。"""
     plan = the_plan()
     default_month = the_month(plan, month)
-    sender = Sender(by, _received(received), now())
+    sender = Sender(_named(by), _received(received), now(), reason=reason)
     store = default_store()
     if not dry_run or store.exists():
         remember_plan(store, plan, now())
@@ -139,12 +142,18 @@ def import_files(
         raise typer.Exit(1)
 
 
+def _named(person: str) -> str:
+    if not person.strip():
+        raise StopError("--by 是空的，请写经办人姓名。")
+    return person.strip()
+
+
 def _received(text: str | None) -> datetime:
     try:
         moment = datetime.fromisoformat(text) if text else now()
     except ValueError:
         raise StopError(f"--received 读到“{text}”，应为时间，例如 2024-06-18T09:00。") from None
-    return moment.replace(tzinfo=None)
+    return local(moment)
 
 
 def _upload(file: Path) -> "Upload | metrics.impact.Receipt":
@@ -183,14 +192,11 @@ def _print_receipt(receipt: metrics.impact.Receipt, dry_run: bool) -> None:
         say(f"  {flip.month}月 {flip.task.id} {flip.task.title}：{change}")
 
 
-Format = Annotated[str, typer.Option("--format", help="table、json 或 csv")]
-
-
 @app.command()
 def status(
     month: Month = None,
     as_of: Annotated[str | None, typer.Option("--as-of", help="数据版本，如 42-20241021")] = None,
-    format: Format = "table",
+    format: Annotated[str, typer.Option("--format", help="table、json 或 csv")] = "table",
     decimals: Annotated[int, typer.Option(min=0, max=4, help="百分比的小数位数")] = 0,
 ) -> None:
     """查看某月进度。"""
@@ -233,7 +239,7 @@ def template(
 @app.command()
 def history(
     task: Annotated[str | None, typer.Option(help="任务编号，如 2.1-05")] = None,
-    format: Format = "table",
+    format: Annotated[str, typer.Option("--format", help="table 或 json")] = "table",
 ) -> None:
     """查看每条记录的文件、行号、报送人和时间。"""
     _one_of("--format", format, ("table", "json"))
@@ -260,7 +266,7 @@ def revert_batch(
     reason: Annotated[str, typer.Option(help="撤销原因")],
 ) -> None:
     """撤销一次入库；记录仍在历史中。"""
-    number = revert(the_store(the_plan()), batch, person=by, reason=reason, when=now())
+    number = revert(the_store(the_plan()), batch, person=_named(by), reason=reason, when=now())
     say(f"已撤销批次 {batch}（见批次 {number}）。")
 
 
@@ -330,11 +336,12 @@ def _sentences() -> Iterator[None]:
     except RevertError as error:
         err.print(str(error), markup=False, soft_wrap=True)
         sys.exit(1)
-    except (StopError, StoreError, UnknownSnapshotError) as error:
+    except (StopError, StoreError, ClockError, UnknownSnapshotError) as error:
         err.print(str(error), markup=False, soft_wrap=True)
         sys.exit(2)
     except UsageError as error:
-        err.print(f"命令写得不对：{_usage(error)}用 --help 查看用法。", markup=False, soft_wrap=True)
+        if type(error).__name__ != "NoArgsIsHelpError":  # its help has been printed
+            err.print(f"命令写得不对：{_usage(error)}用 --help 查看用法。", markup=False, soft_wrap=True)
         sys.exit(2)
 
 

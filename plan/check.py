@@ -50,6 +50,8 @@ def check_task(task: Task, units: list[str], lists: list[str]) -> Iterator[Findi
     yield from _target(task)
     yield from _schedule(task)
     yield from _stages(task)
+    if task.by_unit and not units:
+        yield Finding(("by_unit",), "true", "计划没有列街镇", "请在顶层 units 中列出，或删去 by_unit")
     for name in task.lists:
         if name not in lists:
             yield Finding(("lists",), name, "顶层 lists 中没有这个口径", close(name, lists))

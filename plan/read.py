@@ -237,8 +237,8 @@ def _across(data: dict[Any, Any]) -> Iterator[tuple[Path, Finding]]:
     yield from _repeated([(("units", i), name) for i, name in enumerate(unit_names)], "街镇")
     areas = list(_items(data, (), "areas"))
     tasks = list(_tasks(areas))
-    yield from _repeated([((*path, "id"), raw.get("id")) for path, raw in areas], "领域 id")
-    yield from _repeated([((*path, "id"), raw.get("id")) for path, raw in tasks], "任务 id")
+    yield from _repeated([((*path, "id"), raw.get("id")) for path, raw in areas], "领域 id ")
+    yield from _repeated([((*path, "id"), raw.get("id")) for path, raw in tasks], "任务 id ")
     for path, raw in tasks:
         task = _typed(model.Task, raw)
         if task:

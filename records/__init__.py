@@ -2,13 +2,14 @@
 
 from records.backup import backup, restore
 from records.check import Change, Checked
-from records.clock import now
+from records.clock import ClockError, local, now
 from records.demo import load_demo
 from records.entry import Entry
 from records.facts import Fact, Facts, facts
 from records.files import COLUMNS, FileError, Upload, read_sheet
 from records.history import Record, RevertError, original, records, revert
 from records.intake import Sender, Taken, take
+from records.lock import Lock, LockedChange, LockError, lock_month, locked_changes, locks, unlock_month
 from records.snapshot import Snapshot
 from records.store import (
     Store,
@@ -28,10 +29,14 @@ __all__ = [
     "COLUMNS",
     "Change",
     "Checked",
+    "ClockError",
     "Entry",
     "Fact",
     "Facts",
     "FileError",
+    "Lock",
+    "LockError",
+    "LockedChange",
     "Record",
     "RevertError",
     "Sender",
@@ -48,6 +53,10 @@ __all__ = [
     "has_demo",
     "latest_number",
     "load_demo",
+    "local",
+    "lock_month",
+    "locked_changes",
+    "locks",
     "now",
     "original",
     "plan_text",
@@ -58,5 +67,6 @@ __all__ = [
     "revert",
     "snapshot_from",
     "take",
+    "unlock_month",
     "untouched",
 ]

@@ -5,12 +5,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
+from types import MappingProxyType
 from typing import NamedTuple
 
 from plan import Plan, Problem, Task, problem
 from records.entry import Entry, RowReader
 from records.facts import Fact
 from records.files import Sheet
+from records.lock import Lock
+
+JUMP_REPORTS = 3
+JUMP_TIMES = 5
+JUMP_SHARE = Fraction(1, 10)
+"""A count jumps when, after three reports at least, it grows by more than five times its largest step so far
+and by more than a tenth of the year's target."""
 
 Told = tuple[Decimal | None, Decimal | None, str | None]
 """Value, denominator and stage of one cell."""
@@ -28,7 +37,8 @@ class Change(NamedTuple):
 @dataclass(frozen=True)
 class Checked:
     """The outcome for every row of a sheet. Each row with content is in exactly one of `changes`,
-    `unchanged`, `skipped` and the lines of `rejected`."""
+    `unchanged`, `skipped` and the lines of `rejected`. `doubts` are the warnings that a person should
+    confirm before storing."""
 
     encoding: str
     changes: tuple[Change, ...]
@@ -36,6 +46,7 @@ class Checked:
     skipped: int
     rejected: tuple[Problem, ...]
     warnings: tuple[Problem, ...]
+    doubts: tuple[Problem, ...] = ()
 
     @property
     def rejected_lines(self) -> tuple[int, ...]:
@@ -49,8 +60,11 @@ def check_sheet(
     *,
     default_month: date | None,
     received: datetime,
+    locked: Mapping[int, Lock] = MappingProxyType({}),
+    reason: str = "",
 ) -> Checked:
-    """Check every row. `current` is what is known now, by task id."""
+    """Check every row. `current` is what is known now, by task id; `locked` the months that are locked,
+    in which a change is refused unless there is a `reason`."""
     reader = RowReader(plan, default_month)
     for name in sheet.ignored:
         reader.warnings.append(problem(None, name, "", "不认识这一列，已忽略"))
@@ -77,15 +91,39 @@ def check_sheet(
         for e in entries
         if e.month > received.date()
     ]
-    changes = [Change(e, ledger.fact(e)) for e in entries]
+    changes = [Change(_kept_words(e, ledger.fact(e)), ledger.fact(e)) for e in entries]
+    after_lock = [c.entry for c in changes if not _equal(c) and c.entry.month.month in locked]
+    if reason.strip():
+        reader.warnings += [_lock_notice(e, locked[e.month.month], "将作为锁定后的变更登记") for e in after_lock]
+    else:
+        refused += [_lock_notice(e, locked[e.month.month], "更改须写明原因") for e in after_lock]
+        changes = [c for c in changes if c.entry not in after_lock]
+    doubts = tuple(ledger.jumps([c.entry for c in changes if not _equal(c)]))
     return Checked(
         encoding=sheet.encoding,
         changes=tuple(c for c in changes if not _equal(c)),
         unchanged=tuple(c.entry for c in changes if _equal(c)),
         skipped=skipped,
         rejected=tuple(sorted([*reader.rejected, *refused], key=lambda p: p.row or 0)),
-        warnings=tuple(sorted(reader.warnings, key=lambda p: p.row or 0)),
+        warnings=tuple(sorted([*reader.warnings, *doubts], key=lambda p: p.row or 0)),
+        doubts=doubts,
     )
+
+
+def _kept_words(entry: Entry, before: Fact | None) -> Entry:
+    """An empty narrative cell leaves what was written for the cell before."""
+    if before is None:
+        return entry
+    return entry._replace(
+        progress=entry.progress or before.progress,
+        reason=entry.reason or before.reason,
+        next_step=entry.next_step or before.next_step,
+    )
+
+
+def _lock_notice(entry: Entry, lock: Lock, what: str) -> Problem:
+    said = f"{entry.month.month} 月已于 {lock.when:%Y-%m-%d} 由{lock.person}锁定（{lock.reason}），{what}"
+    return problem(entry.line, "月份", f"{entry.month:%Y-%m}", said)
 
 
 def _without(entries: list[Entry], problems: list[Problem]) -> list[Entry]:
@@ -183,6 +221,27 @@ class _Ledger:
             if not e.same:
                 found[e.task].setdefault(e.month.month, {})[e.unit] = (e.value, e.denominator, e.stage)
         return found
+
+    def jumps(self, entries: list[Entry]) -> Iterator[Problem]:
+        """A count that grows far more than it ever did: perhaps a slip, for the person to confirm."""
+        for e in entries:
+            target = self._task(e).target
+            if e.same or e.value is None or target is None or self._task(e).kind != "count":
+                continue
+            told = {m: f.value for m, f in self.known.get((e.task, e.unit), {}).items() if not f.same}
+            earlier = [told[m] or Decimal(0) for m in sorted(told) if m < e.month.month]
+            if len(earlier) < JUMP_REPORTS:
+                continue
+            steps = [b - a for a, b in pairwise([Decimal(0), *earlier])]
+            step = e.value - earlier[-1]
+            if step > JUMP_TIMES * max(steps) and Fraction(step) > target * JUMP_SHARE:
+                yield problem(
+                    e.line,
+                    "完成值",
+                    _plain(e.value),
+                    f"比上次的 {_plain(earlier[-1])} 多 {_plain(step)}，此前每月最多增加 {_plain(max(steps))}",
+                    "请确认没有多写一位数",
+                )
 
     def two_levels(self, entries: list[Entry]) -> Iterator[Problem]:
         """Rows by 街镇 and for the whole district in one month that do not agree (domain.md section 6)."""

@@ -2,10 +2,31 @@
 
 import os
 from datetime import datetime
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+
+class ClockError(Exception):
+    """The bureau's time zone is not known; the message is a sentence for the user."""
 
 
 def now() -> datetime:
-    """The wall-clock time where the bureau is, without zone, as deadlines and the records have it."""
-    zone = ZoneInfo(os.environ.get("WORKPLAN_TIMEZONE", "Asia/Shanghai"))
-    return datetime.now(zone).replace(tzinfo=None, microsecond=0)
+    """The wall-clock time where the bureau is, without zone, as deadlines and the records have it.
+
+    Raises ClockError.
+    """
+    return local(datetime.now(_zone()))
+
+
+def local(moment: datetime) -> datetime:
+    """A moment as the bureau's local time; one without zone is taken to be that already."""
+    if moment.tzinfo is not None:
+        moment = moment.astimezone(_zone()).replace(tzinfo=None)
+    return moment.replace(microsecond=0)
+
+
+def _zone() -> ZoneInfo:
+    name = os.environ.get("WORKPLAN_TIMEZONE") or "Asia/Shanghai"
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ClockError(f"WORKPLAN_TIMEZONE 读到“{name}”，应为时区名，例如 Asia/Shanghai。") from None

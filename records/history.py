@@ -7,13 +7,17 @@ from typing import NamedTuple
 
 from duckdb import DuckDBPyConnection
 
+from records.lock import locks
 from records.store import Store, latest_number
 
 QUERY = Path(__file__).with_name("history.sql").read_text(encoding="utf-8")
 
 
 class Record(NamedTuple):
-    """One accepted spreadsheet row and where it came from. `reverted_by` is the batch that undid it."""
+    """One accepted spreadsheet row and where it came from. `reverted_by` is the batch that undid it.
+
+    `correction` (更正): its cell had been reported before, or a count fell below an earlier month.
+    """
 
     batch: int
     line: int
@@ -35,6 +39,7 @@ class Record(NamedTuple):
     reverted_by: int | None
     revert_reason: str | None
     demo: bool
+    correction: bool
 
 
 class RevertError(Exception):
@@ -57,12 +62,18 @@ def original(con: DuckDBPyConnection, batch: int) -> tuple[str, bytes] | None:
     return (str(row[0]), bytes(row[1])) if row else None
 
 
-def revert(store: Store, batch: int, *, person: str, reason: str, when: datetime) -> int:
-    """Undo a stored file by appending a revert. Returns its batch number; raises RevertError."""
+def revert(store: Store, batch: int, *, person: str, reason: str, when: datetime, office: bool = True) -> int:
+    """Undo a stored file by appending a revert. Returns its batch number; raises RevertError.
+
+    The office may always; others (`office` false) only their own file, and not once a month in it is locked.
+    """
     if not reason.strip():
         raise RevertError("撤销要写明原因。")
     with store.writing() as con:
-        found = con.execute("select kind, file, demo from batches where batch = $batch", {"batch": batch}).fetchone()
+        number = latest_number(con) + 1
+        found = con.execute(
+            "select kind, file, demo, person from batches where batch = $batch", {"batch": batch}
+        ).fetchone()
         if found is None or found[0] != "import":
             raise RevertError(f"没有编号为 {batch} 的入库批次，请用 history 查看编号。")
         undone = con.execute(
@@ -70,7 +81,8 @@ def revert(store: Store, batch: int, *, person: str, reason: str, when: datetime
         ).fetchone()
         if undone:
             raise RevertError(f"批次 {batch} 此前已撤销（见批次 {undone[0]}），不用再撤。")
-        number = latest_number(con) + 1
+        if not office:
+            _may_undo(con, batch, uploader=found[3], person=person, before=number)
         con.execute(
             """
             insert into batches (batch, kind, file, person, received, stored, reverts, reason, demo)
@@ -87,3 +99,14 @@ def revert(store: Store, batch: int, *, person: str, reason: str, when: datetime
             },
         )
     return number
+
+
+def _may_undo(con: DuckDBPyConnection, batch: int, *, uploader: str, person: str, before: int) -> None:
+    if person != uploader:
+        raise RevertError(f"批次 {batch} 是{uploader}报送的，请由本人或局办公室撤销。")
+    months = con.execute(
+        "select distinct month from entries where batch = $batch order by month", {"batch": batch}
+    ).fetchall()
+    for (month,) in months:
+        if month.month in locks(con, month.year, before):
+            raise RevertError(f"{month.month} 月已锁定，请联系局办公室撤销。")

@@ -12,6 +12,7 @@ from records.check import Checked, check_sheet
 from records.entry import Entry
 from records.facts import facts
 from records.files import Upload, read_sheet
+from records.lock import locks
 from records.store import latest_number
 
 ENTRY_SCHEMA = pa.schema(
@@ -34,12 +35,14 @@ ENTRY_SCHEMA = pa.schema(
 
 @dataclass(frozen=True)
 class Sender:
-    """Who hands in a file, when it counts as received, and whether it is a sample."""
+    """Who hands in a file, when it counts as received, whether it is a sample, and why it changes data
+    of locked months (empty: it may not)."""
 
     person: str
     received: datetime
     stored: datetime
     demo: bool = False
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,15 +69,27 @@ def take(
     sheet = read_sheet(upload)
     number = latest_number(con)
     current = facts(con, plan.year, number, [datetime.max])[datetime.max]
-    checked = check_sheet(plan, sheet, current, default_month=default_month, received=sender.received)
+    checked = check_sheet(
+        plan,
+        sheet,
+        current,
+        default_month=default_month,
+        received=sender.received,
+        locked=locks(con, plan.year, number),
+        reason=sender.reason,
+    )
     digest = hashlib.sha256(upload.content).hexdigest()
     twin = _twin(con, digest)
     if twin is not None or not checked.changes:
         return Taken(None, twin, checked)
     con.execute(
         """
-        insert into batches (batch, kind, file, sha256, content, encoding, person, received, stored, demo)
-        values ($batch, 'import', $file, $sha256, $content, $encoding, $person, $received, $stored, $demo)
+        insert into batches (
+            batch, kind, file, sha256, content, encoding, person, received, stored, reason, demo
+        )
+        values (
+            $batch, 'import', $file, $sha256, $content, $encoding, $person, $received, $stored, $reason, $demo
+        )
         """,
         {
             "batch": number + 1,
@@ -85,6 +100,7 @@ def take(
             "person": sender.person,
             "received": sender.received,
             "stored": sender.stored,
+            "reason": sender.reason.strip() or None,
             "demo": sender.demo,
         },
     )

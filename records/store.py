@@ -18,7 +18,7 @@ import duckdb
 from duckdb import DuckDBPyConnection
 
 from plan import Plan
-from records.lake import PREFIX, LakeError, close_lake, open_lake
+from records.attach import LAKE, LakeError, attach, detach
 from records.snapshot import Snapshot, parse_snapshot
 
 SCHEMA = Path(__file__).with_name("schema.sql").read_text(encoding="utf-8")
@@ -46,7 +46,7 @@ class Store:
     @property
     def file(self) -> Path | None:
         """The DuckDB file; None for a DuckLake store."""
-        return None if self.address.startswith(PREFIX) else Path(self.address)
+        return None if self.address.startswith(LAKE) else Path(self.address)
 
     def exists(self) -> bool:
         """Whether anything was ever stored here (a DuckLake catalog is taken to exist)."""
@@ -88,7 +88,7 @@ class Store:
         try:
             yield con
         finally:
-            self._close(con)
+            detach(self.address, con)
 
     def changed(self) -> Change | None:
         """A cheap mark that differs after every change; None where only a query can tell."""
@@ -105,14 +105,14 @@ class Store:
         waited_until = time.monotonic() + PATIENCE_SECONDS
         while True:
             try:
-                return self._open()
-            except duckdb.TransactionException:
-                pass  # two connections set up the tables of a new store at once
+                if self.file is not None:
+                    self.file.parent.mkdir(parents=True, exist_ok=True)
+                return attach(self.address, SCHEMA)
+            except LakeError as error:
+                raise StoreError(str(error)) from None
             except duckdb.IOException as error:
                 if "lock" not in str(error).lower():
                     raise StoreError(f"打不开记录库 {self.address}。请检查文件是否完好、目录是否可写。") from None
-            except LakeError as error:
-                raise StoreError(str(error)) from None
             except duckdb.Error:
                 raise StoreError(f"打不开记录库 {self.address}，它不是本系统的记录库文件。") from None
             except OSError:
@@ -120,25 +120,6 @@ class Store:
             if time.monotonic() > waited_until:
                 raise StoreError("记录库正被另一个程序占用，请稍后再试。")
             time.sleep(0.02)
-
-    def _open(self) -> DuckDBPyConnection:
-        if self.file is None:
-            con = open_lake(self.address)
-        else:
-            self.file.parent.mkdir(parents=True, exist_ok=True)
-            con = duckdb.connect(self.address)
-        try:
-            con.execute(SCHEMA)
-        except BaseException:
-            self._close(con)
-            raise
-        return con
-
-    def _close(self, con: DuckDBPyConnection) -> None:
-        if self.file is None:
-            close_lake(self.address, con)
-        else:
-            con.close()
 
 
 def default_store() -> Store:

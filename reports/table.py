@@ -61,6 +61,16 @@ def said(plan: Plan, record: Record | Entry | Fact) -> str:
     return shown(task, Fraction(record.value))
 
 
+def remark(record: Record) -> str:
+    """What there is to say of a record beside its figures: 已撤销, 更正, 演示数据."""
+    said = [f"已撤销：{record.revert_reason}"] if record.reverted_by else []
+    if record.correction:
+        said.append("更正")
+    if record.demo:
+        said.append("演示数据")
+    return "；".join(said)
+
+
 def history_rows(plan: Plan, found: Iterable[Record]) -> list[list[str]]:
     """One row per record, newest first, under HISTORY_HEADER."""
     return [
@@ -74,7 +84,7 @@ def history_rows(plan: Plan, found: Iterable[Record]) -> list[list[str]]:
             str(r.line),
             r.person,
             f"{r.received:%Y-%m-%d %H:%M}",
-            f"已撤销：{r.revert_reason}" if r.reverted_by else "",
+            remark(r),
         ]
         for r in found
     ]

@@ -16,7 +16,7 @@ from metrics.figures import amount, percent, points
 from metrics.lamps import LABELS, Lamp
 from pages.parts.palette import LOOKS
 from plan import Problem
-from reports.table import lamp_text
+from reports.table import lamp_text, remark
 
 FOLDER = Path(__file__).parent / "templates"
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~<>$:&])")
@@ -37,6 +37,7 @@ def _environment() -> Environment:
         shown=shown,
         shown_due=shown_due,
         lamp_text=lamp_text,
+        remark=remark,
         share=share,
         target=pace.target,
     )

@@ -89,7 +89,7 @@ def test_duplicate_month_in_a_schedule() -> None:
 def test_duplicate_task_id() -> None:
     """Ids are unique in the whole file: the sixth line after the first task is line 15."""
     assert mistakes(task(*COUNT) + _item(COUNT)) == [
-        "第 15 行「id」：读到“t1”，任务 id重复，前面已经用过。"
+        "第 15 行「id」：读到“t1”，任务 id 重复，前面已经用过。"
     ]
 
 
@@ -100,7 +100,7 @@ def test_duplicate_area_id_and_unit() -> None:
     )
     assert mistakes(text) == [
         "第 2 行「units」：读到“甲街道”，街镇重复，前面已经用过。",
-        "第 5 行「id」：读到“a”，领域 id重复，前面已经用过。",
+        "第 5 行「id」：读到“a”，领域 id 重复，前面已经用过。",
     ]
 
 
