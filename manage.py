@@ -43,7 +43,7 @@ from records import (
 )
 from records.cells import month as read_month
 from reports.table import HISTORY_HEADER, STATUS_HEADER, history_rows, status_rows
-from reports.template import template_csv, template_xlsx
+from reports.template import template_csv, template_xlsx, work_expected
 
 app = typer.Typer(
     help="年度工作要点进度：检查任务清单、导入月报、查看进度、备份。",
@@ -232,8 +232,9 @@ def template(
     makers = {".csv": template_csv, ".xlsx": template_xlsx}
     if file.suffix.lower() not in makers:
         raise StopError(f"--out 读到“{file}”，文件名应以 .xlsx 或 .csv 结尾。")
-    _write(file, makers[file.suffix.lower()](plan, chosen.month, department))
-    say(f"已生成 {file}。")
+    figures = look(the_store(plan), plan, now().date())
+    _write(file, makers[file.suffix.lower()](figures, chosen.month, department))
+    say(f"已生成 {file}：{work_expected(figures, chosen.month, department)}。")
 
 
 @app.command()

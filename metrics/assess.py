@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 
 from duckdb import DuckDBPyConnection
@@ -12,7 +12,7 @@ from metrics.lamps import Lamp, Measure, exceeded, measure
 from metrics.outlook import Outlook, outlook
 from metrics.progress import Progress, progress
 from plan import Plan, Task
-from records import Fact, Snapshot, day_end, facts
+from records import Fact, Lock, Snapshot, day_end, facts, locked_changes, locks
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,8 @@ class Standing:
     `lamp` is 现在, `lamp_then` 当时判定 (None while the deadline has not passed). `made_good`: it was red
     at the deadline and would be green now, and so shows yellow 已补齐. `late`: it was 未报送 at the deadline
     and has been reported since. `cells_due`, `cells_reported`, `cells_on_time` count what is to be
-    reported: one cell, or one per 街镇 of a by_unit task.
+    reported: one cell, or one per 街镇 of a by_unit task. `changed_after_lock`: a cell of this month was
+    changed after the month was locked.
     """
 
     plan: Plan
@@ -47,6 +48,7 @@ class Standing:
     cells_due: int
     cells_reported: int
     cells_on_time: int
+    changed_after_lock: bool
 
     @property
     def actual(self) -> Fraction | None:
@@ -89,6 +91,7 @@ class Assessment:
     demo: bool
     latest_month: int
     received: datetime | None
+    locks: dict[int, Lock]
     standings: dict[str, dict[int, Standing]]
 
     def at(self, month: int, tasks: Iterable[Task] | None = None) -> list[Standing]:
@@ -112,6 +115,7 @@ def assess(
     known = facts(con, plan.year, snapshot.number, [*ends.values(), datetime.max], tasks)
     chosen = [t for t in plan.tasks.values() if tasks is None or t.id in tasks]
     now = known[datetime.max]
+    changed = {(c.task, c.month) for c in locked_changes(con, snapshot.number)}
     standings = {
         task.id: _year(
             plan,
@@ -119,6 +123,7 @@ def assess(
             snapshot,
             now.get(task.id, []),
             {m: known[end].get(task.id, []) for m, end in ends.items()},
+            {m for m in ends if (task.id, date(plan.year, m, 1)) in changed},
         )
         for task in chosen
     }
@@ -135,7 +140,8 @@ def assess(
     ).fetchone()
     demo, received = row if row else (False, None)
     first = plan.reporting.first_month
-    return Assessment(plan, snapshot, demo, max(months, default=first), received, standings)
+    held = locks(con, plan.year, snapshot.number)
+    return Assessment(plan, snapshot, demo, max(months, default=first), received, held, standings)
 
 
 def _year(
@@ -144,6 +150,7 @@ def _year(
     snapshot: Snapshot,
     now: list[Fact],
     then: dict[int, list[Fact]],
+    changed_after_lock: set[int],
 ) -> dict[int, Standing]:
     months = plan.reporting.months
     overdue = {m: snapshot.day > plan.deadline(m) for m in months}
@@ -168,6 +175,7 @@ def _year(
             made_good=made_good,
             late=lamp_then == "missing" and one.progress.reported,
             narrative=_narrative(plan, now, m),
+            changed_after_lock=m in changed_after_lock,
             outlook=outlook(task, reports, months[-1] - m),
             **_cells(plan, task, now, m),
         )

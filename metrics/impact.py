@@ -1,13 +1,16 @@
 """What taking in a file does to the lamps, for a rehearsal (preview, dry run) and for the real thing."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from duckdb import DuckDBPyConnection
+
 from metrics.assess import Assessment, assess
 from metrics.lamps import Lamp
 from plan import Plan, Problem, Task, problem
-from records import FileError, Sender, Snapshot, Store, Taken, Upload, latest_number, take
+from records import FileError, Sender, Sheet, Snapshot, Store, Taken, Upload, latest_number, read_sheet, take
 
 
 @dataclass(frozen=True)
@@ -24,7 +27,7 @@ class Flip:
 class Receipt:
     """What became of one file. `taken` is None and `error` a sentence when it could not be read.
 
-    `snapshot` is the number of the last batch before (rehearsal) or after storing.
+    `snapshot` is the number of its batch, or of the last batch where it added nothing.
     """
 
     upload: Upload
@@ -41,6 +44,10 @@ class Receipt:
         return self.taken.checked.rejected
 
 
+class StaleError(Exception):
+    """Somebody stored something since the preview that changes what would happen."""
+
+
 def receive(
     store: Store,
     plan: Plan,
@@ -51,29 +58,75 @@ def receive(
     keep: bool = True,
 ) -> Receipt:
     """Take in one file in one transaction; with `keep` false everything happens but nothing is stored."""
+    return receive_all(store, plan, [upload], sender, default_month, keep=keep)[0]
+
+
+def receive_all(
+    store: Store,
+    plan: Plan,
+    uploads: Sequence[Upload],
+    sender: Sender,
+    default_month: date | None = None,
+    *,
+    keep: bool = True,
+    previewed: Sequence[Receipt] | None = None,
+) -> list[Receipt]:
+    """Take in files one after the other, each seeing what those before it said, in one transaction.
+
+    `previewed` is what the person agreed to; raises StaleError, and stores nothing, where storing would
+    now do something else.
+    """
+    read = [_read(upload) for upload in uploads]  # before the transaction: others need not wait for it
     with store.writing(keep=keep) as con:
-        before = latest_number(con)
-        try:
-            taken = take(con, plan, upload, sender, default_month)
-        except FileError as error:
-            return Receipt(upload, None, str(error), (), (), before)
-        warnings = taken.checked.warnings
-        if taken.twin is not None:
-            said = f"这个文件此前已入库（批次 {taken.twin}），没有重复写入。"
-            warnings = (Problem(None, None, upload.name, said), *warnings)
-        if taken.batch is None:
-            return Receipt(upload, taken, None, (), warnings, before)
-        day = sender.stored.date()
-        touched = {change.entry.task for change in taken.checked.changes}
-        old = assess(con, plan, Snapshot(before, day), touched)
-        new = assess(con, plan, Snapshot(taken.batch, day), touched)
+        receipts = [
+            _receive(con, plan, upload, sheet, sender, default_month)
+            for upload, sheet in zip(uploads, read, strict=True)
+        ]
+        if previewed is not None and [_outcome(r) for r in receipts] != [_outcome(r) for r in previewed]:
+            raise StaleError("预览之后数据有更新，请重新核对后再入库。")
+    return receipts
+
+
+def _read(upload: Upload) -> Sheet | FileError:
+    try:
+        return read_sheet(upload)
+    except FileError as error:
+        return error
+
+
+def _outcome(receipt: Receipt) -> object:
+    return receipt.taken and (receipt.taken.checked.changes, receipt.taken.checked.rejected)
+
+
+def _receive(
+    con: DuckDBPyConnection,
+    plan: Plan,
+    upload: Upload,
+    sheet: Sheet | FileError,
+    sender: Sender,
+    default_month: date | None,
+) -> Receipt:
+    before = latest_number(con)
+    if isinstance(sheet, FileError):
+        return Receipt(upload, None, str(sheet), (), (), before)
+    taken = take(con, plan, upload, sender, default_month, sheet)
+    warnings = taken.checked.warnings
+    if taken.twin is not None:
+        said = f"这个文件此前已入库（批次 {taken.twin}），没有重复写入。"
+        warnings = (Problem(None, None, upload.name, said), *warnings)
+    if taken.batch is None:
+        return Receipt(upload, taken, None, (), warnings, before)
+    day = sender.stored.date()
+    touched = {change.entry.task for change in taken.checked.changes}
+    old = assess(con, plan, Snapshot(before, day), touched)
+    new = assess(con, plan, Snapshot(taken.batch, day), touched)
     return Receipt(
         upload=upload,
         taken=taken,
         error=None,
         flips=_flips(taken, old, new),
         warnings=(*warnings, *_reasons_missing(taken, new)),
-        snapshot=taken.batch if keep else before,
+        snapshot=taken.batch,
     )
 
 

@@ -1,15 +1,18 @@
 """数据上报: a monthly file in, what it changes shown before anything is stored, a receipt after."""
 
-from datetime import date
+import hashlib
+from datetime import date, datetime
 
 import streamlit as st
 
-from metrics.impact import Receipt, receive
-from pages.parts import html, view
+from metrics.impact import Receipt, StaleError, receive_all
+from pages.parts import desk, html, receipts, view
 from plan import Plan
-from records import Sender, Upload, clear_demo, default_store, now
-from reports.table import said
+from records import Sender, Upload, clear_demo, default_store, facts, latest_number, now
 from reports.template import template_csv, template_xlsx
+from reports.unchanged import unchanged_file
+
+LARGEST_BYTES = 50_000_000
 
 
 def main() -> None:
@@ -18,32 +21,47 @@ def main() -> None:
     st.title("数据上报", anchor=False)
     if shown.pinned:
         st.info("正在查看旧的数据版本；上报的数据总是计入最新版本。")
-    for receipt in st.session_state.pop("receipts", []):
-        _receipt(plan, receipt)
-    _template(plan, shown.month)
+    if said := st.session_state.pop("said", ""):
+        st.info(html.plain(said))
+    _receipts(plan)
+    department = _template(shown)
     st.subheader("2. 上传填好的文件", anchor=False)
-    person = st.text_input("报送人", key="person", max_chars=40, placeholder="姓名（科室）")
+    person = st.text_input("报送人", key="person", max_chars=40, placeholder="姓名（科室）").strip()
     month = st.selectbox(
         "文件中没有“月份”列时，按此月份",
         list(plan.reporting.months),
         index=list(plan.reporting.months).index(shown.month),
         format_func=lambda m: f"{plan.year}年{m}月",
-        key="default-month",
+        key=f"default-month-{shown.month}",
     )
     files = st.file_uploader(
-        "选择 CSV 或 .xlsx 文件，可多个",
+        "选择 CSV 或 .xlsx 文件，可多个，也可拖入文件夹里的文件",
         type=["csv", "txt", "xlsx"],
         accept_multiple_files=True,
         key=f"files-{st.session_state.get('round', 0)}",
     )
     uploads = [Upload(file.name, file.getvalue()) for file in files]
+    uploads += st.session_state.get("mended", [])
     if uploads:
-        _preview(plan, uploads, person.strip(), date(plan.year, month, 1))
+        _preview(plan, uploads, person, date(plan.year, month, 1), locked=bool(shown.assessment.locks))
+    else:
+        _unchanged(plan, department, month)
     if shown.assessment.demo:
         _clear()
 
 
-def _template(plan: Plan, month: int) -> None:
+def _receipts(plan: Plan) -> None:
+    """What was stored a moment ago stays until the next file is stored."""
+    stored = st.session_state.get("receipts", [])
+    if stored:
+        figures = desk.figures(plan, str(desk.latest()))
+        for receipt in stored:
+            receipts.receipt(plan, figures, receipt, st.session_state["receipts-person"])
+
+
+def _template(shown: view.View) -> str | None:
+    """The template of a month. Returns the department chosen, None for all."""
+    plan, month = shown.plan, shown.month
     st.subheader("1. 下载模板", anchor=False)
     department = st.selectbox("科室", ["全部", *plan.departments], key="department")
     chosen = None if department == "全部" else department
@@ -61,69 +79,77 @@ def _template(plan: Plan, month: int) -> None:
             file_name=f"{name}.csv",
             on_click="ignore",
         )
+    return chosen
 
 
-def _preview(plan: Plan, uploads: list[Upload], person: str, default_month: date) -> None:
-    """A rehearsal of each file: through the real path, then rolled back."""
-    moment = now()
-    sender = Sender(person or "（未填）", moment, moment)
-    found = [receive(default_store(), plan, upload, sender, default_month, keep=False) for upload in uploads]
-    st.subheader("3. 核对并入库", anchor=False)
-    for receipt in found:
-        _file(plan, receipt, "将入库")
-    ready = [r.upload for r in found if r.taken and r.taken.batch is not None]
-    if not ready:
-        st.info("没有可入库的新数据。")
+def _unchanged(plan: Plan, department: str | None, month: int) -> None:
+    """其余无变化: one click for what is left of a department."""
+    if department is None:
+        st.caption("选好科室后，可把其余未报的任务一次报为“无变化”。")
         return
-    if not person:
-        st.warning("请填写报送人，再确认入库。")
-    if st.button("确认入库", type="primary", disabled=not person, key="store"):
-        sender = Sender(person, now(), now())
-        stored = [receive(default_store(), plan, upload, sender, default_month) for upload in ready]
-        st.session_state["receipts"] = stored
-        st.session_state["round"] = st.session_state.get("round", 0) + 1
+    if st.button(f"{department}{month}月其余未报的任务都报“无变化”", key="unchanged"):
+        with default_store().reading() as con:
+            known = facts(con, plan.year, latest_number(con), [datetime.max])[datetime.max]
+        made = unchanged_file(plan, known, department, month)
+        if made is None:
+            st.info("没有可报“无变化”的任务：都已报过，或此前没有数。")
+            return
+        st.session_state["mended"] = [made]
         st.rerun()
 
 
-def _file(plan: Plan, receipt: Receipt, word: str) -> None:
-    """What a file holds: counts, then each change, what is wrong, what is worth knowing."""
-    with st.container(border=True):
-        st.markdown(f"**{html.plain(receipt.upload.name)}**")
-        if receipt.taken is None:
-            st.error(receipt.error or "")
-            return
-        checked = receipt.taken.checked
-        new = sum(change.before is None for change in checked.changes)
-        html.show(
-            "facts.html",
-            facts=[
-                (f"{word}：新报", f"{new} 行"),
-                (f"{word}：更改", f"{len(checked.changes) - new} 行"),
-                ("与已有相同", f"{len(checked.unchanged)} 行"),
-                ("未报", f"{checked.skipped} 行"),
-                ("有误，不入库", f"{len(checked.rejected_lines)} 行"),
-            ],
-        )
-        if receipt.taken.twin is not None:
-            st.info(f"这个文件此前已入库（批次 {receipt.taken.twin}），不会重复写入。")
-        if checked.rejected:
-            st.error(f"{len(checked.rejected)} 处有误，改好后可再传一次；其余行照常入库。")
-            html.problems(checked.rejected)
-        if receipt.warnings:
-            with st.expander(f"提醒 {len(receipt.warnings)} 条", expanded=len(receipt.warnings) <= 5):
-                html.problems(receipt.warnings)
-        if receipt.flips:
-            st.markdown("状态变化")
-            html.show("flips.html", flips=receipt.flips)
-        if checked.changes:
-            with st.expander(f"逐行查看 {len(checked.changes)} 行"):
-                html.show("changes.html", changes=checked.changes, figure=lambda row: said(plan, row))
+def _preview(plan: Plan, uploads: list[Upload], person: str, default_month: date, *, locked: bool) -> None:
+    """A rehearsal of all files: through the real path, one after the other, then rolled back."""
+    st.subheader("3. 核对并入库", anchor=False)
+    large = [upload.name for upload in uploads if len(upload.content) > LARGEST_BYTES]
+    if large:
+        st.error(f"{html.plain('、'.join(large))} 超过 50 MB。请拆成几个文件再传。")
+        return
+    reason = st.text_input("更改已锁定月份的原因（没有更改可不填）", key="lock-reason", max_chars=200) if locked else ""
+    found = _rehearsed(plan, uploads, reason, default_month)
+    mended = [receipts.file(plan, r, "将入库", key=f"{i}") for i, r in enumerate(found)]
+    if new := [upload for upload in mended if upload]:
+        st.session_state["mended"] = [*st.session_state.get("mended", []), *new]
+        st.rerun()
+    ready = [r for r in found if r.taken and r.taken.batch is not None]
+    if not ready:
+        st.info("没有可入库的新数据。")
+        return
+    doubts = sum(len(r.taken.checked.doubts) for r in ready if r.taken)
+    sure = not doubts or st.checkbox(f"有 {doubts} 处与以往相差很大，已核对无误", key="sure")
+    if not person:
+        st.warning("请填写报送人，再确认入库。")
+    if st.button("确认入库", type="primary", disabled=not (person and sure), key="store"):
+        _store(plan, found, person, reason, default_month)
 
 
-def _receipt(plan: Plan, receipt: Receipt) -> None:
-    if receipt.taken and receipt.taken.batch is not None:
-        st.success(f"已入库：{html.plain(receipt.upload.name)}，批次 {receipt.taken.batch}。")
-    _file(plan, receipt, "已入库")
+def _rehearsed(plan: Plan, uploads: list[Upload], reason: str, default_month: date) -> list[Receipt]:
+    """The rehearsal, done again only when a file, the month, the reason or the store has changed."""
+    digests = tuple((u.name, hashlib.sha256(u.content).hexdigest()) for u in uploads)
+    key = (digests, reason, default_month, plan, str(desk.latest()))
+    if st.session_state.get("rehearsed-key") != key:
+        moment = now()
+        sender = Sender("（预览）", moment, moment, reason=reason)
+        with st.spinner("正在核对"):
+            found = receive_all(default_store(), plan, uploads, sender, default_month, keep=False)
+        st.session_state.update({"rehearsed-key": key, "rehearsed": found})
+    found = st.session_state["rehearsed"]
+    assert isinstance(found, list)
+    return found
+
+
+def _store(plan: Plan, found: list[Receipt], person: str, reason: str, default_month: date) -> None:
+    moment = now()
+    sender = Sender(person, moment, moment, reason=reason)
+    uploads = [receipt.upload for receipt in found]
+    try:
+        stored = receive_all(default_store(), plan, uploads, sender, default_month, previewed=found)
+    except StaleError as error:
+        st.session_state["said"] = str(error)
+        st.rerun()
+    st.session_state.update({"receipts": stored, "receipts-person": person, "mended": []})
+    st.session_state["round"] = st.session_state.get("round", 0) + 1
+    st.rerun()
 
 
 def _clear() -> None:

@@ -6,7 +6,7 @@ from records.clock import ClockError, local, now
 from records.demo import load_demo
 from records.entry import Entry
 from records.facts import Fact, Facts, facts
-from records.files import COLUMNS, FileError, Upload, read_sheet
+from records.files import COLUMNS, FileError, Sheet, Upload, read_sheet
 from records.history import Record, RevertError, original, records, revert
 from records.intake import Sender, Taken, take
 from records.lock import Lock, LockedChange, LockError, lock_month, locked_changes, locks, unlock_month
@@ -40,6 +40,7 @@ __all__ = [
     "Record",
     "RevertError",
     "Sender",
+    "Sheet",
     "Snapshot",
     "Store",
     "StoreError",

@@ -11,7 +11,7 @@ from plan import Plan
 from records.check import Checked, check_sheet
 from records.entry import Entry
 from records.facts import facts
-from records.files import Upload, read_sheet
+from records.files import Sheet, Upload, read_sheet
 from records.lock import locks
 from records.store import latest_number
 
@@ -61,12 +61,14 @@ def take(
     upload: Upload,
     sender: Sender,
     default_month: date | None = None,
+    sheet: Sheet | None = None,
 ) -> Taken:
     """Check a file against the store and append its good rows, within the caller's transaction.
 
+    `sheet` is the file already read, so that a long reading need not keep other writers waiting.
     Raises FileError when the file as a whole cannot be read.
     """
-    sheet = read_sheet(upload)
+    sheet = sheet or read_sheet(upload)
     number = latest_number(con)
     current = facts(con, plan.year, number, [datetime.max])[datetime.max]
     checked = check_sheet(

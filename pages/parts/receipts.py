@@ -1,0 +1,123 @@
+"""What became of a file, or would: its counts, each change, what is wrong, what to confirm, what is still owed."""
+
+import csv
+import io
+from pathlib import PurePath
+
+import pandas as pd
+import streamlit as st
+from reports.returned import returned_file
+
+from metrics.assess import Assessment
+from metrics.impact import Receipt
+from pages.parts import html
+from plan import Plan
+from records import COLUMNS, RevertError, Upload, default_store, now, read_sheet, revert
+from reports.table import said
+
+LONG = 5
+"""Up to so many sentences are open at once; more are folded."""
+
+
+def file(plan: Plan, receipt: Receipt, word: str, *, key: str) -> Upload | None:
+    """Draw one file. `word`: 将入库 or 已入库. Returns the rows that the person mended on the page."""
+    with st.container(border=True):
+        st.markdown(f"**{html.plain(receipt.upload.name)}**")
+        if receipt.taken is None:
+            st.error(html.plain(receipt.error or ""))
+            return None
+        checked = receipt.taken.checked
+        new = sum(change.before is None for change in checked.changes)
+        stored = 0 if receipt.taken.twin is not None else len(checked.changes)
+        html.show(
+            "facts.html",
+            facts=[
+                (f"{word}：新报", f"{min(new, stored)} 行"),
+                (f"{word}：更改", f"{max(stored - new, 0)} 行"),
+                ("与已有相同", f"{len(checked.unchanged)} 行"),
+                ("未报", f"{checked.skipped} 行"),
+                ("有误，不入库", f"{len(checked.rejected_lines)} 行"),
+            ],
+        )
+        if receipt.taken.twin is not None:
+            st.info(f"这个文件此前已入库（批次 {receipt.taken.twin}），不会重复写入。")
+        mended = _rejected(receipt, key) if checked.rejected else None
+        if receipt.warnings:
+            with st.expander(f"提醒 {len(receipt.warnings)} 条", expanded=len(receipt.warnings) <= LONG):
+                html.problems(receipt.warnings)
+        if receipt.flips:
+            st.markdown("状态变化")
+            html.show("flips.html", flips=receipt.flips)
+        if stored:
+            with st.expander(f"逐行查看 {stored} 行"):
+                html.show("changes.html", changes=checked.changes, figure=lambda row: said(plan, row))
+    return mended
+
+
+def _rejected(receipt: Receipt, key: str) -> Upload | None:
+    """The wrong rows: their sentences, to mend on the page or to take away as a file."""
+    assert receipt.taken is not None
+    checked = receipt.taken.checked
+    st.error(f"{len(checked.rejected_lines)} 行有误，其余行照常入库。可在下面直接改，也可下载这些行改好再传。")
+    html.problems(checked.rejected)
+    returned = returned_file(receipt.upload, checked)
+    if returned:
+        st.download_button("下载有误的行", returned[1], file_name=returned[0], on_click="ignore", key=f"returned-{key}")
+    wrong = set(checked.rejected_lines)
+    rows = [row for row in read_sheet(receipt.upload).rows if row.line in wrong]
+    sentences = {line: "；".join(p.message for p in checked.rejected if p.row == line) for line in wrong}
+    frame = pd.DataFrame([{"行": row.line, **row.cells, "问题": sentences[row.line]} for row in rows])
+    edited = st.data_editor(
+        frame,
+        key=f"mend-{key}",
+        hide_index=True,
+        disabled=["行", "问题"],
+        column_order=["行", *COLUMNS, "问题"],
+    )
+    if st.button("按改好的内容重新检查", key=f"recheck-{key}"):
+        return _mended(receipt.upload, edited)
+    return None
+
+
+def _mended(upload: Upload, frame: pd.DataFrame) -> Upload:
+    """The mended rows as a file of their own, so that history shows what came from the page."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(COLUMNS)
+    writer.writerows(frame[list(COLUMNS)].fillna("").astype(str).to_numpy().tolist())
+    return Upload(f"{PurePath(upload.name).stem}（页面改正）.csv", out.getvalue().encode("utf-8-sig"))
+
+
+def receipt(plan: Plan, figures: Assessment, found: Receipt, person: str) -> None:
+    """The receipt of a stored file: what, when, snapshot, on time or late, what is still owed, and 撤销."""
+    taken = found.taken
+    if taken is None or taken.batch is None:
+        return
+    st.success(f"已入库：{html.plain(found.upload.name)}，批次 {taken.batch}，{figures.snapshot.caption}。")
+    months = sorted({change.entry.month.month for change in taken.checked.changes})
+    ids = {change.entry.task for change in taken.checked.changes}
+    departments = {plan.tasks[id].department for id in ids if id in plan.tasks}
+    received = now()
+    facts = [("报送人", person), ("收到时间", f"{received:%Y-%m-%d %H:%M}")]
+    for month in months:
+        late = (received.date() - plan.deadline(month)).days
+        facts.append((f"{month}月", "按时" if late <= 0 else f"迟报 {late} 天"))
+        owed = [s for s in figures.at(month) if s.task.department in departments and s.cells_reported < s.cells_due]
+        facts.append((f"{month}月尚缺", f"{len(owed)} 项" if owed else "已报齐"))
+    html.show("facts.html", facts=facts)
+    file(plan, found, "已入库", key=f"stored-{taken.batch}")
+    _undo(taken.batch, person)
+
+
+def _undo(batch: int, person: str) -> None:
+    with st.expander("撤销这次上报"):
+        reason = st.text_input("撤销原因", key=f"undo-reason-{batch}", max_chars=200)
+        if st.button("撤销", key=f"undo-{batch}", disabled=not reason.strip()):
+            try:
+                revert(default_store(), batch, person=person, reason=reason, when=now(), office=False)
+            except RevertError as error:
+                st.error(html.plain(str(error)))
+                return
+            st.session_state["receipts"] = []
+            st.session_state["said"] = f"已撤销批次 {batch}，记录仍在历史中。"
+            st.rerun()
