@@ -9,7 +9,7 @@ from metrics.impact import Receipt, StaleError, receive_all
 from pages.parts import desk, html, receipts, view
 from plan import Plan
 from records import Sender, Upload, clear_demo, default_store, facts, latest_number, now
-from reports.template import template_csv, template_xlsx
+from reports.template import template_csv, template_xlsx, work_expected
 from reports.unchanged import unchanged_file
 
 LARGEST_BYTES = 50_000_000
@@ -66,16 +66,17 @@ def _template(shown: view.View) -> str | None:
     department = st.selectbox("科室", ["全部", *plan.departments], key="department")
     chosen = None if department == "全部" else department
     name = f"{plan.year}-{month:02d}-{department}"
+    st.caption(html.plain(work_expected(shown.assessment, month, chosen)))
     with st.container(horizontal=True):
         st.download_button(
             f"{month}月模板（Excel）",
-            lambda: template_xlsx(plan, month, chosen),
+            lambda: template_xlsx(shown.assessment, month, chosen),
             file_name=f"{name}.xlsx",
             on_click="ignore",
         )
         st.download_button(
             f"{month}月模板（CSV）",
-            lambda: template_csv(plan, month, chosen),
+            lambda: template_csv(shown.assessment, month, chosen),
             file_name=f"{name}.csv",
             on_click="ignore",
         )
@@ -106,10 +107,14 @@ def _preview(plan: Plan, uploads: list[Upload], person: str, default_month: date
         st.error(f"{html.plain('、'.join(large))} 超过 50 MB。请拆成几个文件再传。")
         return
     reason = st.text_input("更改已锁定月份的原因（没有更改可不填）", key="lock-reason", max_chars=200) if locked else ""
+    agreed = st.session_state.get("rehearsed", [])  # what was on screen when a button was pressed
     found = _rehearsed(plan, uploads, reason, default_month)
     mended = [receipts.file(plan, r, "将入库", key=f"{i}") for i, r in enumerate(found)]
     if new := [upload for upload in mended if upload]:
         st.session_state["mended"] = [*st.session_state.get("mended", []), *new]
+        st.rerun()
+    if st.session_state.get("mended") and st.button("放弃页面上的改正", key="drop-mended"):
+        st.session_state["mended"] = []
         st.rerun()
     ready = [r for r in found if r.taken and r.taken.batch is not None]
     if not ready:
@@ -120,7 +125,7 @@ def _preview(plan: Plan, uploads: list[Upload], person: str, default_month: date
     if not person:
         st.warning("请填写报送人，再确认入库。")
     if st.button("确认入库", type="primary", disabled=not (person and sure), key="store"):
-        _store(plan, found, person, reason, default_month)
+        _store(plan, uploads, agreed, person, reason, default_month)
 
 
 def _rehearsed(plan: Plan, uploads: list[Upload], reason: str, default_month: date) -> list[Receipt]:
@@ -138,12 +143,13 @@ def _rehearsed(plan: Plan, uploads: list[Upload], reason: str, default_month: da
     return found
 
 
-def _store(plan: Plan, found: list[Receipt], person: str, reason: str, default_month: date) -> None:
+def _store(
+    plan: Plan, uploads: list[Upload], agreed: list[Receipt], person: str, reason: str, default_month: date
+) -> None:
     moment = now()
     sender = Sender(person, moment, moment, reason=reason)
-    uploads = [receipt.upload for receipt in found]
     try:
-        stored = receive_all(default_store(), plan, uploads, sender, default_month, previewed=found)
+        stored = receive_all(default_store(), plan, uploads, sender, default_month, previewed=agreed)
     except StaleError as error:
         st.session_state["said"] = str(error)
         st.rerun()

@@ -86,6 +86,7 @@ def _sidebar(view: View, page: "st.Page", pages: dict[str, "st.Page"]) -> None:
         for area in plan.areas:
             _link(pages["area"], area.name, view.query(id=area.id), current=area.id == chosen)
         _link(pages["report"], "数据上报", view.query(), current=page == pages["report"])
+        _link(pages["office"], "局办公室", view.query(), current=page == pages["office"])
         st.divider()
         months = list(plan.reporting.months)
         st.selectbox(

@@ -6,7 +6,7 @@ Each function takes the text of a cell and returns its value, or None where it h
 import re
 import unicodedata
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
@@ -18,6 +18,8 @@ PLACES = 6
 """Digits after the point that are stored; more are refused, never cut off in silence."""
 
 _NUMBER = re.compile(r"[-+]?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]*)?|[-+]?\.[0-9]+")
+_GROUPED = re.compile(r"[-+]?[0-9]{1,3}(?: [0-9]{3})+(?! ?[0-9])")
+_TORN = re.compile(r"[0-9] [0-9]")
 _YEAR_MONTH = re.compile(r"([0-9]{4})(?:年|[-/.])?([0-9]{1,2})月?(?:份|(?:[-/.]?[0-9]{1,2}日?)(?: 0?0:00:00)?)?")
 _MONTH = re.compile(r"([0-9]{1,2})(?:月份?)?")
 
@@ -30,8 +32,11 @@ def plain(text: str) -> str:
 
 @lru_cache(maxsize=65536)
 def number(text: str, unit: str = "") -> Decimal | None:
-    """120, １２０, 1,200, 120户, 1.2万: the number. Anything else, too large or too fine: None."""
-    read = plain(text).replace(" ", "")
+    """120, １２０, 1,200, 1 200, 120户, 1.2万: the number. Anything else, too large or too fine: None."""
+    read = plain(text)
+    if _TORN.search(read) and not _GROUPED.match(read):
+        return None  # 12 0 may be 120 or two numbers
+    read = read.replace(" ", "")
     if unit and read.endswith(plain(unit)):
         read = read[: -len(plain(unit))]
     factor = 1
@@ -40,7 +45,7 @@ def number(text: str, unit: str = "") -> Decimal | None:
     if not _NUMBER.fullmatch(read) or len(read) > 40:
         return None
     try:
-        value = Decimal(read.replace(",", "")) * factor
+        value = Decimal(read.replace(",", "")) * factor + 0  # -0 is 0
     except InvalidOperation:
         return None
     fine = value.normalize().as_tuple().exponent
@@ -64,8 +69,16 @@ def yes_or_no(text: str) -> bool | None:
 
 @lru_cache(maxsize=4096)
 def month(text: str, year: int) -> date | None:
-    """2024-06, 2024年6月, 2024/6/1, 202406, 6月, 6 → the first day of the month; `year` where none is said."""
+    """2024-06, 2024年6月, 2024/6/1, 202406, 6月, 6 → the first day of the month; `year` where none is said.
+
+    A day as Excel counts it (45444) is read when it lies in `year`. 2024.1 is refused: a cell that takes
+    2024.10 for a number shows it so.
+    """
     read = plain(text).replace(" 00:00:00", "").replace(" ", "")
+    if day := serial_day(read, year):
+        return day.replace(day=1)
+    if _ONE_OR_TEN.fullmatch(read):
+        return None
     if found := _YEAR_MONTH.fullmatch(read):
         in_year, in_month = int(found[1]), int(found[2])
     elif found := _MONTH.fullmatch(read):
@@ -73,6 +86,18 @@ def month(text: str, year: int) -> date | None:
     else:
         return None
     return date(in_year, in_month, 1) if 1 <= in_month <= 12 and in_year else None
+
+
+_ONE_OR_TEN = re.compile(r"[0-9]{4}[.]1")
+_EXCEL_DAY_0 = date(1899, 12, 30)
+
+
+def serial_day(text: str, year: int) -> date | None:
+    """45444 → 2024-06-01, the day that Excel stores under this number; None outside `year`."""
+    if len(text) != 5 or not (text.isascii() and text.isdecimal()):
+        return None
+    day = _EXCEL_DAY_0 + timedelta(days=int(text))
+    return day if day.year == year else None
 
 
 def unit_names(units: Iterable[str]) -> dict[str, str]:

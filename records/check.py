@@ -21,6 +21,9 @@ JUMP_SHARE = Fraction(1, 10)
 """A count jumps when, after three reports at least, it grows by more than five times its largest step so far
 and by more than a tenth of the year's target."""
 
+MOST_TWINS = 10
+"""Rows of the same cell that a sentence names."""
+
 Told = tuple[Decimal | None, Decimal | None, str | None]
 """Value, denominator and stage of one cell."""
 Cells = dict[str | None, Told]
@@ -68,12 +71,14 @@ def check_sheet(
     reader = RowReader(plan, default_month)
     for name in sheet.ignored:
         reader.warnings.append(problem(None, name, "", "不认识这一列，已忽略"))
+    reader.warnings += sheet.warnings
+    reader.rejected += sheet.rejected
     skipped = sheet.totals
     entries: list[Entry] = []
     for row in sheet.rows:
-        if not (row.cells["完成值"] or row.cells["节点"]):
+        if not (row.value or row.stage):
             skipped += 1
-            if any(row.cells[name] for name in ("进展情况", "滞后原因", "下一步措施")):
+            if row.progress or row.reason or row.next_step:
                 reader.warn(row, "完成值", "没有填数，这一行的文字说明未入库", "数没有变的请写 无变化")
             continue
         entry = reader.read(row)
@@ -86,23 +91,26 @@ def check_sheet(
         refused += step(entries)
     entries = _without(entries, refused)
     reader.warnings += ledger.corrections(entries)
+    today = received.date()
     reader.warnings += [
         problem(e.line, "月份", f"{e.month:%Y-%m}", "所报月份还没有到，请确认月份没有填错")
         for e in entries
-        if e.month > received.date()
+        if e.month > today
     ]
-    changes = [Change(_kept_words(e, ledger.fact(e)), ledger.fact(e)) for e in entries]
-    after_lock = [c.entry for c in changes if not _equal(c) and c.entry.month.month in locked]
+    told = [Change(_kept_words(e, before), before) for e in entries for before in (ledger.fact(e),)]
+    unchanged = [c.entry for c in told if _equal(c)]
+    changes = [c for c in told if not _equal(c)] if unchanged else told
+    after_lock = [c.entry for c in changes if c.entry.month.month in locked]
     if reason.strip():
         reader.warnings += [_lock_notice(e, locked[e.month.month], "将作为锁定后的变更登记") for e in after_lock]
     else:
         refused += [_lock_notice(e, locked[e.month.month], "更改须写明原因") for e in after_lock]
-        changes = [c for c in changes if c.entry not in after_lock]
-    doubts = tuple(ledger.jumps([c.entry for c in changes if not _equal(c)]))
+        changes = [c for c in changes if c.entry.month.month not in locked]
+    doubts = tuple(ledger.jumps([c.entry for c in changes]))
     return Checked(
         encoding=sheet.encoding,
-        changes=tuple(c for c in changes if not _equal(c)),
-        unchanged=tuple(c.entry for c in changes if _equal(c)),
+        changes=tuple(changes),
+        unchanged=tuple(unchanged),
         skipped=skipped,
         rejected=tuple(sorted([*reader.rejected, *refused], key=lambda p: p.row or 0)),
         warnings=tuple(sorted([*reader.warnings, *doubts], key=lambda p: p.row or 0)),
@@ -128,6 +136,8 @@ def _lock_notice(entry: Entry, lock: Lock, what: str) -> Problem:
 
 def _without(entries: list[Entry], problems: list[Problem]) -> list[Entry]:
     lines = {p.row for p in problems}
+    if not lines:
+        return entries
     return [entry for entry in entries if entry.line not in lines]
 
 
@@ -138,13 +148,20 @@ def _equal(change: Change) -> bool:
 
 def _repeated(entries: Iterable[Entry]) -> Iterator[Problem]:
     """The same cell twice in one file: both rows are refused, since either may be meant."""
-    seen: dict[tuple[date, str, str | None], list[Entry]] = {}
+    seen: dict[tuple[date, str, str | None], Entry] = {}
+    twins: dict[tuple[date, str, str | None], list[Entry]] = {}
     for entry in entries:
-        seen.setdefault((entry.month, entry.task, entry.unit), []).append(entry)
-    for same in (twins for twins in seen.values() if len(twins) > 1):
+        key = (entry.month, entry.task, entry.unit)
+        first = seen.setdefault(key, entry)
+        if first is not entry:
+            twins.setdefault(key, [first]).append(entry)
+    for same in twins.values():
         for entry in same:
-            others = "、".join(str(e.line) for e in same if e.line != entry.line)
-            yield problem(entry.line, "任务编号", entry.task, f"与第 {others} 行报的是同一项", "请只留一行")
+            # a few beyond those that are shown, so that a file of one row repeated is not quadratic
+            shown = [e.line for e in same[: MOST_TWINS + 1] if e.line != entry.line][:MOST_TWINS]
+            more = "等" if len(same) - 1 > MOST_TWINS else ""
+            others = "、".join(map(str, shown))
+            yield problem(entry.line, "任务编号", entry.task, f"与第 {others} 行{more}报的是同一项", "请只留一行")
 
 
 class _Ledger:
@@ -156,25 +173,28 @@ class _Ledger:
         for task, rows in current.items():
             for fact in rows:
                 self.known.setdefault((task, fact.unit), {})[fact.month] = fact
+        # answers for the list of entries asked about last, since several steps ask about the same
+        self._merged_of: tuple[list[Entry], dict[str, dict[int, Cells]]] = ([], {})
+        self._falls_of: tuple[list[Entry], list[tuple[Entry, str]]] = ([], [])
 
     def fact(self, entry: Entry) -> Fact | None:
+        if not self.known:
+            return None
         return self.known.get((entry.task, entry.unit), {}).get(entry.month.month)
 
     def unfounded(self, entries: list[Entry]) -> Iterator[Problem]:
         """无变化 where nothing was reported before."""
         first: dict[tuple[str, str | None], int] = {}
-        for e in entries:
+        unchanged = [e for e in entries if e.same]
+        for e in entries if unchanged else ():
             if not e.same:
                 key = (e.task, e.unit)
                 first[key] = min(e.month.month, first.get(key, 13))
-        for e in entries:
-            if e.same:
-                key = (e.task, e.unit)
-                told = [m for m, f in self.known.get(key, {}).items() if not f.same]
-                if min([*told, first.get(key, 13)]) >= e.month.month:
-                    yield problem(
-                        e.line, "完成值", "无变化", "此前没有报过这一项，无从比较", "请填实际的数，没有进展写 0"
-                    )
+        for e in unchanged:
+            key = (e.task, e.unit)
+            told = [m for m, f in self.known.get(key, {}).items() if not f.same]
+            if min([*told, first.get(key, 13)]) >= e.month.month:
+                yield problem(e.line, "完成值", "无变化", "此前没有报过这一项，无从比较", "请填实际的数，没有进展写 0")
 
     def falls(self, entries: list[Entry]) -> Iterator[Problem]:
         """A cumulative number below an earlier month's or above a later month's, without a reason."""
@@ -193,23 +213,37 @@ class _Ledger:
         for entry, against in self._falls(entries):
             yield problem(entry.line, "完成值", _plain(entry.value), f"{against}，按更正入库")
 
-    def _falls(self, entries: list[Entry]) -> Iterator[tuple[Entry, str]]:
-        counts = [e for e in entries if not e.same and self._task(e).kind == "count"]
-        merged = self._merged(counts)
-        for e in counts:
-            told = {m: cells[e.unit][0] for m, cells in merged[e.task].items() if e.unit in cells}
-            month = e.month.month
-            earlier = max((m for m in told if m < month), default=None)
-            later = min((m for m in told if m > month), default=None)
-            if earlier is not None and (told[earlier] or 0) > (e.value or 0):
-                yield e, f"比 {earlier} 月的 {_plain(told[earlier])} 少"
-            elif later is not None and (told[later] or 0) < (e.value or 0):
-                yield e, f"比 {later} 月的 {_plain(told[later])} 多"
-            elif found := _falls_between_levels(merged[e.task], month):
-                yield e, found
+    def _falls(self, entries: list[Entry]) -> list[tuple[Entry, str]]:
+        if self._falls_of[0] is not entries:
+            self._falls_of = (entries, [*self._find_falls(entries)])
+        return self._falls_of[1]
+
+    def _find_falls(self, entries: list[Entry]) -> Iterator[tuple[Entry, str]]:
+        merged = self._merged(entries)
+        told: dict[tuple[str, str | None], dict[int, Decimal]] = {}
+        between: dict[str, dict[int, str]] = {}
+        for e in entries:
+            if e.same or self._task(e).kind != "count":
+                continue
+            if e.task not in between:
+                between[e.task] = _falls_between_levels(merged[e.task])
+                for month, cells in merged[e.task].items():
+                    for unit, cell in cells.items():
+                        told.setdefault((e.task, unit), {})[month] = cell[0] or Decimal(0)
+            values, at, value = told[e.task, e.unit], e.month.month, e.value or Decimal(0)
+            earlier = next((m for m in range(at - 1, 0, -1) if m in values), at)
+            later = next((m for m in range(at + 1, 13) if m in values), at)
+            if values[earlier] > value:
+                yield e, f"比 {earlier} 月的 {_plain(values[earlier])} 少"
+            elif values[later] < value:
+                yield e, f"比 {later} 月的 {_plain(values[later])} 多"
+            elif at in between[e.task]:
+                yield e, between[e.task][at]
 
     def _merged(self, entries: list[Entry]) -> dict[str, dict[int, Cells]]:
         """Task → month → 街镇 → what is told, the entries laid over what is known; for their tasks."""
+        if self._merged_of[0] is entries:
+            return self._merged_of[1]
         found: dict[str, dict[int, Cells]] = {e.task: {} for e in entries}
         for (task, unit), months in self.known.items():
             if task in found:
@@ -220,11 +254,12 @@ class _Ledger:
         for e in entries:
             if not e.same:
                 found[e.task].setdefault(e.month.month, {})[e.unit] = (e.value, e.denominator, e.stage)
+        self._merged_of = (entries, found)
         return found
 
     def jumps(self, entries: list[Entry]) -> Iterator[Problem]:
         """A count that grows far more than it ever did: perhaps a slip, for the person to confirm."""
-        for e in entries:
+        for e in entries if self.known else ():
             target = self._task(e).target
             if e.same or e.value is None or target is None or self._task(e).kind != "count":
                 continue
@@ -248,9 +283,9 @@ class _Ledger:
         merged = self._merged(entries)
         for e in entries:
             cells = merged[e.task].get(e.month.month, {})
-            units = [told for unit, told in cells.items() if unit is not None]
-            if e.same or None not in cells or not units:
+            if e.same or None not in cells or len(cells) == 1:
                 continue
+            units = [told for unit, told in cells.items() if unit is not None]
             added, district = _added(self._task(e), units), cells[None]
             if not _agree(added, district):
                 yield problem(
@@ -265,21 +300,22 @@ class _Ledger:
         return self.plan.tasks[entry.task]
 
 
-def _falls_between_levels(months: dict[int, Cells], month: int) -> str | None:
-    """A month told by 街镇 whose sum is below an earlier figure for the whole district, or the reverse."""
+def _falls_between_levels(months: dict[int, Cells]) -> dict[int, str]:
+    """Months told by 街镇 whose sum is below an earlier figure for the whole district, or the reverse."""
+    falls: dict[int, str] = {}
     latest: dict[str, Decimal] = {}
     whole: tuple[int, Decimal] | None = None
-    for m in sorted(each for each in months if each <= month):
-        for unit, told in months[m].items():
+    for month in sorted(months):
+        for unit, told in months[month].items():
             if unit is not None:
                 latest[unit] = told[0] or Decimal(0)
-        district = months[m].get(None)
+        district = months[month].get(None)
         total = sum(latest.values(), Decimal(0)) if district is None else district[0] or Decimal(0)
-        if m == month and whole is not None and total < whole[1]:
+        if whole is not None and total < whole[1]:
             name = "各街镇合计" if district is None else "全区数"
-            return f"使{name} {_plain(total)} 比 {whole[0]} 月的 {_plain(whole[1])} 少"
-        whole = (m, total)
-    return None
+            falls[month] = f"使{name} {_plain(total)} 比 {whole[0]} 月的 {_plain(whole[1])} 少"
+        whole = (month, total)
+    return falls
 
 
 def _added(task: Task, units: list[Told]) -> Told:

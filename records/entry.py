@@ -1,6 +1,6 @@
 """One row of a monthly file → what it reports, or what is wrong with it, cell by cell."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -40,6 +40,8 @@ class Reported(NamedTuple):
 
 
 UNCHANGED = Reported(same=True)
+MOST_GUESSES = 200
+"""Different unknown names of a file for which the nearest known one is looked for, which takes a while."""
 
 
 @dataclass
@@ -53,6 +55,8 @@ class RowReader:
 
     def __post_init__(self) -> None:
         self._units = cells.unit_names(self.plan.units)
+        self._months: dict[str, date] = {}  # texts that need no word, as most rows have one of a few
+        self._guesses: dict[tuple[str, ...], str | None] = {}
         self._by_title: dict[str, list[str]] = {}
         for task in self.plan.tasks.values():
             self._by_title.setdefault(cells.plain(task.title), []).append(task.id)
@@ -66,28 +70,38 @@ class RowReader:
         reported = self._reported(row, task) if task else None
         if len(self.rejected) > before or not (task and month and reported):
             return None
-        text = row.cells
         return Entry(
             row.line,
             month,
             task.id,
             unit,
             *reported,
-            text["进展情况"] or None,
-            text["滞后原因"] or None,
-            text["下一步措施"] or None,
+            row.progress or None,
+            row.reason or None,
+            row.next_step or None,
         )
 
     def refuse(self, row: Row, column: str, expected: str, advice: str = "") -> None:
-        value = row.cells.get(column, "")
-        self.rejected.append(problem(row.line, column, value, expected, advice))
+        self.rejected.append(problem(row.line, column, row.text(column), expected, advice))
 
     def warn(self, row: Row, column: str, what: str, advice: str = "") -> None:
-        value = row.cells.get(column, "")
-        self.warnings.append(problem(row.line, column, value, what, advice))
+        self.warnings.append(problem(row.line, column, row.text(column), what, advice))
+
+    def _nearest(self, text: str, column: str, names: Collection[str], cutoff: float) -> str | None:
+        """The known name that looks most like the text; sought once for each text, and not for thousands."""
+        key = (column, text)
+        if key not in self._guesses:
+            if len(self._guesses) >= MOST_GUESSES or len(text) > MOST_GUESSES:
+                return None
+            near = get_close_matches(text, names, n=1, cutoff=cutoff)
+            self._guesses[key] = near[0] if near else None
+        return self._guesses[key]
 
     def _task(self, row: Row) -> Task | None:
-        id, name = cells.plain(row.cells["任务编号"]), cells.plain(row.cells["任务名称"])
+        task = self.plan.tasks.get(row.task)
+        if task and row.title in ("", task.title):
+            return task
+        id, name = cells.plain(row.task), cells.plain(row.title)
         named = self._by_title.get(name, [])
         task = self.plan.tasks.get(id)
         if task:
@@ -100,13 +114,15 @@ class RowReader:
         if not id:
             self.refuse(row, "任务编号", "任务编号是空的", "请按模板填写任务编号")
             return None
-        near = named[:1] or get_close_matches(id, list(self.plan.tasks), n=1, cutoff=0.7)
-        advice = f"是不是 {near[0]} {self.plan.tasks[near[0]].title}？" if near else "请按模板填写任务编号"
+        near = named[0] if named else self._nearest(id, "任务编号", self.plan.tasks, 0.7)
+        advice = f"是不是 {near} {self.plan.tasks[near].title}？" if near else "请按模板填写任务编号"
         self.refuse(row, "任务编号", f"{self.plan.year} 年计划中没有这个编号", advice)
         return None
 
     def _month(self, row: Row) -> date | None:
-        text = row.cells["月份"]
+        text = row.month
+        if text in self._months:
+            return self._months[text]
         months = self.plan.reporting.months
         if not text:
             if self.default_month is None:
@@ -123,40 +139,48 @@ class RowReader:
             return None
         elif self.default_month and month != self.default_month:
             self.warn(row, "月份", f"与所选的 {self.default_month.month} 月不同，已按文件中的月份入库")
+        elif cells.serial_day(text, self.plan.year):
+            self.warn(row, "月份", f"读作 {month:%Y-%m}")
+        else:
+            self._months[text] = month
         return month
 
     def _unit(self, row: Row, task: Task | None) -> str | None:
-        text = cells.plain(row.cells["街镇"]).replace(" ", "")
+        if not row.unit:
+            return None
+        text = cells.plain(row.unit).replace(" ", "")
         if text in ("", "全区", "区级", "区本级"):
             return None
         unit = self._units.get(text)
         if unit is None:
-            near = get_close_matches(text, list(self._units), n=1, cutoff=0.6)
+            near = self._nearest(text, "街镇", self._units, 0.6)
             known = "、".join(self.plan.units) or "（计划没有列街镇）"
-            advice = f"是不是{self._units[near[0]]}？" if near else f"应为其中之一：{known}；全区请留空"
+            advice = f"是不是{self._units[near]}？" if near else f"应为其中之一：{known}；全区请留空"
             self.refuse(row, "街镇", "不认识这个街镇", advice)
         elif task and not task.by_unit and task.kind in ("stages", "duty"):
             self.refuse(row, "街镇", "这项任务按全区报送", "请把街镇留空")
+        elif text != unit:
+            self.warn(row, "街镇", f"读作 {unit}")
         return unit
 
     def _reported(self, row: Row, task: Task) -> Reported | None:
-        column = "节点" if task.kind == "stages" else "完成值"
-        given = {cells.plain(row.cells[name]) for name in ("完成值", "节点")} - {""}
+        stages = task.kind == "stages"
+        given = {cells.plain(row.value), cells.plain(row.stage)} - {""}
         if given == {cells.UNCHANGED}:
             return UNCHANGED
-        nothing_yet = task.kind == "stages" and cells.number(row.cells["完成值"]) == 0
-        if not row.cells[column] and not nothing_yet:
-            other = "完成值" if task.kind == "stages" else "节点"
+        nothing_yet = stages and cells.number(row.value) == 0
+        if not (row.stage if stages else row.value) and not nothing_yet:
+            column, other = ("节点", "完成值") if stages else ("完成值", "节点")
             self.refuse(row, other, f"这项任务应填「{column}」", f"请改填在「{column}」列")
             return None
         for name in _UNUSED[task.kind]:
-            if row.cells[name]:
+            if row.text(name):
                 self.warn(row, name, f"{KIND_NAMES[task.kind]}任务不用这一列，已忽略")
         return _READERS[task.kind](self, row, task)
 
     def number(self, row: Row, column: str, unit: str = "") -> Decimal | None:
         """The number in a cell, refused with what to write instead when there is none."""
-        text = row.cells[column]
+        text = row.text(column)
         value = cells.number(text, unit)
         if value is None:
             guess = cells.spoken_number(text.removesuffix(unit) if unit else text)
@@ -173,7 +197,7 @@ class RowReader:
         return None if value is None else Reported(value=value)
 
     def rate(self, row: Row, task: Task) -> Reported | None:
-        text, below = row.cells["完成值"], row.cells["分母"]
+        text, below = row.value, row.denominator
         level = cells.share(text)
         if level is not None:
             if level < 0:
@@ -182,7 +206,7 @@ class RowReader:
                 self.warn(row, "完成值", "超过 100%", "请确认没有填错")
             if below:
                 self.refuse(row, "分母", "完成值已是百分比", "请把完成值改成分子，或删去分母")
-            elif row.cells["街镇"]:
+            elif row.unit:
                 self.refuse(row, "完成值", "按街镇报送要填分子和分母", "只有百分比无法合计成全区数")
             return Reported(value=level)
         value = self.number(row, "完成值", task.unit)
@@ -204,10 +228,10 @@ class RowReader:
         return Reported(value=value, denominator=denominator)
 
     def level(self, row: Row, task: Task) -> Reported | None:
-        if cells.share(row.cells["完成值"]) is not None or row.cells["分母"]:
+        if cells.share(row.value) is not None or row.denominator:
             return self.rate(row, task)
         value = self.number(row, "完成值", task.unit)
-        if value is not None and task.kind == "direction" and row.cells["街镇"]:
+        if value is not None and task.kind == "direction" and row.unit:
             self.refuse(row, "分母", "按街镇报送要填分子和分母", "单个数无法合计成全区数")
         if value is not None and task.unit == PERCENT:
             self.warn(row, "完成值", f"单位是 %，读作 {value.normalize():f}%")
@@ -215,23 +239,25 @@ class RowReader:
         return None if value is None else Reported(value=value)
 
     def stage(self, row: Row, task: Task) -> Reported | None:
-        text = cells.plain(row.cells["节点"])
+        text = cells.plain(row.stage)
         if not text:  # a 0 under 完成值, see _reported
             return Reported(stage=NOT_STARTED)
         names = [NOT_STARTED, *(stage.name for stage in task.stages)]
         found = next((name for name in names if cells.plain(name) == text), None)
         if found is None:
-            near = get_close_matches(text, names, n=1, cutoff=0.6)
-            advice = f"是不是「{near[0]}」？" if near else f"应为其中之一：{'、'.join(names)}，或 无变化"
+            near = self._nearest(text, task.id, names, 0.6)
+            advice = f"是不是「{near}」？" if near else f"应为其中之一：{'、'.join(names)}，或 无变化"
             self.refuse(row, "节点", "应为已完成的最后一个节点", advice)
             return None
         return Reported(stage=found)
 
     def duty(self, row: Row, task: Task) -> Reported | None:
-        answer = cells.yes_or_no(row.cells["完成值"])
+        answer = cells.yes_or_no(row.value)
         if answer is None:
             self.refuse(row, "完成值", "应为 是 或 否", "本月落实了写 是，没有落实写 否")
             return None
+        if len(row.value) == 1 and row.value not in "是否":
+            self.warn(row, "完成值", f"读作 {'是' if answer else '否'}")
         return Reported(value=Decimal(int(answer)))
 
 

@@ -7,29 +7,58 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Sequence
+import zipfile
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from copy import copy
-from itertools import islice
-from typing import Any
+from itertools import chain, islice
+from typing import Any, NamedTuple
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
 from plan import Problem
-from records import COLUMNS, Checked, Upload
-from records.files import DELIMITERS, HEADER_WITHIN
-from reports.workbook import FONT, TEXT, THIN, WRONG, inert, print_on_a4, saved, style_header, write_text
+from records import COLUMNS, Checked, Upload, read_sheet
+from records.files import DELIMITERS, GUIDE_SHEET, HEADER_WITHIN, MAX_COLUMNS
+from reports.template import WIDTHS
+from reports.workbook import FONT, THIN, WRONG, inert, print_on_a4, saved, style_header, write_text
 
 REASONS = "错误原因"
 SUFFIX = "-待改正"
 REASONS_WIDTH = 60
+OTHER_WIDTH = 14
 NOTE_SIZE = (90, 320)
 """Height and width of a cell's note, in points: room for two sentences."""
+
+_MERGE = re.compile(rb'mergeCell\s[^>]*?ref="([A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}[0-9]{1,7})"')
+
+Problems = dict[int, list[Problem]]
+"""Row number in the upload → what is wrong in that row."""
+
+
+class Value(NamedTuple):
+    """A cell: its text, number or date, and the number format under which it was read."""
+
+    value: Any
+    format: str = "General"
+
+    @property
+    def text(self) -> str:
+        return "" if self.value is None else str(self.value)
+
+
+Line = tuple[int, list[Value]]
+
+
+class Extract(NamedTuple):
+    """What goes back: the names of the columns as they were written, and the rejected rows under them."""
+
+    header: list[str]
+    rows: dict[int, list[Value]]
 
 
 def returned_file(upload: Upload, checked: Checked) -> tuple[str, bytes] | None:
@@ -39,20 +68,16 @@ def returned_file(upload: Upload, checked: Checked) -> tuple[str, bytes] | None:
     mark by which Excel knows it). In .xlsx a wrong cell is coloured and bears the sentence as a note. Row
     numbers in the sentences are those of the uploaded file.
     """
-    problems = _by_row(checked.rejected)
+    problems: Problems = {}
+    for problem in checked.rejected:
+        if problem.row is not None:
+            problems.setdefault(problem.row, []).append(problem)
     if not problems:
         return None
+    problems = dict(sorted(problems.items()))
     if checked.encoding == "xlsx":
-        return _name(upload.name, "xlsx"), _xlsx(upload.content, problems)
+        return _name(upload.name, "xlsx"), _xlsx(upload, problems)
     return _name(upload.name, "csv"), _csv(upload.content, checked.encoding, problems)
-
-
-def _by_row(rejected: Sequence[Problem]) -> dict[int, list[Problem]]:
-    found: dict[int, list[Problem]] = {}
-    for problem in rejected:
-        if problem.row is not None:
-            found.setdefault(problem.row, []).append(problem)
-    return dict(sorted(found.items()))
 
 
 def _name(uploaded: str, ending: str) -> str:
@@ -67,47 +92,66 @@ def _sentences(problems: Sequence[Problem]) -> str:
     return "；".join([*(message.removesuffix("。") for message in before), last])
 
 
+# --- the rows of the upload, found by the rules of records.files
+
+
 def _header_name(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split())
+    return "".join(unicodedata.normalize("NFKC", text).split()).strip("*")
 
 
-def _is_header(texts: Sequence[str]) -> bool:
-    """The rule of records.files: two of our columns at least."""
-    return len({_header_name(text) for text in texts} & set(COLUMNS)) >= 2
+def _is_header(cells: Iterable[Value]) -> bool:
+    return len({_header_name(cell.text) for cell in cells} & set(COLUMNS)) >= 2
 
 
-def _kept(header: Sequence[str]) -> list[int]:
-    """The columns that go back: all but an earlier 错误原因 and what has no name at the right end."""
-    named = [index for index, name in enumerate(header) if _header_name(name)]
-    end = max(named, default=-1) + 1
-    return [index for index in range(end) if _header_name(header[index]) != REASONS]
+def _extract(lines: Iterator[Line], problems: Problems) -> Extract:
+    """The header and the rejected rows; without an earlier 错误原因 and columns that have no name at all."""
+    top = list(islice(lines, HEADER_WITHIN))
+    at = next(index for index, (_, cells) in enumerate(top) if _is_header(cells))
+    names = [cell.text for cell in top[at][1]]
+    kept = [index for index, name in enumerate(names) if _header_name(name) not in ("", REASONS)]
+    rows: dict[int, list[Value]] = {}
+    for number, cells in chain(top[at + 1 :], lines):
+        if number in problems:
+            whole = _rejoined(cells, names, problems[number])
+            rows[number] = [whole[index] if index < len(whole) else Value(None) for index in kept]
+    return Extract([names[index] for index in kept], rows)
 
 
-def _csv(content: bytes, encoding: str, problems: dict[int, list[Problem]]) -> bytes:
+def _rejoined(cells: list[Value], names: Sequence[str], problems: Sequence[Problem]) -> list[Value]:
+    """A number that its comma had split over two cells of a CSV is one cell again, as in the sentence."""
+    for index, name in enumerate(names):
+        pair = ",".join(cell.text.strip() for cell in cells[index : index + 2])
+        if any(p.column == _header_name(name) and "," in p.value and p.value == pair for p in problems):
+            return [*cells[:index], Value(pair), *cells[index + 2 :]]
+    return cells
+
+
+# --- CSV
+
+
+def _csv(content: bytes, encoding: str, problems: Problems) -> bytes:
     text = content.decode(encoding)
     delimiter = _delimiter(text)
-    records = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-    header = next(record for record in records[:HEADER_WITHIN] if _is_header(record))
-    kept = _kept(header)
+    found = _extract(_csv_lines(text, delimiter), problems)
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
-    writer.writerow([*(inert(header[i]) for i in kept), REASONS])
-    for row, found in problems.items():
-        record = records[row - 1]
-        cells = [inert(record[i]) if i < len(record) else "" for i in kept]
-        writer.writerow([*cells, inert(_sentences(found))])
+    writer.writerow([*map(inert, found.header), REASONS])
+    for number, cells in found.rows.items():
+        writer.writerow([*(inert(cell.text) for cell in cells), inert(_sentences(problems[number]))])
     return _encoded(out.getvalue(), encoding, content)
 
 
+def _csv_lines(text: str, delimiter: str) -> Iterator[Line]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    return ((number, [Value(cell) for cell in cells]) for number, cells in enumerate(reader, 1))
+
+
 def _delimiter(text: str) -> str:
-    """The one under which the header is found, as in records.files."""
+    """The one under which the header is found."""
     for delimiter in DELIMITERS:
-        top: list[list[str]] = []
         with suppress(csv.Error):
-            reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-            top.extend(islice(reader, HEADER_WITHIN))
-        if any(map(_is_header, top)):
-            return delimiter
+            if any(_is_header(cells) for _, cells in islice(_csv_lines(text, delimiter), HEADER_WITHIN)):
+                return delimiter
     return DELIMITERS[0]
 
 
@@ -115,88 +159,134 @@ def _encoded(text: str, encoding: str, content: bytes) -> bytes:
     if encoding == "utf-16":
         order = "be" if content.startswith(b"\xfe\xff") else "le"
         return f"\ufeff{text}".encode(f"utf-16-{order}")
-    if encoding == "utf-8":
-        encoding = "utf-8-sig"
+    with suppress(UnicodeEncodeError):
+        return text.encode("utf-8-sig" if encoding == "utf-8" else encoding)
+    return text.encode("utf-8-sig")
+
+
+# --- .xlsx
+
+
+def _xlsx(upload: Upload, problems: Problems) -> bytes:
     try:
-        return text.encode(encoding)
-    except UnicodeEncodeError:
-        return text.encode("utf-8-sig")
-
-
-def _xlsx(content: bytes, problems: dict[int, list[Problem]]) -> bytes:
-    uploaded = load_workbook(io.BytesIO(content), data_only=True, keep_links=False)
-    source, at = _source(uploaded)
-    header = [str(cell.value or "") for cell in source[at]]
-    kept = _kept(header)
-    names = [_header_name(header[index]) for index in kept] + [REASONS]
-    merged = _merged(source)
+        found = _from_workbook(upload.content, problems)
+    except Exception:  # openpyxl gives up on oddities of other programs' files that records.files reads
+        found = _from_records(upload, problems)
     book = Workbook()
     sheet = book.active
     assert isinstance(sheet, Worksheet)
-    sheet.title = source.title
-    for column, index in enumerate(kept, 1):
-        write_text(sheet.cell(1, column), header[index])
-        width = source.column_dimensions[get_column_letter(index + 1)].width
+    sheet.title = "待改正"
+    names = [*map(_header_name, found.header), REASONS]
+    for column, (written, name) in enumerate(zip([*found.header, REASONS], names, strict=True), 1):
+        write_text(sheet.cell(1, column), written)
+        width = REASONS_WIDTH if name == REASONS else WIDTHS.get(name, OTHER_WIDTH)
         sheet.column_dimensions[get_column_letter(column)].width = width
-    write_text(sheet.cell(1, len(names)), REASONS)
-    sheet.column_dimensions[get_column_letter(len(names))].width = REASONS_WIDTH
     style_header(sheet)
-    for target, (row, found) in enumerate(problems.items(), 2):
-        for column, index in enumerate(kept, 1):
-            original = source.cell(row, index + 1)
-            _copy(sheet.cell(target, column), merged.get((row, index + 1), original))
-        write_text(sheet.cell(target, len(names)), _sentences(found))
-        _mark(sheet, target, names, found)
+    for row, (number, cells) in enumerate(found.rows.items(), 2):
+        reasons = Value(_sentences(problems[number]))
+        for column, held in enumerate([*cells, reasons], 1):
+            _write(sheet.cell(row, column), held)
+        _mark(sheet, row, names, problems[number])
     sheet.freeze_panes = "A2"
     print_on_a4(sheet)
     return saved(book, REASONS)
 
 
-def _source(book: Workbook) -> tuple[Worksheet, int]:
-    """The sheet that was read and the row of its header: the first visible one that has it."""
+def _from_workbook(content: bytes, problems: Problems) -> Extract:
+    """From the sheet that was read: the first visible one with the header. Streamed, since a small file may
+    claim a sheet of any size."""
+    book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
     for sheet in book.worksheets:
-        if sheet.sheet_state == "visible":
-            for number, row in enumerate(sheet.iter_rows(max_row=HEADER_WITHIN, values_only=True), 1):
-                if _is_header([str(value) for value in row if value is not None]):
-                    return sheet, number
-    raise ValueError("no sheet has the header of a monthly file")
+        if sheet.sheet_state != "visible" or sheet.title.strip() == GUIDE_SHEET:
+            continue
+        sheet.reset_dimensions()
+        top = set(range(1, HEADER_WITHIN + 1))
+        if any(_is_header(cells) for _, cells in _xlsx_lines(sheet, top)):
+            with zipfile.ZipFile(io.BytesIO(content)) as archive:
+                merged = _merged(archive.read(sheet._worksheet_path), sorted(problems))
+            wanted = top | problems.keys() | {first for first, _ in merged}
+            found = _extract(_spread(_xlsx_lines(sheet, wanted), merged), problems)
+            if found.rows.keys() == problems.keys():
+                return found
+    raise ValueError("the rejected rows are not where openpyxl looks for them")
 
 
-def _merged(sheet: Worksheet) -> dict[tuple[int, int], Cell]:
-    """Place → the cell whose text is said of it; a number merged over rows counts in its first row only."""
-    found: dict[tuple[int, int], Cell] = {}
-    for area in sheet.merged_cells.ranges:
-        first = sheet.cell(area.min_row, area.min_col)
-        if not isinstance(first.value, int | float):
-            found.update(dict.fromkeys(area.cells, first))
+def _xlsx_lines(sheet: Any, wanted: set[int]) -> Iterator[Line]:
+    for number, row in enumerate(sheet.iter_rows(max_row=max(wanted)), 1):
+        if number in wanted:
+            yield number, [Value(cell.value, cell.number_format or "General") for cell in row[:MAX_COLUMNS]]
+
+
+Merged = dict[tuple[int, int], list[int]]
+"""Row and column index of the first cell of a merged area → the rejected rows that it covers."""
+
+
+def _merged(part: bytes, rejected: list[int]) -> Merged:
+    """openpyxl knows merged areas only of a sheet that is in memory as a whole, so they are looked up here."""
+    found: Merged = {}
+    for match in _MERGE.finditer(part):
+        column, first, _, last = range_boundaries(match[1].decode())
+        covered = rejected[bisect_left(rejected, first) : bisect_right(rejected, last)]
+        if last > first and covered:
+            found[first, column - 1] = covered
     return found
 
 
-def _copy(cell: Cell, original: Any) -> None:
-    """The value as it was, a date or percentage with its format; a text as nothing but text."""
-    value = original.value
-    if isinstance(value, str):
-        write_text(cell, value)
-    elif value is not None:
-        cell.value, cell.number_format = value, original.number_format
-    else:
-        cell.number_format = copy(original.number_format) or TEXT
+def _spread(lines: Iterator[Line], merged: Merged) -> Iterator[Line]:
+    """What is merged over rows stands in each of them; but a figure in none, since it is nobody's."""
+    names: list[str] = []
+    above: dict[int, dict[int, Value]] = {}
+    columns: dict[int, list[int]] = {}
+    for first, column in merged:
+        columns.setdefault(first, []).append(column)
+    for number, cells in lines:
+        if not names and _is_header(cells):
+            names = [_header_name(cell.text) for cell in cells]
+        for column in columns.get(number, []):
+            held = cells[column] if column < len(cells) else Value(None)
+            name = names[column] if column < len(names) else ""
+            figure = name in ("完成值", "分母") and any(sign.isnumeric() for sign in held.text)
+            for row in merged[number, column]:
+                above.setdefault(row, {})[column] = Value(None) if figure else held
+        for column, held in above.pop(number, {}).items():
+            cells += [Value(None)] * (column + 1 - len(cells))
+            cells[column] = held
+        yield number, cells
+
+
+def _from_records(upload: Upload, problems: Problems) -> Extract:
+    """The columns that we know, as texts; of a row that was refused as a whole only what the sentences say."""
+    sheet = read_sheet(upload)
+    read = {row.line: row for row in sheet.rows if row.line in problems}
+    rows = {
+        number: [Value(read[number].text(name) if number in read else _told(found, name)) for name in sheet.columns]
+        for number, found in problems.items()
+    }
+    return Extract(list(sheet.columns), rows)
+
+
+def _told(problems: Sequence[Problem], column: str) -> str:
+    return next((problem.value for problem in problems if problem.column == column), "")
+
+
+def _write(cell: Cell, held: Value) -> None:
+    """A date or percentage with its format, a text as nothing but text."""
+    if isinstance(held.value, str):
+        write_text(cell, held.value)
+    elif held.value is not None:
+        cell.value, cell.number_format = held.value, held.format
     cell.font = Font(name=FONT, size=10)
     cell.border = THIN
     cell.alignment = Alignment(vertical="center", wrap_text=True)
 
 
-def _mark(sheet: Worksheet, row: int, names: list[str], found: Sequence[Problem]) -> None:
+def _mark(sheet: Worksheet, row: int, names: list[str], problems: Sequence[Problem]) -> None:
     """Colour the cells that are wrong, each with its sentence as a note; 错误原因 where the column is absent."""
-    reasons = sheet.cell(row, len(names))
-    reasons.font = Font(name=FONT, size=10)
-    reasons.border = THIN
-    reasons.alignment = Alignment(vertical="center", wrap_text=True)
-    told: dict[str, list[Problem]] = {}
-    for problem in found:
-        told.setdefault(problem.column if problem.column in names else REASONS, []).append(problem)
-    for name, problems in told.items():
+    wrong: dict[str, list[Problem]] = {}
+    for problem in problems:
+        wrong.setdefault(problem.column if problem.column in names else REASONS, []).append(problem)
+    for name, found in wrong.items():
         cell = sheet.cell(row, names.index(name) + 1)
         cell.fill = WRONG
         if name != REASONS:
-            cell.comment = Comment(_sentences(problems), REASONS, *NOTE_SIZE)
+            cell.comment = Comment(_sentences(found), REASONS, *NOTE_SIZE)

@@ -29,6 +29,7 @@ from reports.workbook import (
     FONT,
     LOCKED,
     THIN,
+    UNDER_RULE,
     inert,
     print_on_a4,
     saved,
@@ -41,13 +42,13 @@ __all__ = ["cells_due", "inert", "minutes_expected", "template_csv", "template_x
 WIDTHS = {
     "月份": 8.5,
     "任务编号": 8.5,
-    "任务名称": 26,
+    "任务名称": 28,
     "街镇": 13,
     "类型": 7,
     "单位": 6,
     "目标": 11,
     "本月应完成": 11,
-    "上月值": 12,
+    "上月值": 16,
     "完成值": 11,
     "分母": 9,
     "节点": 15,
@@ -59,7 +60,12 @@ WIDTHS = {
 """The columns in their order on screen and their widths in characters."""
 ORDER = tuple(WIDTHS)
 NARRATIVES = ("进展情况", "滞后原因", "下一步措施")
-CENTRED = ("月份", "任务编号", "街镇", "类型", "单位")
+LEFT = ("任务名称", *NARRATIVES, "责任科室")
+"""Columns of longer text: at the left, wrapped; the others in the middle, shrunk where too narrow."""
+ROW_HEIGHT = 20
+LINE_HEIGHT = 13
+NAME_FITS = 16
+"""Characters of a task's name on one line."""
 UNCHANGED = "无变化"
 CHOICES = "选项"
 """The hidden sheet of the drop-downs that are too long for a cell's own list."""
@@ -188,12 +194,16 @@ def template_xlsx(assessment: Assessment, month: int, department: str | None = N
     sheet = book.active
     assert isinstance(sheet, Worksheet)
     sheet.title = f"{month}月填报"
+    # for the rows without a height of their own, which Excel goes on fitting to what is typed
+    sheet.sheet_format.defaultRowHeight, sheet.sheet_format.customHeight = ROW_HEIGHT, True
     for column, name in enumerate(ORDER, 1):
         write_text(sheet.cell(1, column), name)
         sheet.column_dimensions[get_column_letter(column)].width = WIDTHS[name]
     style_header(sheet)
+    section = None
     for row, line in enumerate(lines, 2):
-        _write_line(sheet, row, line)
+        before, section = section, plan.places[line.task.id].section
+        _write_line(sheet, row, line, opens=section is not before)
     _colour_until_filled(sheet, lines)
     guide = book.create_sheet("填报说明")
     _write_guide(guide, assessment, month, department, {line.task.kind for line in lines})
@@ -201,7 +211,9 @@ def template_xlsx(assessment: Assessment, month: int, department: str | None = N
     _protect(sheet)
     sheet.freeze_panes = sheet.cell(2, ORDER.index("街镇") + 2)
     sheet.auto_filter.ref = sheet.dimensions
-    sheet.column_dimensions[_letter("责任科室")].hidden = department is not None
+    if department is not None:  # the same in every row
+        sheet.column_dimensions[_letter("责任科室")].hidden = True
+        sheet.print_area = f"A1:{_letter('下一步措施')}{len(lines) + 1}"
     print_on_a4(sheet, f"{plan.title}　{month}月填报{f'（{department}）' if department else ''}")
     return saved(book, plan.title, datetime(plan.year, month, 1))
 
@@ -223,8 +235,7 @@ def _asked(task: Task) -> tuple[str, ...]:
 
 def _open(task: Task) -> tuple[str, ...]:
     """The columns that may be filled in for the task."""
-    also = ("分母",) if task.kind in ("direction", "pending") else ()
-    return (*_asked(task), *also, *NARRATIVES)
+    return (*_asked(task), *NARRATIVES)
 
 
 def _figure(task: Task, value: Fraction, before: str = "", after: str = "") -> Figure:
@@ -309,10 +320,11 @@ def _finished(task: Task, standings: dict[int, Standing], month: int) -> bool:
 
 
 def _letter(name: str) -> str:
-    return get_column_letter(ORDER.index(name) + 1)
+    return str(get_column_letter(ORDER.index(name) + 1))
 
 
-def _write_line(sheet: Worksheet, row: int, line: Line) -> None:
+def _write_line(sheet: Worksheet, row: int, line: Line, *, opens: bool) -> None:
+    """One row; `opens`: it is the first of its section and has a stronger line above it."""
     asked, unlocked = _asked(line.task), _open(line.task)
     for column, (name, held) in enumerate(line.cells.items(), 1):
         cell = sheet.cell(row, column)
@@ -321,15 +333,23 @@ def _write_line(sheet: Worksheet, row: int, line: Line) -> None:
         elif held or name in ("节点", *NARRATIVES):
             write_text(cell, held)
         cell.font = Font(name=FONT, size=10)
-        cell.border = THIN
-        side = "center" if name in CENTRED else "right" if name in ("目标", "本月应完成", "上月值") else None
-        cell.alignment = Alignment(horizontal=side, vertical="center", wrap_text=True)
+        cell.border = UNDER_RULE if opens else THIN
+        cell.alignment = Alignment(
+            horizontal="left" if name in LEFT else "right" if isinstance(held, Figure) else "center",
+            vertical="center",
+            indent=1 if isinstance(held, Figure) or name in LEFT else 0,
+            wrap_text=name in LEFT,
+            shrink_to_fit=name not in LEFT,
+        )
         if name in unlocked:
             cell.protection = Protection(locked=False)
         if name in asked:
             cell.fill = ASKED
         elif name not in unlocked:
             cell.fill = LOCKED
+    lines = -(-len(line.task.title) // NAME_FITS)
+    if lines > 1:
+        sheet.row_dimensions[row].height = max(ROW_HEIGHT, lines * LINE_HEIGHT + 4)
 
 
 def _colour_until_filled(sheet: Worksheet, lines: list[Line]) -> None:
@@ -503,8 +523,8 @@ def _tell(sheet: Worksheet, cells: tuple[str, ...]) -> None:
     for cell in sheet[row][:4]:
         cell.font = Font(name=FONT, size=10.5, bold=cells[0] == "类型")
         cell.border = THIN
-        cell.alignment = Alignment(vertical="center", wrap_text=True)
-    sheet.row_dimensions[row].height = 20
+        cell.alignment = Alignment(vertical="center", wrap_text=True, indent=1)
+    sheet.row_dimensions[row].height = ROW_HEIGHT
     colours = {"黄色": ASKED, "灰色": LOCKED}
     if cells[0] in colours:
         sheet.cell(row, 1).fill = colours[cells[0]]

@@ -19,7 +19,10 @@ HEADER = PatternFill("solid", fgColor="DCE6F1")
 LOCKED = PatternFill("solid", fgColor="F2F2F2")
 ASKED = PatternFill("solid", fgColor="FFF2CC")
 WRONG = PatternFill("solid", fgColor="F8CBAD")
-THIN = Border(*[Side(style="thin", color="BFBFBF")] * 4)
+_LINE = Side(style="thin", color="BFBFBF")
+THIN = Border(_LINE, _LINE, _LINE, _LINE)
+UNDER_RULE = Border(_LINE, _LINE, Side(style="medium", color="7F7F7F"), _LINE)
+"""A cell under a stronger line, which parts groups of rows."""
 EARLIEST = datetime(1980, 1, 1)
 """The first moment that a zip archive can name."""
 
@@ -30,13 +33,13 @@ _NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?%?")
 def inert(text: str) -> str:
     """The text so that no spreadsheet program takes it for a formula; a plain number stays as it is.
 
-    Full-width ＝ is a formula to some Chinese editions, so it counts like =.
+    Full-width ＝ is a formula to some Chinese editions, so it counts like =. Blanks before it go, since
+    some programs pass over them. records.files takes the ' off again.
     """
-    read = unicodedata.normalize("NFKC", text)
-    # a tab or line break at the start is itself a danger, so it is looked for before blanks are passed over
-    if not (read.startswith(FORMULA_STARTS) or read.lstrip(" ").startswith(FORMULA_STARTS)):
+    bare = text.lstrip(" ")
+    if not unicodedata.normalize("NFKC", bare[:1]).startswith(FORMULA_STARTS) or _NUMBER.fullmatch(bare.strip()):
         return text
-    return text if _NUMBER.fullmatch(read.strip()) else f"'{text}"
+    return f"'{bare}"
 
 
 def write_text(cell: Cell, text: str) -> None:
@@ -61,6 +64,7 @@ def style_header(sheet: Worksheet) -> None:
         cell.fill = HEADER
         cell.border = THIN
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+    sheet.row_dimensions[1].height = 24
 
 
 def print_on_a4(sheet: Worksheet, title: str = "") -> None:
@@ -74,6 +78,7 @@ def print_on_a4(sheet: Worksheet, title: str = "") -> None:
     sheet.page_margins.top = sheet.page_margins.bottom = 0.7
     sheet.print_title_rows = "1:1"
     sheet.oddHeader.center.text = title.replace("&", "&&")
+    sheet.oddHeader.center.size = 14
     sheet.oddFooter.center.text = "第 &P 页，共 &N 页"
 
 

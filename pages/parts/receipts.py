@@ -72,7 +72,7 @@ def _rejected(receipt: Receipt, key: str) -> Upload | None:
         key=f"mend-{key}",
         hide_index=True,
         disabled=["行", "问题"],
-        column_order=["行", *COLUMNS, "问题"],
+        column_order=["行", "问题", *COLUMNS],
     )
     if st.button("按改好的内容重新检查", key=f"recheck-{key}"):
         return _mended(receipt.upload, edited)
@@ -105,7 +105,10 @@ def receipt(plan: Plan, figures: Assessment, found: Receipt, person: str) -> Non
         owed = [s for s in figures.at(month) if s.task.department in departments and s.cells_reported < s.cells_due]
         facts.append((f"{month}月尚缺", f"{len(owed)} 项" if owed else "已报齐"))
     html.show("facts.html", facts=facts)
-    file(plan, found, "已入库", key=f"stored-{taken.batch}")
+    mended = file(plan, found, "已入库", key=f"stored-{taken.batch}")
+    if mended:
+        st.session_state["mended"] = [*st.session_state.get("mended", []), mended]
+        st.rerun()
     _undo(taken.batch, person)
 
 

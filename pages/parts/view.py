@@ -12,7 +12,7 @@ from pages.parts import desk
 from plan import Plan
 from records import Snapshot
 
-PAGES = {"overview": "/", "area": "/area", "task": "/task", "report": "/report"}
+PAGES = {"overview": "/", "area": "/area", "task": "/task", "report": "/report", "office": "/office"}
 
 
 @dataclass(frozen=True)
