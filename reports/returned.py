@@ -31,6 +31,8 @@ REASONS = "错误原因"
 SUFFIX = "-待改正"
 REASONS_WIDTH = 60
 OTHER_WIDTH = 14
+ROW_HEIGHT = 20
+LINE_HEIGHT = 14
 NOTE_SIZE = (90, 320)
 """Height and width of a cell's note, in points: room for two sentences."""
 
@@ -177,15 +179,17 @@ def _xlsx(upload: Upload, problems: Problems) -> bytes:
     assert isinstance(sheet, Worksheet)
     sheet.title = "待改正"
     names = [*map(_header_name, found.header), REASONS]
-    for column, (written, name) in enumerate(zip([*found.header, REASONS], names, strict=True), 1):
+    widths = [*(WIDTHS.get(name, OTHER_WIDTH) for name in names[:-1]), REASONS_WIDTH]
+    for column, (written, width) in enumerate(zip([*found.header, REASONS], widths, strict=True), 1):
         write_text(sheet.cell(1, column), written)
-        width = REASONS_WIDTH if name == REASONS else WIDTHS.get(name, OTHER_WIDTH)
         sheet.column_dimensions[get_column_letter(column)].width = width
     style_header(sheet)
     for row, (number, cells) in enumerate(found.rows.items(), 2):
-        reasons = Value(_sentences(problems[number]))
-        for column, held in enumerate([*cells, reasons], 1):
+        whole = [*cells, Value(_sentences(problems[number]))]
+        for column, held in enumerate(whole, 1):
             _write(sheet.cell(row, column), held)
+        lines = max(_lines(held.text, width) for held, width in zip(whole, widths, strict=True))
+        sheet.row_dimensions[row].height = max(ROW_HEIGHT, lines * LINE_HEIGHT + 4)
         _mark(sheet, row, names, problems[number])
     sheet.freeze_panes = "A2"
     print_on_a4(sheet)
@@ -278,6 +282,12 @@ def _write(cell: Cell, held: Value) -> None:
     cell.font = Font(name=FONT, size=10)
     cell.border = THIN
     cell.alignment = Alignment(vertical="center", wrap_text=True)
+
+
+def _lines(text: str, width: float) -> int:
+    """On how many lines the text stands in a column so many characters wide; a Chinese one counts twice."""
+    columns = sum(2 if unicodedata.east_asian_width(sign) in "WFA" else 1 for sign in text)
+    return min(-(-columns // int(width - 1)), 8)
 
 
 def _mark(sheet: Worksheet, row: int, names: list[str], problems: Sequence[Problem]) -> None:

@@ -482,11 +482,12 @@ def _guide(plan: Plan, month: int, kinds: set[Kind]) -> Iterator[tuple[str, list
         blanks.insert(1, (UNCHANGED, "与上次报的一样，可下拉选，算已报；以前没有报过的不能写"))
     yield "二、0、无变化、未报", list(blanks)
     yield (
-        "三、格子的颜色",
+        "三、格子",
         [
             ("黄色", "要填的，填后变白"),
             ("白色", "可填的文字。滞后的写滞后原因和下一步措施，其余可空"),
             ("灰色", "不用填，已锁定；列宽、行高、字体、筛选可以改"),
+            ("参考数", "前面写“全区”的是全区数，不是本街镇的；上月值后面注明月份的，是那个月报的数"),
         ],
     )
     yield (
@@ -499,7 +500,7 @@ def _guide(plan: Plan, month: int, kinds: set[Kind]) -> Iterator[tuple[str, list
     yield (
         "五、填错了",
         [
-            ("有误的行", "不入库，下载“待改正”文件，按“错误原因”改好再传；对的行照常入库"),
+            ("有误的行", "不入库，点“下载有误的行”，按“错误原因”改好再传；对的行照常入库"),
             ("已入库的", "改好再传，以后传的为准；累计数调低的，在滞后原因写明更正原因"),
         ],
     )
@@ -523,7 +524,7 @@ def _tell(sheet: Worksheet, cells: tuple[str, ...]) -> None:
     for cell in sheet[row][:4]:
         cell.font = Font(name=FONT, size=10.5, bold=cells[0] == "类型")
         cell.border = THIN
-        cell.alignment = Alignment(vertical="center", wrap_text=True, indent=1)
+        cell.alignment = Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1)
     sheet.row_dimensions[row].height = ROW_HEIGHT
     colours = {"黄色": ASKED, "灰色": LOCKED}
     if cells[0] in colours:
