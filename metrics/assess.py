@@ -222,17 +222,17 @@ def _cells(plan: Plan, task: Task, facts: list[Fact], month: int) -> dict[str, i
     A report for the whole district answers for every 街镇, so shares never pass 100 %.
     """
     end = day_end(plan.deadline(month))
-    of_month = {fact.unit: fact for fact in facts if fact.month == month}
-    due = len(plan.units) if task.by_unit and plan.units else 1
-    if None in of_month:
-        in_time = of_month[None].first_received <= end
-        return {"cells_due": due, "cells_reported": due, "cells_on_time": due if in_time else 0}
-    if due == 1:
-        in_time = bool(of_month) and all(f.first_received <= end for f in of_month.values())
-        return {"cells_due": 1, "cells_reported": int(bool(of_month)), "cells_on_time": int(in_time)}
-    cells = [of_month[unit] for unit in plan.units if unit in of_month]
+    received = {fact.unit: fact.first_received for fact in facts if fact.month == month}
+    cells = plan.units if task.by_unit else ()
+    if cells:
+        first = [min((received[u] for u in (unit, None) if u in received), default=None) for unit in cells]
+    elif None in received:
+        first = [received[None]]
+    else:  # told by 街镇 though asked for the whole: on time when the last of them is
+        first = [max(received.values(), default=None)]
+    told = [moment for moment in first if moment is not None]
     return {
-        "cells_due": due,
-        "cells_reported": len(cells),
-        "cells_on_time": sum(fact.first_received <= end for fact in cells),
+        "cells_due": len(first),
+        "cells_reported": len(told),
+        "cells_on_time": sum(moment <= end for moment in told),
     }

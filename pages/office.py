@@ -88,8 +88,6 @@ def main() -> None:
     shown = view.current()
     html.show("office_style.html")
     st.title("局办公室", anchor=False)
-    if said := st.session_state.pop("office-said", ""):
-        st.success(html.plain(said))
     if shown.pinned:
         st.info("正在查看旧的数据版本。本页的锁定、解锁和撤销总是作用于最新数据。")
     newest = desk.figures(shown.plan, str(desk.latest()))
@@ -199,6 +197,7 @@ def _year(shown: view.View) -> None:
 
 def _lock(shown: view.View, newest: Assessment) -> None:
     st.subheader("锁定", anchor=False)
+    _said("lock")
     month, held = shown.month, newest.locks
     if held:
         html.show("office_locks.html", locks=sorted(held.items()))
@@ -210,6 +209,13 @@ def _lock(shown: view.View, newest: Assessment) -> None:
     if asked:
         owed = sum(s.cells_reported < s.cells_due for s in newest.at(month))
         _confirm_lock(date(shown.plan.year, month, 1), word, *asked, owed)
+
+
+def _said(place: str) -> None:
+    if said := st.session_state.pop(f"office-said-{place}", ""):
+        st.success(html.plain(said))
+        # the place may be out of sight
+        st.toast(html.plain(said))
 
 
 def _asked(label: str, key: str) -> tuple[str, str] | None:
@@ -238,11 +244,11 @@ def _confirm_lock(month: date, word: str, person: str, reason: str, owed: int) -
         act = lock_month if word == "锁定" else unlock_month
         act(default_store(), month, person=person, reason=reason, when=now())
 
-    _confirmed(f"确认{word}", act, f"{name}已{word}。")
+    _confirmed(f"确认{word}", act, "lock", f"{name}已{word}。")
 
 
-def _confirmed(label: str, act: Callable[[], object], said: str) -> None:
-    """The last button. What it did is said on the page, which then shows the new state."""
+def _confirmed(label: str, act: Callable[[], object], place: str, said: str) -> None:
+    """The last button. What it did is said at its place on the page, which then shows the new state."""
     if not st.button(label, type="primary", key="office-sure"):
         return
     try:
@@ -250,7 +256,7 @@ def _confirmed(label: str, act: Callable[[], object], said: str) -> None:
     except (LockError, RevertError, StoreError) as error:
         st.error(html.plain(str(error)))
         return
-    st.session_state["office-said"] = said
+    st.session_state[f"office-said-{place}"] = said
     st.rerun()
 
 
@@ -272,6 +278,7 @@ def _register(shown: view.View, changes: list[LockedChange]) -> None:
 
 def _undo(newest: Assessment, files: list[StoredFile]) -> None:
     st.subheader("撤销上报", anchor=False)
+    _said("undo")
     if not files:
         st.caption("还没有收到文件。")
         return
@@ -310,7 +317,7 @@ def _confirm_undo(file: StoredFile, person: str, reason: str, locked: list[int])
     def act() -> None:
         revert(default_store(), file.batch, person=person, reason=reason, when=now(), office=True)
 
-    _confirmed("确认撤销", act, f"已撤销批次 {file.batch}，记录仍在历史中。")
+    _confirmed("确认撤销", act, "undo", f"已撤销批次 {file.batch}，记录仍在历史中。")
 
 
 main()

@@ -18,6 +18,8 @@ PLACES = 6
 """Digits after the point that are stored; more are refused, never cut off in silence."""
 
 _NUMBER = re.compile(r"[-+]?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]*)?|[-+]?\.[0-9]+")
+_UNSEEN = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200E, 0x200F, *range(0x202A, 0x202F), 0x2060, 0xFEFF])
+"""Signs without width that come along when text is copied from a web page or a chat."""
 _GROUPED = re.compile(r"[-+]?[0-9]{1,3}(?: [0-9]{3})+(?! ?[0-9])")
 _TORN = re.compile(r"[0-9] [0-9]")
 _YEAR_MONTH = re.compile(r"([0-9]{4})(?:年|[-/.])?([0-9]{1,2})月?(?:份|(?:[-/.]?[0-9]{1,2}日?)(?: 0?0:00:00)?)?")
@@ -27,7 +29,7 @@ _MONTH = re.compile(r"([0-9]{1,2})(?:月份?)?")
 @lru_cache(maxsize=65536)
 def plain(text: str) -> str:
     """Full-width digits and signs made half-width, spaces at the ends and inside runs removed."""
-    return " ".join(unicodedata.normalize("NFKC", text).replace("−", "-").split())
+    return " ".join(unicodedata.normalize("NFKC", text).replace("−", "-").translate(_UNSEEN).split())
 
 
 @lru_cache(maxsize=65536)

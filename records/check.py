@@ -97,7 +97,9 @@ def check_sheet(
         for e in entries
         if e.month > today
     ]
-    told = [Change(_kept_words(e, before), before) for e in entries for before in (ledger.fact(e),)]
+    told = [
+        Change(_kept_words(e, ledger.fact(e)), ledger.fact(e)) if ledger.known else Change(e, None) for e in entries
+    ]
     unchanged = [c.entry for c in told if _equal(c)]
     changes = [c for c in told if not _equal(c)] if unchanged else told
     after_lock = [c.entry for c in changes if c.entry.month.month in locked]
@@ -178,8 +180,6 @@ class _Ledger:
         self._falls_of: tuple[list[Entry], list[tuple[Entry, str]]] = ([], [])
 
     def fact(self, entry: Entry) -> Fact | None:
-        if not self.known:
-            return None
         return self.known.get((entry.task, entry.unit), {}).get(entry.month.month)
 
     def unfounded(self, entries: list[Entry]) -> Iterator[Problem]:
@@ -219,26 +219,17 @@ class _Ledger:
         return self._falls_of[1]
 
     def _find_falls(self, entries: list[Entry]) -> Iterator[tuple[Entry, str]]:
-        merged = self._merged(entries)
-        told: dict[tuple[str, str | None], dict[int, Decimal]] = {}
-        between: dict[str, dict[int, str]] = {}
-        for e in entries:
-            if e.same or self._task(e).kind != "count":
-                continue
-            if e.task not in between:
-                between[e.task] = _falls_between_levels(merged[e.task])
-                for month, cells in merged[e.task].items():
-                    for unit, cell in cells.items():
-                        told.setdefault((e.task, unit), {})[month] = cell[0] or Decimal(0)
-            values, at, value = told[e.task, e.unit], e.month.month, e.value or Decimal(0)
-            earlier = next((m for m in range(at - 1, 0, -1) if m in values), at)
-            later = next((m for m in range(at + 1, 13) if m in values), at)
-            if values[earlier] > value:
-                yield e, f"比 {earlier} 月的 {_plain(values[earlier])} 少"
-            elif values[later] < value:
-                yield e, f"比 {later} 月的 {_plain(values[later])} 多"
-            elif at in between[e.task]:
-                yield e, between[e.task][at]
+        falls: dict[tuple[str, str | None, int], str] = {}
+        between: dict[tuple[str, int], str] = {}
+        for task, months in self._merged(entries).items():
+            if self.plan.tasks[task].kind == "count":
+                falls.update({(task, *cell): said for cell, said in _falls_of_cells(months).items()})
+                between.update({(task, month): said for month, said in _falls_between_levels(months).items()})
+        for e in entries if falls or between else ():
+            at = e.month.month
+            said = falls.get((e.task, e.unit, at)) or between.get((e.task, at))
+            if said and not e.same:
+                yield e, said
 
     def _merged(self, entries: list[Entry]) -> dict[str, dict[int, Cells]]:
         """Task → month → 街镇 → what is told, the entries laid over what is known; for their tasks."""
@@ -281,10 +272,16 @@ class _Ledger:
     def two_levels(self, entries: list[Entry]) -> Iterator[Problem]:
         """Rows by 街镇 and for the whole district in one month that do not agree (domain.md section 6)."""
         merged = self._merged(entries)
-        for e in entries:
-            cells = merged[e.task].get(e.month.month, {})
-            if e.same or None not in cells or len(cells) == 1:
+        both = {
+            (task, month)
+            for task, months in merged.items()
+            for month, cells in months.items()
+            if None in cells and len(cells) > 1
+        }
+        for e in entries if both else ():
+            if e.same or (e.task, e.month.month) not in both:
                 continue
+            cells = merged[e.task][e.month.month]
             units = [told for unit, told in cells.items() if unit is not None]
             added, district = _added(self._task(e), units), cells[None]
             if not _agree(added, district):
@@ -298,6 +295,21 @@ class _Ledger:
 
     def _task(self, entry: Entry) -> Task:
         return self.plan.tasks[entry.task]
+
+
+def _falls_of_cells(months: dict[int, Cells]) -> dict[tuple[str | None, int], str]:
+    """街镇 and month of every figure below the one told before it or above the one told after it."""
+    falls: dict[tuple[str | None, int], str] = {}
+    last: dict[str | None, tuple[int, Decimal]] = {}
+    for month in sorted(months):
+        for unit, told in months[month].items():
+            value = told[0] or Decimal(0)
+            if unit in last and last[unit][1] > value:
+                before, more = last[unit]
+                falls[unit, month] = f"比 {before} 月的 {_plain(more)} 少"
+                falls.setdefault((unit, before), f"比 {month} 月的 {_plain(value)} 多")
+            last[unit] = (month, value)
+    return falls
 
 
 def _falls_between_levels(months: dict[int, Cells]) -> dict[int, str]:

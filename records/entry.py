@@ -165,16 +165,17 @@ class RowReader:
 
     def _reported(self, row: Row, task: Task) -> Reported | None:
         stages = task.kind == "stages"
-        given = {cells.plain(row.value), cells.plain(row.stage)} - {""}
-        if given == {cells.UNCHANGED}:
-            return UNCHANGED
+        if "变" in row.value or "变" in row.stage:  # most rows need not be looked at closer
+            given = {cells.plain(text) for text in (row.value, row.stage) if text}
+            if given == {cells.UNCHANGED}:
+                return UNCHANGED
         nothing_yet = stages and cells.number(row.value) == 0
         if not (row.stage if stages else row.value) and not nothing_yet:
             column, other = ("节点", "完成值") if stages else ("完成值", "节点")
             self.refuse(row, other, f"这项任务应填「{column}」", f"请改填在「{column}」列")
             return None
-        for name in _UNUSED[task.kind]:
-            if row.text(name):
+        for name, text in (("分母", row.denominator), ("节点", row.stage)) if row.denominator or row.stage else ():
+            if text and name in _UNUSED[task.kind]:
                 self.warn(row, name, f"{KIND_NAMES[task.kind]}任务不用这一列，已忽略")
         return _READERS[task.kind](self, row, task)
 
@@ -186,7 +187,7 @@ class RowReader:
             guess = cells.spoken_number(text.removesuffix(unit) if unit else text)
             advice = f"请改成 {guess}" if guess is not None else "请只写数字，例如 300；没有进展写 0 或 无变化"
             self.refuse(row, column, "应为数字", advice)
-        elif text != str(value) and not text.isdecimal():
+        elif not text.isdecimal() and text != str(value):
             self.warn(row, column, f"读作 {value.normalize():f}")
         return value
 
@@ -233,7 +234,10 @@ class RowReader:
         value = self.number(row, "完成值", task.unit)
         if value is not None and task.kind == "direction" and row.unit:
             self.refuse(row, "分母", "按街镇报送要填分子和分母", "单个数无法合计成全区数")
-        if value is not None and task.unit == PERCENT:
+        if value is not None and task.unit == PERCENT and 0 < abs(value) <= 1:
+            shares = f"{(value * 100).normalize():f}%", f"{value.normalize():f}%"
+            self.refuse(row, "完成值", f"可能是 {shares[0]}，也可能是 {shares[1]}", "请写成带 % 的数")
+        elif value is not None and task.unit == PERCENT:
             self.warn(row, "完成值", f"单位是 %，读作 {value.normalize():f}%")
             value = value / 100
         return None if value is None else Reported(value=value)

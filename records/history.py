@@ -67,8 +67,8 @@ def revert(store: Store, batch: int, *, person: str, reason: str, when: datetime
 
     The office may always; others (`office` false) only their own file, and not once a month in it is locked.
     """
-    if not reason.strip():
-        raise RevertError("撤销要写明原因。")
+    if not person.strip() or not reason.strip():
+        raise RevertError("撤销要写明经办人和原因。")
     with store.writing() as con:
         number = latest_number(con) + 1
         found = con.execute(

@@ -1,37 +1,51 @@
 -- one row per cell changed by a file, or by the undoing of a file, while its month was locked; oldest first
-with written as (
+with changes as (   -- a file changes its cells when it is stored, and again when it is undone
     select
         entries.*,
-        lag(struct_pack(
-            same := entries.same,
-            value := entries.value,
-            denominator := entries.denominator,
-            stage := entries.stage
-        )) over (
-            partition by entries.task, entries.unit, entries.month
-            order by entries.batch, entries.line
-        ) as earlier
-    from entries
-    where
-        entries.batch <= $snapshot
-),
-
--- a file changes its cells when it is stored, and again when it is undone
-changes as (
-    select
-        written.*,
         batches.batch as changed_in,
         batches.kind = 'revert' as undone,
         batches.file,
         batches.person,
         batches.received,
         batches.reason as why
-    from written
+    from entries
     inner join batches
-        on (batches.kind = 'import' and batches.batch = written.batch)
-        or (batches.kind = 'revert' and batches.reverts = written.batch)
+        on (batches.kind = 'import' and batches.batch = entries.batch)
+        or (batches.kind = 'revert' and batches.reverts = entries.batch)
     where
         batches.batch <= $snapshot
+),
+
+-- what else the cell said at that time, files undone by then left out
+earlier as (
+    select
+        changes.changed_in,
+        changes.batch,
+        changes.line,
+        max_by(
+            struct_pack(
+                same := older.same,
+                value := older.value,
+                denominator := older.denominator,
+                stage := older.stage
+            ),
+            struct_pack(batch := older.batch, line := older.line)
+        ) as said
+    from changes
+    inner join entries as older
+        on older.task = changes.task
+        and older.month = changes.month
+        and older.unit is not distinct from changes.unit
+        and older.batch < changes.changed_in
+        and older.batch <> changes.batch
+    anti join batches as undone
+        on undone.kind = 'revert'
+        and undone.reverts = older.batch
+        and undone.batch < changes.changed_in
+    group by
+        changes.changed_in,
+        changes.batch,
+        changes.line
 ),
 
 -- the last lock or unlock of the month before the change
@@ -58,11 +72,11 @@ select
     changes.task,
     changes.unit,
     changes.undone,
-    changes.earlier is not null as had_before,
-    changes.earlier.same,
-    changes.earlier.value,
-    changes.earlier.denominator,
-    changes.earlier.stage,
+    earlier.said is not null as had_before,
+    earlier.said.same,
+    earlier.said.value,
+    earlier.said.denominator,
+    earlier.said.stage,
     changes.same,
     changes.value,
     changes.denominator,
@@ -77,6 +91,10 @@ inner join locked
     and locked.batch = changes.batch
     and locked.line = changes.line
     and locked.mark = 'lock'
+left join earlier
+    on earlier.changed_in = changes.changed_in
+    and earlier.batch = changes.batch
+    and earlier.line = changes.line
 order by
     changes.changed_in,
     changes.line

@@ -332,6 +332,8 @@ def _write_line(sheet: Worksheet, row: int, line: Line, *, opens: bool) -> None:
             cell.value, cell.number_format = held.number, held.format
         elif held or name in ("节点", *NARRATIVES):
             write_text(cell, held)
+        elif name == "完成值" and line.task.unit == "%" and line.task.kind != "rate" and "分母" not in asked:
+            cell.number_format = "0.00%"  # under which Excel takes a typed 65 and a typed 0.65 for 65%
         cell.font = Font(name=FONT, size=10)
         cell.border = UNDER_RULE if opens else THIN
         cell.alignment = Alignment(
@@ -404,7 +406,7 @@ def _answers(task: Task) -> tuple[str, ...]:
 
 def _hint(task: Task) -> str:
     """What is said beside a selected number cell: the slips that are made most."""
-    unit = f"，单位：{task.unit}" if task.unit else ""
+    unit = "，写百分比" if task.unit == "%" else f"，单位：{task.unit}" if task.unit else ""
     hints: dict[Kind, str] = {
         "count": f"填 1 月以来的累计数{unit}",
         "rate": "填分子，右边填分母" + ("" if task.by_unit else "；或只填百分比"),
@@ -466,8 +468,7 @@ def _write_guide(
         _say(sheet, title, bold=True)
         for cells in rows:
             _tell(sheet, cells)
-    print_on_a4(sheet)
-    sheet.print_title_rows = None
+    print_on_a4(sheet, header=False)
     sheet.page_setup.fitToHeight = 1
     sheet.sheet_view.showGridLines = False
     sheet.protection.enable()
@@ -493,7 +494,7 @@ def _guide(plan: Plan, month: int, kinds: set[Kind]) -> Iterator[tuple[str, list
     yield (
         "四、怎样交",
         [
-            ("保存", "存为 .xlsx。不要另存为 CSV，有的编号和月份会被 Excel 改成日期"),
+            ("保存", "存为 .xlsx。存成 CSV 再打开，有的编号和月份会被 Excel 改成日期"),
             ("上传", "打开“数据上报”页，选这个文件，看过“将入库”“有误”“提醒”，再确认入库"),
         ],
     )

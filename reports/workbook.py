@@ -67,8 +67,8 @@ def style_header(sheet: Worksheet) -> None:
     sheet.row_dimensions[1].height = 24
 
 
-def print_on_a4(sheet: Worksheet, title: str = "") -> None:
-    """A4 landscape, as wide as the paper, the header on each page, the page number below."""
+def print_on_a4(sheet: Worksheet, title: str = "", *, header: bool = True) -> None:
+    """A4 landscape, as wide as the paper, the page number below; with `header` the first row on each page."""
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.fitToWidth = 1
@@ -76,7 +76,8 @@ def print_on_a4(sheet: Worksheet, title: str = "") -> None:
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.page_margins.left = sheet.page_margins.right = 0.4
     sheet.page_margins.top = sheet.page_margins.bottom = 0.7
-    sheet.print_title_rows = "1:1"
+    if header:
+        sheet.print_title_rows = "1:1"
     sheet.oddHeader.center.text = title.replace("&", "&&")
     sheet.oddHeader.center.size = 14
     sheet.oddFooter.center.text = "第 &P 页，共 &N 页"

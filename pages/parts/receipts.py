@@ -6,13 +6,13 @@ from pathlib import PurePath
 
 import pandas as pd
 import streamlit as st
-from reports.returned import returned_file
 
 from metrics.assess import Assessment
 from metrics.impact import Receipt
 from pages.parts import html
 from plan import Plan
 from records import COLUMNS, RevertError, Upload, default_store, now, read_sheet, revert
+from reports.returned import returned_file
 from reports.table import said
 
 LONG = 5

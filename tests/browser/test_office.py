@@ -99,7 +99,7 @@ def test_lock_change_register_unlock(start: Callable[..., Server], page: Page, t
     server = start()
     opened(page, f"{server.address}/office?month=2024-06")
     _asked(page, "office-lock-6", "锁定6月", "6月月报已印发")
-    expect(page.get_by_text("6月已锁定。", exact=True)).to_be_visible()
+    expect(page.get_by_test_id("stMain").get_by_text("6月已锁定。", exact=True)).to_be_visible()
     expect(page.locator(".office-locks li")).to_contain_text("由 李明 锁定，原因：6月月报已印发")
     expect(page.get_by_text("没有锁定后的变更。")).to_be_visible()
 
@@ -122,7 +122,7 @@ def test_lock_change_register_unlock(start: Callable[..., Server], page: Page, t
     assert [cell.value for cell in sheet[2]] == cells
 
     _asked(page, "office-unlock-6", "解锁6月", "补录")
-    expect(page.get_by_text("6月已解锁。", exact=True)).to_be_visible()
+    expect(page.get_by_test_id("stMain").get_by_text("6月已解锁。", exact=True)).to_be_visible()
     expect(page.get_by_text("6月未锁定。", exact=True)).to_be_visible()
     expect(page.locator(".office-register tbody tr")).to_have_count(1)
 
@@ -132,11 +132,12 @@ def test_undoing_a_file_changes_the_figures(start: Callable[..., Server], page: 
     server = start()
     opened(page, f"{server.address}/office?month=2024-10")
     assert _row(page, "安全管理科")[1:3] == ["已报齐，有迟报", "6/6"]
-    page.get_by_role("combobox", name="撤销哪个文件").fill("安全管理科-10月")
+    page.get_by_role("combobox", name="撤销哪个文件").click()
+    page.keyboard.type("安全管理科-10月")
     page.get_by_role("option", name="安全管理科-10月.csv").click()
     settled(page)
     _asked(page, "office-undo-91", "撤销批次 91", "报错月份")
-    expect(page.get_by_text("已撤销批次 91，记录仍在历史中。")).to_be_visible()
+    expect(page.get_by_test_id("stMain").get_by_text("已撤销批次 91，记录仍在历史中。")).to_be_visible()
     assert _row(page, "安全管理科")[1:3] == ["未报", "0/6"]
     page.get_by_text("最近收到的 20 个文件").click()
     expect(page.locator("tr[data-batch='91']")).to_contain_text("已撤销：报错月份")

@@ -171,3 +171,11 @@ def test_an_empty_store(desk: Desk, on: str) -> None:
     assert (june.reporting.reported, june.reporting.on_time) == (0, 0)
     assert june.assessment.latest_month == 3
     assert not desk.store.exists()
+
+
+def test_a_late_district_row_does_not_make_the_units_late(desk: Desk) -> None:
+    """Three 街镇 on time, then the agreeing sum for the district a week late: 3 due, 3 reported, 3 on time."""
+    desk.tell("06-18", "6月,1.1-01,新华路,50", "6月,1.1-01,仙霞,30", "6月,1.1-01,新泾,40")
+    desk.tell("06-27", "6月,1.1-01,,120")
+    found = desk.standing("1.1-01", 6, "06-30")
+    assert (found.cells_due, found.cells_reported, found.cells_on_time) == (3, 3, 3)

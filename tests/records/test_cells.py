@@ -16,6 +16,7 @@ UNITS = ("新华路街道", "仙霞新村街道", "天山路街道", "新泾镇"
     ("text", "unit", "value"),
     [
         ("120", "", "120"),
+        ("\u200b120\ufeff", "", "120"),
         (" 120 ", "", "120"),
         ("１２０", "", "120"),
         ("1,200", "", "1200"),
@@ -82,9 +83,7 @@ def test_months(text: str) -> None:
     assert cells.month(text, 2024) == date(2024, 6, 1)
 
 
-@pytest.mark.parametrize(
-    "text", ["", "六月", "2024", "2024-13", "0", "13月", "上月", "6-7月", "2024-06~07"]
-)
+@pytest.mark.parametrize("text", ["", "六月", "2024", "2024-13", "0", "13月", "上月", "6-7月", "2024-06~07"])
 def test_what_is_no_month(text: str) -> None:
     assert cells.month(text, 2024) is None
 
@@ -92,6 +91,28 @@ def test_what_is_no_month(text: str) -> None:
 def test_another_year_is_read_as_said() -> None:
     """2023-06 is a month, to be refused by whoever knows the plan's year."""
     assert cells.month("2023-06", 2024) == date(2023, 6, 1)
+
+
+def test_a_day_as_excel_counts_it() -> None:
+    """45444 is 1 June 2024, 45473 the 30th; in another year it is none."""
+    assert cells.month("45444", 2024) == cells.month("45473", 2024) == date(2024, 6, 1)
+    assert cells.serial_day("45444", 2025) is None
+
+
+def test_one_or_ten() -> None:
+    """Trap: 2024.10 in a cell of numbers is shown as 2024.1."""
+    assert cells.month("2024.1", 2024) is None
+    assert cells.month("2024-1", 2024) == date(2024, 1, 1)
+
+
+@pytest.mark.parametrize(("text", "value"), [("1 200", "1200"), ("12 345 678.5", "12345678.5")])
+def test_thousands_set_apart_by_a_space(text: str, value: str) -> None:
+    assert cells.number(text) == Decimal(value)
+
+
+@pytest.mark.parametrize("text", ["12 0", "1 2", "1 2000", "1 200 3", "1 200 3户"])
+def test_two_numbers_are_not_one(text: str) -> None:
+    assert cells.number(text, "户") is None
 
 
 @pytest.mark.parametrize(

@@ -71,9 +71,7 @@ def test_quoted_cells() -> None:
 
 def test_title_blank_and_total_rows_keep_the_row_numbers() -> None:
     """Rows 1 and 2 title and blank, 3 header, 5 blank, 7 合计: the good rows are 4 and 6."""
-    text = (
-        "2024年6月推进情况,,\n,,\n任务编号,街镇,完成值\n1.1-01,新泾镇,50\n,,\n1.1-02,,1\n合计,,51\n"
-    )
+    text = "2024年6月推进情况,,\n,,\n任务编号,街镇,完成值\n1.1-01,新泾镇,50\n,,\n1.1-02,,1\n合计,,51\n"
     read = sheet(text)
     assert [(row.line, row.cells["任务编号"]) for row in read.rows] == [
         (4, "1.1-01"),
@@ -155,14 +153,10 @@ def test_an_open_quote_does_not_swallow_the_rows_below() -> None:
     """Trap: a quote that is never closed makes one cell of all that follows; no row may vanish so."""
     with pytest.raises(FileError) as raised:
         sheet('任务编号,完成值,进展情况\n1.1-01,5,"在建\n1.1-02,1,\n1.1-03,2,\n')
-    assert str(raised.value) == (
-        "表格格式有误，可能有没成对的引号。请在 Excel 中另存为 .xlsx 后再上传。"
-    )
+    assert str(raised.value) == ("表格格式有误，可能有没成对的引号。请在 Excel 中另存为 .xlsx 后再上传。")
 
 
-CELL = st.text(
-    st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zs", "Zl", "Zp")), min_size=1
-)
+CELL = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zs", "Zl", "Zp")), min_size=1)
 
 
 @given(st.lists(st.tuples(CELL, CELL), min_size=1, max_size=6))

@@ -95,12 +95,9 @@ def test_a_fall_needs_a_reason(desk: Desk) -> None:
     """120 in May, 110 in June: refused without a reason, a 更正 with one."""
     desk.tell("05-10", "5月,1.1-01,,120")
     assert desk.told("6月,1.1-01,,110") == [
-        "第 2 行「完成值」：读到“110”，累计数比 5 月的 120 少。"
-        "请核对；确属更正的，请在「滞后原因」写明更正原因。"
+        "第 2 行「完成值」：读到“110”，累计数比 5 月的 120 少。请核对；确属更正的，请在「滞后原因」写明更正原因。"
     ]
-    assert desk.warned("6月,1.1-01,,110,,,重复计算") == [
-        "第 2 行「完成值」：读到“110”，比 5 月的 120 少，按更正入库。"
-    ]
+    assert desk.warned("6月,1.1-01,,110,,,重复计算") == ["第 2 行「完成值」：读到“110”，比 5 月的 120 少，按更正入库。"]
     assert [int(f.value or 0) for f in desk.known()] == [120, 110]
 
 
@@ -108,8 +105,7 @@ def test_a_late_month_above_a_later_one(desk: Desk) -> None:
     """June said 120; May, reported afterwards, cannot have been 130."""
     desk.tell("06-10", "6月,1.1-01,,120")
     assert desk.told("5月,1.1-01,,130") == [
-        "第 2 行「完成值」：读到“130”，累计数比 6 月的 120 多。"
-        "请核对；确属更正的，请在「滞后原因」写明更正原因。"
+        "第 2 行「完成值」：读到“130”，累计数比 6 月的 120 多。请核对；确属更正的，请在「滞后原因」写明更正原因。"
     ]
     assert desk.told("5月,1.1-01,,120") == []
 
@@ -117,10 +113,8 @@ def test_a_late_month_above_a_later_one(desk: Desk) -> None:
 def test_falls_within_one_file_and_over_a_gap(desk: Desk) -> None:
     """Rows in any order: 4月 50 lies below 3月 60, though June comes between them in the file."""
     assert desk.told("3月,1.1-01,,60", "6月,1.1-01,,70", "4月,1.1-01,,50") == [
-        "第 2 行「完成值」：读到“60”，累计数比 4 月的 50 多。"
-        "请核对；确属更正的，请在「滞后原因」写明更正原因。",
-        "第 4 行「完成值」：读到“50”，累计数比 3 月的 60 少。"
-        "请核对；确属更正的，请在「滞后原因」写明更正原因。",
+        "第 2 行「完成值」：读到“60”，累计数比 4 月的 50 多。请核对；确属更正的，请在「滞后原因」写明更正原因。",
+        "第 4 行「完成值」：读到“50”，累计数比 3 月的 60 少。请核对；确属更正的，请在「滞后原因」写明更正原因。",
     ]
 
 
@@ -175,9 +169,7 @@ def test_rates_that_differ_below_the_line(desk: Desk) -> None:
 
 def test_duties_and_stages_agree_when_they_say_the_same(file_store: Store) -> None:
     """Trap: 是 of two 街镇 is not 2; and 开工 of a 街镇 does not agree with 竣工 of the district."""
-    desk = Desk(
-        file_store, plan_of("kind: duty, by_unit: true", f"kind: stages, by_unit: true, {STAGES}")
-    )
+    desk = Desk(file_store, plan_of("kind: duty, by_unit: true", f"kind: stages, by_unit: true, {STAGES}"))
     assert desk.told("6月,t1,,是", "6月,t1,新华路,是", "6月,t1,新泾,是") == []
     assert desk.told("5月,t1,,是", "5月,t1,新华路,是", "5月,t1,新泾,否") != []
     assert desk.told("6月,t2,,,,开工", "6月,t2,新华路,,,竣工", "6月,t2,新泾,,,开工") == []
@@ -186,9 +178,7 @@ def test_duties_and_stages_agree_when_they_say_the_same(file_store: Store) -> No
 
 def test_unchanged_wants_something_to_compare(desk: Desk) -> None:
     """无变化 in a first report, or by a 街镇 where only the district reported, says nothing."""
-    sentence = (
-        "行「完成值」：读到“无变化”，此前没有报过这一项，无从比较。请填实际的数，没有进展写 0。"
-    )
+    sentence = "行「完成值」：读到“无变化”，此前没有报过这一项，无从比较。请填实际的数，没有进展写 0。"
     desk.tell("05-10", "5月,1.1-01,,120")
     assert desk.told("6月,1.1-01,,无变化", "6月,1.1-01,新泾,无变化", "6月,1.1-02,,无变化") == [
         f"第 3 {sentence}",
@@ -217,9 +207,7 @@ ROW = st.tuples(
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20)
 @given(st.lists(ROW, max_size=12))
-def test_the_counts_always_add_up(
-    file_store: Store, small: Plan, rows: list[tuple[str, ...]]
-) -> None:
+def test_the_counts_always_add_up(file_store: Store, small: Plan, rows: list[tuple[str, ...]]) -> None:
     """Whatever a file holds: new + changed + unchanged + skipped + rejected are its rows with content."""
     desk = Desk(file_store, small)
     taken = desk.hand_in("\n".join([HEADER, *(",".join(row) for row in rows)]))

@@ -30,9 +30,7 @@ def hand_in(desk: Desk, *rows: str, reason: str = "", received: str = "07-05") -
     when = moment(received)
     sender = Sender("王敏", when, when, reason=reason)
     with desk.store.writing() as con:
-        taken = take(
-            con, desk.plan, Upload("更正.csv", "\n".join([HEADER, *rows]).encode()), sender
-        )
+        taken = take(con, desk.plan, Upload("更正.csv", "\n".join([HEADER, *rows]).encode()), sender)
     return [p.message for p in taken.checked.rejected]
 
 
@@ -139,3 +137,15 @@ def test_the_uploader_may_undo_until_the_lock(desk: Desk) -> None:
         revert(desk.store, second, person="张三", reason="错", when=moment("07-06"), office=False)
     revert(desk.store, second, person="李明", reason="重复", when=moment("07-06"))
     assert desk.known() == []
+
+
+def test_what_was_undone_before_is_not_what_it_said_before(both: Desk) -> None:
+    """30 is undone, the month locked, then 45 comes: the cell was empty, not 30."""
+    batch = both.tell("06-18", "6月,2.1-02,,30").batch
+    assert batch is not None
+    revert(both.store, batch, person="张三", reason="报错", when=moment("06-19"))
+    lock(both)
+    hand_in(both, "6月,2.1-02,,45", reason="补录")
+    with both.store.reading() as con:
+        (change,) = locked_changes(con, both.number())
+    assert (change.had_before, change.value_before, change.value) == (False, None, 45)

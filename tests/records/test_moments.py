@@ -19,9 +19,7 @@ from tests.conftest import HEADER, Desk, day, moment
 
 def values(desk: Desk, at: datetime = datetime.max, number: int | None = None) -> dict[str, int]:
     """Task/month/街镇 → its value, of everything known."""
-    return {
-        f"{f.task} {f.month} {f.unit or '全区'}": int(f.value or 0) for f in desk.known(at, number)
-    }
+    return {f"{f.task} {f.month} {f.unit or '全区'}": int(f.value or 0) for f in desk.known(at, number)}
 
 
 def test_the_last_stored_wins_and_the_first_stays_in_the_history(both: Desk) -> None:
@@ -124,7 +122,7 @@ def test_an_undone_file_can_be_stored_again(both: Desk) -> None:
 
 def test_what_cannot_be_undone(desk: Desk) -> None:
     desk.tell("06-10", "6月,1.1-01,,120")
-    with pytest.raises(RevertError, match=r"^撤销要写明原因。$"):
+    with pytest.raises(RevertError, match=r"^撤销要写明经办人和原因。$"):
         revert(desk.store, 1, person="李四", reason=" ", when=moment("06-25"))
     with pytest.raises(RevertError, match=r"^没有编号为 7 的入库批次，请用 history 查看编号。$"):
         revert(desk.store, 7, person="李四", reason="试", when=moment("06-25"))
@@ -138,10 +136,7 @@ def test_what_cannot_be_undone(desk: Desk) -> None:
 
 def test_the_history_tells_where_a_record_came_from(both: Desk) -> None:
     """File, row, who, when, and the words beside the number; the original bytes come back."""
-    text = (
-        "各街镇推进情况,,,,,\n月份,任务编号,完成值,进展情况,滞后原因,下一步措施\n"
-        "6月,1.1-01,120,已开工,雨季,赶工\n"
-    )
+    text = "各街镇推进情况,,,,,\n月份,任务编号,完成值,进展情况,滞后原因,下一步措施\n6月,1.1-01,120,已开工,雨季,赶工\n"
     both.hand_in(text.encode("gb18030"), "06-18T16:30", name="六月.csv")
     with both.store.reading() as con:
         (one,) = records(con)

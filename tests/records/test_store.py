@@ -38,9 +38,7 @@ with Store(sys.argv[1]).writing() as con:
 
 def held(store: Store) -> subprocess.Popen[str]:
     """Start the second process and return once it holds the store."""
-    process = subprocess.Popen(
-        [sys.executable, "-c", HOLD, store.address], cwd=ROOT, stdout=subprocess.PIPE, text=True
-    )
+    process = subprocess.Popen([sys.executable, "-c", HOLD, store.address], cwd=ROOT, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     assert process.stdout.readline() == "held\n"
     return process
@@ -140,9 +138,7 @@ def test_many_threads(store: Store) -> None:
 
     def read(_: int) -> tuple[int, int]:
         with store.reading() as con:
-            row = con.execute(
-                "select count(*), (select count(*) from entries) from batches"
-            ).fetchone()
+            row = con.execute("select count(*), (select count(*) from entries) from batches").fetchone()
         assert row is not None
         return row[0], row[1]
 
@@ -266,7 +262,5 @@ def test_both_stores_are_what_they_say(store: Store) -> None:
     with store.writing():
         pass
     with store.reading() as con:
-        row = con.execute(
-            "select type from duckdb_databases() where database_name = current_database()"
-        ).fetchone()
+        row = con.execute("select type from duckdb_databases() where database_name = current_database()").fetchone()
     assert row == ("duckdb" if store.file else "ducklake",)
