@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 VENV := .venv
 RUN := $(VENV)/bin/python
 
-.PHONY: run test check sample bench screenshots clean fuzz office-files
+.PHONY: run test check sample bench screenshots clean
 
 run: $(VENV)/run.stamp  ## install what is needed and serve the dashboard on http://127.0.0.1:8501
 	$(VENV)/bin/streamlit run app.py
@@ -26,11 +26,15 @@ bench: $(VENV)/dev.stamp browser  ## measure import, figures and pages on this m
 screenshots: $(VENV)/dev.stamp browser  ## take the pictures of docs/images again
 	$(RUN) -m scripts.screenshots
 
+.PHONY: fuzz office-files
+
+# Ten minutes of broken files for the reader of monthly files.
 SECONDS ?= 600
-fuzz: $(VENV)/dev.stamp  ## feed the reader of monthly files with ten minutes of broken ones
+fuzz: $(VENV)/dev.stamp
 	$(RUN) -m scripts.fuzz_reader -max_total_time=$(SECONDS)
 
-office-files:  ## make the files of tests/records/made again, as LibreOffice saves them (Debian, Ubuntu)
+# The files of tests/records/made made again, as LibreOffice saves them (Debian, Ubuntu).
+office-files:
 	command -v soffice >/dev/null || apt-get install --yes --no-install-recommends libreoffice-calc-nogui
 	$(RUN) -m scripts.make_office_files
 

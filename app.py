@@ -19,7 +19,7 @@ from starlette.middleware import Middleware
 
 from pages.parts.chrome import ChineseChrome
 from plan import PlanError, read_plan, targets_path
-from records import default_store, load_demo, now, remember_plan, untouched
+from records import StoreError, default_store, load_demo, now, remember_plan, untouched
 
 log = logging.getLogger("workplan")
 
@@ -27,7 +27,11 @@ log = logging.getLogger("workplan")
 def first_start() -> None:
     """Load the sample records into a store never used, so that a first look finds figures."""
     store = default_store()
-    if not untouched(store):
+    try:
+        if not untouched(store):
+            return
+    except StoreError as error:
+        print(error, file=sys.stderr)  # the pages say it too
         return
     try:
         plan = read_plan(targets_path())

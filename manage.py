@@ -4,6 +4,7 @@ Exit codes: 0 done, 1 done in part or found wrong, 2 could not run.
 """
 
 import csv
+import io
 import json
 import sys
 from collections.abc import Callable, Iterator
@@ -102,7 +103,7 @@ def check() -> None:
         plan = the_plan()
     except PlanError as error:
         _complain(error)
-        raise typer.Exit(1) from None
+        raise typer.Exit(1 if targets_path().is_file() else 2) from None
     sections = sum(len(area.sections) for area in plan.areas)
     say(f"{targets_path()} 正确：{plan.title}，{len(plan.areas)} 个领域，{sections} 条，{len(plan.tasks)} 项任务。")
 
@@ -145,7 +146,8 @@ def import_files(
 def _named(person: str) -> str:
     if not person.strip():
         raise StopError("--by 是空的，请写经办人姓名。")
-    return person.strip()
+    # a name typed in another encoding than the terminal's arrives as lone surrogates
+    return person.strip().encode(errors="replace").decode()
 
 
 def _received(text: str | None) -> datetime:
@@ -158,11 +160,14 @@ def _received(text: str | None) -> datetime:
 
 def _upload(file: Path) -> "Upload | metrics.impact.Receipt":
     """The file's bytes, or a receipt that says why it cannot be opened."""
+    name = (file.name or str(file)).encode(errors="replace").decode()
     try:
-        return Upload(file.name, file.read_bytes())
+        return Upload(name, file.read_bytes())
+    except FileNotFoundError:
+        reason = "没有找到这个文件。"
     except OSError:
-        reason = "没有找到这个文件。" if not file.exists() else "打不开这个文件，请检查是不是文件夹或没有权限。"
-        return metrics.impact.Receipt(Upload(file.name, b""), None, reason, (), (), 0)
+        reason = "打不开这个文件，请检查是不是文件夹或没有权限。"
+    return metrics.impact.Receipt(Upload(name, b""), None, reason, (), (), 0)
 
 
 def _print_receipt(receipt: metrics.impact.Receipt, dry_run: bool) -> None:
@@ -202,8 +207,8 @@ def status(
     """查看某月进度。"""
     _one_of("--format", format, ("table", "json", "csv"))
     plan = the_plan()
-    chosen = the_month(plan, month)
     figures = look(the_store(plan), plan, now().date(), as_of)
+    chosen = the_month(figures.plan, month)
     at = chosen.month if chosen else figures.latest_month
     result = metrics.status.status(figures, at, decimals)
     if format == "json":
@@ -276,6 +281,8 @@ def demo(reset: Annotated[bool, typer.Option("--reset", help="清除演示数据
     """载入演示数据，或清除它。真实上报的数据不受影响。"""
     store = default_store()
     if reset:
+        if not store.exists():
+            raise StopError(f"没有找到记录库 {store.address}，没有可清除的。")
         say(f"已清除 {clear_demo(store, now())} 批演示数据。")
         return
     plan = the_plan()
@@ -367,7 +374,15 @@ def _usage(error: BaseException) -> str:
     return "没有这个命令，或参数不对。"
 
 
+def _speak_utf8() -> None:
+    """Chinese must come out whatever the terminal says it can show."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
 def main(run: Callable[..., Any] = app) -> None:
+    _speak_utf8()
     with _sentences():
         code = run(standalone_mode=False)
         sys.exit(code if isinstance(code, int) else 0)

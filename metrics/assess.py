@@ -127,7 +127,13 @@ def assess(
         )
         for task in chosen
     }
-    months = [f.month for rows in now.values() for f in rows if f.month in plan.reporting.months]
+    # a row for a month that has not come (a slip) must not move everybody's view there
+    months = [
+        f.month
+        for rows in now.values()
+        for f in rows
+        if f.month in plan.reporting.months and date(plan.year, f.month, 1) <= snapshot.day
+    ]
     row = con.execute(
         """
         select
@@ -154,7 +160,10 @@ def _year(
 ) -> dict[int, Standing]:
     months = plan.reporting.months
     overdue = {m: snapshot.day > plan.deadline(m) for m in months}
-    measures = {m: measure(task, progress(task, now, m, months), m, months, plan.rule, overdue[m]) for m in months}
+    passed = {m for m in months if overdue[m]}
+    measures = {
+        m: measure(task, progress(task, now, m, months), m, months, plan.rule, overdue[m], passed) for m in months
+    }
     lamps = {m: _escalated(plan, {k: measures[k].lamp for k in months if k <= m}) for m in months}
     found: dict[int, Standing] = {}
     reports: list[Fraction] = []

@@ -1,5 +1,6 @@
 """红黄绿灯: one lamp for a task at a month (domain.md section 4). The first line that is true decides."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
@@ -38,10 +39,20 @@ class Measure:
     lamp: Lamp
 
 
-def measure(task: Task, progress: Progress, month: int, months: range, rule: Rule, overdue: bool) -> Measure:
-    """Judge one month. `overdue`: its deadline has passed."""
+def measure(
+    task: Task,
+    progress: Progress,
+    month: int,
+    months: range,
+    rule: Rule,
+    overdue: bool,
+    passed: Collection[int] | None = None,
+) -> Measure:
+    """Judge one month. `overdue`: its deadline has passed; `passed`: the months whose deadline has (default:
+    those before it)."""
     if task.kind == "duty":
-        return _duty(progress, month, months, rule, overdue)
+        before = range(months[0], month) if passed is None else passed
+        return _duty(progress, month, months, rule, overdue, before)
     if not task.judged:
         return Measure(progress, None, None, None, None, "none")
     due = pace.due(task, month)
@@ -98,10 +109,10 @@ def colour(rule: Rule, rate: Fraction, due_rate: Fraction) -> Lamp:
     return "yellow" if value >= rule.yellow and rule.yellow != rule.green else "red"
 
 
-def _duty(progress: Progress, month: int, months: range, rule: Rule, overdue: bool) -> Measure:
+def _duty(progress: Progress, month: int, months: range, rule: Rule, overdue: bool, passed: Collection[int]) -> Measure:
     """No lamp unless a month was missed: said 否, or not reported by its deadline."""
-    passed = [m for m in months if m < month or (m == month and (overdue or progress.reported))]
-    due = Fraction(len(passed))
+    due_months = {m for m in months if m < month and m in passed} | {m for m in progress.told if m <= month}
+    due = Fraction(len(due_months | ({month} if overdue else set())))
     fulfilled = progress.actual or Fraction(0)
     gap = (fulfilled - due) * 100 / len(months)
     if fulfilled >= due:

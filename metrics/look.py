@@ -28,7 +28,7 @@ def look(store: Store, plan: Plan, today: date, as_of: str | None = None) -> Ass
     with store.reading() as con:
         if as_of is None:
             return assess(con, plan, Snapshot(latest_number(con), today))
-        snapshot = snapshot_from(con, as_of)
+        snapshot = snapshot_from(con, as_of, today)
         if snapshot is None:
             raise UnknownSnapshotError(as_of)
         return assess(con, _plan_of_its_time(plan, plan_text(con, snapshot.number)), snapshot)

@@ -35,7 +35,8 @@ class Progress:
 
     `actual`: the cumulative number, the share of a rate, the number of finished stages, the months
     fulfilled of a duty; None when nothing was ever reported. `reported`: something valid was said for
-    this very month. `month`: the month the figure comes from. `unchanged`: said as 无变化.
+    this very month. `month`: the month the figure comes from. `unchanged`: said as 无变化. `told`: of
+    a duty, the months that were answered.
     """
 
     actual: Fraction | None = None
@@ -46,11 +47,12 @@ class Progress:
     month: int | None = None
     reported: bool = False
     unchanged: bool = False
+    told: tuple[int, ...] = ()
 
 
 def progress(task: Task, facts: Sequence[Fact], month: int, months: range) -> Progress:
     """The state of a task at a month, from its facts (any order of months). `months` are those reported about."""
-    known = [fact for fact in facts if fact.month <= month]
+    known = [fact for fact in facts if fact.month <= month and _fits(task, fact)]
     if not known:
         return Progress()
     if task.kind == "duty":
@@ -87,6 +89,15 @@ def progress(task: Task, facts: Sequence[Fact], month: int, months: range) -> Pr
     return _summed(said)
 
 
+def _fits(task: Task, fact: Fact) -> bool:
+    """Whether a fact is of the task's kind; the plan may have changed the kind since it was reported."""
+    if fact.same:
+        return True
+    if task.kind == "stages":
+        return fact.stage is not None
+    return fact.value is not None and (task.kind != "count" or fact.denominator is None)
+
+
 def _summed(said: Progress) -> Progress:
     value = sum((part.value for part in said.by_unit), Fraction(0))
     below = sum((part.denominator or Fraction(0) for part in said.by_unit), Fraction(0))
@@ -109,7 +120,7 @@ def _duty(known: Sequence[Fact], month: int, months: range) -> Progress:
     """Months in which everybody who reported said 是; 无变化 repeats the answer before."""
     answers: dict[str | None, bool] = {}
     fulfilled: list[int] = []
-    last = None
+    told: list[int] = []
     reported = False
     unchanged = False
     for each in months:
@@ -121,15 +132,15 @@ def _duty(known: Sequence[Fact], month: int, months: range) -> Progress:
                 answers[fact.unit] = bool(fact.value)
         given = [answers[fact.unit] for fact in of_month if fact.unit in answers]
         if given:
-            last = each
+            told.append(each)
             if all(given):
                 fulfilled.append(each)
         if each == month:
             reported = bool(given)
             unchanged = reported and all(fact.same for fact in of_month)
-    if last is None:
+    if not told:
         return Progress()
-    return Progress(Fraction(len(fulfilled)), month=last, reported=reported, unchanged=unchanged)
+    return Progress(Fraction(len(fulfilled)), month=told[-1], reported=reported, unchanged=unchanged, told=tuple(told))
 
 
 def _month(fact: Fact) -> int:

@@ -15,7 +15,7 @@ class Totals:
     """Counts by lamp on two levels and one completion rate.
 
     `lamps` sums to `tasks`. `completion` is the weighted mean of min(rate, 1) over judged tasks, a task
-    never reported counting 0; `due_completion` the same mean of what was due. None where nothing is judged.
+    never reported, or fallen behind its baseline, counting 0; `due_completion` the same mean of what was due. None where nothing is judged.
     """
 
     sections: int
@@ -72,7 +72,7 @@ def _mean(standings: Sequence[Standing], rates: Sequence[Fraction | None]) -> Fr
     weight = sum((s.task.weight for s in standings), Fraction(0))
     if not weight:
         return None
-    capped = [min(rate or Fraction(0), Fraction(1)) for rate in rates]
+    capped = [min(max(rate or Fraction(0), Fraction(0)), Fraction(1)) for rate in rates]
     return sum((s.task.weight * r for s, r in zip(standings, capped, strict=True)), Fraction(0)) / weight
 
 

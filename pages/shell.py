@@ -62,7 +62,7 @@ def _view(plan: Plan) -> View:
         following = _same_figures(plan, assessment.snapshot, newest)
         shown = str(newest) if following else str(assessment.snapshot)
     figures = desk.figures(plan, shown)
-    month = month_asked(plan, st.query_params.get("month")) or figures.latest_month
+    month = month_asked(figures.plan, st.query_params.get("month")) or figures.latest_month
     view = View(plan, figures.snapshot, month, pinned=not following)
     st.session_state.update(following=following, shown=shown)
     for key, value in view.query().items():

@@ -128,6 +128,8 @@ def check_reporting(reporting: Reporting, year: int) -> Iterator[Finding]:
             yield Finding(("deadlines", name), name, f"不在计划年度 {year} 年内")
         elif day < date(year, int(name[-2:]), 1):
             yield Finding(("deadlines", name), str(day), "截止日早于所报月份")
+        elif day > date(year + 1, 12, 31):
+            yield Finding(("deadlines", name), str(day), "截止日太晚，应在次年年底以前")
 
 
 def check_rule(rule: Rule) -> Iterator[Finding]:

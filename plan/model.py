@@ -41,11 +41,8 @@ def _number(value: Any) -> Fraction:
         raise _wrong("应为数字，例如 300 或 90%")
     if isinstance(value, int | Decimal | Fraction):
         return Fraction(value)
-    if isinstance(value, str) and value.endswith("%"):
-        try:
-            return Fraction(value[:-1].strip()) / 100
-        except (ValueError, ZeroDivisionError):
-            pass
+    if isinstance(value, str) and (found := _PERCENT.fullmatch(value)):
+        return Fraction(found[1]) / 100
     raise _wrong("应为数字，例如 300 或 90%（不写千位分隔符和单位）")
 
 
@@ -67,6 +64,7 @@ def _texts(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
+_PERCENT = re.compile(r"([-+]?[0-9]{1,15}(?:\.[0-9]{1,15})?) *%")
 _YEAR_MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 
 Number = Annotated[Fraction, BeforeValidator(_number)]

@@ -16,6 +16,7 @@ from plan import check, model
 from plan.check import Finding, Path
 from plan.problem import Problem, problem
 
+PROJECT = FilePath(__file__).parent.parent
 Part = TypeVar("Part", bound=BaseModel)
 
 
@@ -27,9 +28,17 @@ class PlanError(Exception):
         self.problems = problems
 
 
+class _AliasError(Exception):
+    """An alias: a few lines of them can stand for more than memory holds."""
+
+    def __init__(self, line: int | None) -> None:
+        super().__init__()
+        self.line = line
+
+
 def targets_path() -> FilePath:
-    """The file that WORKPLAN_TARGETS names, targets.yaml where it is not set."""
-    return FilePath(os.environ.get("WORKPLAN_TARGETS") or "targets.yaml")
+    """The file that WORKPLAN_TARGETS names, the project's targets.yaml where it is not set."""
+    return FilePath(os.environ.get("WORKPLAN_TARGETS") or PROJECT / "targets.yaml")
 
 
 def read_plan(file: FilePath) -> model.Plan:
@@ -48,6 +57,9 @@ def parse_plan(text: str) -> model.Plan:
     source = _Source()
     try:
         data = source.read(text)
+    except _AliasError as error:
+        advice = "请把内容写全"
+        raise PlanError([problem(error.line, None, "", "不支持 & 和 * 引用", advice)]) from None
     except (yaml.YAMLError, RecursionError) as error:
         raise PlanError([_syntax(error)]) from None
     problems = [*source.problems, *_findings(data, source)]
@@ -76,6 +88,9 @@ class _Source:
         self.problems: list[Problem] = []
 
     def read(self, text: str) -> Any:
+        for event in yaml.parse(text, Loader=yaml.SafeLoader):
+            if isinstance(event, yaml.AliasEvent):
+                raise _AliasError(event.start_mark.line + 1 if event.start_mark else None)
         node = yaml.compose(text, Loader=yaml.SafeLoader)
         return {} if node is None else self._value(node, ())
 

@@ -200,18 +200,14 @@ class _Ledger:
         """A cumulative number below an earlier month's or above a later month's, without a reason."""
         for entry, against in self._falls(entries):
             if not entry.reason:
-                yield problem(
-                    entry.line,
-                    "完成值",
-                    _plain(entry.value),
-                    f"累计数{against}",
-                    "请核对；确属更正的，请在「滞后原因」写明更正原因",
-                )
+                what = f"节点{against}" if entry.stage else f"累计数{against}"
+                advice = "请核对；确属更正的，请在「滞后原因」写明更正原因"
+                yield problem(entry.line, *_cell(entry), what, advice)
 
     def corrections(self, entries: list[Entry]) -> Iterator[Problem]:
         """What is accepted as a 更正: a fall with a reason."""
         for entry, against in self._falls(entries):
-            yield problem(entry.line, "完成值", _plain(entry.value), f"{against}，按更正入库")
+            yield problem(entry.line, *_cell(entry), f"{against}，按更正入库")
 
     def _falls(self, entries: list[Entry]) -> list[tuple[Entry, str]]:
         if self._falls_of[0] is not entries:
@@ -225,11 +221,26 @@ class _Ledger:
             if self.plan.tasks[task].kind == "count":
                 falls.update({(task, *cell): said for cell, said in _falls_of_cells(months).items()})
                 between.update({(task, month): said for month, said in _falls_between_levels(months).items()})
-        for e in entries if falls or between else ():
+        for e in entries if falls or between or self.known else ():
+            if e.same:
+                continue
             at = e.month.month
-            said = falls.get((e.task, e.unit, at)) or between.get((e.task, at))
-            if said and not e.same:
+            said = falls.get((e.task, e.unit, at)) or self._back(e) or between.get((e.task, at))
+            if said:
                 yield e, said
+
+    def _back(self, entry: Entry) -> str | None:
+        """A count lower than the same month said before, or stages gone back."""
+        task, known = self._task(entry), self.known.get((entry.task, entry.unit), {})
+        before = known.get(entry.month.month)
+        if task.kind == "count" and before and before.value is not None and before.value > (entry.value or 0):
+            return f"比此前报的 {_plain(before.value)} 少"
+        if task.kind == "stages" and entry.stage:
+            earlier = [f.stage for m, f in sorted(known.items()) if m <= entry.month.month and f.stage]
+            last = task.stage_number(earlier[-1]) if earlier else None
+            if last is not None and last > (task.stage_number(entry.stage) or 0):
+                return f"比此前报的「{earlier[-1]}」退后"
+        return None
 
     def _merged(self, entries: list[Entry]) -> dict[str, dict[int, Cells]]:
         """Task → month → 街镇 → what is told, the entries laid over what is known; for their tasks."""
@@ -238,10 +249,11 @@ class _Ledger:
         found: dict[str, dict[int, Cells]] = {e.task: {} for e in entries}
         for (task, unit), months in self.known.items():
             if task in found:
-                for month, fact in months.items():
-                    if not fact.same:
-                        told = (fact.value, fact.denominator, fact.stage)
-                        found[task].setdefault(month, {})[unit] = told
+                carried: Told | None = None
+                for month, fact in sorted(months.items()):
+                    carried = carried if fact.same else (fact.value, fact.denominator, fact.stage)
+                    if carried is not None:  # 无变化 says what was said before
+                        found[task].setdefault(month, {})[unit] = carried
         for e in entries:
             if not e.same:
                 found[e.task].setdefault(e.month.month, {})[e.unit] = (e.value, e.denominator, e.stage)
@@ -287,14 +299,18 @@ class _Ledger:
             if not _agree(added, district):
                 yield problem(
                     e.line,
-                    "节点" if e.stage else "完成值",
-                    e.stage or _plain(e.value),
+                    *_cell(e),
                     f"{e.month.month} 月各街镇合计 {_said(added)}，全区数 {_said(district)}，两者不一致",
                     "一个月只按街镇或只按全区报送，或使两者相等",
                 )
 
     def _task(self, entry: Entry) -> Task:
         return self.plan.tasks[entry.task]
+
+
+def _cell(entry: Entry) -> tuple[str, str]:
+    """The column an entry's figure stands in, and the figure."""
+    return ("节点", entry.stage) if entry.stage else ("完成值", _plain(entry.value))
 
 
 def _falls_of_cells(months: dict[int, Cells]) -> dict[tuple[str | None, int], str]:

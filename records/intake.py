@@ -1,7 +1,7 @@
 """Getting a monthly file in: read → check → append, all in one transaction or not at all."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 import pyarrow as pa
@@ -32,6 +32,9 @@ ENTRY_SCHEMA = pa.schema(
     ]
 )
 
+AT_ONCE = 20_000
+"""Entries handed to DuckDB in one go: more take memory and save no time."""
+
 
 @dataclass(frozen=True)
 class Sender:
@@ -48,7 +51,7 @@ class Sender:
 @dataclass(frozen=True)
 class Taken:
     """A file that was taken in. `batch` is None when it added nothing; `twin` is the batch that had
-    stored the very same bytes before."""
+    stored the very same bytes before, None also where the file still had something to add."""
 
     batch: int | None
     twin: int | None
@@ -81,8 +84,8 @@ def take(
         reason=sender.reason,
     )
     digest = hashlib.sha256(upload.content).hexdigest()
-    twin = _twin(con, digest)
-    if twin is not None or not checked.changes:
+    twin, checked = _without_stored(con, digest, checked)
+    if not checked.changes:
         return Taken(None, twin, checked)
     con.execute(
         """
@@ -111,24 +114,39 @@ def take(
 
 
 def _append(con: DuckDBPyConnection, batch: int, entries: list[Entry]) -> None:
-    columns = [[batch] * len(entries), *map(list, zip(*entries, strict=True))]
-    arrays = [pa.array(column, type=field.type) for column, field in zip(columns, ENTRY_SCHEMA, strict=True)]
-    con.register("arriving", pa.Table.from_arrays(arrays, schema=ENTRY_SCHEMA))
-    con.execute("insert into entries by name select * from arriving order by line")
-    con.unregister("arriving")
+    for start in range(0, len(entries), AT_ONCE):
+        some = entries[start : start + AT_ONCE]
+        columns = [[batch] * len(some), *zip(*some, strict=True)]
+        arrays = [pa.array(column, type=field.type) for column, field in zip(columns, ENTRY_SCHEMA, strict=True)]
+        con.register("arriving", pa.Table.from_arrays(arrays, schema=ENTRY_SCHEMA))
+        con.execute("insert into entries by name select * from arriving order by line")
+        con.unregister("arriving")
 
 
-def _twin(con: DuckDBPyConnection, digest: str) -> int | None:
-    """The batch that stored the same bytes and has not been undone."""
-    row = con.execute(
+def _without_stored(con: DuckDBPyConnection, digest: str, checked: Checked) -> tuple[int | None, Checked]:
+    """The last batch that stored the very same bytes, and the changes without the rows it stored then.
+
+    A file stored twice adds nothing, even where others have changed its cells since. What it could not
+    store then (a row refused, or read for another month) may be stored now.
+    """
+    rows = con.execute(
         """
-        select max(batch)
+        select
+            batches.batch,
+            entries.line,
+            entries.month
         from batches
+        inner join entries
+            on entries.batch = batches.batch
         where
-            kind = 'import'
-            and sha256 = $digest
-            and batch not in (select reverts from batches where kind = 'revert')
+            batches.kind = 'import'
+            and batches.sha256 = $digest
+            and batches.batch not in (select reverts from batches where kind = 'revert')
         """,
         {"digest": digest},
-    ).fetchone()
-    return row[0] if row else None
+    ).fetchall()
+    stored = {(line, month) for _, line, month in rows}
+    new = tuple(c for c in checked.changes if (c.entry.line, c.entry.month) not in stored)
+    again = tuple(c.entry for c in checked.changes if (c.entry.line, c.entry.month) in stored)
+    twin = max((batch for batch, *_ in rows), default=None)
+    return twin, replace(checked, changes=new, unchanged=(*checked.unchanged, *again))

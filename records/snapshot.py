@@ -17,7 +17,7 @@ class Snapshot:
     day: date
 
     def __str__(self) -> str:
-        return f"{self.number}-{self.day:%Y%m%d}"
+        return f"{self.number}-{self.day.isoformat().replace('-', '')}"
 
     @property
     def moment(self) -> datetime:

@@ -22,8 +22,10 @@ from records.attach import LAKE, LakeError, attach, detach
 from records.snapshot import Snapshot, parse_snapshot
 
 SCHEMA = Path(__file__).with_name("schema.sql").read_text(encoding="utf-8")
+PROJECT = Path(__file__).parent.parent
 PATIENCE_SECONDS = 10.0
 _writing = threading.Lock()
+_opened: set[str] = set()  # stores this process has seen: one of them gone is a fault, not a first start
 
 
 class StoreError(Exception):
@@ -49,8 +51,11 @@ class Store:
         return None if self.address.startswith(LAKE) else Path(self.address)
 
     def exists(self) -> bool:
-        """Whether anything was ever stored here (a DuckLake catalog is taken to exist)."""
-        return self.file is None or self.file.exists()
+        """Whether anything was ever stored here (a DuckLake catalog is taken to exist). Raises StoreError."""
+        try:
+            return self.file is None or self.file.exists()
+        except OSError:
+            raise StoreError(f"打不开记录库 {self.address}。请检查目录的权限。") from None
 
     @contextmanager
     def reading(self) -> Iterator[DuckDBPyConnection]:
@@ -58,7 +63,7 @@ class Store:
 
         Looking into a store that does not exist yet finds it empty and does not create it.
         """
-        if not self.exists():
+        if not self.exists() and self.address not in _opened:
             with closing(duckdb.connect()) as con:
                 con.execute(SCHEMA)
                 yield con
@@ -84,11 +89,22 @@ class Store:
 
     @contextmanager
     def _connected(self) -> Iterator[DuckDBPyConnection]:
+        if self.address in _opened and not self.exists():
+            raise StoreError(f"记录库 {self.address} 不见了。请检查文件是否被移走、磁盘是否在线；没有写入任何数据。")
         con = self._connect()
+        _opened.add(self.address)
         try:
             yield con
+        except duckdb.Error as error:
+            if isinstance(error, duckdb.ProgrammingError | duckdb.IOException | duckdb.FatalException):
+                raise StoreError(f"记录库 {self.address} 读写出错，文件可能已损坏。请用备份恢复。") from error
+            raise
         finally:
             detach(self.address, con)
+
+    def forget(self) -> None:
+        """The store was put aside on purpose; that it is gone is no fault then."""
+        _opened.discard(self.address)
 
     def changed(self) -> Change | None:
         """A cheap mark that differs after every change; None where only a query can tell."""
@@ -123,8 +139,8 @@ class Store:
 
 
 def default_store() -> Store:
-    """The store that WORKPLAN_DATABASE names, data/progress.duckdb where it is not set."""
-    return Store(os.environ.get("WORKPLAN_DATABASE") or "data/progress.duckdb")
+    """The store that WORKPLAN_DATABASE names, the project's data/progress.duckdb where it is not set."""
+    return Store(os.environ.get("WORKPLAN_DATABASE") or PROJECT / "data" / "progress.duckdb")
 
 
 def latest_number(con: DuckDBPyConnection) -> int:
@@ -134,8 +150,8 @@ def latest_number(con: DuckDBPyConnection) -> int:
     return int(row[0])
 
 
-def snapshot_from(con: DuckDBPyConnection, text: str) -> Snapshot | None:
-    """The snapshot a link or an option names, None if it never existed.
+def snapshot_from(con: DuckDBPyConnection, text: str, today: date = date.max) -> Snapshot | None:
+    """The snapshot a link or an option names, None if it never existed or is yet to come.
 
     Without a day (`42`) it is judged as on the day batch 42 was received.
     """
@@ -143,6 +159,8 @@ def snapshot_from(con: DuckDBPyConnection, text: str) -> Snapshot | None:
     if parsed is None or parsed[0] > latest_number(con):
         return None
     number, day = parsed
+    if day is not None and day > today:
+        return None
     if day is None:
         row = con.execute("select max(received) from batches where batch <= $number", {"number": number}).fetchone()
         if row is None or row[0] is None:
