@@ -109,9 +109,14 @@ def assess(
     plan: Plan,
     snapshot: Snapshot,
     tasks: Collection[str] | None = None,
+    months: Collection[int] | None = None,
 ) -> Assessment:
-    """Compute every standing at a snapshot; of all tasks, or of those named."""
-    ends = {m: day_end(plan.deadline(m)) for m in plan.reporting.months}
+    """Compute every standing at a snapshot; of all tasks, or of those named.
+
+    With `months` only those have standings, without outlook: enough to compare lamps, and far quicker.
+    """
+    wanted = [m for m in plan.reporting.months if months is None or m in months]
+    ends = {m: day_end(plan.deadline(m)) for m in wanted}
     known = facts(con, plan.year, snapshot.number, [*ends.values(), datetime.max], tasks)
     chosen = [t for t in plan.tasks.values() if tasks is None or t.id in tasks]
     now = known[datetime.max]
@@ -123,12 +128,12 @@ def assess(
             snapshot,
             now.get(task.id, []),
             {m: known[end].get(task.id, []) for m, end in ends.items()},
-            {m for m in ends if (task.id, date(plan.year, m, 1)) in changed},
+            {m for m in wanted if (task.id, date(plan.year, m, 1)) in changed},
         )
         for task in chosen
     }
     # a row for a month that has not come (a slip) must not move everybody's view there
-    months = [
+    reported = [
         f.month
         for rows in now.values()
         for f in rows
@@ -147,7 +152,7 @@ def assess(
     demo, received = row if row else (False, None)
     first = plan.reporting.first_month
     held = locks(con, plan.year, snapshot.number)
-    return Assessment(plan, snapshot, demo, max(months, default=first), received, held, standings)
+    return Assessment(plan, snapshot, demo, max(reported, default=first), received, held, standings)
 
 
 def _year(
@@ -159,34 +164,40 @@ def _year(
     changed_after_lock: set[int],
 ) -> dict[int, Standing]:
     months = plan.reporting.months
-    overdue = {m: snapshot.day > plan.deadline(m) for m in months}
-    passed = {m for m in months if overdue[m]}
+    whole = len(then) == len(months)
+    first = months[0] if whole else max(months[0], min(then, default=months[0]) - (plan.escalate_after or 1) + 1)
+    looked_at = [m for m in months if first <= m <= max(then, default=0)]
+    passed = {m for m in months if snapshot.day > plan.deadline(m)}
     measures = {
-        m: measure(task, progress(task, now, m, months), m, months, plan.rule, overdue[m], passed) for m in months
+        m: measure(task, progress(task, now, m, months), m, months, plan.rule, m in passed, passed) for m in looked_at
     }
-    lamps = {m: _escalated(plan, {k: measures[k].lamp for k in months if k <= m}) for m in months}
+    by_month: dict[int, list[Fact]] = {m: [] for m in months}
+    for fact in now:
+        by_month.setdefault(fact.month, []).append(fact)
     found: dict[int, Standing] = {}
     reports: list[Fraction] = []
-    for m in months:
+    for m in looked_at:
         one = measures[m]
         if one.progress.reported and one.progress.actual is not None:
             reports.append(one.progress.actual)
-        lamp_then = _judged_then(plan, task, then[m], m) if overdue[m] else None
-        made_good = lamp_then == "red" and lamps[m] == "green"
-        lamp: Lamp = "yellow" if made_good else lamps[m]
+        if m not in then:
+            continue
+        now_lamp = _escalated(plan, {k: measures[k].lamp for k in looked_at if k <= m})
+        lamp_then = _judged_then(plan, task, then[m], m) if m in passed else None
+        made_good = lamp_then == "red" and now_lamp == "green"
         found[m] = Standing(
             plan=plan,
             task=task,
             month=m,
             measure=one,
-            lamp=lamp,
+            lamp="yellow" if made_good else now_lamp,
             lamp_then=lamp_then,
             made_good=made_good,
             late=lamp_then == "missing" and one.progress.reported,
-            narrative=_narrative(plan, now, m),
+            narrative=_narrative(plan, by_month[m]),
             changed_after_lock=m in changed_after_lock,
-            outlook=outlook(task, reports, months[-1] - m),
-            **_cells(plan, task, now, m),
+            outlook=outlook(task, reports, months[-1] - m) if whole else None,
+            **_cells(plan, task, by_month[m], day_end(plan.deadline(m))),
         )
     return found
 
@@ -214,24 +225,27 @@ def _judged_then(plan: Plan, task: Task, facts: list[Fact], month: int) -> Lamp:
     )
 
 
-def _narrative(plan: Plan, facts: list[Fact], month: int) -> Narrative:
-    order = {unit: number for number, unit in enumerate(plan.units)}
-    of_month = sorted((fact for fact in facts if fact.month == month), key=lambda fact: order.get(fact.unit or "", -1))
+def _narrative(plan: Plan, of_month: list[Fact]) -> Narrative:
+    if len(of_month) > 1:
+        order = {unit: number for number, unit in enumerate(plan.units)}
+        of_month = sorted(of_month, key=lambda fact: order.get(fact.unit or "", -1))
 
-    def joined(field: str) -> str:
-        texts = [(f.unit, getattr(f, field)) for f in of_month if getattr(f, field)]
-        return "；".join(f"{unit}：{text}" if unit else text for unit, text in texts)
+    def joined(texts: Iterable[tuple[str | None, str | None]]) -> str:
+        return "；".join(f"{unit}：{text}" if unit else text for unit, text in texts if text)
 
-    return Narrative(joined("progress"), joined("reason"), joined("next_step"))
+    return Narrative(
+        joined((fact.unit, fact.progress) for fact in of_month),
+        joined((fact.unit, fact.reason) for fact in of_month),
+        joined((fact.unit, fact.next_step) for fact in of_month),
+    )
 
 
-def _cells(plan: Plan, task: Task, facts: list[Fact], month: int) -> dict[str, int]:
+def _cells(plan: Plan, task: Task, of_month: list[Fact], end: datetime) -> dict[str, int]:
     """What was to be reported for a month, what was, and what was on time (domain.md section 6).
 
     A report for the whole district answers for every 街镇, so shares never pass 100 %.
     """
-    end = day_end(plan.deadline(month))
-    received = {fact.unit: fact.first_received for fact in facts if fact.month == month}
+    received = {fact.unit: fact.first_received for fact in of_month}
     cells = plan.units if task.by_unit else ()
     if cells:
         first = [min((received[u] for u in (unit, None) if u in received), default=None) for unit in cells]

@@ -118,8 +118,9 @@ def _receive(
         return Receipt(upload, taken, None, (), warnings, before)
     day = sender.stored.date()
     touched = {change.entry.task for change in taken.checked.changes}
-    old = assess(con, plan, Snapshot(before, day), touched)
-    new = assess(con, plan, Snapshot(taken.batch, day), touched)
+    months = {change.entry.month.month for change in taken.checked.changes}
+    old = assess(con, plan, Snapshot(before, day), touched, months)
+    new = assess(con, plan, Snapshot(taken.batch, day), touched, months)
     return Receipt(
         upload=upload,
         taken=taken,

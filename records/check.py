@@ -246,17 +246,24 @@ class _Ledger:
         """Task → month → 街镇 → what is told, the entries laid over what is known; for their tasks."""
         if self._merged_of[0] is entries:
             return self._merged_of[1]
-        found: dict[str, dict[int, Cells]] = {e.task: {} for e in entries}
+        told: dict[tuple[str, str | None], dict[int, Told | None]] = {}
+        tasks = {e.task for e in entries}
         for (task, unit), months in self.known.items():
-            if task in found:
-                carried: Told | None = None
-                for month, fact in sorted(months.items()):
-                    carried = carried if fact.same else (fact.value, fact.denominator, fact.stage)
-                    if carried is not None:  # 无变化 says what was said before
-                        found[task].setdefault(month, {})[unit] = carried
+            if task in tasks:
+                told[task, unit] = {
+                    month: None if fact.same else (fact.value, fact.denominator, fact.stage)
+                    for month, fact in months.items()
+                }
         for e in entries:
-            if not e.same:
-                found[e.task].setdefault(e.month.month, {})[e.unit] = (e.value, e.denominator, e.stage)
+            said = None if e.same else (e.value, e.denominator, e.stage)
+            told.setdefault((e.task, e.unit), {})[e.month.month] = said
+        found: dict[str, dict[int, Cells]] = {task: {} for task in tasks}
+        for (task, unit), cells in told.items():
+            carried: Told | None = None
+            for month in sorted(cells):
+                carried = cells[month] or carried
+                if carried is not None:  # 无变化 says what was said before
+                    found[task].setdefault(month, {})[unit] = carried
         self._merged_of = (entries, found)
         return found
 

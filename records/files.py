@@ -62,6 +62,8 @@ MAX_ROWS = 1_000_000
 MAX_LINES = 2**20
 """The rows of a spreadsheet, as Excel knows them, blank ones included."""
 MAX_COLUMNS = 200
+EXCEL_COLUMNS = 2**14
+"""More than a spreadsheet can have, so nobody's table: refused even where they are blank."""
 MAX_CELL = 5_000
 MAX_UNPACKED = 200 * 2**20
 MAX_SHEETS = 20
@@ -537,6 +539,8 @@ class _Grid(_Text):
         if name == "c":
             place = attrs.get("r")
             self._column = column_index_from_string(place.rstrip("0123456789")) if place else self._column + 1
+            if self._column > EXCEL_COLUMNS:
+                raise FileError(TOO_WIDE)
             self._kind, self._style = attrs.get("t", "n"), attrs.get("s", "")
             self._formula = False
             self._open()

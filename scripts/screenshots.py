@@ -9,7 +9,7 @@ import time
 import urllib.request
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
 PORT = 8599
 HERE = f"http://127.0.0.1:{PORT}"
@@ -22,6 +22,7 @@ SHOTS = (
     ("area", "/area?id=elderly&month=2024-10", DESKTOP, "light"),
     ("task", "/task?id=2.1-05&month=2024-10", DESKTOP, "light"),
     ("report", "/report?month=2024-10", LAPTOP, "light"),
+    ("office", "/office?month=2024-10", LAPTOP, "light"),
     ("overview-dark", "/?month=2024-10", LAPTOP, "dark"),
     ("overview-phone", "/?month=2024-10", PHONE, "light"),
 )
@@ -46,6 +47,12 @@ def serve(folder: Path) -> subprocess.Popen[bytes]:
     raise SystemExit("the dashboard did not start")
 
 
+def chromium(playwright: Playwright) -> Browser:
+    """The system's browser."""
+    path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
+    return playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+
+
 def shoot(browser: Browser, name: str, address: str, window: tuple[int, int], scheme: str) -> None:
     context = browser.new_context(
         viewport={"width": window[0], "height": window[1]},
@@ -63,10 +70,9 @@ def shoot(browser: Browser, name: str, address: str, window: tuple[int, int], sc
 
 def main() -> None:
     IMAGES.mkdir(parents=True, exist_ok=True)
-    path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         server = serve(Path(folder))
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        browser = chromium(playwright)
         try:
             for shot in SHOTS:
                 shoot(browser, *shot)

@@ -49,7 +49,8 @@ def file(plan: Plan, receipt: Receipt, word: str, *, key: str) -> Upload | None:
             st.markdown("状态变化")
             html.show("flips.html", flips=receipt.flips)
         if stored:
-            with st.expander(f"逐行查看 {stored} 行"):
+            # a closed expander would still send all its rows
+            if st.toggle(f"逐行查看 {stored} 行", key=f"rows-{key}"):
                 html.show("changes.html", changes=checked.changes, figure=lambda row: said(plan, row))
     return mended
 

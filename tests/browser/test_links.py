@@ -12,6 +12,7 @@ LINKS = {
     "/area?id=elderly&month=2024-06": "推动养老服务提质增效",
     "/task?id=2.1-05&month=2024-06": "2.1-05 适老化改造",
     "/report": "数据上报",
+    "/office": "局办公室",
 }
 
 

@@ -7,7 +7,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import Server, opened
 
-PAGES = ("/", "/area?id=elderly", "/task?id=2.1-05", "/report")
+PAGES = ("/", "/area?id=elderly", "/task?id=2.1-05", "/report", "/office")
 HERE = {"127.0.0.1", "localhost", "::1", "local socket", "None", "0.0.0.0"}
 
 

@@ -128,7 +128,7 @@ def test_a_late_correction_of_an_earlier_month_changes_no_judgement_before_it(de
     red (−35 pp), 当时判定 stays; June's number is its own."""
     desk.tell("05-18", "5月,1.1-01,,50")
     desk.tell("06-18", "6月,1.1-01,,150")
-    desk.tell("07-01", "5月,1.1-01,,20")
+    desk.tell("07-01", "5月,1.1-01,,20,,,录入错误")
     year = desk.year("1.1-01", "07-02")
     may, june = year[5], year[6]
     assert (may.lamp_then, may.lamp) == ("yellow", "red")

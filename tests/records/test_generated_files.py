@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
@@ -21,7 +22,7 @@ from tests.conftest import SMALL, Desk
 PLAN: Plan = read_plan(SMALL)
 MADE = Path(__file__).with_name("made")
 WHEN = datetime(2024, 12, 31)
-SHEET = "xl/worksheets/sheet1.xml"
+NUMBERS = count()
 
 ENCODINGS = st.sampled_from(["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 DELIMITER = st.sampled_from([",", ";", "\t"])
@@ -163,9 +164,7 @@ def test_the_same_rows_as_a_workbook_have_the_same_outcome(rows: list[list[str]]
 @given(rows=st.lists(lines(), min_size=1, max_size=6))
 def test_what_was_stored_is_what_was_accepted(desk: Desk, tmp_path: Path, rows: list[list[str]]) -> None:
     """The facts known afterwards are the accepted entries, value for value; a second time adds nothing."""
-    file = tmp_path / "generated.duckdb"
-    file.unlink(missing_ok=True)
-    fresh = Desk(Store(file), desk.plan)
+    fresh = Desk(Store(tmp_path / f"{next(NUMBERS)}.duckdb"), desk.plan)
     content = text_file([COLUMNS, *rows], "gb18030", ",")
     taken = fresh.hand_in(content, "12-30")
     entries = sorted((c.entry[2:] for c in taken.checked.changes), key=str)

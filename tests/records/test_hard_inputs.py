@@ -143,6 +143,12 @@ HARD: dict[str, tuple[Callable[[], bytes], str]] = {
         ),
         WIDE,
     ),
+    "a row of a million blank cells": (
+        lambda: with_part(
+            book(), SHEET, lambda d: d.replace(b"</sheetData>", b"<row>" + b"<c/>" * 10**6 + b"</row></sheetData>")
+        ),
+        WIDE,
+    ),
     "row 99999999": (
         lambda: with_part(book(), SHEET, lambda d: d.replace(b"</sheetData>", b'<row r="99999999"/></sheetData>')),
         "数据超过 1000000 行。请分成几个文件上传。",
