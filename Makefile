@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 VENV := .venv
 RUN := $(VENV)/bin/python
 
-.PHONY: run test check sample bench screenshots clean
+.PHONY: run test check sample bench screenshots fuzz office-files browser clean
 
 run: $(VENV)/run.stamp  ## install what is needed and serve the dashboard on http://127.0.0.1:8501
 	$(VENV)/bin/streamlit run app.py
@@ -22,19 +22,16 @@ sample: $(VENV)/run.stamp  ## make the sample files of data/sample again
 
 bench: $(VENV)/dev.stamp browser  ## measure import, figures and pages on this machine
 	$(RUN) -m scripts.bench
+	$(RUN) -m scripts.bench_upload
 
 screenshots: $(VENV)/dev.stamp browser  ## take the pictures of docs/images again
 	$(RUN) -m scripts.screenshots
 
-.PHONY: fuzz office-files
-
-# Ten minutes of broken files for the reader of monthly files.
 SECONDS ?= 600
-fuzz: $(VENV)/dev.stamp
+fuzz: $(VENV)/dev.stamp  ## feed the reader of monthly files with broken files for ten minutes
 	$(RUN) -m scripts.fuzz_reader -max_total_time=$(SECONDS)
 
-# The files of tests/records/made made again, as LibreOffice saves them (Debian, Ubuntu).
-office-files:
+office-files: $(VENV)/dev.stamp  ## make the files of tests/records/made again, as LibreOffice saves them
 	command -v soffice >/dev/null || apt-get install --yes --no-install-recommends libreoffice-calc-nogui
 	$(RUN) -m scripts.make_office_files
 

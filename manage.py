@@ -110,7 +110,7 @@ def check() -> None:
 
 @app.command("import")
 def import_files(
-    files: Annotated[list[Path], typer.Argument(help="CSV 或 .xlsx 文件，可多个")],
+    files: Annotated[list[Path], typer.Argument(help="CSV 或 .xlsx 文件，或文件夹，可多个")],
     by: By,
     month: Month = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只检查，不入库")] = False,
@@ -127,7 +127,7 @@ def import_files(
         remember_plan(store, plan, now())
     wrong = False
     with ProgressBar(console=err, transient=True) as bar:
-        for file in bar.track(files, description="导入"):
+        for file in bar.track(_spread(files), description="导入"):
             upload = _upload(file)
             receipt = (
                 metrics.impact.receive(store, plan, upload, sender, default_month, keep=not dry_run)
@@ -141,6 +141,16 @@ def import_files(
                 _print_receipt(receipt, dry_run)
     if wrong:
         raise typer.Exit(1)
+
+
+def _spread(files: list[Path]) -> list[Path]:
+    """The files, a folder standing for the monthly files in it."""
+    endings = (".csv", ".txt", ".xlsx")
+    return [
+        each
+        for file in files
+        for each in (sorted(p for p in file.rglob("*") if p.suffix.lower() in endings) if file.is_dir() else [file])
+    ]
 
 
 def _named(person: str) -> str:

@@ -152,7 +152,10 @@ def assess(
     demo, received = row if row else (False, None)
     first = plan.reporting.first_month
     held = locks(con, plan.year, snapshot.number)
-    return Assessment(plan, snapshot, demo, max(reported, default=first), received, held, standings)
+    # the newest month that is complete, as far as deadlines can tell; else the newest there is
+    closed = [m for m in reported if snapshot.day > plan.deadline(m)]
+    newest = max(closed or reported, default=first)
+    return Assessment(plan, snapshot, demo, newest, received, held, standings)
 
 
 def _year(

@@ -15,7 +15,8 @@ def main() -> None:
     status = next(a for a in shown.status.areas if a.area.id == area.id)
     st.title(html.plain(area.title), anchor=False)
     html.show("tiles.html", totals=status.totals)
-    _board(shown, area)
+    with st.container(key="board"):  # too wide for a phone, which has the tables below
+        _board(shown, area)
     for number, section in enumerate(area.sections, 1):
         st.subheader(f"{number}. {html.plain(section.title)}", anchor=False)
         standings = shown.assessment.at(shown.month, section.tasks)

@@ -31,7 +31,8 @@ def main() -> None:
     if found:
         html.show("attention.html", standings=found[:ATTENTION], view=shown)
         if len(found) > ATTENTION:
-            st.caption(f"先列差距最大的 {ATTENTION} 项，其余在各领域页。")
+            with st.expander(f"其余 {len(found) - ATTENTION} 项"):
+                html.show("attention.html", standings=found[ATTENTION:], view=shown)
     else:
         st.success("本月没有偏慢、滞后或未报送的任务。")
 

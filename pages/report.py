@@ -34,11 +34,12 @@ def main() -> None:
         format_func=lambda m: f"{plan.year}年{m}月",
         key=f"default-month-{shown.month}",
     )
+    folder = st.toggle("上传整个文件夹", key="folder")
     files = st.file_uploader(
-        "选择 CSV 或 .xlsx 文件，可多个，也可拖入文件夹里的文件",
+        "选择文件夹，读取其中的 CSV 和 .xlsx" if folder else "选择 CSV 或 .xlsx 文件，可多个",
         type=["csv", "txt", "xlsx"],
-        accept_multiple_files=True,
-        key=f"files-{st.session_state.get('round', 0)}",
+        accept_multiple_files="directory" if folder else True,
+        key=f"files-{folder}-{st.session_state.get('round', 0)}",
     )
     uploads = [Upload(file.name, file.getvalue()) for file in files]
     uploads += st.session_state.get("mended", [])
@@ -120,8 +121,10 @@ def _preview(plan: Plan, uploads: list[Upload], person: str, default_month: date
     if not ready:
         st.info("没有可入库的新数据。")
         return
-    doubts = sum(len(r.taken.checked.doubts) for r in ready if r.taken)
-    sure = not doubts or st.checkbox(f"有 {doubts} 处与以往相差很大，已核对无误", key="sure")
+    doubts = [doubt for r in ready if r.taken for doubt in r.taken.checked.doubts]
+    if doubts:
+        html.problems(doubts)
+    sure = not doubts or st.checkbox(f"以上 {len(doubts)} 处与以往相差很大，已核对无误", key="sure")
     if not person:
         st.warning("请填写报送人，再确认入库。")
     if st.button("确认入库", type="primary", disabled=not (person and sure), key="store"):

@@ -6,10 +6,11 @@ from records.clock import ClockError, local, now
 from records.demo import load_demo
 from records.entry import Entry
 from records.facts import Fact, Facts, facts
-from records.files import COLUMNS, FileError, Sheet, Upload, read_sheet
+from records.files import read_sheet
 from records.history import Record, RevertError, original, records, revert
 from records.intake import Sender, Taken, take
 from records.lock import Lock, LockedChange, LockError, lock_month, locked_changes, locks, unlock_month
+from records.sheet import COLUMNS, FileError, Sheet, Upload
 from records.snapshot import Snapshot
 from records.store import (
     Store,

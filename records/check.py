@@ -12,8 +12,8 @@ from typing import NamedTuple
 from plan import Plan, Problem, Task, problem
 from records.entry import Entry, RowReader
 from records.facts import Fact
-from records.files import Sheet
 from records.lock import Lock
+from records.sheet import Sheet
 
 JUMP_REPORTS = 3
 JUMP_TIMES = 5
@@ -221,11 +221,14 @@ class _Ledger:
             if self.plan.tasks[task].kind == "count":
                 falls.update({(task, *cell): said for cell, said in _falls_of_cells(months).items()})
                 between.update({(task, month): said for month, said in _falls_between_levels(months).items()})
-        for e in entries if falls or between or self.known else ():
-            if e.same:
-                continue
-            at = e.month.month
-            said = falls.get((e.task, e.unit, at)) or self._back(e) or between.get((e.task, at))
+        told = [e for e in entries if not e.same] if falls or between or self.known else []
+        own = {(e.task, e.unit, e.month.month): self._back(e) for e in told}
+        own = {cell: falls.get(cell) or said for cell, said in own.items()}
+        # where a 街镇 itself fell, the rows beside it are not to blame for the sum
+        blamed = {(task, month) for (task, _, month), said in own.items() if said}
+        for e in told:
+            at = (e.task, e.month.month)
+            said = own[e.task, e.unit, e.month.month] or (None if at in blamed else between.get(at))
             if said:
                 yield e, said
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from plan import Plan
-from records.files import Upload
 from records.intake import Sender, take
+from records.sheet import Upload
 from records.store import Store, has_demo, latest_number
 
 SAMPLE = Path(__file__).parent.parent / "data" / "sample"

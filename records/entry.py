@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from plan import KIND_NAMES, NOT_STARTED, Plan, Problem, Task, problem
 from records import cells
-from records.files import Row
+from records.sheet import Row
 
 PERCENT = "%"
 
@@ -183,7 +183,9 @@ class RowReader:
         value = cells.number(text, unit)
         if value is None:
             guess = cells.spoken_number(text.removesuffix(unit) if unit else text)
-            advice = f"请改成 {guess}" if guess is not None else "请只写数字，例如 300；没有进展写 0 或 无变化"
+            advice = (
+                f"请改成 {guess}" if guess is not None else "请只写数字，例如 300；与上月相同写 无变化，还没有进展写 0"
+            )
             self.refuse(row, column, "应为数字", advice)
         elif not text.isdecimal() and text != str(value):
             self.warn(row, column, f"读作 {value.normalize():f}")
@@ -193,6 +195,8 @@ class RowReader:
         value = self.number(row, "完成值", task.unit)
         if value is not None and value < 0:
             self.refuse(row, "完成值", "累计数不应小于 0", "请填 1 月以来的累计完成数")
+        if value is not None and value % 1 and task.target is not None and task.target.denominator == 1:
+            self.warn(row, "完成值", "不是整数", "请确认没有填错")
         return None if value is None else Reported(False, value)
 
     def rate(self, row: Row, task: Task) -> Reported | None:

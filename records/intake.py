@@ -11,8 +11,9 @@ from plan import Plan
 from records.check import Checked, check_sheet
 from records.entry import Entry
 from records.facts import facts
-from records.files import Sheet, Upload, read_sheet
+from records.files import read_sheet
 from records.lock import locks
+from records.sheet import Sheet, Upload
 from records.store import latest_number
 
 ENTRY_SCHEMA = pa.schema(

@@ -16,9 +16,7 @@ from metrics.status import Status, status
 from plan import Plan, parse_plan, read_plan
 from records import Fact, Sender, Snapshot, Store, Taken, Upload, facts, latest_number, take
 
-settings.register_profile(
-    "same every time", database=None, derandomize=True, deadline=None, max_examples=60
-)
+settings.register_profile("same every time", database=None, derandomize=True, deadline=None, max_examples=60)
 settings.load_profile("same every time")
 
 ROOT = Path(__file__).parent.parent

@@ -31,9 +31,7 @@ def imported(file: Path) -> Iterator[tuple[int, str]]:
             yield node.lineno, name.split(".")[0]
         elif isinstance(node, ast.Call) and _named(node.func) in ("import_module", "__import__"):
             yield from (
-                (node.lineno, str(arg.value).split(".")[0])
-                for arg in node.args[:1]
-                if isinstance(arg, ast.Constant)
+                (node.lineno, str(arg.value).split(".")[0]) for arg in node.args[:1] if isinstance(arg, ast.Constant)
             )
 
 
@@ -75,9 +73,7 @@ def test_no_module_without_a_subject() -> None:
     assert [p for p in paths if NAMELESS & {*p.with_suffix("").parts}] == []
 
 
-def test_the_test_itself_sees_a_wrong_import(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_test_itself_sees_a_wrong_import(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Upwards, inside a function, by name at run time: each is found."""
     monkeypatch.setitem(globals(), "ROOT", tmp_path)
     file = tmp_path / "records" / "wrong.py"

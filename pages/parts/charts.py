@@ -62,8 +62,7 @@ def areas(frame: pd.DataFrame) -> go.Figure:
             orientation="h",
             width=0.6,
             name=label,
-            marker={"color": LOOKS[lamp].colour, "line": {"color": "#ffffff", "width": 1}},
-            opacity=0.45 if lamp == "none" else 1,
+            marker={"color": "#c3cad3" if lamp == "none" else LOOKS[lamp].colour, "line": {"width": 0}},
             text=[f"{label} {n}" if n >= 6 else (str(n) if n else "") for n in counts],
             textposition="inside",
             insidetextanchor="middle",
@@ -88,7 +87,7 @@ def board(tasks: pd.DataFrame, grid: pd.DataFrame, months: list[int], month: int
     ''), `said` (hover text), `id`. `months` are the columns, `month` the one looked at.
     """
     figure = make_subplots(cols=2, shared_yaxes=True, horizontal_spacing=0.015, column_widths=[0.46, 0.54])
-    widest = max(150.0, float(tasks["rate"].max(skipna=True)) * 1.45 if tasks["rate"].notna().any() else 0)
+    widest = max(175.0, float(tasks["rate"].max(skipna=True)) * 1.75 if tasks["rate"].notna().any() else 0)
     judged = tasks[tasks["due"].notna()]
     figure.add_bar(
         x=[100] * len(judged),

@@ -32,4 +32,4 @@ assert set(LOOKS) == set(LABELS)
 ACTUAL = "#1f6fb2"
 DUE = "#c98a12"
 TARGET = "#7d8794"
-BAND = "rgba(31,111,178,.18)"
+BAND = "rgba(31,111,178,.3)"

@@ -15,6 +15,8 @@ from records import COLUMNS, RevertError, Upload, default_store, now, read_sheet
 from reports.returned import returned_file
 from reports.table import said
 
+FIRST = ("任务编号", "街镇", "完成值", "分母", "节点")
+"""Columns of the table of wrong rows that stand first: what tells the row and what is usually wrong in it."""
 LONG = 5
 """Up to so many sentences are open at once; more are folded."""
 
@@ -48,10 +50,9 @@ def file(plan: Plan, receipt: Receipt, word: str, *, key: str) -> Upload | None:
         if receipt.flips:
             st.markdown("状态变化")
             html.show("flips.html", flips=receipt.flips)
-        if stored:
-            # a closed expander would still send all its rows
-            if st.toggle(f"逐行查看 {stored} 行", key=f"rows-{key}"):
-                html.show("changes.html", changes=checked.changes, figure=lambda row: said(plan, row))
+        # a closed expander would still send all its rows
+        if stored and st.toggle(f"逐行查看 {stored} 行", key=f"rows-{key}"):
+            html.show("changes.html", changes=checked.changes, figure=lambda row: said(plan, row))
     return mended
 
 
@@ -73,7 +74,7 @@ def _rejected(receipt: Receipt, key: str) -> Upload | None:
         key=f"mend-{key}",
         hide_index=True,
         disabled=["行", "问题"],
-        column_order=["行", "问题", *COLUMNS],
+        column_order=["行", *FIRST, "问题", *(name for name in COLUMNS if name not in FIRST)],
     )
     if st.button("按改好的内容重新检查", key=f"recheck-{key}"):
         return _mended(receipt.upload, edited)
@@ -122,6 +123,7 @@ def _undo(batch: int, person: str) -> None:
             except RevertError as error:
                 st.error(html.plain(str(error)))
                 return
-            st.session_state["receipts"] = []
+            left = [r for r in st.session_state["receipts"] if r.taken is None or r.taken.batch != batch]
+            st.session_state["receipts"] = left
             st.session_state["said"] = f"已撤销批次 {batch}，记录仍在历史中。"
             st.rerun()

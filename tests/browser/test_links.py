@@ -17,9 +17,7 @@ LINKS = {
 
 
 @pytest.mark.parametrize("link", LINKS)
-def test_first_visit_opens_the_page_inside_the_frame(
-    start: Callable[..., Server], page: Page, link: str
-) -> None:
+def test_first_visit_opens_the_page_inside_the_frame(start: Callable[..., Server], page: Page, link: str) -> None:
     """The very first request of a process goes through shell.py: the frame with its menu is there."""
     server = start()
     opened(page, server.address + link)

@@ -55,9 +55,7 @@ def test_a_pinned_link_keeps_its_figures(start: Callable[..., Server], page: Pag
     expect(page.locator(".wp-facts")).to_contain_text("100%")
 
 
-def test_two_people_at_once_see_each_others_figures(
-    start: Callable[..., Server], page: Page, tmp_path: Path
-) -> None:
+def test_two_people_at_once_see_each_others_figures(start: Callable[..., Server], page: Page, tmp_path: Path) -> None:
     """What one stores shows on the other's next click, while both keep their own place."""
     server = start()
     other = page.context.new_page()

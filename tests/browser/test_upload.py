@@ -27,9 +27,7 @@ def upload(page: Page, name: str, content: bytes, person: str = "王敏") -> Non
     box = page.get_by_label("报送人")
     box.fill(person)
     box.press("Tab")
-    page.locator("input[type=file]").set_input_files(
-        {"name": name, "mimeType": "text/csv", "buffer": content}
-    )
+    page.locator("input[type=file]").set_input_files({"name": name, "mimeType": "text/csv", "buffer": content})
     settled(page)
 
 

@@ -16,9 +16,7 @@ COUNT = "kind: count, target: 300, unit: 户"
 YINCHUAN = "落后不到10个百分点为正常，10至30个百分点为偏慢，超过30个百分点为滞后"
 
 
-def said(
-    store: Store, fields: str, row: str, *, top: str = "", month: int = 6, on: str = "06-30"
-) -> str:
+def said(store: Store, fields: str, row: str, *, top: str = "", month: int = 6, on: str = "06-30") -> str:
     """The explanation of one task in June, reported by one row."""
     desk = Desk(store, plan_of(fields, top=top))
     if row:
@@ -28,10 +26,7 @@ def said(
 
 def test_rules_in_words() -> None:
     assert rule_text(PRESETS["yinchuan"]) == YINCHUAN
-    assert (
-        rule_text(PRESETS["cascade"])
-        == "实际达到应完成的95%及以上为正常，85%及以上为偏慢，以下为滞后"
-    )
+    assert rule_text(PRESETS["cascade"]) == "实际达到应完成的95%及以上为正常，85%及以上为偏慢，以下为滞后"
     assert rule_text(PRESETS["strict"]) == "差距不低于0个百分点为正常，否则为滞后"
 
 
@@ -64,9 +59,7 @@ def test_the_amount_named_does_turn_it_green(file_store: Store, rule: str, actua
     task = plan.tasks["t1"]
 
     def lamp(value: int) -> str:
-        return colour(
-            plan.rule, rate(task, Fraction(value)) or Fraction(0), due_rate(task, 6) or Fraction(0)
-        )
+        return colour(plan.rule, rate(task, Fraction(value)) or Fraction(0), due_rate(task, 6) or Fraction(0))
 
     assert lamp(actual + least) == "green"
     assert lamp(actual + least - 1) != "green"
@@ -74,17 +67,13 @@ def test_the_amount_named_does_turn_it_green(file_store: Store, rule: str, actua
 
 def test_done_and_over(file_store: Store) -> None:
     """101 of 100 张 in May: 超额完成 101 %."""
-    found = said(
-        file_store, "kind: count, target: 100, unit: 张", "5月,t1,,101", month=5, on="05-31"
-    )
+    found = said(file_store, "kind: count, target: 100, unit: 张", "5月,t1,,101", month=5, on="05-31")
     assert "超额完成 101%" in found
 
 
 def test_missing_and_idle(file_store: Store) -> None:
     """未报送 names the deadline that has passed; 未到时点 the month from which something is due."""
-    assert said(file_store, COUNT, "") == (
-        "截至6月应完成 150户（50%），尚未报送；6月截止日（6月20日）已过，未报送。"
-    )
+    assert said(file_store, COUNT, "") == ("截至6月应完成 150户（50%），尚未报送；6月截止日（6月20日）已过，未报送。")
     found = said(file_store, "kind: count, target: 2, unit: 家, by: 11", "6月,t1,,0")
     assert found == "截至6月应完成 0家（0%），实际 0家（0%），与序时持平；11月起应有进度。"
 
@@ -119,10 +108,7 @@ def test_a_ceiling(desk: Desk) -> None:
 def test_a_duty(desk: Desk) -> None:
     """Two months due by April, one fulfilled: one is missing and could be made good."""
     desk.tell("04-18", "3月,1.2-01,,是", "4月,1.2-01,,否")
-    assert (
-        desk.standing("1.2-01", 3, "04-30").explanation
-        == "截至3月应落实 1 个月，已落实 1 个月，无缺漏。"
-    )
+    assert desk.standing("1.2-01", 3, "04-30").explanation == "截至3月应落实 1 个月，已落实 1 个月，无缺漏。"
     assert desk.standing("1.2-01", 4, "04-30").explanation == (
         "截至4月应落实 2 个月，已落实 1 个月，缺 1 个月；补报或补落实 1 个月后不再亮灯。"
     )
@@ -144,6 +130,4 @@ def test_every_lamp_explains_itself(desk: Desk) -> None:
         for months in desk.assessed(on).standings.values()
         for one in months.values()
     ]
-    assert [
-        text for text in told if not text.endswith("。") or "None" in text or "；。" in text
-    ] == []
+    assert [text for text in told if not text.endswith("。") or "None" in text or "；。" in text] == []

@@ -121,9 +121,7 @@ def test_rates_and_stages() -> None:
     August, one done: 1/3 − 2/3 = −33.3 pp → red; three done → done."""
     rate = plan_of("kind: rate, target: 90%")
     assert [lamp(rate, f, 12) for f in ("810/900", "809/900", "1/2")] == ["done", "green", "red"]
-    stages = plan_of(
-        "kind: stages, stages: [{name: 甲, by: 5}, {name: 乙, by: 8}, {name: 丙, by: 11}]"
-    )
+    stages = plan_of("kind: stages, stages: [{name: 甲, by: 5}, {name: 乙, by: 8}, {name: 丙, by: 11}]")
     assert [lamp(stages, n, 8) for n in (0, 1, 2, 3)] == ["red", "red", "green", "done"]
     assert lamp(stages, 0, 4) == "idle"
 

@@ -189,9 +189,7 @@ def test_levels_of_direction_and_pending(desk: Desk) -> None:
     assert (other.actual, other.verdict, other.lamp) == (20, None, "none")
 
 
-@pytest.mark.parametrize(
-    ("level", "verdict"), [("61%", "好转"), ("60%", "持平"), ("59.9%", "变差")]
-)
+@pytest.mark.parametrize(("level", "verdict"), [("61%", "好转"), ("60%", "持平"), ("59.9%", "变差")])
 def test_verdicts(desk: Desk, level: str, verdict: str) -> None:
     """Against 60 %, more is better; nothing said, no verdict."""
     assert desk.standing("1.2-02", 6, "12-31").verdict is None

@@ -66,10 +66,9 @@ def test_red_with_a_reason_and_staying_red(desk: Desk) -> None:
     """With a reason nothing is said; 无变化 in July stays 滞后 and is asked again."""
     assert receipt(desk, "6月,1.1-01,,50,,,雨季停工").warnings == ()
     found = receipt(desk, "7月,1.1-01,,无变化")
-    assert (
-        "第 2 行「滞后原因」：这项任务本月为滞后，还没有写原因。请补填滞后原因和下一步措施。"
-        in [p.message for p in found.warnings]
-    )
+    assert "第 2 行「滞后原因」：这项任务本月为滞后，还没有写原因。请补填滞后原因和下一步措施。" in [
+        p.message for p in found.warnings
+    ]
 
 
 def test_a_file_that_cannot_be_read(desk: Desk) -> None:

@@ -54,9 +54,7 @@ def test_the_snapshot_before_shows_what_it_showed(both: Desk) -> None:
         (150, 150, "green", "green", False),
     ],
 )
-def test_what_is_not_made_good(
-    desk: Desk, then: int, now: int, lamp_then: str, lamp: str, made_good: bool
-) -> None:
+def test_what_is_not_made_good(desk: Desk, then: int, now: int, lamp_then: str, lamp: str, made_good: bool) -> None:
     """Only red turned green shows yellow with 已补齐; done is done."""
     desk.tell("06-18", f"6月,1.1-01,,{then}")
     desk.tell("06-25", f"6月,1.1-01,,{now},,,核实")
@@ -86,9 +84,7 @@ def test_a_late_report(desk: Desk) -> None:
         ("06-21T00:00:00", "missing", 0),
     ],
 )
-def test_the_last_second_of_the_deadline(
-    file_store: Store, received: str, lamp_then: str, on_time: int
-) -> None:
+def test_the_last_second_of_the_deadline(file_store: Store, received: str, lamp_then: str, on_time: int) -> None:
     """A deadline includes its whole last day (section 1)."""
     desk = Desk(file_store, plan_of(COUNT))
     desk.tell(received, "6月,t1,,150")

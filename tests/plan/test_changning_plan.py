@@ -63,9 +63,7 @@ def sections(plan: Plan) -> list[Section]:
     return [section for area in plan.areas for section in area.sections]
 
 
-def test_areas_and_sections_are_those_of_the_document(
-    plan: Plan, lines: list[str], sections: list[Section]
-) -> None:
+def test_areas_and_sections_are_those_of_the_document(plan: Plan, lines: list[str], sections: list[Section]) -> None:
     """5 areas and 21 sections under the document's own headings, in its order."""
     areas = [found[1] for line in lines if (found := AREA.match(line))]
     headings = [found[1] for line in lines if (found := HEADING.match(line))]
@@ -83,14 +81,10 @@ def test_the_header(plan: Plan, lines: list[str]) -> None:
     assert plan.header.document in text
     assert plan.header.issuer in text
     assert plan.header.issued is not None
-    assert (
-        f"{plan.header.issued:%Y年}{plan.header.issued.month}月{plan.header.issued.day}日" in text
-    )
+    assert f"{plan.header.issued:%Y年}{plan.header.issued.month}月{plan.header.issued.day}日" in text
 
 
-def test_every_source_lies_in_the_text_of_its_section(
-    sections: list[Section], bodies: list[str]
-) -> None:
+def test_every_source_lies_in_the_text_of_its_section(sections: list[Section], bodies: list[str]) -> None:
     strays = [
         (task.id, piece)
         for section, body in zip(sections, bodies, strict=True)
@@ -116,10 +110,7 @@ def _uncovered(body: str, section: Section) -> list[str]:
 def test_every_sentence_is_covered(sections: list[Section], bodies: list[str]) -> None:
     """What is left of a section besides punctuation is glue, at most five characters of it
     (`通过` and `等方式` of 提升养老机构服务质量 are the most)."""
-    left = {
-        section.title: _uncovered(body, section)
-        for section, body in zip(sections, bodies, strict=True)
-    }
+    left = {section.title: _uncovered(body, section) for section, body in zip(sections, bodies, strict=True)}
     assert {piece for pieces in left.values() for piece in pieces} <= GLUE
     assert max(sum(map(len, pieces)) for pieces in left.values()) <= 5
 
@@ -204,10 +195,6 @@ def test_units_departments_and_calendar(plan: Plan) -> None:
 
 def test_the_district_list_holds_what_the_seventeen_projects_name(plan: Plan) -> None:
     """Domain.md section 8: 100 养护, 100 认知, 611 护理型, 300 适老化, 456 水表, 5 助餐, 10 家门口."""
-    found = {
-        (int(t.target), t.unit)
-        for t in plan.tasks.values()
-        if "district" in t.lists and t.target is not None
-    }
+    found = {(int(t.target), t.unit) for t in plan.tasks.values() if "district" in t.lists and t.target is not None}
     assert found == {(100, "张"), (611, "张"), (300, "户"), (456, "户"), (5, "家"), (10, "家")}
     assert sum("district" in t.lists for t in plan.tasks.values()) == 7

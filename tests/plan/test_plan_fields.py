@@ -47,9 +47,7 @@ def sentences(*lines: str) -> list[str]:
 )
 def test_what_is_no_number(written: str, read: str) -> None:
     """1,200 is text to YAML and 12:30 is 750 minutes to PyYAML: both are refused, as read."""
-    assert sentences("title: x", "kind: count", f"target: {written}") == [
-        f"第 13 行「target」：读到“{read}”，{NUMBER}"
-    ]
+    assert sentences("title: x", "kind: count", f"target: {written}") == [f"第 13 行「target」：读到“{read}”，{NUMBER}"]
 
 
 def test_true_is_told_as_it_is_written() -> None:

@@ -40,16 +40,12 @@ def mistakes(text: str) -> list[str]:
 
 def test_unknown_key_names_the_nearest_known_one() -> None:
     """`tagret` is one swap away from `target`; it stands in line 15."""
-    assert mistakes(task(*COUNT, "tagret: 3")) == [
-        "第 15 行「tagret」：不认识这个键。是不是想写「target」？"
-    ]
+    assert mistakes(task(*COUNT, "tagret: 3")) == ["第 15 行「tagret」：不认识这个键。是不是想写「target」？"]
 
 
 def test_unknown_key_without_a_near_one_lists_the_accepted_ones() -> None:
     """Nothing resembles `zzz`, so the reader sees every key that a stage may have."""
-    found = mistakes(
-        task("id: t1", "title: x", "kind: stages", "stages: [{name: a, by: 4, zzz: 1}]")
-    )
+    found = mistakes(task("id: t1", "title: x", "kind: stages", "stages: [{name: a, by: 4, zzz: 1}]"))
     assert found == ["第 13 行「zzz」：不认识这个键。可用的键：name、by。"]
 
 
@@ -76,9 +72,7 @@ def test_unknown_keys_elsewhere(text: str, sentence: str) -> None:
 
 def test_duplicate_key_is_not_silently_the_last() -> None:
     """PyYAML would take 张; the line of the first one is told too."""
-    assert mistakes(task(*COUNT, "unit: 张")) == [
-        "第 15 行「unit」：这个键重复了，第 14 行已经写过。请只留一个。"
-    ]
+    assert mistakes(task(*COUNT, "unit: 张")) == ["第 15 行「unit」：这个键重复了，第 14 行已经写过。请只留一个。"]
 
 
 def test_duplicate_month_in_a_schedule() -> None:
@@ -88,9 +82,7 @@ def test_duplicate_month_in_a_schedule() -> None:
 
 def test_duplicate_task_id() -> None:
     """Ids are unique in the whole file: the sixth line after the first task is line 15."""
-    assert mistakes(task(*COUNT) + _item(COUNT)) == [
-        "第 15 行「id」：读到“t1”，任务 id 重复，前面已经用过。"
-    ]
+    assert mistakes(task(*COUNT) + _item(COUNT)) == ["第 15 行「id」：读到“t1”，任务 id 重复，前面已经用过。"]
 
 
 def test_duplicate_area_id_and_unit() -> None:
@@ -225,6 +217,4 @@ def test_a_list_as_key_is_told_without_technical_words() -> None:
 def test_not_a_mapping_and_nothing_at_all() -> None:
     assert mistakes("- 1\n") == ["第 1 行：任务清单应由 plan、areas 等键组成。"]
     assert mistakes("") == ["缺少「plan」。", "缺少「areas」。"]
-    assert mistakes("plan: {title: 试, year: 2024}\nareas: []\n") == [
-        "第 2 行「areas」：至少要有一项。"
-    ]
+    assert mistakes("plan: {title: 试, year: 2024}\nareas: []\n") == ["第 2 行「areas」：至少要有一项。"]

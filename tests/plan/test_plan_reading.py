@@ -210,11 +210,7 @@ def test_reading_a_file(tmp_path: Path) -> None:
     file.write_text(LEAST, encoding="gbk")
     with pytest.raises(PlanError) as raised:
         read_plan(file)
-    assert [p.message for p in raised.value.problems] == [
-        f"{file} 不是 UTF-8 编码。请用 UTF-8 另存后再试。"
-    ]
+    assert [p.message for p in raised.value.problems] == [f"{file} 不是 UTF-8 编码。请用 UTF-8 另存后再试。"]
     with pytest.raises(PlanError) as raised:
         read_plan(tmp_path / "no.yaml")
-    assert [p.message for p in raised.value.problems] == [
-        f"读不到任务清单 {tmp_path / 'no.yaml'}。请检查路径和权限。"
-    ]
+    assert [p.message for p in raised.value.problems] == [f"读不到任务清单 {tmp_path / 'no.yaml'}。请检查路径和权限。"]

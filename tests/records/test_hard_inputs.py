@@ -16,7 +16,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from records import FileError, Upload, read_sheet
-from records.files import REFERENCE_COLUMNS, SAVE_AS, Sheet
+from records.sheet import REFERENCE_COLUMNS, SAVE_AS, Sheet
 from tests.conftest import HEADER, Desk
 from tests.records.test_workbooks import rows, saved
 
@@ -183,8 +183,8 @@ def test_one_sentence_and_nothing_changed(desk: Desk, name: str) -> None:
 
 def test_more_rows_than_allowed(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """With the limit set to 1,000 rows: 1,000 are read, 1,001 refused; blank lines count up to MAX_LINES."""
-    monkeypatch.setattr("records.files.MAX_ROWS", 1000)
-    monkeypatch.setattr("records.files.MAX_LINES", 3000)
+    monkeypatch.setattr("records.sheet.MAX_ROWS", 1000)
+    monkeypatch.setattr("records.sheet.MAX_LINES", 3000)
     text = HEADER + f"\n{ROW}" * 1000
     assert len(read_sheet(Upload("月报.csv", text.encode())).rows) == 1000
     for longer in (f"{text}\n{ROW}", HEADER + "\n" * 3000 + ROW):
@@ -196,7 +196,7 @@ def test_more_rows_than_allowed(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> 
 @pytest.mark.parametrize("value", ["1e999", "NaN", "inf", "-inf", "1e3", "=1+1", "0x10", "#REF!", "12 0"])
 def test_what_is_no_number(desk: Desk, value: str) -> None:
     assert desk.told(f"2024-06,1.1-01,,{value}") == [
-        f"第 2 行「完成值」：读到“{value}”，应为数字。请只写数字，例如 300；没有进展写 0 或 无变化。"
+        f"第 2 行「完成值」：读到“{value}”，应为数字。请只写数字，例如 300；与上月相同写 无变化，还没有进展写 0。"
     ]
     assert desk.known() == []
 
