@@ -135,10 +135,12 @@ def _rehearsed(plan: Plan, uploads: list[Upload], reason: str, default_month: da
     """The rehearsal, done again only when a file, the month, the reason or the store has changed."""
     digests = tuple((u.name, hashlib.sha256(u.content).hexdigest()) for u in uploads)
     key = (digests, reason, default_month, plan, str(desk.latest()))
+    # always there, so that what stands below keeps its place and no click falls on a button being moved
+    place = st.container()
     if st.session_state.get("rehearsed-key") != key:
         moment = now()
         sender = Sender("（预览）", moment, moment, reason=reason)
-        with st.spinner("正在核对"):
+        with place, st.spinner("正在核对"):
             found = receive_all(default_store(), plan, uploads, sender, default_month, keep=False)
         st.session_state.update({"rehearsed-key": key, "rehearsed": found})
     found = st.session_state["rehearsed"]

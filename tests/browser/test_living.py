@@ -67,7 +67,7 @@ def test_two_people_at_once_see_each_others_figures(start: Callable[..., Server]
     assert server.manage("import", str(file), "--by", "王敏").returncode == 0
     other.get_by_role("link", name="总览").click()
     settled(other)
-    page.get_by_role("link", name="养老服务").click()
+    page.get_by_role("link", name="养老服务", exact=True).click()
     page.get_by_role("link", name="总览").click()
     expect(page.locator(".wp-tile[data-lamp=done] b")).to_have_text(str(done + 1))
     assert "month=2024-06" in other.url
