@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 VENV := .venv
 RUN := $(VENV)/bin/python
 
-.PHONY: run test check sample bench screenshots fuzz office-files browser clean
+.PHONY: run test check sample bench screenshots fuzz office-files clean
 
 run: $(VENV)/run.stamp  ## install what is needed and serve the dashboard on http://127.0.0.1:8501
 	$(VENV)/bin/streamlit run app.py
@@ -36,6 +36,7 @@ office-files: $(VENV)/dev.stamp  ## make the files of tests/records/made again, 
 	$(RUN) -m scripts.make_office_files
 
 # A browser and a Chinese font from the system, installed where they are missing (Debian, Ubuntu).
+.PHONY: browser
 browser:
 	@sh scripts/install_browser.sh
 
