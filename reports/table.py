@@ -1,6 +1,6 @@
 """Rows of text for people: the status of every task, the history of every record."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from fractions import Fraction
 
 from metrics import pace
@@ -88,8 +88,3 @@ def history_rows(plan: Plan, found: Iterable[Record]) -> list[list[str]]:
         ]
         for r in found
     ]
-
-
-def titled(header: Sequence[str], rows: Iterable[Sequence[str]]) -> list[list[str]]:
-    """The rows with the header on top."""
-    return [list(header), *map(list, rows)]

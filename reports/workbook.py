@@ -89,10 +89,11 @@ def saved(book: Workbook, title: str, when: datetime = EARLIEST) -> bytes:
     book.properties.title = title
     out = io.BytesIO()
     book.save(out)
-    return _dated(out.getvalue(), when)
+    return dated(out.getvalue(), when)
 
 
-def _dated(content: bytes, when: datetime) -> bytes:
+def dated(content: bytes, when: datetime) -> bytes:
+    """The workbook with every date in it set to `when`, so that it is the same bytes each time."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w") as new:
         for name in old.namelist():

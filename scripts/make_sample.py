@@ -15,7 +15,6 @@ import csv
 import io
 import re
 import shutil
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -32,6 +31,7 @@ from metrics import pace
 from metrics.lamps import colour
 from plan import NOT_STARTED, Plan, Task, read_plan, targets_path
 from records import COLUMNS
+from reports.workbook import dated
 
 SAMPLE = Path(__file__).parent.parent / "data" / "sample"
 SEED = 2024
@@ -609,22 +609,7 @@ def saved_xlsx(lines: list[list[str]], file: File) -> bytes:
             value.value = int(line[4])
     out = io.BytesIO()
     book.save(out)
-    return _dateless(out.getvalue(), file.received)
-
-
-def _dateless(content: bytes, when: datetime) -> bytes:
-    """The workbook with every date in it set to `when`, so that it is the same bytes each time."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w") as new:
-        for name in old.namelist():
-            data = old.read(name)
-            if name == "docProps/core.xml":
-                stamp = f">{when:%Y-%m-%dT%H:%M:%SZ}</dcterms:".encode()
-                data = re.sub(rb">[0-9TZ:-]+</dcterms:", stamp, data)
-            info = zipfile.ZipInfo(name, when.timetuple()[:6])
-            info.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(info, data)
-    return out.getvalue()
+    return dated(out.getvalue(), file.received)
 
 
 def save(file: File, year: int) -> str:

@@ -1,7 +1,7 @@
 """What a reader asked for: one object that is the address, the cache key and the caption."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -47,9 +47,6 @@ class View:
     def href(self, page: str, **more: str) -> str:
         """An address on this server: `/task?id=2.1-05&month=2024-06&snapshot=42-20241021`."""
         return f"{PAGES[page]}?{urlencode(self.query(**more))}"
-
-    def with_month(self, month: int) -> "View":
-        return replace(self, month=month)
 
 
 def month_asked(plan: Plan, text: str | None) -> int | None:
