@@ -9,10 +9,19 @@ import streamlit as st
 
 from metrics.look import UnknownSnapshotError
 from pages.parts import desk, html
+from pages.parts.selection import selection_asked
 from pages.parts.view import PAGES, View, month_asked
 from plan import Plan
 from records import Snapshot, StoreError
 
+TITLES = {
+    "units": "街镇",
+    "compare": "对比",
+    "search": "搜索",
+    "report": "数据上报",
+    "office": "局办公室",
+    "help": "使用说明",
+}
 ICON = Path(__file__).parent / "parts" / "icon.png"
 
 
@@ -63,7 +72,8 @@ def _view(plan: Plan) -> View:
         shown = str(newest) if following else str(assessment.snapshot)
     figures = desk.figures(plan, shown)
     month = month_asked(figures.plan, st.query_params.get("month")) or figures.latest_month
-    view = View(plan, figures.snapshot, month, pinned=not following)
+    selection = selection_asked(figures.plan, st.query_params.to_dict())
+    view = View(plan, figures.snapshot, month, pinned=not following, selection=selection)
     st.session_state.update(following=following, shown=shown)
     for key, value in view.query().items():
         if st.query_params.get(key) != value:
@@ -81,24 +91,38 @@ def _sidebar(view: View, page: "st.Page", pages: dict[str, "st.Page"]) -> None:
     plan = view.shown_plan
     with st.sidebar:
         st.markdown(f"**{html.plain(plan.header.issuer)}**")
+        _month(view)
         _link(pages["overview"], "总览", view.query(), current=page == pages["overview"])
-        chosen = st.query_params.get("id") if page == pages["area"] else None
+        chosen = st.query_params.get("id", "") if page == pages["area"] else None
         for area in plan.areas:
             _link(pages["area"], area.name, view.query(id=area.id), current=area.id == chosen)
-        _link(pages["report"], "数据上报", view.query(), current=page == pages["report"])
-        _link(pages["office"], "局办公室", view.query(), current=page == pages["office"])
-        st.divider()
-        months = list(plan.reporting.months)
-        st.selectbox(
-            "月份",
-            months,
-            index=months.index(view.month),
-            format_func=lambda m: f"{plan.year}年{m}月",
-            key=f"month-{view.month}",
-            on_change=_month_chosen,
-            args=(plan.year, f"month-{view.month}"),
-        )
+        _link(pages["area"], "全部任务", view.query(), current=chosen == "")
+        _heading("查看")
+        for name in ("units", "compare", "search"):
+            _link(pages[name], TITLES[name], view.query(), current=page == pages[name])
+        _heading("工作")
+        for name in ("report", "office", "help"):
+            _link(pages[name], TITLES[name], view.query(), current=page == pages[name])
         st.caption(_as_of(view))
+
+
+def _heading(text: str) -> None:
+    """What the links below are for."""
+    html.show("menu_heading.html", text=text)
+
+
+def _month(view: View) -> None:
+    months = list(view.shown_plan.reporting.months)
+    year = view.shown_plan.year
+    st.selectbox(
+        "月份",
+        months,
+        index=months.index(view.month),
+        format_func=lambda m: f"{year}年{m}月",
+        key=f"month-{view.month}",
+        on_change=_month_chosen,
+        args=(year, f"month-{view.month}"),
+    )
 
 
 def _link(page: "st.Page", label: str, query: dict[str, str], *, current: bool) -> None:

@@ -9,15 +9,26 @@ import streamlit as st
 from metrics.assess import Assessment
 from metrics.status import Status
 from pages.parts import desk
+from pages.parts.selection import Selection
 from plan import Plan
 from records import Snapshot
 
-PAGES = {"overview": "/", "area": "/area", "task": "/task", "report": "/report", "office": "/office"}
+PAGES = {
+    "overview": "/",
+    "area": "/area",
+    "task": "/task",
+    "units": "/units",
+    "compare": "/compare",
+    "search": "/search",
+    "report": "/report",
+    "office": "/office",
+    "help": "/help",
+}
 
 
 @dataclass(frozen=True)
 class View:
-    """The month and snapshot shown, and the figures that follow from them.
+    """The month and snapshot shown, the tasks asked for, and the figures that follow from them.
 
     `pinned`: the address names a snapshot older than the newest, and it is kept.
     """
@@ -26,6 +37,7 @@ class View:
     snapshot: Snapshot
     month: int
     pinned: bool
+    selection: Selection = Selection()
 
     @property
     def assessment(self) -> Assessment:
@@ -43,6 +55,10 @@ class View:
     def query(self, **more: str) -> dict[str, str]:
         """The parameters of an address that shows the same figures."""
         return {**more, "month": f"{self.plan.year}-{self.month:02d}", "snapshot": str(self.snapshot)}
+
+    def listed(self, **more: str) -> dict[str, str]:
+        """The same with the filters: an address in the list the reader is in."""
+        return self.query(**self.selection.query(), **more)
 
     def href(self, page: str, **more: str) -> str:
         """An address on this server: `/task?id=2.1-05&month=2024-06&snapshot=42-20241021`."""
