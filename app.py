@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.progress import Progress
 from starlette.middleware import Middleware
 
-from pages.parts.chrome import ChineseChrome
+from pages.parts.chrome import ROUTES, ChineseChrome
 from plan import PlanError, read_plan, targets_path
 from records import StoreError, default_store, load_demo, now, remember_plan, untouched
 
@@ -66,6 +66,7 @@ def on_script_error(error: Exception) -> bool:
 app = st.App(
     "pages/shell.py",
     lifespan=lifespan,
+    routes=ROUTES,
     middleware=[Middleware(ChineseChrome)],
     on_script_error=on_script_error,
 )

@@ -86,7 +86,6 @@ button:hover, button:focus-visible { border-color: var(--st-primary-color); colo
 
 def main() -> None:
     shown = view.current()
-    html.show("office_style.html")
     st.title("局办公室", anchor=False)
     if shown.pinned:
         st.info("正在查看旧的数据版本。本页的锁定、解锁和撤销总是作用于最新数据。")

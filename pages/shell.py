@@ -4,6 +4,7 @@ This is Streamlit's script. It decides which page runs and with which View; no p
 """
 
 from pathlib import Path
+from typing import NamedTuple
 
 import streamlit as st
 
@@ -15,6 +16,7 @@ from plan import Plan
 from records import Snapshot, StoreError
 
 TITLES = {
+    "overview": "总览",
     "units": "街镇",
     "compare": "对比",
     "search": "搜索",
@@ -23,11 +25,21 @@ TITLES = {
     "help": "使用说明",
 }
 ICON = Path(__file__).parent / "parts" / "icon.png"
+MENU_PX = 240
+"""Width of the menu."""
+
+
+class MenuLink(NamedTuple):
+    """A link of the menu. `red`: how many tasks behind it are 滞后."""
+
+    label: str
+    href: str
+    current: bool
+    red: int = 0
 
 
 def main() -> None:
-    st.set_page_config(page_title="年度工作要点进度", page_icon=str(ICON), layout="wide")
-    html.style()
+    st.set_page_config(page_title="年度工作要点进度", page_icon=str(ICON), layout="wide", initial_sidebar_state=MENU_PX)
     pages = {name: st.Page(f"{name}.py", title=name, url_path=name) for name in PAGES if name != "overview"}
     pages["overview"] = st.Page("overview.py", title="总览", default=True)
     page = st.navigation(list(pages.values()), position="hidden")
@@ -50,7 +62,6 @@ def main() -> None:
         with st.expander(f"任务清单 targets.yaml 有 {len(held.problems)} 处错误，仍按上一份正确的清单显示"):
             html.problems(held.problems)
     page.run()
-    st.caption(_as_of(view))
 
 
 def _as_of(view: View) -> str:
@@ -75,9 +86,8 @@ def _view(plan: Plan) -> View:
     selection = selection_asked(figures.plan, st.query_params.to_dict())
     view = View(plan, figures.snapshot, month, pinned=not following, selection=selection)
     st.session_state.update(following=following, shown=shown)
-    for key, value in view.query().items():
-        if st.query_params.get(key) != value:
-            st.query_params[key] = value
+    if any(st.query_params.get(key) != value for key, value in view.query().items()):
+        st.query_params.update(view.query())
     return view
 
 
@@ -88,27 +98,30 @@ def _same_figures(plan: Plan, old: Snapshot, new: Snapshot) -> bool:
 
 
 def _sidebar(view: View, page: "st.Page", pages: dict[str, "st.Page"]) -> None:
-    plan = view.shown_plan
     with st.sidebar:
-        st.markdown(f"**{html.plain(plan.header.issuer)}**")
+        html.show("issuer.html", plan=view.shown_plan)
         _month(view)
-        _link(pages["overview"], "总览", view.query(), current=page == pages["overview"])
-        chosen = st.query_params.get("id", "") if page == pages["area"] else None
-        for area in plan.areas:
-            _link(pages["area"], area.name, view.query(id=area.id), current=area.id == chosen)
-        _link(pages["area"], "全部任务", view.query(), current=chosen == "")
-        _heading("查看")
-        for name in ("units", "compare", "search"):
-            _link(pages[name], TITLES[name], view.query(), current=page == pages[name])
-        _heading("工作")
-        for name in ("report", "office", "help"):
-            _link(pages[name], TITLES[name], view.query(), current=page == pages[name])
-        st.caption(_as_of(view))
+        html.show("menu.html", groups=_menu(view, page, pages))
 
 
-def _heading(text: str) -> None:
-    """What the links below are for."""
-    html.show("menu_heading.html", text=text)
+def _menu(view: View, page: "st.Page", pages: dict[str, "st.Page"]) -> list[tuple[str, list[MenuLink]]]:
+    """Groups of links under their headings. An area says how many of its tasks are 滞后."""
+    shown = next(name for name, each in pages.items() if each == page)
+    area = st.query_params.get("id", "") if shown == "area" else None
+
+    def link(name: str) -> MenuLink:
+        return MenuLink(TITLES[name], view.href(name), shown == name)
+
+    areas = [
+        MenuLink(a.area.name, view.href("area", id=a.area.id), a.area.id == area, a.totals.lamps["red"])
+        for a in view.status.areas
+    ]
+    return [
+        ("", [link("overview")]),
+        ("领域", [*areas, MenuLink("全部任务", view.href("area"), area == "")]),
+        ("查看", [link(name) for name in ("units", "compare", "search")]),
+        ("工作", [link(name) for name in ("report", "office", "help")]),
+    ]
 
 
 def _month(view: View) -> None:
@@ -125,20 +138,12 @@ def _month(view: View) -> None:
     )
 
 
-def _link(page: "st.Page", label: str, query: dict[str, str], *, current: bool) -> None:
-    """A link of the menu. Streamlit marks every link to the running page; only one has its parameters."""
-    name = f"nav-{'current' if current else 'other'}-{page.url_path}-{query.get('id', '')}"
-    with st.container(key=name):
-        st.page_link(page, label=html.plain(label), query_params=query)
-
-
 def _month_chosen(year: int, key: str) -> None:
     st.query_params["month"] = f"{year}-{st.session_state[key]:02d}"
 
 
 def _notices(view: View) -> None:
-    if view.assessment.demo:
-        html.show("demo.html")
+    html.show("strip.html", demo=view.assessment.demo, as_of=_as_of(view))
     if view.pinned:
         with st.container(horizontal=True, vertical_alignment="center", key="pinned"):
             st.info(f"正在查看{view.snapshot.caption}，此后数据有更新。")

@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from metrics.lamps import LABELS
-from pages.parts.palette import ACTUAL, BAND, DUE, LOOKS, TARGET
+from pages.parts.palette import ACTUAL, BAND, LOOKS, PLANNED
 
 FONT = "'Microsoft YaHei','PingFang SC','Noto Sans CJK SC','Source Han Sans SC',sans-serif"
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
@@ -49,7 +49,7 @@ def areas(frame: pd.DataFrame) -> go.Figure:
         mode="markers",
         name="序时",
         showlegend=False,
-        marker={"symbol": "line-ns", "size": 26, "line": {"width": 4, "color": DUE}},
+        marker={"symbol": "line-ns", "size": 26, "line": {"width": 4, "color": PLANNED}},
         hovertemplate="%{y} 序时 %{x:.1f}%<extra></extra>",
         row=1,
         col=1,
@@ -94,7 +94,7 @@ def board(tasks: pd.DataFrame, grid: pd.DataFrame, months: list[int], month: int
         y=judged["row"],
         orientation="h",
         width=0.62,
-        marker_color=TARGET,
+        marker_color=PLANNED,
         opacity=0.16,
         name="目标",
         hoverinfo="skip",
@@ -119,7 +119,7 @@ def board(tasks: pd.DataFrame, grid: pd.DataFrame, months: list[int], month: int
         mode="markers",
         name="序时",
         hoverinfo="skip",
-        marker={"symbol": "line-ns", "size": 16, "line": {"width": 3, "color": DUE}},
+        marker={"symbol": "line-ns", "size": 16, "line": {"width": 3, "color": PLANNED}},
         row=1,
         col=1,
     )
@@ -170,7 +170,7 @@ def board(tasks: pd.DataFrame, grid: pd.DataFrame, months: list[int], month: int
         row=1,
         col=2,
     )
-    figure.add_vrect(x0=month - 0.45, x1=month + 0.45, fillcolor=TARGET, opacity=0.13, line_width=0, row=1, col=2)
+    figure.add_vrect(x0=month - 0.45, x1=month + 0.45, fillcolor=PLANNED, opacity=0.13, line_width=0, row=1, col=2)
     figure.update_xaxes(range=[0, widest], tickvals=[0, 50, 100], ticksuffix="%", side="top", row=1, col=1)
     figure.update_xaxes(
         range=[min(months) - 0.6, max(months) + 0.6],
@@ -227,7 +227,7 @@ def curve(
         y=frame["due"],
         mode="lines",
         name="序时",
-        line={"color": DUE, "width": 2.5, "shape": "hv"},
+        line={"color": PLANNED, "width": 2.5, "shape": "hv"},
         hovertemplate=f"%{{x}}月 应完成 %{{y:.5~g}}{unit}<extra></extra>",
     )
     figure.add_scatter(
@@ -243,11 +243,11 @@ def curve(
     if target is not None and not steps:
         figure.add_hline(
             y=target,
-            line={"dash": "dash", "color": TARGET, "width": 1.5},
+            line={"dash": "dash", "color": PLANNED, "width": 1.5},
             annotation_text=f"目标 {target:.10g}{unit}",
             annotation_position="top left",
         )
-    figure.add_vrect(x0=month - 0.2, x1=month + 0.2, fillcolor=TARGET, opacity=0.13, line_width=0)
+    figure.add_vrect(x0=month - 0.2, x1=month + 0.2, fillcolor=PLANNED, opacity=0.13, line_width=0)
     months = list(frame["month"])
     figure.update_xaxes(tickvals=months, ticktext=[f"{m}月" for m in months], range=[months[0] - 0.4, months[-1] + 0.4])
     figure.update_yaxes(rangemode="tozero", ticksuffix=unit if unit == "%" else "", tickformat="~g")
@@ -279,7 +279,7 @@ def units(frame: pd.DataFrame, unit: str) -> go.Figure:
             y=rows["unit"],
             mode="markers",
             name="目标",
-            marker={"symbol": "line-ns", "size": 20, "line": {"width": 3, "color": TARGET}},
+            marker={"symbol": "line-ns", "size": 20, "line": {"width": 3, "color": PLANNED}},
         )
     figure.update_xaxes(rangemode="tozero")
     return _finished(figure, 70 + 32 * len(frame), legend=False)

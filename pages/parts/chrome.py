@@ -1,16 +1,64 @@
-"""The frame around the pages: index.html leaves the server in Chinese.
+"""The frame around the pages: index.html leaves the server in Chinese, with our own stylesheet and script.
 
-Streamlit writes `<html lang="en">`, by which browsers choose Japanese glyphs for Chinese text, and has no
-option for it (streamlit 1.67). Remove when it has one.
+Streamlit writes `<html lang="en">`, by which browsers choose Japanese glyphs for Chinese text, has English words
+in its widgets and options for neither (streamlit 1.67). A stylesheet and a script sent once, instead of with
+every run of a page, are also what keeps a page light. Remove what Streamlit has options for one day.
 """
 
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-REPLACED = {
-    b'<html lang="en"': b'<html lang="zh-CN"',
-    b"<title>Streamlit</title>": "<title>年度工作要点进度</title>".encode(),
-    b"You need to enable JavaScript to run this app.": "请在浏览器中启用 JavaScript。".encode(),
-}
+from pages.parts.html import filled
+from pages.parts.palette import ACTUAL, LOOKS
+
+LOOK = Path(__file__).parent / "look"
+FIRST, LAST = ("workplan.css",), ("narrow.css", "print.css")
+KINDS = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8"}
+
+
+@cache
+def look(kind: str) -> bytes:
+    """All stylesheets of look/ as one, or all its scripts; the general ones first, those of a medium last."""
+    names = sorted(path.name for path in LOOK.glob(f"*.{kind}"))
+    order = [name for name in FIRST if name in names]
+    order += [name for name in names if name not in FIRST + LAST]
+    order += [name for name in LAST if name in names]
+    text = "\n".join((LOOK / name).read_text(encoding="utf-8") for name in order)
+    return (filled(text, looks=LOOKS, actual=ACTUAL) if kind == "css" else text).encode()
+
+
+def address(kind: str) -> str:
+    """`/look/1f0c22ab19.css`: another address for other content, so that a browser may keep it for good."""
+    return f"/look/{hashlib.sha256(look(kind)).hexdigest()[:10]}.{kind}"
+
+
+async def _look(request: Request) -> Response:
+    kind = request.path_params["kind"]
+    if kind not in KINDS:
+        return Response(status_code=404)
+    newest = request.url.path == address(kind)
+    kept = "public, max-age=31536000, immutable" if newest else "no-store"
+    return Response(look(kind), media_type=KINDS[kind], headers={"cache-control": kept})
+
+
+ROUTES = [Route("/look/{digest}.{kind}", _look)]
+
+
+@cache
+def _replaced() -> dict[bytes, bytes]:
+    ours = f'<link rel="stylesheet" href="{address("css")}"><script defer src="{address("js")}"></script></head>'
+    return {
+        b'<html lang="en"': b'<html lang="zh-CN"',
+        b"<title>Streamlit</title>": "<title>年度工作要点进度</title>".encode(),
+        b"You need to enable JavaScript to run this app.": "请在浏览器中启用 JavaScript。".encode(),
+        b"</head>": ours.encode(),
+    }
 
 
 class ChineseChrome:
@@ -53,7 +101,7 @@ class _Rewriter:
                 await self._finish(self.start)
 
     async def _finish(self, start: Message) -> None:
-        for english, chinese in REPLACED.items():
+        for english, chinese in _replaced().items():
             self.body = self.body.replace(english, chinese)
         headers = [(k, v) for k, v in start["headers"] if k not in (b"content-length", b"etag")]
         headers.append((b"content-length", str(len(self.body)).encode()))

@@ -50,14 +50,14 @@ def rendered(template: str, **values: Any) -> str:
     return _environment().get_template(template).render(**values)
 
 
+def filled(text: str, **values: Any) -> str:
+    """A text of ours that is a template itself, filled in, every value escaped."""
+    return _environment().from_string(text).render(**values)
+
+
 def show(template: str, **values: Any) -> None:
     """Draw a template on the page."""
     st.html(rendered(template, **values))
-
-
-def style() -> None:
-    """The one stylesheet for what config.toml cannot say."""
-    show("style.html")
 
 
 def problems(found: Iterable[Problem]) -> None:
