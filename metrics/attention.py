@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, timedelta
 from fractions import Fraction
 
 from metrics import pace
@@ -14,9 +15,10 @@ ORDER: tuple[Lamp, ...] = ("red", "yellow", "missing")
 
 @dataclass(frozen=True)
 class Upcoming:
-    """Something of a task that is due in a coming month: a stage, or a step of its 序时."""
+    """Something of a task that comes due: a stage, or a step of its 序时, at the cut-off `on` of `month`."""
 
     month: int
+    on: date
     standing: Standing
     what: str
 
@@ -27,24 +29,35 @@ def behind(standings: Iterable[Standing]) -> list[Standing]:
     return sorted(chosen, key=lambda s: (ORDER.index(s.lamp), s.measure.gap_pp or Fraction(0), s.task.id))
 
 
-def upcoming(assessment: Assessment, month: int, months: int = 2) -> list[Upcoming]:
-    """What becomes due in the next `months` months and is not achieved yet, soonest first."""
-    last = min(month + months, 12)
+AHEAD_DAYS = 42
+"""Six weeks."""
+
+
+def upcoming(assessment: Assessment, month: int, days: int = AHEAD_DAYS) -> list[Upcoming]:
+    """What is not achieved yet and comes due within `days` after the month's cut-off, soonest first.
+
+    What a month brings is due at that month's cut-off. Where the snapshot's day lies between this month's
+    cut-off and the next, the days count from that day: the reader of the newest month stands there.
+    """
+    plan, cutoff = assessment.plan, assessment.plan.deadline(month)
+    ahead = {m: plan.deadline(m) for m in range(month + 1, 13)}
+    since = max(cutoff, assessment.snapshot.day) if assessment.snapshot.day <= ahead.get(month + 1, cutoff) else cutoff
     return [
         item
-        for coming in range(month + 1, last + 1)
+        for coming, on in ahead.items()
+        if on <= since + timedelta(days=days)
         for standing in assessment.at(month)
         if standing.task.judged and standing.lamp != "done"
-        for item in _due_in(standing, coming)
+        for item in _due_in(standing, coming, on)
     ]
 
 
-def _due_in(standing: Standing, month: int) -> Iterable[Upcoming]:
+def _due_in(standing: Standing, month: int, on: date) -> Iterable[Upcoming]:
     task, actual = standing.task, standing.actual or Fraction(0)
     if task.kind == "stages":
         for number, stage in enumerate(task.stages, 1):
             if stage.by == month and number > actual:
-                yield Upcoming(month, standing, f"完成「{stage.name}」")
+                yield Upcoming(month, on, standing, f"完成「{stage.name}」")
         return
     if month not in task.schedule and month != pace.completion_month(task):
         return
@@ -52,4 +65,4 @@ def _due_in(standing: Standing, month: int) -> Iterable[Upcoming]:
     if due is not None:
         unit = "%" if task.kind == "rate" else task.unit
         word = "不高于" if task.at_most else "达到"
-        yield Upcoming(month, standing, f"{word} {amount(due, unit)}")
+        yield Upcoming(month, on, standing, f"{word} {amount(due, unit)}")

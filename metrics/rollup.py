@@ -1,7 +1,7 @@
 """Many standings → the figures of a plan, an area or a section (domain.md section 6)."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -14,7 +14,7 @@ from plan import Section
 class Totals:
     """Counts by lamp on two levels and one completion rate.
 
-    `lamps` sums to `tasks`. `completion` is the weighted mean of min(rate, 1) over judged tasks, a task
+    `lamps` sums to `tasks`, `section_lamps` to `sections`. `completion` is the weighted mean of min(rate, 1) over judged tasks, a task
     never reported, or fallen behind its baseline, counting 0; `due_completion` the same mean of what was due. None where nothing is judged.
     """
 
@@ -24,6 +24,7 @@ class Totals:
     judged: int
     over: int
     lamps: dict[Lamp, int]
+    section_lamps: dict[Lamp, int]
     completion: Fraction | None
     due_completion: Fraction | None
 
@@ -50,22 +51,30 @@ def totals(sections: Sequence[Section], standings: Iterable[Standing]) -> Totals
     sections = [sec for sec in sections if any(t.id in chosen for t in sec.tasks)]
     judged = [s for s in chosen.values() if s.task.judged]
     lamps = Counter(s.lamp for s in chosen.values())
+    section_lamps = Counter(section_lamp(section, chosen) for section in sections)
     return Totals(
         sections=len(sections),
-        sections_done=sum(_done(section, chosen) for section in sections),
+        sections_done=section_lamps["done"],
         tasks=len(chosen),
         judged=len(judged),
         over=sum(s.over for s in judged),
         lamps={lamp: lamps[lamp] for lamp in LABELS},
+        section_lamps={lamp: section_lamps[lamp] for lamp in LABELS},
         completion=_mean(judged, [s.measure.rate for s in judged]),
         due_completion=_mean(judged, [s.measure.due_rate for s in judged]),
     )
 
 
-def _done(section: Section, chosen: dict[str, Standing]) -> bool:
-    """A 条 is done when all its judged tasks are; one without a judged task never is."""
-    judged = [chosen[t.id] for t in section.tasks if t.judged and t.id in chosen]
-    return bool(judged) and all(s.lamp == "done" for s in judged)
+WORST_FIRST: tuple[Lamp, ...] = ("red", "missing", "yellow", "green", "idle", "done")
+
+
+def section_lamp(section: Section, standings: Mapping[str, Standing]) -> Lamp:
+    """The lamp of a 条: the worst among its judged tasks, so that it is done only when all of them are.
+
+    `standings` by task id; tasks without one do not count. A 条 without a judged task has none.
+    """
+    shown = {standings[t.id].lamp for t in section.tasks if t.judged and t.id in standings}
+    return next((lamp for lamp in WORST_FIRST if lamp in shown), "none")
 
 
 def _mean(standings: Sequence[Standing], rates: Sequence[Fraction | None]) -> Fraction | None:

@@ -1,65 +1,105 @@
-"""One area of the plan: every task by section, with actual, 序时, target and its lamps through the year."""
+"""领域, or every task of the plan: numbers, deliverables, duties and the rest, each with its lamps through the year."""
+
+from collections.abc import Sequence
+from dataclasses import replace
 
 import streamlit as st
 
-from pages.parts import charts, frames, html, view
-from plan import Area
+from metrics.assess import Standing
+from metrics.rollup import totals
+from pages.parts import charts, figures, filters, frames, html, view
+from pages.parts.selection import Selection
+from pages.parts.timeline import month_marks, spoken, stage_marks
+from plan import Area, Kind, Section
+
+BLOCKS: tuple[tuple[str, tuple[Kind, ...], str], ...] = (
+    ("数量和比率", ("count", "rate"), "灰为目标，蓝为实际，竖线为序时"),
+    ("节点", ("stages",), "节点列在应完成的月份"),
+    ("常态", ("duty",), "每月落实与否，不评比快慢"),
+    ("趋势和待下达", ("direction", "pending"), "不评灯"),
+)
 
 
 def main() -> None:
     shown = view.current()
-    area = shown.shown_plan.area(st.query_params.get("id", ""))
-    if area is None:
+    asked = st.query_params.get("id", "")
+    area = shown.shown_plan.area(asked)
+    if area is None and asked:
         _unknown(shown)
         return
-    status = next(a for a in shown.status.areas if a.area.id == area.id)
-    st.title(html.plain(area.title), anchor=False)
-    html.show("tiles.html", totals=status.totals)
-    with st.container(key="board"):  # too wide for a phone, which has the tables below
-        _board(shown, area)
-    for number, section in enumerate(area.sections, 1):
-        st.subheader(f"{number}. {html.plain(section.title)}", anchor=False)
-        standings = shown.assessment.at(shown.month, section.tasks)
-        html.show("tasks.html", standings=standings, view=shown)
+    sections = area.sections if area else tuple(s for a in shown.shown_plan.areas for s in a.sections)
+    st.title(html.plain(area.title if area else "全部任务"), anchor=False)
+    place = {"id": area.id} if area else {}
+    whole = [s for section in sections for s in shown.assessment.at(shown.month, section.tasks)]
+    narrowed = replace(shown.selection, lamps=())
+    found = totals(sections, [s for s in whole if narrowed.keeps(s)])
+    html.show("area_summary.html", totals=found, rule=shown.shown_plan.rule)
+    html.show(
+        "tiles.html",
+        totals=found,
+        chosen=shown.selection.lamps,
+        lamp_href=lambda lamp: shown.href("area", **place, **replace(narrowed, lamps=(lamp,) if lamp else ()).query()),
+    )
+    filters.bar(shown)
+    kept = [s for s in whole if shown.selection.keeps(s)]
+    html.show("filter_said.html", caption=shown.selection.caption(shown.shown_plan), count=len(kept), total=len(whole))
+    _charts(shown, area, kept)
+    _blocks(shown, sections, kept)
 
 
-def _board(shown: view.View, area: Area) -> None:
-    """The board; a click on a task opens it."""
-    tasks = list(area.tasks)
-    if not tasks:
-        st.caption("这个领域还没有任务。")
+def _charts(shown: view.View, area: Area | None, kept: Sequence[Standing]) -> None:
+    """The area's course, and its numbers against their targets; a click on a number opens its task."""
+    numbers = [s for s in kept if s.task.kind in ("count", "rate")]
+    left, right = st.columns([5, 9], gap="medium")
+    with left:
+        html.show("head.html", text="完成率与序时", note="全部任务" if shown.selection != Selection() else "")
+        trend = figures.area_trend if area else figures.overview_trend
+        args = (shown.assessment, area.id, shown.month) if area else (shown.assessment, shown.month)
+        st.plotly_chart(trend(*args), key="trend", config=charts.CONFIG, alt="各月完成率与序时进度")
+    if not numbers:
         return
-    figure = charts.board(
-        frames.task_rows(shown.assessment, area, shown.month),
-        frames.lamp_rows(shown.assessment, tasks, shown.month),
-        list(shown.shown_plan.reporting.months),
-        shown.month,
-    )
-    st.caption(
-        f"左：{shown.month}月实际（蓝）对序时（竖线）和目标（灰）；右：各月状态，小标记为当时判定。点一项看详情。"
-    )
-    chosen = st.plotly_chart(
-        figure,
-        key=f"board-{area.id}",
-        on_select="rerun",
-        selection_mode="points",
-        config=charts.CONFIG,
-        alt=f"{area.name}各任务的进度和各月状态",
-    )
+    with right, st.container(key="numbers"):
+        html.show("head.html", text="数量和比率：实际对序时和目标", note="占目标的百分比，点一项看详情")
+        chosen = st.plotly_chart(
+            charts.bullets(frames.bullet_rows(numbers)),
+            key=f"bullets-{area.id if area else ''}",
+            on_select="rerun",
+            selection_mode="points",
+            config=charts.CONFIG,
+            alt="数量和比率任务的实际、序时和目标，数字见下表",
+        )
     points = chosen["selection"]["points"]
     if points and points[0].get("customdata"):
-        id = points[0]["customdata"][0]
-        st.switch_page(st.session_state["pages"]["task"], query_params=shown.query(id=id))
+        id = str(points[0]["customdata"][0])
+        st.switch_page(st.session_state["pages"]["task"], query_params=shown.listed(id=id))
+
+
+def _blocks(shown: view.View, sections: Sequence[Section], kept: Sequence[Standing]) -> None:
+    by_id = {s.task.id: s for s in kept}
+    for heading, kinds, note in BLOCKS:
+        groups = [
+            (place, [by_id[t.id] for t in section.tasks if t.id in by_id and t.kind in kinds])
+            for section in sections
+            if (place := shown.section_name(section))
+        ]
+        groups = [(name, standings) for name, standings in groups if standings]
+        if groups:
+            html.show(
+                f"rows_{kinds[0]}.html",
+                heading=heading,
+                note=note,
+                groups=groups,
+                view=shown,
+                months=list(shown.shown_plan.reporting.months),
+                marks=lambda s: month_marks(shown.assessment.of(s.task), shown.month),
+                stages=stage_marks,
+                spoken=spoken,
+            )
 
 
 def _unknown(shown: view.View) -> None:
     st.warning("没有这个领域。请从下面选择。")
-    for area in shown.shown_plan.areas:
-        st.page_link(
-            st.session_state["pages"]["area"],
-            label=html.plain(area.name),
-            query_params=shown.query(id=area.id),
-        )
+    html.show("area_choice.html", areas=shown.shown_plan.areas, view=shown)
 
 
 main()

@@ -1,75 +1,71 @@
-"""总览: where the whole plan stands, what is behind and why, what is due next."""
-
-from fractions import Fraction
+"""总览: one screen that says where the whole plan stands, what needs a decision, what changed and what is due."""
 
 import streamlit as st
 
 from metrics.attention import behind, upcoming
+from metrics.compare import Change
+from metrics.discipline import completeness, timeliness
 from metrics.figures import percent
-from metrics.status import Status
-from pages.parts import charts, frames, html, view
+from pages.parts import charts, desk, figures, html, view
 
-ATTENTION = 8
-UPCOMING = 10
+DECISIONS = 5
+CHANGES = 8
+UPCOMING = 8
 
 
 def main() -> None:
     shown = view.current()
     result = shown.status
     plan = shown.shown_plan
-    st.title(html.plain(plan.title), anchor=False)
-    html.show("sentence.html", text=result.sentence, result=result)
-    html.show("tiles.html", totals=result.totals)
+    with st.container(key="overview", gap="small"):
+        st.title(html.plain(plan.title), anchor=False)
+        html.show("sentence.html", text=result.sentence, result=result, view=shown)
+        html.show("tiles.html", totals=result.totals, lamp_href=lambda lamp: shown.href("area", lamp=lamp), chosen=None)
+        left, right = st.columns([5, 9], gap="medium")
+        with left:
+            html.show("head.html", text="完成率与序时", note="各月，截至报送日")
+            st.plotly_chart(
+                figures.overview_trend(shown.assessment, shown.month),
+                key="trend",
+                config=charts.CONFIG,
+                alt="各月总体完成率与序时进度",
+            )
+        with right:
+            html.show("head.html", text="各领域", note="蓝为完成率，竖线为序时")
+            html.show("overview_areas.html", areas=result.areas, view=shown)
+        _lists(shown)
+        html.show("overview_footnote.html", rule=plan.rule)
 
-    st.subheader("各领域", anchor=False)
-    st.plotly_chart(
-        charts.areas(frames.area_rows(result)), key="areas", config=charts.CONFIG, alt="各领域完成率、序时和任务状态"
-    )
 
-    found = behind(result.standings)
-    st.subheader(f"需要关注（{len(found)} 项）", anchor=False)
-    if found:
-        html.show("attention.html", standings=found[:ATTENTION], view=shown)
-        if len(found) > ATTENTION:
-            with st.expander(f"其余 {len(found) - ATTENTION} 项"):
-                html.show("attention.html", standings=found[ATTENTION:], view=shown)
-    else:
-        st.success("本月没有偏慢、滞后或未报送的任务。")
-
+def _lists(shown: view.View) -> None:
+    result = shown.status
+    needing = behind(result.standings)
     coming = upcoming(shown.assessment, shown.month)
-    st.subheader("接下来两个月到期", anchor=False)
-    if coming:
-        html.show("upcoming.html", items=coming[:UPCOMING], view=shown)
-        if len(coming) > UPCOMING:
-            st.caption(f"共 {len(coming)} 项，先列最早到期的 {UPCOMING} 项。")
-    else:
-        st.caption("没有新的到期事项。")
-
-    _reporting(result)
-    st.caption(
-        "完成率是数量、比率、节点任务完成率（每项最多计 100%）的加权平均，未报过的按 0 计；"
-        "常态、趋势、待下达任务不计入。"
-    )
-
-
-def _reporting(result: Status) -> None:
-    reporting = result.reporting
-    st.subheader("报送情况", anchor=False)
-    complete = percent(_share(reporting.reported, reporting.due), 1)
-    on_time = percent(_share(reporting.on_time, reporting.due), 1)
+    before = shown.month - 1
+    seen_before = before in shown.shown_plan.reporting.months
+    changes = desk.changes(shown.assessment, before, shown.month) if seen_before else []
+    flipped = [change for change in changes if change.flipped and change.turn != "other"]
     html.show(
-        "facts.html",
-        facts=[
-            ("应报", f"{reporting.due} 格"),
-            ("已报", f"{reporting.reported} 格"),
-            ("报送完整率", complete or "—"),
-            ("及时率", on_time or "—"),
-        ],
+        "overview_lists.html",
+        view=shown,
+        needing=needing[:DECISIONS],
+        needing_more=len(needing) - DECISIONS,
+        before=before if seen_before else None,
+        worse=[c for c in flipped if c.turn == "worse"],
+        better=[c for c in flipped if c.turn == "better"],
+        flipped=_worse_first(flipped)[:CHANGES],
+        moved=sum(change.moved for change in changes),
+        coming=coming[:UPCOMING],
+        coming_more=len(coming) - UPCOMING,
+        cells=result.reporting,
+        complete=percent(completeness(result.reporting), 1),
+        on_time=percent(timeliness(result.reporting), 1),
+        owed=sum(s.cells_reported < s.cells_due for s in result.standings),
     )
 
 
-def _share(part: int, whole: int) -> Fraction | None:
-    return Fraction(part, whole) if whole else None
+def _worse_first(flipped: list[Change]) -> list[Change]:
+    return sorted(flipped, key=lambda change: change.turn != "worse")
 
 
 main()

@@ -26,7 +26,6 @@ TITLES = {
 }
 ICON = Path(__file__).parent / "parts" / "icon.png"
 MENU_PX = 240
-"""Width of the menu."""
 
 
 class MenuLink(NamedTuple):

@@ -4,12 +4,14 @@ import streamlit as st
 
 from metrics import pace
 from metrics.assess import Standing
+from metrics.corrections import corrections
 from metrics.explain import gap_text, shown, shown_due
 from metrics.figures import percent, trimmed
 from metrics.lamps import LABELS
-from pages.parts import charts, frames, html, view
-from plan import KIND_NAMES, NOT_STARTED, Task
-from records import default_store, original, records
+from pages.parts import charts, figures, frames, html, view
+from pages.parts.timeline import month_marks, spoken, stage_marks
+from plan import KIND_NAMES, Task
+from records import Record, default_store, original, records
 from reports.table import said
 
 
@@ -20,19 +22,29 @@ def main() -> None:
         st.warning("没有这个编号的任务。请从左侧选择领域，再选任务。")
         return
     standing = seen.assessment.standings[task.id][seen.month]
+    before, after = _neighbours(seen, task)
     place = seen.shown_plan.places[task.id]
-    st.page_link(
-        st.session_state["pages"]["area"],
-        label=html.plain(f"{place.area.name} · {place.section.title}"),
-        query_params=seen.query(id=place.area.id),
-    )
+    html.show("crumbs.html", view=seen, place=place, before=before, after=after)
     st.title(html.plain(f"{task.id} {task.title}"), anchor=False)
     html.show("standing.html", standing=standing, then=_then(standing))
-    html.show("quote.html", task=task, plan=seen.shown_plan, place=place, lists=seen.shown_plan.lists)
-    html.show("facts.html", facts=_facts(standing))
-    _figures(seen, standing)
+    left, right = st.columns([9, 5], gap="medium")
+    with left:
+        _figures(seen, standing)
+    with right:
+        html.show("quote.html", task=task, plan=seen.shown_plan, place=place, lists=seen.shown_plan.lists)
+        html.show("facts.html", facts=_facts(standing))
+    _by_unit(seen, standing)
     _narratives(seen, task)
     _history(seen, task)
+
+
+def _neighbours(seen: view.View, task: Task) -> tuple[Task | None, Task | None]:
+    """The tasks before and after in the plan, among those that the list it was opened from shows."""
+    whole = seen.assessment.at(seen.month)
+    listed = [s.task for s in whole if s.task.id == task.id or seen.selection.keeps(s)]
+    place = [t.id for t in listed].index(task.id)
+    before = listed[place - 1] if place else None
+    return before, listed[place + 1] if place + 1 < len(listed) else None
 
 
 def _then(standing: Standing) -> str:
@@ -45,14 +57,13 @@ def _then(standing: Standing) -> str:
 def _facts(standing: Standing) -> list[tuple[str, str]]:
     """Name and value of each figure that applies to this kind of task."""
     task, measure = standing.task, standing.measure
-    found = [("类型", KIND_NAMES[task.kind] + ("（力争）" if task.stretch else ""))]
-    found.append(("责任科室", task.department or "未指定"))
+    found = []
     goal = pace.target(task)
+    found.append(("实际", shown(task, standing.actual)))
     if goal is not None:
         found.append(("目标", shown(task, goal)))
     if measure.due is not None:
         found.append((f"截至{standing.month}月应完成", shown_due(task, measure.due)))
-    found.append(("实际", shown(task, standing.actual)))
     if measure.rate is not None:
         found.append(("完成率", percent(measure.rate) or ""))
     if task.judged and measure.gap_pp is not None:
@@ -65,34 +76,43 @@ def _facts(standing: Standing) -> list[tuple[str, str]]:
             found.append(("今后每月需完成", f"{trimmed(outlook.needed, 1)}{task.unit}"))
         low, high = trimmed(outlook.low, 0), trimmed(outlook.high, 0)
         found.append(("年底估计", f"{trimmed(outlook.mean, 0)}{task.unit}（{low}–{high}）"))
-    return found
+    found.append(("类型", KIND_NAMES[task.kind] + ("（力争）" if task.stretch else "")))
+    return [*found, ("责任科室", task.department or "未指定")]
 
 
 def _figures(seen: view.View, standing: Standing) -> None:
+    """The year of the task: stages, months, and for what is measured the curve."""
     task = standing.task
-    if task.kind != "duty":
-        rows = frames.curve_rows(seen.assessment, task, seen.month)
-        share = task.kind == "rate" or task.unit == "%"
-        goal = pace.target(task)
-        figure = charts.curve(
-            rows,
-            frames.number(goal, 100 if share else 1),
-            frames.outlook_rows(standing, seen.shown_plan.reporting.last_month),
-            "%" if share else task.unit,
-            seen.month,
-            [NOT_STARTED, *(stage.name for stage in task.stages)] if task.stages else None,
-        )
-        st.plotly_chart(figure, key="curve", config=charts.CONFIG, alt=f"{task.title}：实际与序时")
-    else:
-        html.show("months.html", standings=seen.assessment.of(task))
-    if standing.progress.by_unit:
-        st.subheader("各街镇", anchor=False)
+    marks = month_marks(seen.assessment.of(task), seen.month)
+    if task.stages:
+        html.show("task_stages.html", view=seen, s=standing, stages=stage_marks)
+    html.show("task_months.html", view=seen, marks=marks, spoken=spoken(marks), duty=task.kind == "duty")
+    if task.kind in ("duty", "stages"):
+        return
+    st.plotly_chart(
+        figures.task_curve(seen.assessment, task.id, seen.month),
+        key="curve",
+        config=charts.CONFIG,
+        alt=f"{task.title}：实际与序时",
+    )
+
+
+def _by_unit(seen: view.View, standing: Standing) -> None:
+    task = standing.task
+    if not standing.progress.by_unit:
+        return
+    html.show("head.html", text="各街镇", note="按工作要点中的先后，不排名次")
+    left, right = st.columns([9, 5], gap="medium")
+    with left:
         figure = charts.units(frames.unit_rows(seen.assessment, standing), "%" if task.kind == "rate" else task.unit)
-        st.plotly_chart(figure, key="units", config=charts.CONFIG, alt=f"{task.title}：各街镇")
+        st.plotly_chart(figure, key="units", config=charts.CONFIG, alt=f"{task.title}：各街镇，数字见旁边的表")
+    with right:
+        parts = {part.unit: part for part in standing.progress.by_unit}
+        html.show("task_units.html", view=seen, s=standing, parts=parts)
 
 
 def _narratives(seen: view.View, task: Task) -> None:
-    st.subheader("各月情况", anchor=False)
+    html.show("head.html", text="各月情况", note="")
     rows = [s for s in reversed(seen.assessment.of(task)) if s.progress.reported or s.month <= seen.month]
     html.show("narratives.html", standings=rows)
 
@@ -100,10 +120,13 @@ def _narratives(seen: view.View, task: Task) -> None:
 def _history(seen: view.View, task: Task) -> None:
     with default_store().reading() as con:
         found = records(con, task=task.id, snapshot=seen.snapshot.number)
-        files = {r.batch: (f"{r.received:%Y-%m-%d}", r.file) for r in found}
-    st.subheader(f"数据来源（{len(found)} 条）", anchor=False)
+    corrected = corrections(found)
+    if corrected:
+        html.show("head.html", text=f"更正（{len(corrected)} 处）", note="")
+        html.show("corrections.html", corrections=corrected, said=lambda record: said(seen.shown_plan, record))
+    html.show("head.html", text=f"数据来源（{len(found)} 条）", note="")
     if not found:
-        st.caption("还没有收到这项任务的数据。")
+        html.show("empty.html", text="还没有收到这项任务的数据。")
         return
     of_month = [r for r in found if r.month.month == seen.month]
     rest = [r for r in found if r.month.month != seen.month]
@@ -111,6 +134,11 @@ def _history(seen: view.View, task: Task) -> None:
         if rows:
             with st.expander(title) if title else st.container():
                 html.show("history.html", records=rows, said=lambda record: said(seen.shown_plan, record))
+    _original(found)
+
+
+def _original(found: list[Record]) -> None:
+    files = {r.batch: (f"{r.received:%Y-%m-%d}", r.file) for r in found}
     chosen = st.selectbox(
         "查看原始文件",
         list(files),

@@ -10,6 +10,7 @@ from datetime import date
 from functools import lru_cache
 
 from metrics.assess import Assessment
+from metrics.compare import Change, compare
 from metrics.look import latest_snapshot, look
 from metrics.status import Status, status
 from plan import Plan, PlanError, Problem, read_plan, targets_path
@@ -94,3 +95,9 @@ def _figures(address: str, change: object, plan: Plan, snapshot: str) -> Assessm
 @lru_cache(maxsize=64)
 def _status(assessment: Assessment, month: int) -> Status:
     return status(assessment, month)
+
+
+@lru_cache(maxsize=16)
+def changes(assessment: Assessment, before: int, after: int) -> list[Change]:
+    """What moved from one month to another, as known now."""
+    return compare(assessment, before, assessment, after)

@@ -1,5 +1,6 @@
 """Standings → the frames that charts draw."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 import pandas as pd
@@ -7,12 +8,10 @@ import pandas as pd
 from metrics import pace
 from metrics.assess import Assessment, Standing
 from metrics.explain import shown
-from metrics.figures import half_up, percent
-from metrics.lamps import LABELS
-from metrics.status import Status
+from metrics.figures import percent
+from metrics.trend import TrendPoint
 from pages.parts.charts import literal
-from plan import Area, Task
-from reports.table import lamp_text
+from plan import Task
 
 TITLE_WIDTH = 20
 """Characters of a title in a chart's row label."""
@@ -23,17 +22,16 @@ def number(value: Fraction | None, factor: int = 1) -> float | None:
     return None if value is None else float(value * factor)
 
 
-def area_rows(result: Status) -> pd.DataFrame:
-    """One row per area, as charts.areas wants it."""
+def trend_rows(points: Sequence[TrendPoint], until: int) -> pd.DataFrame:
+    """One row per month, as charts.trend wants it."""
     return pd.DataFrame(
         {
-            "label": a.area.name,
-            "completion": float(half_up((a.totals.completion or Fraction(0)) * 100, 1)),
-            "due": float(half_up((a.totals.due_completion or Fraction(0)) * 100, 1)),
-            **a.totals.lamps,
+            "month": point.month,
+            "completion": number(point.completion, 100) if point.month <= until else None,
+            "due": number(point.due, 100),
         }
-        for a in result.areas
-    )
+        for point in points
+    ).astype({"completion": float, "due": float})
 
 
 def row_label(task: Task) -> str:
@@ -45,53 +43,23 @@ def _cut(text: str) -> str:
     return text if len(text) <= TITLE_WIDTH else text[: TITLE_WIDTH - 1] + "…"
 
 
-def task_rows(assessment: Assessment, area: Area, month: int) -> pd.DataFrame:
-    """One row per task under one row per section, as charts.board wants it."""
-    rows: list[dict[str, object]] = []
-    for number_, section in enumerate(area.sections, 1):
-        heading = f"<b>{literal(_cut(f'{number_}. {section.title}'))}</b>"
-        rows.append({"row": heading, "id": "", "rate": None, "due": None, "said": ""})
-        rows += [
-            {
-                "row": row_label(s.task),
-                "id": s.task.id,
-                "rate": number(s.measure.rate, 100),
-                "due": number(s.measure.due_rate, 100),
-                "said": literal(_beside(s)),
-            }
-            for s in assessment.at(month, section.tasks)
-        ]
-    return pd.DataFrame(rows).astype({"rate": float, "due": float})
+def bullet_rows(standings: Sequence[Standing]) -> pd.DataFrame:
+    """One row per task, as charts.bullets wants it."""
+    return pd.DataFrame(
+        {
+            "row": row_label(s.task),
+            "id": s.task.id,
+            "rate": number(s.measure.rate, 100),
+            "due": number(s.measure.due_rate, 100),
+            "said": literal(_beside(s)),
+        }
+        for s in standings
+    ).astype({"rate": float, "due": float})
 
 
 def _beside(s: Standing) -> str:
-    if s.task.kind == "duty":
-        return f"{int(s.actual or 0)}/{int(s.measure.due or 0)} 个月"
-    if s.task.kind == "stages":
-        return f"{int(s.actual or 0)}/{len(s.task.stages)} 节点"
-    if s.task.judged:
-        said = f"{shown(s.task, s.actual)}/{shown(s.task, pace.target(s.task))}"
-        return said if s.task.kind == "rate" else f"{said} {percent(s.measure.rate) or ''}"
-    return shown(s.task, s.actual)
-
-
-def lamp_rows(assessment: Assessment, tasks: list[Task], until: int) -> pd.DataFrame:
-    """One row per task and month up to `until`, as charts.board wants it."""
-    rows = []
-    for task in tasks:
-        for s in (each for each in assessment.of(task) if each.month <= until):
-            then = f"<br>当时判定：{LABELS[s.lamp_then]}" if s.lamp_then else ""
-            rows.append(
-                {
-                    "row": row_label(task),
-                    "id": task.id,
-                    "month": s.month,
-                    "lamp": s.lamp,
-                    "then": s.lamp_then or "",
-                    "said": f"{literal(task.title)} {s.month}月<br>现在：{lamp_text(s)}{then}",
-                }
-            )
-    return pd.DataFrame(rows)
+    said = f"{shown(s.task, s.actual)}/{shown(s.task, pace.target(s.task))}"
+    return said if s.task.kind == "rate" else f"{said} {percent(s.measure.rate) or ''}"
 
 
 def curve_rows(assessment: Assessment, task: Task, until: int) -> pd.DataFrame:

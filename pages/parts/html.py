@@ -1,7 +1,7 @@
 """HTML fragments. Everything that comes from a file or an address is escaped by the template engine."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sized
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -11,11 +11,13 @@ import streamlit as st
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from metrics import pace
-from metrics.explain import shown, shown_due
+from metrics.duties import ANSWERS
+from metrics.explain import gap_text, rule_text, shown, shown_due
 from metrics.figures import amount, percent, points
 from metrics.lamps import LABELS, Lamp
 from pages.parts.palette import LOOKS
-from plan import Problem
+from pages.parts.timeline import STAGE_STATES
+from plan import KIND_NAMES, Problem
 from reports.table import lamp_text, remark
 
 FOLDER = Path(__file__).parent / "templates"
@@ -36,13 +38,22 @@ def _environment() -> Environment:
         labels=LABELS,
         shown=shown,
         shown_due=shown_due,
+        gap_text=gap_text,
+        rule_text=rule_text,
         lamp_text=lamp_text,
         remark=remark,
         share=share,
         target=pace.target,
+        kinds=KIND_NAMES,
+        stage_states=STAGE_STATES,
+        answers=ANSWERS,
     )
-    made.filters.update(percent=percent, amount=amount, points=points)
+    made.filters.update(percent=percent, amount=amount, points=points, sum_lengths=_sum_lengths)
     return made
+
+
+def _sum_lengths(groups: Iterable[tuple[str, Sized]]) -> int:
+    return sum(len(found) for _, found in groups)
 
 
 def rendered(template: str, **values: Any) -> str:
@@ -56,8 +67,9 @@ def filled(text: str, **values: Any) -> str:
 
 
 def show(template: str, **values: Any) -> None:
-    """Draw a template on the page."""
-    st.html(rendered(template, **values))
+    """Draw a template on the page; nothing where it comes to nothing."""
+    if body := rendered(template, **values).strip():
+        st.html(body)
 
 
 def problems(found: Iterable[Problem]) -> None:

@@ -10,7 +10,7 @@ from metrics.assess import Assessment
 from metrics.status import Status
 from pages.parts import desk
 from pages.parts.selection import Selection
-from plan import Plan
+from plan import Plan, Section, Task
 from records import Snapshot
 
 PAGES = {
@@ -37,7 +37,7 @@ class View:
     snapshot: Snapshot
     month: int
     pinned: bool
-    selection: Selection = Selection()
+    selection: Selection
 
     @property
     def assessment(self) -> Assessment:
@@ -59,6 +59,15 @@ class View:
     def listed(self, **more: str) -> dict[str, str]:
         """The same with the filters: an address in the list the reader is in."""
         return self.query(**self.selection.query(), **more)
+
+    def section_name(self, section: Section) -> str:
+        """`3. 加强综合监管`, with its number in its area."""
+        numbered = ((n, s) for area in self.shown_plan.areas for n, s in enumerate(area.sections, 1))
+        return next(f"{number}. {section.title}" for number, found in numbered if found is section)
+
+    def task_href(self, task: Task) -> str:
+        """The address of a task that knows the list it was opened from."""
+        return f"{PAGES['task']}?{urlencode(self.listed(id=task.id))}"
 
     def href(self, page: str, **more: str) -> str:
         """An address on this server: `/task?id=2.1-05&month=2024-06&snapshot=42-20241021`."""

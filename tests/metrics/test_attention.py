@@ -25,17 +25,29 @@ def test_behind_by_state_then_by_gap(file_store: Store) -> None:
 
 
 def test_what_comes_next(desk: Desk) -> None:
-    """After July: 开工 in August, 70 张 in September; 前期手续 of May is finished. Not: what is done."""
+    """Seen on 20 July, cut-off of July: six weeks end on 31 August, so 开工 of August (20th) and not 70 张 of
+    September; 前期手续 of May is finished. Not: what is done."""
     desk.tell("07-18", "7月,1.1-04,,,,前期手续")
-    found = [(u.month, u.standing.task.id, u.what) for u in upcoming(desk.assessed("07-31"), 7)]
-    assert found == [(8, "1.1-04", "完成「开工」"), (9, "2.1-02", "达到 70张")]
+    found = [(u.month, f"{u.on:%m-%d}", u.standing.task.id, u.what) for u in upcoming(desk.assessed("07-20"), 7)]
+    assert found == [(8, "08-20", "1.1-04", "完成「开工」")]
     desk.tell("07-19", "7月,1.1-04,,,,竣工", "7月,2.1-02,,100")
-    assert upcoming(desk.assessed("07-31"), 7) == []
+    assert upcoming(desk.assessed("07-20"), 7) == []
+
+
+@pytest.mark.parametrize(
+    ("seen", "last"),
+    [("07-20", 8), ("08-08", 8), ("08-09", 9), ("08-20", 9), ("12-31", 8), ("08-21", 8)],
+)
+def test_six_weeks_count_from_where_the_reader_stands(desk: Desk, seen: str, last: int) -> None:
+    """Of July's figures. 9 August + 42 days = 20 September, the cut-off: in. 8 August: not yet. From 21 August
+    on, July is a past month, and its six weeks are those after its own cut-off."""
+    desk.tell("07-18", "7月,1.1-04,,,,前期手续")
+    assert max(u.month for u in upcoming(desk.assessed(seen), 7)) == last
 
 
 def test_what_is_due_at_the_end_of_the_year(desk: Desk) -> None:
     """After October: 竣工 and 2 家 in November, the rest in December, never a month 13."""
-    found = [(u.month, u.standing.task.id, u.what) for u in upcoming(desk.assessed("10-31"), 10, 6)]
+    found = [(u.month, u.standing.task.id, u.what) for u in upcoming(desk.assessed("10-31"), 10, 200)]
     assert found == [
         (11, "1.1-02", "达到 2家"),
         (11, "1.1-04", "完成「竣工」"),

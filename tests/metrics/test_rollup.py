@@ -62,6 +62,19 @@ def test_a_section_is_done_when_all_its_judged_tasks_are(file_store: Store) -> N
     assert (found.lamps["done"], found.over) == (4, 1)
 
 
+def test_a_section_shows_the_worst_of_its_judged_tasks(file_store: Store) -> None:
+    """June, due 50 of 100. 1: 100 and 45 (−5): 正常. 2: 45 and 30 (−20): 偏慢. 3: 30 and 10 (−40): 滞后.
+    4: 10 and nothing: 滞后 before 未报送. 5: 100 and nothing: 未报送. 6: 100 beside a duty missed: done. 7: a duty."""
+    plan = plan_of_sections([H, H], [H, H], [H, H], [H, H], [H, H], [H, "kind: duty"], ["kind: duty"])
+    desk = Desk(file_store, plan)
+    told = {1: 100, 2: 45, 3: 45, 4: 30, 5: 30, 6: 10, 7: 10, 9: 100, 11: 100}
+    desk.tell("06-18", *[f"6月,t{id},,{value}" for id, value in told.items()], "6月,t12,,否", "6月,t13,,是")
+    found = desk.status(6, "06-30").totals
+    expected = {"green": 1, "yellow": 1, "red": 2, "missing": 1, "done": 1, "none": 1, "idle": 0}
+    assert found.section_lamps == expected
+    assert sum(found.section_lamps.values()) == found.sections == 7
+
+
 def test_lamps_add_up_to_tasks_and_areas_to_the_whole(desk: Desk) -> None:
     """Of the ten tasks of the small plan, in June; every lamp has its place, even with none under it."""
     desk.tell("06-18", "6月,1.1-01,,120", "6月,1.1-02,,0", "6月,1.1-03,,95,100", "6月,1.2-01,,是")

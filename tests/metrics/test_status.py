@@ -21,6 +21,7 @@ TOTALS = Totals(
     judged=102,
     over=2,
     lamps={**NO_LAMPS, "done": 7, "green": 250},
+    section_lamps={**NO_LAMPS, "done": 1, "green": 20},
     completion=Fraction(52, 100),
     due_completion=Fraction(50, 100),
 )

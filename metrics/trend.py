@@ -1,0 +1,32 @@
+"""The plan, or an area of it, month by month: completion against what was due."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from metrics.assess import Assessment
+from metrics.rollup import totals
+from plan import Section
+
+
+@dataclass(frozen=True)
+class TrendPoint:
+    """One month: `completion` and `due` as shares (domain.md section 6), None where nothing is judged."""
+
+    month: int
+    completion: Fraction | None
+    due: Fraction | None
+
+
+def trend(assessment: Assessment, sections: Sequence[Section]) -> tuple[TrendPoint, ...]:
+    """One point per month of the reporting calendar, as known now.
+
+    Months without reports yet carry the last figures on, as the task's own figures do; the caller knows
+    up to which month to show them.
+    """
+    tasks = [task for section in sections for task in section.tasks]
+    points = []
+    for month in assessment.plan.reporting.months:
+        found = totals(sections, assessment.at(month, tasks))
+        points.append(TrendPoint(month, found.completion, found.due_completion))
+    return tuple(points)
