@@ -10,14 +10,14 @@ from pages.parts import charts, desk, figures, html, view
 
 DECISIONS = 5
 CHANGES = 8
-UPCOMING = 8
+UPCOMING = 7
 
 
 def main() -> None:
     shown = view.current()
     result = shown.status
     plan = shown.shown_plan
-    with st.container(key="overview", gap="small"):
+    with st.container(key="overview", gap="xsmall"):
         st.title(html.plain(plan.title), anchor=False)
         html.show("sentence.html", text=result.sentence, result=result, view=shown)
         html.show("tiles.html", totals=result.totals, lamp_href=lambda lamp: shown.href("area", lamp=lamp), chosen=None)
@@ -55,8 +55,8 @@ def _lists(shown: view.View) -> None:
         better=[c for c in flipped if c.turn == "better"],
         flipped=_worse_first(flipped)[:CHANGES],
         moved=sum(change.moved for change in changes),
-        coming=coming[:UPCOMING],
-        coming_more=len(coming) - UPCOMING,
+        coming=coming,
+        few=UPCOMING,
         cells=result.reporting,
         complete=percent(completeness(result.reporting), 1),
         on_time=percent(timeliness(result.reporting), 1),

@@ -13,13 +13,17 @@ from reports.table import lamp_text
 
 @dataclass(frozen=True)
 class MonthMark:
-    """One month of one task. `then` is 当时判定 where it was another lamp, `said` the words for both."""
+    """One month of one task. `then` is 当时判定 where it was another lamp, `said` the words for both.
+
+    A month not looked at has neither lamp nor words.
+    """
 
     month: int
-    lamp: Lamp | None
-    then: Lamp | None
-    answer: Answer | None
-    said: str
+    lamp: Lamp | None = None
+    then: Lamp | None = None
+    answer: Answer | None = None
+    made_good: bool = False
+    said: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,7 @@ def month_marks(year: Sequence[Standing], until: int) -> list[MonthMark]:
     duty = bool(year) and year[0].task.kind == "duty"
     said = answers(year) if duty else [None] * len(year)
     return [
-        _mark(standing, answer) if standing.month <= until else MonthMark(standing.month, None, None, None, "")
+        _mark(standing, answer) if standing.month <= until else MonthMark(standing.month)
         for standing, answer in zip(year, said, strict=True)
     ]
 
@@ -61,7 +65,7 @@ def _mark(standing: Standing, answer: Answer | None) -> MonthMark:
     words = ANSWERS[answer] if answer else lamp_text(standing)
     if then and not answer:
         words += f"（当时判定{LABELS[then]}）"
-    return MonthMark(standing.month, standing.lamp, then, answer, f"{standing.month}月{words}")
+    return MonthMark(standing.month, standing.lamp, then, answer, standing.made_good, f"{standing.month}月{words}")
 
 
 def spoken(marks: Sequence[MonthMark]) -> str:
