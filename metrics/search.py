@@ -1,34 +1,18 @@
-"""Finding tasks by words: in the plan's own text and in what the departments wrote, whatever way it was typed."""
+"""Finding tasks by words: in the plan's own text and in what the departments wrote."""
 
-import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from metrics.assess import Assessment, Standing
 from metrics.lamps import LABELS
+from metrics.words import WIDTH, Pieces, folded, pieces, spans, words
 from plan import Plan
 
-WIDTH = 40
-"""Characters of an excerpt."""
 _OWN, _TOLD, _HEADING, _WRITTEN = range(4)
 """Where a word was found, the best first: number and title; the task's other lines and the document's
 sentences; the headings above it; what was written month by month."""
 _HEAD = ("编号", "标题", "责任科室", "领域", "条")
-_SAME = {"、": ",", "。": ".", "~": "-", "−": "-", "•": "·", "∙": "·"}
-_DROPPED = {"Cc", "Cf", "Zs", "Zl", "Zp", "Ps", "Pe", "Pi", "Pf"}
-
-Span = tuple[int, int]
-
-
-class Piece(NamedTuple):
-    """A stretch of the original text, and whether it is what was looked for."""
-
-    text: str
-    hit: bool
-
-
-Pieces = tuple[Piece, ...]
 
 
 @dataclass(frozen=True)
@@ -64,38 +48,6 @@ class _Text(NamedTuple):
     label: str
     text: str
     rank: int
-
-
-class _Folding(dict[int, str]):
-    """Character → what it is compared as; of no length for spaces, quotes and brackets.
-
-    Decomposed (NFKD) and not composed, since one character at a time keeps its place in the text.
-    """
-
-    def __missing__(self, code: int) -> str:
-        folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", chr(code)).casefold())
-        self[code] = "".join(_compared(c) for c in folded)
-        return self[code]
-
-
-def _compared(character: str) -> str:
-    kind = unicodedata.category(character)
-    if kind in _DROPPED or character in "'\"`":
-        return ""
-    return "-" if kind == "Pd" else _SAME.get(character, character)
-
-
-_folding = _Folding()
-
-
-def folded(text: str) -> str:
-    """The text as it is compared: `“１２０” 户` → `120户`, `ＡＢＣ` → `abc`."""
-    return text.translate(_folding)
-
-
-def words(query: str) -> tuple[str, ...]:
-    """The words of a query, folded, each once. Separated by spaces, full-width ones too."""
-    return tuple(dict.fromkeys(word for word in map(folded, query.split()) if word))
 
 
 def search(assessment: Assessment, month: int, query: str) -> list[Hit]:
@@ -158,7 +110,7 @@ def _rank(texts: Sequence[_Text], wanted: Sequence[str]) -> int | None:
 
 
 def _hit(standing: Standing, texts: Sequence[_Text], wanted: Sequence[str]) -> Hit:
-    heading = {text.label: _pieces(text.text, wanted) for text in texts if text.label in _HEAD}
+    heading = {text.label: pieces(text.text, wanted) for text in texts if text.label in _HEAD}
     rest = [text for text in texts if text.label not in _HEAD]
     return Hit(
         standing,
@@ -167,54 +119,5 @@ def _hit(standing: Standing, texts: Sequence[_Text], wanted: Sequence[str]) -> H
         department=heading.get("责任科室", ()),
         area=heading["领域"],
         section=heading["条"],
-        places=tuple(
-            Found(text.label, _pieces(text.text, wanted, WIDTH)) for text in rest if _spans(text.text, wanted)
-        ),
+        places=tuple(Found(text.label, pieces(text.text, wanted, WIDTH)) for text in rest if spans(text.text, wanted)),
     )
-
-
-def _spans(text: str, wanted: Iterable[str]) -> list[Span]:
-    """Where the words stand in the original text, overlapping ones joined."""
-    compared = folded(text)
-    if not any(word in compared for word in wanted):
-        return []
-    places = [number for number, character in enumerate(text) for _ in folded(character)]
-    found = sorted(
-        (places[start], places[start + len(word) - 1] + 1) for word in wanted for start in _starts(compared, word)
-    )
-    joined: list[Span] = []
-    for start, end in found:
-        if joined and start <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
-        else:
-            joined.append((start, end))
-    return joined
-
-
-def _starts(text: str, word: str) -> Iterator[int]:
-    start = text.find(word)
-    while start >= 0:
-        yield start
-        start = text.find(word, start + len(word))
-
-
-def _pieces(text: str, wanted: Sequence[str], width: int | None = None) -> Pieces:
-    """The text in pieces; with a width, so many characters around the first hit and … where it goes on."""
-    spans = _spans(text, wanted)
-    first, last = _window(len(text), spans[0], width) if width and spans else (0, len(text))
-    pieces = [Piece("…", False)] if first else []
-    at = first
-    for start, end in spans:
-        start, end = max(start, first), min(end, last)
-        if start < end:
-            pieces += [Piece(text[at:start], False), Piece(text[start:end], True)]
-            at = end
-    pieces += [Piece(text[at:last], False), Piece("…" if last < len(text) else "", False)]
-    return tuple(piece for piece in pieces if piece.text)
-
-
-def _window(length: int, hit: Span, width: int) -> Span:
-    """So many characters with the hit in their middle; the whole hit, should it be longer."""
-    start, end = hit
-    first = max(min(start - max(width - (end - start), 0) // 2, length - width), 0)
-    return first, max(min(first + width, length), end)

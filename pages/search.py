@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from metrics.search import Namesake, namesakes, search, words
+from metrics.search import Namesake, namesakes, search
+from metrics.words import words
 from pages.parts import html, view
 
 LONGEST = 80

@@ -2,7 +2,8 @@
 
 import pytest
 
-from metrics.search import Namesake, Pieces, folded, namesakes, search, words
+from metrics.search import Namesake, namesakes, search
+from metrics.words import Pieces, folded, words
 from plan import Plan
 from records import Store
 from tests.conftest import Desk, plan_of
