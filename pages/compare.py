@@ -63,8 +63,8 @@ def _sides(shown: view.View) -> tuple[Side, Side]:
     before = view.month_asked(plan, query.get("from")) or max(after - 1, plan.reporting.first_month)
     now = str(shown.snapshot)
     return (
-        Side("以前", "from", "before", before, query.get("before", now)),
-        Side("以后", "to", "after", after, query.get("after", now)),
+        Side("以前", "from", "before", before, query.get("before") or now),
+        Side("以后", "to", "after", after, query.get("after") or now),
     )
 
 
@@ -73,7 +73,7 @@ def _choices(shown: view.View) -> dict[str, str]:
     with default_store().reading() as con:
         passed = deadline_snapshots(con, shown.shown_plan, shown.snapshot)
     named = {str(snapshot): f"{month}月截止时（{snapshot}）" for month, snapshot in reversed(passed.items())}
-    return {str(shown.snapshot): f"当前版本（{shown.snapshot}）", **named}
+    return {str(shown.snapshot): f"{'本页' if shown.pinned else '当前'}版本（{shown.snapshot}）", **named}
 
 
 def _controls(shown: view.View, side: Side, choices: dict[str, str]) -> None:
