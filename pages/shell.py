@@ -138,6 +138,8 @@ def _month(view: View) -> None:
 
 
 def _month_chosen(year: int, key: str) -> None:
+    for side in ("from", "to"):  # a comparison begins anew at the month chosen
+        st.query_params.pop(side, None)
     st.query_params["month"] = f"{year}-{st.session_state[key]:02d}"
 
 

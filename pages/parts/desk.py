@@ -10,7 +10,7 @@ from datetime import date
 from functools import lru_cache
 
 from metrics.assess import Assessment
-from metrics.compare import Change, compare
+from metrics.compare import Comparison, comparison
 from metrics.look import latest_snapshot, look
 from metrics.status import Status, status
 from plan import Plan, PlanError, Problem, read_plan, targets_path
@@ -98,6 +98,6 @@ def _status(assessment: Assessment, month: int) -> Status:
 
 
 @lru_cache(maxsize=16)
-def changes(assessment: Assessment, before: int, after: int) -> list[Change]:
+def since(assessment: Assessment, before: int, after: int) -> Comparison:
     """What moved from one month to another, as known now."""
-    return compare(assessment, before, assessment, after)
+    return comparison(_status(assessment, before), _status(assessment, after))
