@@ -21,7 +21,7 @@ APART_MS = 60
 
 WATCH = """
 window.presses = []
-document.addEventListener('keydown', () => {
+window.addEventListener('keydown', () => {
   const begun = performance.now()
   const before = document.documentElement.dataset.slide
   const look = () => {
