@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 VENV := .venv
 RUN := $(VENV)/bin/python
 
-.PHONY: run test check sample bench screenshots fuzz office-files clean
+.PHONY: run test check sample bench looks screenshots fuzz office-files clean
 
 run: $(VENV)/run.stamp  ## install what is needed and serve the dashboard on http://127.0.0.1:8501
 	$(VENV)/bin/streamlit run app.py
@@ -23,6 +23,10 @@ sample: $(VENV)/run.stamp  ## make the sample files of data/sample again
 bench: $(VENV)/dev.stamp browser  ## measure import, figures and pages on this machine
 	$(RUN) -m scripts.bench
 	$(RUN) -m scripts.bench_upload
+	$(RUN) -m scripts.bench_pages
+
+looks: $(VENV)/dev.stamp browser  ## take the pictures that tests/browser/test_looks.py compares with again
+	LOOKS=update $(RUN) -m pytest tests/browser/test_looks.py -k looks_as_it_did
 
 screenshots: $(VENV)/dev.stamp browser  ## take the pictures of docs/images again
 	$(RUN) -m scripts.screenshots
