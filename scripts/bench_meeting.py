@@ -13,7 +13,7 @@ from playwright.sync_api import Page, sync_playwright
 from rich.console import Console
 from rich.table import Table
 
-from scripts.screenshots import HERE, chromium, serve
+from scripts.serving import chromium, served
 
 PRESSES = 60
 RAPID = 40
@@ -36,9 +36,9 @@ window.addEventListener('keydown', () => {
 """
 
 
-def opened(page: Page) -> int:
+def opened(page: Page, here: str) -> int:
     """The deck on its first slide, every chart drawn. Returns the number of slides."""
-    page.goto(f"{HERE}/meeting?month=2024-10")
+    page.goto(f"{here}/meeting?month=2024-10")
     page.wait_for_selector("html[data-slide]", state="attached")
     page.wait_for_function(
         "[...document.querySelectorAll('[data-testid=stPlotlyChart]')].every(chart => chart.querySelector('.main-svg'))"
@@ -77,19 +77,14 @@ def rapid(page: Page, count: int) -> int:
 def main() -> int:
     table = Table("what", "median", "p95", "most", title="meeting bench")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        server = serve(Path(folder))
-        browser = chromium(playwright)
-        try:
+        with served(Path(folder) / "progress.duckdb") as here, chromium(playwright) as browser:
             page = browser.new_page(viewport={"width": 1920, "height": 1080}, locale="zh-CN")
-            count = opened(page)
+            count = opened(page, here)
             found = sorted(latencies(page, count))
             p95 = found[int(len(found) * 0.95) - 1]
             row = [f"{value:.0f} ms" for value in (statistics.median(found), p95, found[-1])]
             table.add_row(f"key to painted slide, {PRESSES} presses, {count} slides", *row)
             table.add_row(f"presses arrived at {APART_MS} ms apart", f"{rapid(page, count)} of {RAPID}", "", "")
-        finally:
-            browser.close()
-            server.terminate()
     Console().print(table)
     return 0
 

@@ -223,6 +223,7 @@ def test_a_decision_is_recorded_without_leaving_the_deck(start: Callable[..., Se
     expect(row).to_contain_text("办理中")
     panel(page)
     page.get_by_text(re.compile("^办结（")).click()
+    page.wait_for_timeout(600)  # while it unfolds a list would close again
     page.get_by_role("combobox", name="哪一项").click()
     page.get_by_role("option", name=re.compile("前 .报")).click()
     page.get_by_label("办理结果").fill("已报送")
