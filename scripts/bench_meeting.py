@@ -76,15 +76,19 @@ def rapid(page: Page, count: int) -> int:
 
 def main() -> int:
     table = Table("what", "median", "p95", "most", title="meeting bench")
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        with served(Path(folder) / "progress.duckdb") as here, chromium(playwright) as browser:
-            page = browser.new_page(viewport={"width": 1920, "height": 1080}, locale="zh-CN")
-            count = opened(page, here)
-            found = sorted(latencies(page, count))
-            p95 = found[int(len(found) * 0.95) - 1]
-            row = [f"{value:.0f} ms" for value in (statistics.median(found), p95, found[-1])]
-            table.add_row(f"key to painted slide, {PRESSES} presses, {count} slides", *row)
-            table.add_row(f"presses arrived at {APART_MS} ms apart", f"{rapid(page, count)} of {RAPID}", "", "")
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        sync_playwright() as playwright,
+        served(Path(folder) / "progress.duckdb") as here,
+        chromium(playwright) as browser,
+    ):
+        page = browser.new_page(viewport={"width": 1920, "height": 1080}, locale="zh-CN")
+        count = opened(page, here)
+        found = sorted(latencies(page, count))
+        p95 = found[int(len(found) * 0.95) - 1]
+        row = [f"{value:.0f} ms" for value in (statistics.median(found), p95, found[-1])]
+        table.add_row(f"key to painted slide, {PRESSES} presses, {count} slides", *row)
+        table.add_row(f"presses arrived at {APART_MS} ms apart", f"{rapid(page, count)} of {RAPID}", "", "")
     Console().print(table)
     return 0
 
