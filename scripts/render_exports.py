@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -20,6 +21,7 @@ from metrics.look import look
 from plan import read_plan
 from records import Store, load_demo
 from reports.briefing import Briefing, brief
+from reports.palette import ACTUAL, DEMO, DEMO_LINE, INK, LAMPS, LINE, SOFT, STRONG_LINE
 from reports.slides_pptx import pptx
 
 IMAGES = Path("docs/images/exports")
@@ -95,7 +97,22 @@ def contact_sheet(found: Sequence[Path], columns: int, width: int) -> Image.Imag
     for number, page in enumerate(small):
         row, column = divmod(number, columns)
         sheet.paste(page, (GAP + column * (width + GAP), GAP + row * (high + GAP)))
-    return sheet.quantize(24, dither=Image.Dither.NONE)
+    return sheet.quantize(palette=_inks(), dither=Image.Dither.NONE)
+
+
+def _inks() -> Image.Image:
+    """The colours of the exports, each also thinned with white for the edges of letters: a choice of the commonest
+    colours would leave out those of the lamps."""
+    inks = {INK, SOFT, LINE, STRONG_LINE, DEMO, DEMO_LINE, ACTUAL, GROUND, *LAMPS.values()}
+    levels = [
+        round(255 - (255 - channel) * share)
+        for ink in sorted(inks)
+        for share in (1, 0.66, 0.33)
+        for channel in bytes.fromhex(ink[1:])
+    ]
+    picture = Image.new("P", (1, 1))
+    picture.putpalette([255, 255, 255, *levels])
+    return picture
 
 
 def main(kept: Sequence[str]) -> int:
@@ -106,12 +123,14 @@ def main(kept: Sequence[str]) -> int:
         folder.mkdir(parents=True, exist_ok=True)
         for export in EXPORTS:
             file = folder / export.name
+            began = time.process_time()
             file.write_bytes(export.make(month))
+            took = time.process_time() - began
             found = pages(file, folder)
             picture = IMAGES / f"{file.suffix[1:]}.png"
             contact_sheet(found, export.columns, export.width).save(picture, optimize=True)
             size = picture.stat().st_size
-            print(f"{picture}: {len(found)} pages, {size} bytes")
+            print(f"{picture}: {len(found)} pages, {size} bytes; {export.name} made in {took:.2f} s of processor time")
             if size > LARGEST:
                 return 1
     return 0
