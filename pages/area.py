@@ -7,9 +7,10 @@ import streamlit as st
 
 from metrics.assess import Standing
 from metrics.rollup import totals
+from metrics.stages import stage_marks
 from pages.parts import charts, figures, filters, frames, html, view
 from pages.parts.selection import Selection
-from pages.parts.timeline import month_marks, spoken, stage_marks
+from pages.parts.timeline import month_marks, spoken
 from plan import Area, Kind, Section
 
 BLOCKS: tuple[tuple[str, tuple[Kind, ...], str], ...] = (

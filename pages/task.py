@@ -8,8 +8,9 @@ from metrics.corrections import corrections
 from metrics.explain import gap_text, shown, shown_due
 from metrics.figures import percent, trimmed
 from metrics.lamps import LABELS
+from metrics.stages import stage_marks
 from pages.parts import charts, desk, figures, frames, html, view
-from pages.parts.timeline import month_marks, spoken, stage_marks
+from pages.parts.timeline import month_marks, spoken
 from plan import KIND_NAMES, Task
 from records import Record, default_store, original, records
 from reports.table import said

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
+from metrics.stages import stage_marks
 from pages.parts import charts, figures, html, view
-from pages.parts.timeline import stage_marks
 from reports.briefing import Briefing
 from reports.deck import Slide
 

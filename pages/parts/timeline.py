@@ -1,9 +1,7 @@
-"""What a row of a list draws of a task's year: stages in their months, months with their lamps, months of a duty."""
+"""What a row of a list draws of a task's year: months with their lamps, months of a duty."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
-from typing import Literal
 
 from metrics.assess import Standing
 from metrics.duties import ANSWERS, Answer, answers
@@ -24,30 +22,6 @@ class MonthMark:
     answer: Answer | None = None
     made_good: bool = False
     said: str = ""
-
-
-@dataclass(frozen=True)
-class StageMark:
-    """One stage in the month it is due. `overdue`: due by the month looked at, and not finished."""
-
-    name: str
-    by: int
-    state: Literal["finished", "overdue", "ahead"]
-
-
-STAGE_STATES = {"finished": "已完成", "overdue": "逾期", "ahead": "未到期"}
-
-
-def stage_marks(standing: Standing) -> list[StageMark]:
-    """The stages of a deliverable, as they stand at a month."""
-    finished = standing.actual or Fraction(0)
-
-    def state(number: int, by: int) -> Literal["finished", "overdue", "ahead"]:
-        if number <= finished:
-            return "finished"
-        return "overdue" if by <= standing.month else "ahead"
-
-    return [StageMark(s.name, s.by, state(n, s.by)) for n, s in enumerate(standing.task.stages, 1)]
 
 
 def month_marks(year: Sequence[Standing], until: int) -> list[MonthMark]:

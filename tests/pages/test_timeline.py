@@ -1,6 +1,7 @@
 """What the row of a task shows of its year: stages in their months, months with both lamps."""
 
-from pages.parts.timeline import MonthMark, month_marks, spoken, stage_marks
+from metrics.stages import stage_marks
+from pages.parts.timeline import MonthMark, month_marks, spoken
 from records import Store
 from tests.conftest import Desk, plan_of
 
