@@ -90,7 +90,7 @@ def on_pace(s: Standing) -> str:
     if s.lamp == "missing":
         return LABELS[s.lamp]
     if s.task.kind == "duty":
-        return f"否（{LABELS[s.lamp]}）\n缺{_months_missed(s)}"
+        return f"否（{LABELS[s.lamp]}）\n缺 {_months_missed(s)}"
     gap = s.measure.gap_pp
     reached = "是" if gap is not None and gap >= 0 else "否"
     return f"{reached}（{'已补齐' if s.made_good else LABELS[s.lamp]}）\n{gap_text(gap) if gap is not None else ''}".strip()
