@@ -107,8 +107,8 @@ def decided(title: str, found: Sequence[Decision], year: int) -> Table:
         Column("会议", 9, middle=True),
         Column("议定事项", 38),
         Column("责任人", 17, middle=True),
-        Column("完成月份", 10, middle=True),
-        Column("办理情况", 26),
+        Column("完成月份", 12, middle=True),
+        Column("办理情况", 24),
     )
     rows = [
         (
@@ -127,13 +127,13 @@ def locked(briefing: Briefing) -> Table:
     """已锁定期数据变更: the register with its nine columns drawn together in seven."""
     month, task, unit, before, after, person, when, reason, file = REGISTER_HEADER
     columns = (
-        Column(month, 11, middle=True),
-        Column(f"{task}（{unit}）", 25),
-        Column(before, 13, middle=True),
-        Column(after, 15, middle=True),
-        Column(f"{person}、{when}", 16, middle=True),
-        Column(reason, 18),
-        Column(file, 15),
+        Column(month, 15, middle=True),
+        Column(f"{task}（{unit}）", 23),
+        Column(before, 11, middle=True),
+        Column(after, 14, middle=True),
+        Column(f"{person}、{when}", 21, middle=True),
+        Column(reason, 17),
+        Column(file, 14),
     )
     rows = [
         (month, f"{task}（{unit}）", before, after, f"{person}\n{when}", reason or UNSAID, file)
@@ -147,10 +147,10 @@ def locked(briefing: Briefing) -> Table:
 def due_next(coming: Sequence[Upcoming]) -> Table:
     """六周内到期."""
     columns = (
-        Column("截止", 13, middle=True),
+        Column("截止", 15, middle=True),
         Column("实施内容", 33),
         Column("到期事项", 22),
-        Column("责任单位", 20, middle=True),
+        Column("责任单位", 19, middle=True),
         Column("目前状态", 12, middle=True),
     )
     rows = [
