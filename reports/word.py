@@ -13,15 +13,16 @@ from docx.opc.constants import RELATIONSHIP_TYPE as RELATION
 from docx.opc.packuri import PackURI
 from docx.oxml import parse_xml
 
-from reports.gbt9704 import LANDSCAPE, PORTRAIT, SECTION_END, SETTINGS, Page, font_table, styles
+from reports.gbt9704 import LANDSCAPE, PORTRAIT, Page
 from reports.word_section import around, section
+from reports.word_styles import SECTION_END, SETTINGS, font_table, styles
 from reports.word_text import Column, Row, inert, paragraph, table
 from reports.workbook import dated
 
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A text in a style of reports/gbt9704.py."""
+    """A text in a style of reports/word_styles.py."""
 
     style: str
     text: str

@@ -4,7 +4,8 @@ from docx.document import Document
 from docx.oxml import parse_xml
 from docx.oxml.xmlchemy import BaseOxmlElement
 
-from reports.gbt9704 import CHARACTER_SPACE, FOOTER, LINE, NAMESPACE, PORTRAIT, Page, twips
+from reports.gbt9704 import CHARACTER_SPACE, FOOTER, LINE, PORTRAIT, Page, twips
+from reports.word_styles import NAMESPACE
 from reports.word_text import paragraph
 
 _RELATIONS = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
