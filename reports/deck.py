@@ -5,6 +5,7 @@ A slide is what it says, in words and figures ready to be shown; /meeting and th
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from metrics.assess import Standing
 from metrics.attention import Upcoming
@@ -18,7 +19,7 @@ from metrics.status import AreaStatus
 from metrics.trend import TrendPoint
 from records import Decision, SlideChoice
 from reports.briefing import Briefing
-from reports.table import lamp_text
+from reports.table import lamp_text, month_name
 
 ROWS = 7
 """Rows of a table on one slide: at 24 px of 1080 each may take two lines."""
@@ -235,14 +236,23 @@ def decision_state(decision: Decision) -> str:
 
 def before_the_meeting(briefing: Briefing) -> list[Decision]:
     """What last meeting decided, and what is still open from those before."""
-    first = [d for d in briefing.decisions if d.month.month < briefing.month]
+    this = date(briefing.plan.year, briefing.month, 1)
+    first = [d for d in briefing.decisions if d.month < this]
     last = max((d.month for d in first), default=None)
     return [d for d in first if d.open or d.month == last]
 
 
 def _decided(briefing: Briefing) -> Iterator[Slide]:
     rows = [
-        Row((f"{d.month.month}月", d.text, d.owner, f"{d.due.month}月" if d.due else "—", decision_state(d)))
+        Row(
+            (
+                month_name(d.month, briefing.plan.year),
+                d.text,
+                d.owner,
+                month_name(d.due, briefing.plan.year) if d.due else "—",
+                decision_state(d),
+            )
+        )
         for d in before_the_meeting(briefing)
     ]
     header = ("会议", "议定事项", "责任人", "完成月份", "办理情况")
@@ -293,9 +303,8 @@ def _arranged(made: Sequence[Slide], choices: Iterable[SlideChoice]) -> list[Sli
         return list(made)
     for number, slide in enumerate(made):
         if slide.id not in chosen:
-            before = {each.id for each in made[:number]}
-            place = max((i + 1 for i, each in enumerate(found) if each.id in before), default=0)
-            found.insert(place, slide)
+            before = made[number - 1].id if number else None  # is in `found` by now
+            found.insert(next((i for i, each in enumerate(found, 1) if each.id == before), 0), slide)
     return found
 
 
