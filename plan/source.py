@@ -1,0 +1,153 @@
+"""YAML text → plain data with the line of every key and value, and the sentence for what a model does not accept.
+
+What reading targets.yaml and the settings of access/ have in common.
+"""
+
+import re
+from decimal import Decimal
+from typing import Any
+
+import yaml
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from plan.check import Path, close
+from plan.problem import Problem, problem
+
+
+class SourceError(Exception):
+    """The text is no YAML that can be used; `problem` says where and why."""
+
+    def __init__(self, found: Problem) -> None:
+        super().__init__(found.message)
+        self.problem = found
+
+
+# The scalars of YAML 1.2's core schema: 12:30 stays text, `no` stays text, 1.10 stays exact.
+INTEGER = re.compile(r"[-+]?[0-9]+")
+DECIMAL = re.compile(r"[-+]?([0-9]+\.[0-9]*|\.[0-9]+)")
+WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
+
+
+class Source:
+    """A YAML text turned into plain data, with the line of every key and value.
+
+    PyYAML lets the second of two equal keys win in silence, so the tree is walked here.
+    """
+
+    def __init__(self) -> None:
+        self.lines: dict[Path, int] = {}
+        self.problems: list[Problem] = []
+
+    def read(self, text: str) -> Any:
+        """The data; {} for an empty text. Repeated keys are in `problems` then. Raises SourceError."""
+        try:
+            for event in yaml.parse(text, Loader=yaml.SafeLoader):
+                if isinstance(event, yaml.AliasEvent):  # a few lines of them can stand for more than memory holds
+                    line = event.start_mark.line + 1 if event.start_mark else None
+                    raise SourceError(problem(line, None, "", "不支持 & 和 * 引用", "请把内容写全"))
+            node = yaml.compose(text, Loader=yaml.SafeLoader)
+            return {} if node is None else self._value(node, ())
+        except (yaml.YAMLError, RecursionError) as error:
+            raise SourceError(_syntax(error)) from None
+
+    def line(self, path: Path) -> int | None:
+        """The line of the place, or of the nearest enclosing one that has a line."""
+        while path and path not in self.lines:
+            path = path[:-1]
+        return self.lines.get(path)
+
+    def _value(self, node: Node, path: Path) -> Any:
+        self.lines.setdefault(path, node.start_mark.line + 1)
+        if isinstance(node, MappingNode):
+            return self._mapping(node, path)
+        if isinstance(node, SequenceNode):
+            return [self._value(item, (*path, i)) for i, item in enumerate(node.value)]
+        assert isinstance(node, ScalarNode)
+        return _scalar(node)
+
+    def _mapping(self, node: MappingNode, path: Path) -> dict[Any, Any]:
+        found: dict[Any, Any] = {}
+        for key_node, value_node in node.value:
+            line = key_node.start_mark.line + 1
+            if not isinstance(key_node, ScalarNode):
+                self.problems.append(problem(line, None, "", "键应为文字", "冒号前不能是列表或另一层键值"))
+                continue
+            key = _scalar(key_node)
+            if key in found:
+                first = self.lines[(*path, key)]
+                self.problems.append(problem(line, str(key), "", f"这个键重复了，第 {first} 行已经写过", "请只留一个"))
+                continue
+            self.lines[(*path, key)] = line
+            found[key] = self._value(value_node, (*path, key))
+        return found
+
+
+def _scalar(node: ScalarNode) -> Any:
+    text: str = node.value
+    if node.style in ("'", '"', "|", ">"):
+        return text
+    if text in WORDS:
+        return WORDS[text]
+    if INTEGER.fullmatch(text) and len(text) < 30:
+        return int(text)
+    if DECIMAL.fullmatch(text) and len(text) < 30:
+        return Decimal(text)
+    if node.tag == "tag:yaml.org,2002:timestamp":
+        try:
+            return yaml.SafeLoader("").construct_yaml_timestamp(node)
+        except ValueError:
+            return text
+    return text
+
+
+def _syntax(error: Exception) -> Problem:
+    mark = getattr(error, "problem_mark", None)
+    line = mark.line + 1 if mark else None
+    advice = "常见原因：缩进不齐、冒号后少空格、引号或括号没有成对"
+    return problem(line, None, "", "这里不合 YAML 格式", advice)
+
+
+EXPECTED = {
+    "missing": "缺少「{key}」",
+    "string_type": "应为文字",
+    "int_type": "应为整数",
+    "bool_type": "应为 true 或 false",
+    "list_type": "应为列表，写成 [甲, 乙] 或每行一个 - 开头",
+    "tuple_type": "应为列表，写成 [甲, 乙] 或每行一个 - 开头",
+    "dict_type": "应为「键: 值」",
+    "model_type": "应为「键: 值」",
+    "date_type": "应为日期，例如 2024-02-28",
+    "string_too_short": "不能为空",
+    "too_short": "至少要有一项",
+    "string_too_long": "太长，最多 {max_length} 个字符",
+    "greater_than_equal": "不应小于 {ge}",
+    "less_than_equal": "不应大于 {le}",
+    "string_pattern_mismatch": "只用英文字母、数字、点、短横，以字母或数字开头（领域 id 用小写字母开头）",
+    "invalid_key": "键应为文字；若是数字，不要写千位分隔符",
+    "expected": "{expected}",
+}
+
+
+def structural(item: Any, source: Source, accepted: list[str]) -> Problem:
+    """The sentence for one of pydantic's errors. `accepted`: the keys that the mapping around its place may have."""
+    path: Path = tuple(item["loc"])
+    line = source.line(path)
+    column = next((str(k) for k in reversed(path) if isinstance(k, str)), None)
+    if item["type"] == "extra_forbidden":
+        advice = close(str(path[-1]), accepted) or f"可用的键：{'、'.join(accepted)}"
+        return problem(line, column, "", "不认识这个键", advice)
+    context = {**item.get("ctx", {}), "key": path[-1] if path else ""}
+    shown = _as_written(item["input"])
+    if item["type"] == "literal_error":
+        choices = str(context["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
+        advice = close(shown, choices)
+        return problem(line, column, shown, f"应为 {'、'.join(choices)} 之一", advice)
+    expected = EXPECTED.get(item["type"], "这个值用不了").format(**context)
+    return problem(line, column if item["type"] != "missing" else None, shown, expected)
+
+
+def _as_written(value: Any) -> str:
+    """The value as the file shows it; nothing for a list or a mapping."""
+    if value is None or isinstance(value, dict | list):
+        return ""
+    return str(value).lower() if isinstance(value, bool) else str(value)
