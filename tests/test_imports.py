@@ -1,4 +1,7 @@
-"""Imports go one way: `app, manage → pages → reports → metrics → records → plan` (style.md)."""
+"""Imports go one way: `app, manage → pages → reports → metrics → records → plan` (style.md).
+
+access stands beside reports and metrics: pages, app and manage ask it, it asks plan and the clock of records.
+"""
 
 import ast
 from collections.abc import Iterator
@@ -7,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-LEVELS = {"plan": 0, "records": 1, "metrics": 2, "reports": 3, "pages": 4, "app": 5, "manage": 5}
+LEVELS = {"plan": 0, "records": 1, "metrics": 2, "reports": 3, "access": 3, "pages": 4, "app": 5, "manage": 5}
 """A module may import its own level and those below; app and manage do not import each other."""
 NAMELESS = {"utils", "util", "helpers", "helper", "common", "misc", "shared"}
 
@@ -66,6 +69,17 @@ def test_imports_go_one_way(file: Path) -> None:
 def test_streamlit_stays_in_app_and_pages(file: Path) -> None:
     if file.relative_to(ROOT).parts[0] not in ("app.py", "pages"):
         assert [line for line, name in imported(file) if name == "streamlit"] == []
+
+
+def test_access_asks_the_plan_and_the_clock_only() -> None:
+    """The gate stands apart from the records it guards: no figure, no report, no query."""
+    found = {
+        node.module
+        for file in (ROOT / "access").rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] in LEVELS
+    }
+    assert {name for name in found if not name.startswith("access")} == {"plan", "plan.source", "records.clock"}
 
 
 def test_no_module_without_a_subject() -> None:

@@ -1,0 +1,39 @@
+"""Who may do what: accounts, sessions, the gate in front of the ASGI app. No Streamlit here."""
+
+from access.accounts import Accounts
+from access.audit import Entry, Event, csv_text, entries, visible
+from access.database import AccessError, Database
+from access.desk import Access, open_access
+from access.gate import SESSION_HEADER, Gate
+from access.permissions import ACTIONS, ROLES, Role, may
+from access.rows import Account, AccountError, Actor, OneTime
+from access.sessions import Session
+from access.settings import Settings, SettingsError, read_settings, settings_path
+
+__all__ = [
+    "ACTIONS",
+    "ROLES",
+    "SESSION_HEADER",
+    "Access",
+    "AccessError",
+    "Account",
+    "AccountError",
+    "Accounts",
+    "Actor",
+    "Database",
+    "Entry",
+    "Event",
+    "Gate",
+    "OneTime",
+    "Role",
+    "Session",
+    "Settings",
+    "SettingsError",
+    "csv_text",
+    "entries",
+    "may",
+    "open_access",
+    "read_settings",
+    "settings_path",
+    "visible",
+]

@@ -1,0 +1,100 @@
+"""The SQLite file of accounts, sessions and the audit: one file, its owner's alone, several processes at once.
+
+SQLite and not the records' DuckDB: a session is looked up with every request, by every server process at once,
+and the records are given away (backup, exports) while password hashes are not.
+"""
+
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+SCHEMA = Path(__file__).with_name("schema.sql").read_text(encoding="utf-8")
+VERSION = 1
+PATIENCE_SECONDS = 10.0
+ONLY_OWNER = 0o600
+
+
+class AccessError(Exception):
+    """Accounts and sessions cannot be reached; the message is a sentence for the administrator."""
+
+
+class Database:
+    """The file at a path. Connections are lent to one operation at a time and kept for the next."""
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = Path(path)
+        self._idle: list[sqlite3.Connection] = []
+        self._lock = threading.Lock()
+        self._prepare()
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """A connection for queries. Readers never wait for a writer."""
+        con = self._lent()
+        try:
+            yield con
+        finally:
+            self._back(con)
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction: all of it is stored or nothing. Writers wait for each other, ten seconds at most.
+
+        Raises AccessError where the file is busy longer or cannot be written.
+        """
+        con = self._lent()
+        try:
+            con.execute("begin immediate")
+            yield con
+            con.execute("commit")
+        except sqlite3.OperationalError as error:
+            raise AccessError("账号库正忙或不能写入，请稍后再试。") from error
+        finally:
+            if con.in_transaction:
+                con.execute("rollback")
+            self._back(con)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with self._lock:
+            while self._idle:
+                self._idle.pop().close()
+
+    def _lent(self) -> sqlite3.Connection:
+        with self._lock:
+            if self._idle:
+                return self._idle.pop()
+        con = sqlite3.connect(self.path, timeout=PATIENCE_SECONDS, isolation_level=None, check_same_thread=False)
+        con.row_factory = sqlite3.Row
+        con.execute("pragma foreign_keys = on")
+        con.execute("pragma synchronous = full")  # a revoked session stays revoked after a power cut
+        return con
+
+    def _back(self, con: sqlite3.Connection) -> None:
+        with self._lock:
+            self._idle.append(con)
+
+    def _prepare(self) -> None:
+        """Make the file for its owner alone before SQLite writes into it, and its tables."""
+        try:
+            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, ONLY_OWNER))
+            self.path.chmod(ONLY_OWNER)  # SQLite gives -wal and -shm the mode of the file itself
+            with self.reading() as con:
+                con.execute("pragma journal_mode = wal")
+            self._migrate()
+        except (OSError, sqlite3.DatabaseError) as error:
+            raise AccessError(f"打不开账号库 {self.path}。请检查路径和权限。") from error
+
+    def _migrate(self) -> None:
+        with self.writing() as con:
+            (found,) = con.execute("pragma user_version").fetchone()
+            if found > VERSION:
+                raise AccessError(f"账号库 {self.path} 由更新的版本写成，请用新版本打开。")
+            if found == 0:
+                for statement in SCHEMA.split(";\n\n"):
+                    con.execute(statement)
+                con.execute(f"pragma user_version = {VERSION:d}")

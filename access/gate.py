@@ -1,0 +1,209 @@
+"""The gate in front of everything the server has: pages, websocket, uploads, downloads, Streamlit's own routes.
+
+Pure ASGI, since only that sees websockets. It must be the outermost middleware. What it decides it decides before
+the application sees anything, and whatever goes wrong inside it refuses.
+"""
+
+import re
+import sqlite3
+from typing import NamedTuple
+from urllib.parse import quote
+
+import anyio
+from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Router
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from access import client, forms, headers, page
+from access.client import Claim
+from access.database import AccessError
+from access.desk import Access
+from access.origin import own_request
+from access.rows import AccountError, login_name
+from access.sessions import Session
+from access.visit import VISIT, Visit
+from access.wire import SIGNED_OUT, Secured, Watched
+
+SESSION_HEADER = "x-workplan-sid"
+OURS = b"x-workplan-"
+HEALTH = "/_stcore/health"
+LOOK = re.compile(r"/look/[\w.-]+")
+FORBIDDEN = 4403
+REFUSALS_NOTED_EVERY = 60.0
+ELSEWHERE = (
+    "没有设置登录时，只能在服务器本机用 http://127.0.0.1 打开。要从别的电脑访问，请管理员写好登录设置 access.yaml，"
+    "用环境变量 WORKPLAN_ACCESS 指向它，再重新启动。"
+)
+NOT_HERE = "这个页面只接受本网站自己的请求。请回到首页再试。"
+UNKNOWN = "统一门户的这个账号在这里没有角色。请找系统管理员。"
+BROKEN = "登录服务暂时不可用，请稍后再试。"
+
+
+class RefusalError(Exception):
+    """Nothing goes on: status, sentence, and where a page is to go instead."""
+
+    def __init__(self, status: int, sentence: str, to: str = "") -> None:
+        super().__init__(sentence)
+        self.status, self.sentence, self.to = status, sentence, to
+
+
+class Admitted(NamedTuple):
+    """A session let through. `cookie`: a Set-Cookie value where the session is new."""
+
+    session: Session
+    cookie: str = ""
+
+
+class Gate:
+    """ASGI middleware: lets through who has a session, and tells the application who it is."""
+
+    def __init__(self, app: ASGIApp, access: Access) -> None:
+        self.app = app
+        self.access = access
+        self.forms = Router(forms.routes(access))
+        self._noted: dict[tuple[str, str], float] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in ("http", "websocket"):
+            await self.app(scope, receive, send)
+            return
+        settings = self.access.settings
+        said = client.claim(scope, settings)
+        scope = self._stripped(scope)
+        tls = client.over_tls(scope, settings)
+        secure = settings.secure_cookies == "true" or (settings.secure_cookies == "auto" and tls)
+        visit = Visit(client.client_address(scope, settings), secure, _cookie(scope, secure))
+        if scope["type"] == "http":
+            send = Secured(send, scope["path"], tls)
+        try:
+            await self._let_in(scope, receive, send, visit, said)
+        except RefusalError as refusal:
+            await _refuse(scope, receive, send, refusal)
+        except (AccessError, sqlite3.Error):
+            await _refuse(scope, receive, send, RefusalError(503, BROKEN))
+
+    def _stripped(self, scope: Scope) -> Scope:
+        """The request without a word of its own about who it is."""
+        trusted = self.access.settings.trusted_header
+        named = {name.encode() for name in trusted.headers} if trusted else set()
+        kept = [(k, v) for k, v in scope["headers"] if not k.lower().startswith(OURS) and k.lower() not in named]
+        return {**scope, "headers": kept}
+
+    async def _let_in(self, scope: Scope, receive: Receive, send: Send, visit: Visit, said: Claim | None) -> None:
+        path = scope["path"]
+        read = scope["type"] == "http" and scope["method"] in ("GET", "HEAD")
+        if path == HEALTH and read:
+            await self.app(scope, receive, send)
+            return
+        if self.access.open and not client.from_this_machine(scope):
+            raise RefusalError(403, ELSEWHERE)
+        if not own_request(scope):
+            await self._note(visit, f"来自其他网站的请求：{path}")
+            raise RefusalError(403, NOT_HERE)
+        if self.access.open:
+            await self.app(scope, receive, send)
+        elif read and path == page.LOOK:
+            await self.forms(scope, receive, send)
+        elif read and LOOK.fullmatch(path):
+            await self.app(scope, receive, send)
+        else:
+            admitted = await self._admitted(scope, visit, said)
+            await self._signed_in(scope, receive, send, visit, admitted)
+
+    async def _signed_in(
+        self, scope: Scope, receive: Receive, send: Send, visit: Visit, admitted: Admitted | None
+    ) -> None:
+        """The sign-in pages for everybody, everything else for a session that owes no new password."""
+        session = admitted.session if admitted else None
+        if admitted and admitted.cookie and isinstance(send, Secured):
+            send.cookie = admitted.cookie
+        if scope["type"] == "http" and scope["path"] in page.PATHS:
+            await self.forms({**scope, VISIT: visit._replace(session=session)}, receive, send)
+            return
+        if session is None:
+            raise RefusalError(401, "请先登录。", _login(scope, ended=bool(visit.sid)))
+        if session.account.must_change:
+            raise RefusalError(403, "请先修改一次性密码。", "/password")
+        if self.access.sessions.stale(session, self.access.now()):
+            await anyio.to_thread.run_sync(self.access.sessions.touch, session, self.access.now())
+        known = [*scope["headers"], (SESSION_HEADER.encode(), session.handle.encode())]
+        scope = {**scope, "headers": known}
+        if scope["type"] == "websocket":
+            watched = Watched(self.access, session.handle, receive, send)
+            await self.app(scope, watched.receive, watched.send)
+        else:
+            await self.app(scope, receive, send)
+
+    async def _admitted(self, scope: Scope, visit: Visit, said: Claim | None) -> Admitted | None:
+        """The session of the cookie, or a new one for whom the proxy vouches for."""
+        session = self.access.session(visit.sid)
+        if said is None:
+            # a session that rests on the proxy's word ends where the proxy is silent
+            return Admitted(session) if session and session.way != "proxy" else None
+        if session and session.way == "proxy" and session.account.name == login_name(said.name):
+            same = (said.role, said.departments) == (session.account.role, session.account.departments)
+            if said.role is None or same:
+                return Admitted(session)
+        if scope["type"] == "websocket":
+            return None  # it cannot carry a cookie back; the page before it has
+        return await anyio.to_thread.run_sync(self._vouched, scope, visit, said)
+
+    def _vouched(self, scope: Scope, visit: Visit, said: Claim) -> Admitted:
+        access = self.access
+        try:
+            account = access.vouched(said, visit.address)
+        except AccountError:
+            account = None
+        if account is None or account.disabled:
+            access.note("refused", f"单点登录：{said.name}", address=visit.address)
+            raise RefusalError(403, UNKNOWN)
+        agent = Headers(scope=scope).get("user-agent", "")
+        made = access.sessions.open(account, way="proxy", address=visit.address, agent=agent, now=access.now())
+        if visit.sid:
+            access.sessions.sign_out(visit.sid, address=visit.address, now=access.now())
+        session = access.session(made.sid)
+        if session is None:
+            raise RefusalError(403, UNKNOWN)
+        return Admitted(session, headers.set_cookie(headers.SESSION_COOKIE, made.sid, secure=visit.secure))
+
+    async def _note(self, visit: Visit, detail: str) -> None:
+        """A refusal into the audit, once a minute for each address, so that refusals cannot fill the disk."""
+        at = self.access.now().timestamp()
+        if self.access.open or at - self._noted.get((visit.address, "refused"), 0.0) < REFUSALS_NOTED_EVERY:
+            return
+        if len(self._noted) > 1_000:
+            self._noted.clear()
+        self._noted[(visit.address, "refused")] = at
+        await anyio.to_thread.run_sync(lambda: self.access.note("refused", detail, address=visit.address))
+
+
+def _cookie(scope: Scope, secure: bool) -> str:
+    return HTTPConnection(scope).cookies.get(headers.cookie_name(headers.SESSION_COOKIE, secure), "")
+
+
+def _login(scope: Scope, *, ended: bool) -> str:
+    """The sign-in page, which leads back to what was asked for."""
+    query = scope.get("query_string", b"").decode("latin-1")
+    asked = f"{scope['path']}?{query}" if query else scope["path"]
+    words = [f"next={quote(asked, safe='')}"] if asked != "/" else []
+    words += ["ended=1"] if ended else []
+    return "/login" + (f"?{'&'.join(words)}" if words else "")
+
+
+async def _refuse(scope: Scope, receive: Receive, send: Send, refusal: RefusalError) -> None:
+    if scope["type"] == "websocket":
+        await receive()
+        await send({"type": "websocket.close", "code": SIGNED_OUT if refusal.status == 401 else FORBIDDEN})
+        return
+    reads = scope["method"] in ("GET", "HEAD") and "text/html" in Headers(scope=scope).get("accept", "")
+    answer: Response
+    if refusal.to and reads:
+        answer = RedirectResponse(refusal.to, 303)
+    elif reads:
+        answer = page.said(refusal.status, refusal.sentence)
+    else:
+        answer = Response(refusal.sentence, refusal.status, media_type="text/plain; charset=utf-8")
+    answer.headers["cache-control"] = "no-store"
+    await answer(scope, receive, send)

@@ -1,0 +1,63 @@
+"""The parts of the sign-in pages: templates, sentences, where to go on, what a form sent."""
+
+import hashlib
+import re
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import Response
+
+from access import headers
+
+PATHS = frozenset({"/login", "/logout", "/password"})
+LARGEST_BYTES = 16_384
+STYLES = (Path(__file__).parent / "look" / "sign-in.css").read_bytes()
+LOOK = f"/look/sign-in-{hashlib.sha256(STYLES).hexdigest()[:10]}.css"
+_templates = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True, undefined=StrictUndefined
+)
+
+
+def page(template: str, status: int = 200, **values: Any) -> Response:
+    """One of our pages; never kept by browsers."""
+    body = _templates.get_template(template).render(look=LOOK, **values)
+    told = {"content-security-policy": headers.FORMS_POLICY, "cache-control": "no-store"}
+    return Response(body, status, told, media_type="text/html; charset=utf-8")
+
+
+def said(status: int, sentence: str) -> Response:
+    """A page of one sentence."""
+    return page("said.html", status, sentence=sentence)
+
+
+def safe_next(asked: str) -> str:
+    """Where to go after signing in: a path of ours, the overview for anything that could lead elsewhere."""
+    bad = not re.fullmatch(r"/[^\\\x00-\x20\x7f]{0,2000}", asked) or asked.startswith("//")
+    if bad or urlsplit(asked).netloc or urlsplit(asked).path in PATHS:
+        return "/"
+    return asked
+
+
+def waiting(seconds: float) -> str:
+    """`尝试次数过多，请 2 分钟后再试。`"""
+    whole = max(int(seconds + 0.999), 1)
+    return f"尝试次数过多，请 {f'{whole} 秒' if whole < 60 else f'{-(-whole // 60)} 分钟'}后再试。"
+
+
+async def fields_of(request: Request) -> dict[str, str]:
+    """The fields of a form sent as a browser sends one; nothing of one that is too large or something else."""
+    if request.headers.get("content-type", "").partition(";")[0].strip() != "application/x-www-form-urlencoded":
+        return {}
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > LARGEST_BYTES:
+            return {}
+    try:
+        pairs = parse_qsl(body.decode("latin-1"), keep_blank_values=True, max_num_fields=20, errors="replace")
+    except ValueError:
+        return {}
+    return {key: value.replace("\x00", "\ufffd") for key, value in pairs}

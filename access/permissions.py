@@ -1,0 +1,66 @@
+"""Who may do what, in one table. Pages ask `may` where data is read or written, not only where a button is drawn."""
+
+from collections.abc import Collection
+from typing import Literal, Protocol
+
+Role = Literal["leader", "staff", "office", "admin"]
+ROLES: dict[Role, str] = {"leader": "局领导", "staff": "科室填报人", "office": "局办公室", "admin": "系统管理员"}
+ALL: frozenset[Role] = frozenset(ROLES)
+OFFICE: frozenset[Role] = frozenset({"office", "admin"})
+
+ACTIONS: dict[str, frozenset[Role]] = {
+    "page:overview": ALL,
+    "page:area": ALL,
+    "page:task": ALL,
+    "page:units": ALL,
+    "page:compare": ALL,
+    "page:search": ALL,
+    "page:meeting": ALL,
+    "page:help": ALL,
+    "page:office": ALL,  # who has reported is no secret inside the bureau; what changes something asks below
+    "page:report": ALL - {"leader"},
+    "page:audit": OFFICE,
+    "page:accounts": frozenset({"admin"}),
+    "export": ALL,
+    "template": ALL - {"leader"},
+    "original": ALL - {"leader"},  # the file as it was handed in, names of people in it included
+    "upload": ALL - {"leader"},
+    "revert": ALL - {"leader"},
+    "lock": OFFICE,
+    "unlock": OFFICE,
+    "decide": OFFICE | {"leader"},
+    "arrange": OFFICE | {"leader"},
+    "clear_demo": OFFICE,
+    "audit": OFFICE,
+    "accounts": frozenset({"admin"}),
+    "sessions": frozenset({"admin"}),
+}
+"""Action → the roles that may do it. `page:` and a page's name: the page may be opened."""
+
+OF_ONE_DEPARTMENT = frozenset({"upload", "revert"})
+"""What staff may do for their own departments only."""
+
+
+class Holder(Protocol):
+    """Somebody with a role; staff with departments too."""
+
+    @property
+    def role(self) -> Role: ...
+    @property
+    def departments(self) -> Collection[str]: ...
+    @property
+    def disabled(self) -> bool: ...
+
+
+def may(account: Holder | None, action: str, department: str | None = None) -> bool:
+    """Whether somebody may do something, to a department's data where the action is about one.
+
+    Nobody (None) and a disabled account may do nothing. Staff without a department named may not upload:
+    a forgotten argument refuses. Raises KeyError for an action that is not in the table.
+    """
+    allowed = ACTIONS[action]
+    if account is None or account.disabled or account.role not in allowed:
+        return False
+    if account.role == "staff" and action in OF_ONE_DEPARTMENT:
+        return department is not None and department in account.departments
+    return True

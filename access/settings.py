@@ -1,0 +1,229 @@
+"""access.yaml → typed settings, or every mistake in it with its line. docs/security.md describes each key.
+
+Secrets never stand in the file: it names the environment variable or the file that holds them.
+"""
+
+import os
+import re
+from collections.abc import Iterator
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
+from pydantic_core import PydanticCustomError
+
+from access.database import AccessError
+from access.permissions import Role
+from plan import Problem, problem
+from plan.source import Source, SourceError, structural
+
+PROJECT = Path(__file__).parent.parent
+HEADER_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,63}")
+WHOLE_WORLD = 8
+"""A network with a shorter prefix is nobody's reverse proxy: a slip that would let every client say who it is."""
+Network = IPv4Network | IPv6Network
+
+
+class SettingsError(Exception):
+    """access.yaml cannot be used. `problems` lists every mistake, in the order of the lines."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("\n".join(p.message for p in problems))
+        self.problems = problems
+
+
+def _expected(sentence: str) -> PydanticCustomError:
+    return PydanticCustomError("expected", "{expected}", {"expected": sentence})
+
+
+def _network(value: Any) -> Network:
+    try:
+        found = ip_network(str(value).strip(), strict=False)
+    except ValueError:
+        raise _expected("应为 IP 地址或网段，例如 10.1.2.3 或 10.1.2.0/24") from None
+    if found.prefixlen < WHOLE_WORLD:
+        raise _expected("这个网段太大，等于相信所有来访者；请只写反向代理的地址")
+    return found
+
+
+def _header(value: Any) -> str:
+    if not isinstance(value, str) or not HEADER_NAME.fullmatch(value):
+        raise _expected("应为请求头的名称，例如 X-Remote-User")
+    return value.lower()
+
+
+def _flag(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else value
+
+
+Header = Annotated[str, BeforeValidator(_header)]
+Networks = tuple[Annotated[Network, BeforeValidator(_network)], ...]
+
+
+class Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=False, strict=True)
+
+
+class Secret(Part):
+    """Where a secret is: an environment variable or a file only its owner can read. Holds no secret itself."""
+
+    env: str | None = None
+    file: str | None = None
+
+    def read(self) -> SecretStr:
+        """The secret. Raises AccessError where it is missing, empty, or readable by other users."""
+        if self.env is not None:
+            found = os.environ.get(self.env, "")
+            if not found:
+                raise AccessError(f"环境变量 {self.env} 没有设置。")
+            return SecretStr(found)
+        path = Path(self.file or "")
+        try:
+            if path.stat().st_mode & 0o077:
+                raise AccessError(f"其他用户也能读 {path}。请执行 chmod 600 {path}。")
+            return SecretStr(path.read_text(encoding="utf-8").strip())
+        except (OSError, UnicodeDecodeError):
+            raise AccessError(f"读不到 {path}。请检查路径和权限。") from None
+
+
+class TrustedHeader(Part):
+    """A reverse proxy that has signed people in: which headers say who, and from which addresses they are believed."""
+
+    user: Header
+    name: Header | None = None
+    role: Header | None = None
+    departments: Header | None = None
+    groups: Header | None = None
+    sources: Networks = Field(alias="from", min_length=1)
+
+    @property
+    def headers(self) -> frozenset[str]:
+        """Every header that says something about a person; lower case."""
+        return frozenset(h for h in (self.user, self.name, self.role, self.departments, self.groups) if h)
+
+
+class Oidc(Part):
+    """An OpenID Connect provider. Only described here; signing in by it is not built yet."""
+
+    issuer: str = Field(pattern=r"^https://")
+    client_id: str = Field(min_length=1)
+    client_secret: Secret
+    ca_file: str | None = None
+    user_claim: str = "preferred_username"
+    name_claim: str = "name"
+    groups_claim: str = "groups"
+
+
+class Group(Part):
+    """What the members of one group of the single sign-on are here."""
+
+    role: Role
+    departments: tuple[str, ...] = Field(default=(), strict=False)
+
+
+class Settings(Part):
+    """The whole of access.yaml; without one, everybody at this very machine and nobody else."""
+
+    mode: Literal["open", "accounts"] = "open"
+    database: str = "data/access.sqlite"
+    idle_minutes: int = Field(default=30, ge=1, le=480)
+    absolute_hours: int = Field(default=12, ge=1, le=24)
+    sign_in_local: bool = True
+    secure_cookies: Annotated[Literal["auto", "true", "false"], BeforeValidator(_flag)] = "auto"
+    proxies: Networks = Field(default=(), strict=False)
+    trusted_header: TrustedHeader | None = None
+    oidc: Oidc | None = None
+    groups: dict[str, Group] = Field(default_factory=dict)
+
+
+def settings_path() -> Path | None:
+    """The file that WORKPLAN_ACCESS names; None where it is not set."""
+    named = os.environ.get("WORKPLAN_ACCESS")
+    return Path(named) if named else None
+
+
+def read_settings(file: Path | None) -> Settings:
+    """The settings of a file, the defaults for None. Raises SettingsError, for an unreadable file too.
+
+    The database's path counts from the folder of the file, from the project without one.
+    """
+    if file is None:
+        return _placed(Settings(), PROJECT)
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except OSError:
+        raise SettingsError([Problem(None, None, str(file), f"读不到登录设置 {file}。请检查路径和权限。")]) from None
+    except UnicodeDecodeError:
+        sentence = f"{file} 不是 UTF-8 编码。请用 UTF-8 另存后再试。"
+        raise SettingsError([Problem(None, None, str(file), sentence)]) from None
+    return _placed(parse_settings(text), file.absolute().parent)
+
+
+def _placed(settings: Settings, folder: Path) -> Settings:
+    return settings.model_copy(update={"database": str(folder / settings.database)})
+
+
+def parse_settings(text: str) -> Settings:
+    """The settings of a text. Raises SettingsError with all mistakes at once."""
+    source = Source()
+    try:
+        data = source.read(text)
+    except SourceError as error:
+        raise SettingsError([error.problem]) from None
+    problems = [*source.problems, *_findings(data, source)]
+    if problems:
+        raise SettingsError(sorted(dict.fromkeys(problems), key=lambda p: p.row or 0))
+    return Settings.model_validate(_tuples(data))
+
+
+def _findings(data: Any, source: Source) -> Iterator[Problem]:
+    if not isinstance(data, dict):
+        yield problem(1, None, "", "登录设置应由 mode 等键组成")
+        return
+    try:
+        settings = Settings.model_validate(_tuples(data))
+    except ValidationError as error:
+        for item in error.errors():
+            if item["type"] == "too_short" and item["input"]:
+                continue  # pydantic also calls a list too short when its wrong items are all it has
+            yield structural(item, source, _accepted(tuple(item["loc"])[:-1]))
+        return
+    for key, expected, advice in _across(settings):
+        yield problem(source.line((key,)), key, "", expected, advice)
+
+
+def _across(settings: Settings) -> Iterator[tuple[str, str, str]]:
+    """Key, what is expected, advice: rules over several keys."""
+    outside = settings.trusted_header or settings.oidc
+    if settings.mode == "open" and outside:
+        yield "mode", "写了单点登录，mode 应为 accounts", "请改 mode，或删去单点登录"
+    if not settings.sign_in_local and not settings.trusted_header:
+        yield "sign_in_local", "没有别的登录方式时不能关掉密码登录", "请写 trusted_header，或删去这一行"
+    if settings.oidc:
+        for key in ("env", "file"):
+            if (settings.oidc.client_secret.env is None) == (settings.oidc.client_secret.file is None):
+                yield "oidc", "client_secret 应写 env 或 file，二者之一", f"例如 {{{key}: …}}"
+                break
+    for name, group in settings.groups.items():
+        if group.role == "staff" and not group.departments:
+            yield "groups", f"“{name}”是科室填报人，应写 departments", "没有科室就不能报送"
+
+
+def _accepted(path: tuple[Any, ...]) -> list[str]:
+    """The keys that the mapping at `path` may have."""
+    parts: dict[str, type[BaseModel]] = {
+        "trusted_header": TrustedHeader,
+        "oidc": Oidc,
+        "client_secret": Secret,
+    }
+    named = [str(key) for key in path if isinstance(key, str)]
+    part = parts.get(named[-1], Group if named[0] == "groups" else Settings) if named else Settings
+    return [field.alias or name for name, field in part.model_fields.items()]
+
+
+def _tuples(value: Any) -> Any:
+    """Lists as tuples, which is what frozen models hold."""
+    if isinstance(value, dict):
+        return {key: _tuples(inner) for key, inner in value.items()}
+    return tuple(_tuples(inner) for inner in value) if isinstance(value, list) else value

@@ -1,0 +1,131 @@
+"""The file: its owner's alone, written by several at once, never half."""
+
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from access import AccessError, Database, entries
+from access.permissions import ROLES
+from tests.access.conftest import OFFICE, House
+from tests.conftest import ROOT
+
+WRITER = """
+import sys
+from access import Actor, Database, Accounts
+from access.passwords import Hasher
+from datetime import datetime, UTC
+db = Database(sys.argv[1])
+accounts = Accounts(db, Hasher(n=16, r=1, p=1))
+for number in range(25):
+    accounts.create(f"{sys.argv[2]}{number}", "某人", "office", by=Actor(sys.argv[2], "x"), now=datetime.now(UTC))
+"""
+
+
+def mode(path: Path) -> str:
+    return oct(path.stat().st_mode & 0o777)
+
+
+def test_only_its_owner_reads_it(house: House) -> None:
+    """The file and what SQLite lays beside it, whatever the umask."""
+    files = sorted(house.access.db.path.parent.glob("access.sqlite*"))
+    assert len(files) == 3
+    assert {mode(file) for file in files} == {"0o600"}
+
+
+def test_a_file_left_open_to_others_is_closed(tmp_path: Path) -> None:
+    file = tmp_path / "deep" / "access.sqlite"
+    before = os.umask(0)
+    try:
+        Database(file).close()
+        assert mode(file) == "0o600"
+        assert mode(file.parent) == "0o700"
+        file.chmod(0o666)
+        Database(file).close()
+        assert mode(file) == "0o600"
+    finally:
+        os.umask(before)
+
+
+def test_threads_write_at_once(house: House) -> None:
+    """Eight threads with twenty events each while others look up: 160 rows, numbers without gaps."""
+    start = len(entries(house.access.db, limit=10_000))
+    wrong: list[BaseException] = []
+
+    def work(name: str) -> None:
+        try:
+            for number in range(20):
+                house.access.note("other", str(number), who=name)
+                house.access.sessions.lookup("x", house.clock())
+        except BaseException as error:
+            wrong.append(error)
+
+    threads = [threading.Thread(target=work, args=(f"t{n}",)) for n in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    found = entries(house.access.db, limit=10_000)
+    assert wrong == []
+    assert len(found) - start == 160
+    assert [e.number for e in reversed(found)] == list(range(1, len(found) + 1))
+
+
+def test_two_processes_write_at_once(tmp_path: Path) -> None:
+    file = tmp_path / "access.sqlite"
+    running = [
+        subprocess.Popen([sys.executable, "-c", WRITER, str(file), name], cwd=ROOT, stderr=subprocess.PIPE)
+        for name in ("a", "b")
+    ]
+    assert [(p.communicate()[1], p.returncode) for p in running] == [(b"", 0), (b"", 0)]
+    db = Database(file)
+    with db.reading() as con:
+        assert con.execute("select count(*) from accounts").fetchone()[0] == 50
+    assert len(entries(db, limit=1_000)) == 50
+
+
+def test_two_first_starts_make_one_administrator(tmp_path: Path) -> None:
+    script = WRITER.split("for number")[0] + "print(accounts.first(datetime.now(UTC)) is not None)"
+    running = [
+        subprocess.Popen(
+            [sys.executable, "-c", script, str(tmp_path / "access.sqlite"), "x"], cwd=ROOT, stdout=subprocess.PIPE
+        )
+        for _ in range(2)
+    ]
+    assert sorted(p.communicate()[0].decode().strip() for p in running) == ["False", "True"]
+
+
+def test_all_or_nothing(house: House) -> None:
+    with pytest.raises(ZeroDivisionError), house.access.db.writing() as con:
+        con.execute("update accounts set role = 'staff'")
+        raise ZeroDivisionError
+    found = house.access.accounts.get("admin")
+    assert found is not None
+    assert found.role == "admin"
+
+
+def test_roles_are_those_of_the_table(house: House) -> None:
+    """The schema lists the roles a second time; they are the same."""
+    for role in ROLES:
+        house.access.accounts.create(f"a-{role}", "某人", role, ["养老服务科"], by=OFFICE, now=house.clock())
+
+
+def test_a_database_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
+    file = tmp_path / "access.sqlite"
+    db = Database(file)
+    with db.writing() as con:
+        con.execute("pragma user_version = 99")
+    db.close()
+    with pytest.raises(AccessError, match="由更新的版本写成"):
+        Database(file)
+
+
+def test_what_is_no_database_is_a_sentence(tmp_path: Path) -> None:
+    file = tmp_path / "access.sqlite"
+    file.write_bytes(b"no database" * 1_000)
+    with pytest.raises(AccessError) as raised:
+        Database(file)
+    assert str(raised.value) == f"打不开账号库 {file}。请检查路径和权限。"

@@ -1,0 +1,133 @@
+"""access.yaml: what it may say, and the sentences for what it may not."""
+
+from pathlib import Path
+
+import pytest
+
+from access.database import AccessError
+from access.settings import Secret, Settings, SettingsError, parse_settings, read_settings, settings_path
+
+WHOLE = """
+mode: accounts
+database: /var/lib/workplan/access.sqlite
+idle_minutes: 20
+absolute_hours: 8
+sign_in_local: false
+secure_cookies: true
+proxies: [10.1.2.3, 10.1.4.0/24]
+trusted_header: {user: X-Remote-User, groups: X-Remote-Groups, from: [10.1.2.3]}
+oidc:
+  issuer: https://sso.example
+  client_id: workplan
+  client_secret: {env: OIDC_SECRET}
+groups:
+  局领导: {role: leader}
+  养老服务科: {role: staff, departments: [养老服务科]}
+"""
+
+
+def told(text: str) -> list[str]:
+    with pytest.raises(SettingsError) as raised:
+        parse_settings(text)
+    return [p.message for p in raised.value.problems]
+
+
+def test_without_a_file_nobody_is_let_in_from_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("WORKPLAN_ACCESS", raising=False)
+    assert settings_path() is None
+    settings = read_settings(None)
+    assert (settings.mode, settings.trusted_header) == ("open", None)
+
+
+def test_the_whole_file() -> None:
+    settings = parse_settings(WHOLE)
+    assert (settings.idle_minutes, settings.absolute_hours, settings.secure_cookies) == (20, 8, "true")
+    assert settings.trusted_header is not None
+    assert settings.trusted_header.headers == {"x-remote-user", "x-remote-groups"}
+    assert settings.groups["养老服务科"].departments == ("养老服务科",)
+
+
+def test_all_mistakes_at_once_each_with_its_line() -> None:
+    """A misspelt key, a misspelt value, a number out of bounds, a misspelt key further in, a network of everybody."""
+    text = (
+        "mode: acounts\nidle_minuts: 5\nabsolute_hours: 0\n"
+        "trusted_header: {user: X-Remote-User, form: [10.1.2.3], from: [0.0.0.0/0]}\n"
+        "groups: {甲: {role: chief}}\n"
+    )
+    assert told(text) == [
+        "第 1 行「mode」：读到“acounts”，应为 open、accounts 之一。是不是想写「accounts」？",
+        "第 2 行「idle_minuts」：不认识这个键。是不是想写「idle_minutes」？",
+        "第 3 行「absolute_hours」：读到“0”，不应小于 1。",
+        "第 4 行「from」：读到“0.0.0.0/0”，这个网段太大，等于相信所有来访者；请只写反向代理的地址。",
+        "第 4 行「form」：不认识这个键。是不是想写「from」？",
+        "第 5 行「role」：读到“chief”，应为 leader、staff、office、admin 之一。",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("mode: open\nmode: accounts", "第 2 行「mode」：这个键重复了，第 1 行已经写过。请只留一个。"),
+        ("mode: [", "第 1 行：这里不合 YAML 格式。常见原因：缩进不齐、冒号后少空格、引号或括号没有成对。"),
+        ("- open", "第 1 行：登录设置应由 mode 等键组成。"),
+        ("trusted_header: {from: [10.1.2.3]}", "第 1 行：缺少「user」。"),
+        (
+            "trusted_header: {user: X-Remote-User, from: [10.1.2.3]}",
+            "第 1 行「mode」：写了单点登录，mode 应为 accounts。请改 mode，或删去单点登录。",
+        ),
+        (
+            "mode: accounts\nsign_in_local: false",
+            "第 2 行「sign_in_local」：没有别的登录方式时不能关掉密码登录。请写 trusted_header，或删去这一行。",
+        ),
+        (
+            "mode: accounts\ngroups: {甲: {role: staff}}",
+            "第 2 行「groups」：“甲”是科室填报人，应写 departments。没有科室就不能报送。",
+        ),
+        (
+            "mode: accounts\nproxies: [nginx]",
+            "第 2 行「proxies」：读到“nginx”，应为 IP 地址或网段，例如 10.1.2.3 或 10.1.2.0/24。",
+        ),
+    ],
+)
+def test_one_mistake(text: str, sentence: str) -> None:
+    assert told(text) == [sentence]
+
+
+def test_the_database_lies_where_the_file_lies(tmp_path: Path) -> None:
+    file = tmp_path / "access.yaml"
+    file.write_text("mode: accounts\ndatabase: kept/access.sqlite\n", encoding="utf-8")
+    assert read_settings(file).database == str(tmp_path / "kept" / "access.sqlite")
+
+
+def test_a_missing_file_is_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError) as raised:
+        read_settings(tmp_path / "none.yaml")
+    assert str(raised.value) == f"读不到登录设置 {tmp_path / 'none.yaml'}。请检查路径和权限。"
+
+
+def test_secrets_are_never_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OIDC_SECRET", "s3cret-of-the-sso")
+    file = tmp_path / "secret"
+    file.write_text("s3cret-in-a-file\n")
+    file.chmod(0o600)
+    for secret, value in (
+        (Secret(env="OIDC_SECRET"), "s3cret-of-the-sso"),
+        (Secret(file=str(file)), "s3cret-in-a-file"),
+    ):
+        read = secret.read()
+        assert read.get_secret_value() == value
+        assert "s3cret" not in f"{read!r} {read} {secret!r}"
+    assert "s3cret" not in repr(parse_settings(WHOLE))
+
+
+def test_a_secret_that_others_may_read_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "secret"
+    file.write_text("x")
+    file.chmod(0o644)
+    with pytest.raises(AccessError, match="其他用户也能读"):
+        Secret(file=str(file)).read()
+
+
+def test_settings_are_frozen() -> None:
+    with pytest.raises(ValueError, match="frozen"):
+        Settings().mode = "accounts"  # type: ignore[misc]
