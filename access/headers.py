@@ -26,7 +26,7 @@ PAGES_POLICY = "; ".join(
     ]
 )
 FORMS_POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; "
+    "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; object-src 'none'; "
     "frame-ancestors 'none'"
 )
 ALWAYS = {
