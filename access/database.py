@@ -15,6 +15,7 @@ SCHEMA = Path(__file__).with_name("schema.sql").read_text(encoding="utf-8")
 VERSION = 1
 PATIENCE_SECONDS = 10.0
 ONLY_OWNER = 0o600
+IN_MEMORY = ":memory:"
 
 
 class AccessError(Exception):
@@ -22,7 +23,10 @@ class AccessError(Exception):
 
 
 class Database:
-    """The file at a path. Connections are lent to one operation at a time and kept for the next."""
+    """The file at a path. Connections are lent to one operation at a time and kept for the next.
+
+    The file is made, or brought to this version, when it is opened. Raises AccessError.
+    """
 
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
@@ -79,6 +83,9 @@ class Database:
 
     def _prepare(self) -> None:
         """Make the file for its owner alone before SQLite writes into it, and its tables."""
+        if str(self.path) == IN_MEMORY:
+            self._migrate()
+            return
         try:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, ONLY_OWNER))

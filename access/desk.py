@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from access import audit
 from access.accounts import Accounts
 from access.client import Claim
-from access.database import Database
+from access.database import IN_MEMORY, Database
 from access.passwords import Hasher
 from access.rows import Account, Actor, OneTime
 from access.sessions import Session, Sessions
@@ -50,7 +50,9 @@ class Access:
         return session.account if session and not session.account.must_change else None
 
     def note(self, event: audit.Event, detail: str = "", *, who: str = "", address: str = "") -> None:
-        """Add an event to the audit, for whoever does something outside this package."""
+        """Add an event to the audit, for whoever does something outside this package; nothing in open mode."""
+        if self.open:
+            return  # nobody is known there, and a first look leaves no file behind
         with self.db.writing() as con:
             audit.write(con, self.now(), who, address, event, detail)
 
@@ -71,7 +73,10 @@ class Access:
 
 
 def open_access(settings: Settings, *, hasher: Hasher | None = None, now: Callable[[], datetime] = clock) -> Access:
-    """Open the database of the settings, making it where there is none. Raises AccessError."""
-    db = Database(settings.database)
+    """Open the database of the settings, making it where there is none. Raises AccessError.
+
+    In open mode there is nothing to keep: the database is in memory and empty.
+    """
+    db = Database(settings.database if settings.mode == "accounts" else IN_MEMORY)
     sessions = Sessions(db, settings.idle_minutes, settings.absolute_hours)
     return Access(settings, db, Accounts(db, hasher), sessions, Throttle(db), now)

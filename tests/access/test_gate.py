@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import streamlit
 
-from access import Gate
+from access import Gate, Settings, open_access
 from access.gate import BROKEN, ELSEWHERE, UNKNOWN
 from access.headers import INLINE_SCRIPTS
 from access.origin import same_host
@@ -268,6 +268,14 @@ def ajar(tmp_path: Path) -> House:
     access = house.access
     access.settings = access.settings.model_copy(update={"mode": "open"})
     return House(access, Gate(behind(), access), house.clock)
+
+
+def test_open_mode_leaves_no_file(tmp_path: Path) -> None:
+    access = open_access(Settings(database=str(tmp_path / "access.sqlite")))
+    access.note("upload", "月报.csv")
+    assert access.first_administrator() is None
+    assert Browser(Gate(behind(), access), "127.0.0.1", "localhost", server="127.0.0.1").get("/").status == 200
+    assert list(tmp_path.iterdir()) == []
 
 
 def local(house: House, **more: str) -> Browser:
