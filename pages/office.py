@@ -123,7 +123,7 @@ def _summary(shown: view.View, rows: list[Discipline]) -> None:
 
 
 def _departments(shown: view.View, rows: list[Discipline]) -> None:
-    st.subheader(f"{shown.month}月各科室报送情况", anchor=False)
+    st.header(f"{shown.month}月各科室报送情况", anchor=False)
     html.show(
         "office_departments.html",
         rows=rows,
@@ -163,7 +163,7 @@ def _downloads(made: Sequence[tuple[str, str, Callable[[], bytes]]], name: str) 
 
 
 def _reminder(shown: view.View, newest: Assessment, rows: list[Discipline]) -> None:
-    st.subheader("催报", anchor=False)
+    st.header("催报", anchor=False)
     text = reminder(shown.shown_plan, shown.month, rows)
     html.show("office_reminder.html", text=text)
     if not any(row.missing for row in rows):
@@ -179,7 +179,7 @@ def _copier() -> Callable[..., object]:
 
 
 def _year(shown: view.View) -> None:
-    st.subheader("各月报送完整率", anchor=False)
+    st.header("各月报送完整率", anchor=False)
     seen, months = shown.assessment, list(shown.shown_plan.reporting.months)
     whole = {m: reporting(seen.at(m)) for m in months}
     html.show(
@@ -195,7 +195,7 @@ def _year(shown: view.View) -> None:
 
 
 def _lock(shown: view.View, newest: Assessment) -> None:
-    st.subheader("锁定", anchor=False)
+    st.header("锁定", anchor=False)
     _said("lock")
     month, held = shown.month, newest.locks
     if held:
@@ -260,7 +260,7 @@ def _confirmed(label: str, act: Callable[[], object], place: str, said: str) -> 
 
 
 def _register(shown: view.View, changes: list[LockedChange]) -> None:
-    st.subheader(f"锁定后的变更登记（{len(changes)} 处）", anchor=False)
+    st.header(f"锁定后的变更登记（{len(changes)} 处）", anchor=False)
     if not changes:
         st.caption("没有锁定后的变更。")
         return
@@ -276,7 +276,7 @@ def _register(shown: view.View, changes: list[LockedChange]) -> None:
 
 
 def _undo(newest: Assessment, files: list[StoredFile]) -> None:
-    st.subheader("撤销上报", anchor=False)
+    st.header("撤销上报", anchor=False)
     _said("undo")
     if not files:
         st.caption("还没有收到文件。")

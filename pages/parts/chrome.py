@@ -29,7 +29,9 @@ def look(kind: str) -> bytes:
     order = [name for name in FIRST if name in names]
     order += [name for name in names if name not in FIRST + LAST]
     order += [name for name in LAST if name in names]
-    text = "\n".join((LOOK / name).read_text(encoding="utf-8") for name in order)
+    # a script that ends without a semicolon would call what the next one begins with
+    between = ";\n" if kind == "js" else "\n"
+    text = between.join((LOOK / name).read_text(encoding="utf-8") for name in order)
     return (filled(text, looks=LOOKS, actual=ACTUAL) if kind == "css" else text).encode()
 
 

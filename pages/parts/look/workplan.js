@@ -21,15 +21,25 @@
     return completed ? history.replaceState(state, title, url) : push(state, title, url)
   }
 
-  // Charts are drawn for the screen's width; on paper they shrink to the sheet instead of being cut.
+  // Charts are drawn for the screen's width, and a table may be wider than a sheet: on paper they shrink to it
+  // instead of being cut. 186 mm of A4 are printed on (print.css).
+  const SHEET_PX = 702
   const drawings = () => document.querySelectorAll('.js-plotly-plot .main-svg')
+  const tables = () => document.querySelectorAll('.wp-table')
   window.addEventListener('beforeprint', () => {
     for (const svg of drawings()) {
       const { width, height } = svg.getBoundingClientRect()
       svg.setAttribute('viewBox', `0 0 ${width} ${height}`)
       svg.dataset.style = svg.getAttribute('style') ?? ''
       svg.style.width = '100%'
+      svg.style.maxWidth = `${width}px`
       svg.style.height = 'auto'
+    }
+    for (const table of tables()) {
+      table.style.width = 'min-content'
+      const narrowest = table.offsetWidth
+      table.style.width = ''
+      if (narrowest > SHEET_PX) table.style.zoom = SHEET_PX / narrowest
     }
   })
   window.addEventListener('afterprint', () => {
@@ -37,5 +47,20 @@
       svg.removeAttribute('viewBox')
       svg.setAttribute('style', svg.dataset.style ?? '')
     }
+    for (const table of tables()) table.style.zoom = ''
   })
+
+  // What scrolls sideways can be scrolled with the keyboard too, and says what it is.
+  const scrolling = () => {
+    for (const box of document.querySelectorAll('.wp-scroll, .office-reminder')) {
+      const scrolls = box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight + 1
+      if (scrolls === box.hasAttribute('tabindex')) continue
+      if (scrolls) Object.entries({ tabindex: '0', role: 'region', 'aria-label': '可滚动的内容' }).forEach((pair) => box.setAttribute(...pair))
+      else ['tabindex', 'role', 'aria-label'].forEach((name) => box.removeAttribute(name))
+    }
+  }
+  let asked = 0
+  const soon = () => { asked ||= requestAnimationFrame(() => { asked = 0; scrolling() }) }
+  new MutationObserver(soon).observe(document.documentElement, { childList: true, subtree: true })
+  window.addEventListener('resize', soon)
 })()
