@@ -6,6 +6,7 @@ anyway, and what Streamlit draws there itself is an empty cell's "None".
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -87,7 +88,7 @@ def test_hints_below_a_text(server: Server, page: Page) -> None:
     assert english(page) == set()
 
 
-def test_files_that_are_refused(server: Server, page: Page) -> None:
+def test_files_that_are_refused(server: Server, page: Page, tmp_path: Path) -> None:
     """A PDF, and a CSV above the 50 MB of config.toml."""
     opened(page, f"{server.address}/report")
     expect(page.get_by_test_id("stFileUploaderDropzone")).to_contain_text("每个文件不超过 50 MB")
@@ -100,7 +101,9 @@ def test_files_that_are_refused(server: Server, page: Page) -> None:
     expect(page.get_by_role("button", name="移除 月报.pdf")).to_be_visible()
     assert english(page) == set()
     page.get_by_role("button", name="移除 月报.pdf").click()
-    choose.set_input_files({"name": "月报.csv", "mimeType": "text/csv", "buffer": b" " * 50_500_000})
+    large = tmp_path / "月报.csv"
+    large.write_bytes(b" " * 50_500_000)
+    choose.set_input_files(large)
     expect(chip.get_by_role("alert")).to_have_text("错误：文件超过 50 MB。")
     assert english(page) == set()
 
