@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 VENV := .venv
 RUN := $(VENV)/bin/python
 
-.PHONY: run test check sample bench screenshots fuzz office-files clean
+.PHONY: run test check sample bench looks screenshots fuzz office-files rendered clean
 
 run: $(VENV)/run.stamp  ## install what is needed and serve the dashboard on http://127.0.0.1:8501
 	$(VENV)/bin/streamlit run app.py
@@ -23,6 +23,11 @@ sample: $(VENV)/run.stamp  ## make the sample files of data/sample again
 bench: $(VENV)/dev.stamp browser  ## measure import, figures and pages on this machine
 	$(RUN) -m scripts.bench
 	$(RUN) -m scripts.bench_upload
+	$(RUN) -m scripts.bench_pages
+	$(RUN) -m scripts.bench_meeting
+
+looks: $(VENV)/dev.stamp browser  ## take the pictures that tests/browser/test_looks.py compares with again
+	LOOKS=update $(RUN) -m pytest tests/browser/test_looks.py -k looks_as_it_did
 
 screenshots: $(VENV)/dev.stamp browser  ## take the pictures of docs/images again
 	$(RUN) -m scripts.screenshots
@@ -34,6 +39,11 @@ fuzz: $(VENV)/dev.stamp  ## feed the reader of monthly files with broken files f
 office-files: $(VENV)/dev.stamp  ## make the files of tests/records/made again, as LibreOffice saves them
 	command -v soffice >/dev/null || apt-get install --yes --no-install-recommends libreoffice-calc-nogui
 	$(RUN) -m scripts.make_office_files
+
+rendered: $(VENV)/dev.stamp  ## draw the exports of the sample into docs/images/exports, as LibreOffice shows them
+	command -v soffice >/dev/null && command -v pdftoppm >/dev/null || \
+		apt-get install --yes --no-install-recommends libreoffice-impress-nogui libreoffice-writer-nogui libreoffice-calc-nogui poppler-utils
+	$(RUN) -m scripts.render_exports
 
 # A browser and a Chinese font from the system, installed where they are missing (Debian, Ubuntu).
 .PHONY: browser

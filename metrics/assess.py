@@ -71,6 +71,8 @@ class Standing:
     @property
     def brief(self) -> str:
         """The explanation without the rule, for tables."""
+        if self.made_good:
+            return self.explanation
         return brief(self.plan, self.task, self.month, self.measure, self.lamp)
 
     @property

@@ -7,15 +7,16 @@ import streamlit as st
 
 from metrics.assess import Standing
 from metrics.rollup import totals
+from metrics.stages import stage_marks
 from pages.parts import charts, figures, filters, frames, html, view
 from pages.parts.selection import Selection
-from pages.parts.timeline import month_marks, spoken, stage_marks
+from pages.parts.timeline import month_marks, spoken
 from plan import Area, Kind, Section
 
 BLOCKS: tuple[tuple[str, tuple[Kind, ...], str], ...] = (
-    ("数量和比率", ("count", "rate"), "灰为目标，蓝为实际，竖线为序时"),
-    ("节点", ("stages",), "节点列在应完成的月份"),
-    ("常态", ("duty",), "每月落实与否，不评比快慢"),
+    ("数量和比率", ("count", "rate"), "灰为目标，蓝为实际，竖线为序时；各月小标记为当时判定，“补”为已补齐"),
+    ("节点", ("stages",), "节点列在应完成的月份；各月小标记为当时判定，“补”为已补齐"),
+    ("常态", ("duty",), "实心为落实，斜杠为未落实，虚框为未报"),
     ("趋势和待下达", ("direction", "pending"), "不评灯"),
 )
 

@@ -3,21 +3,20 @@
 import streamlit as st
 
 from metrics.attention import behind, upcoming
-from metrics.compare import Change
 from metrics.discipline import completeness, timeliness
 from metrics.figures import percent
 from pages.parts import charts, desk, figures, html, view
 
 DECISIONS = 5
 CHANGES = 8
-UPCOMING = 8
+UPCOMING = 7
 
 
 def main() -> None:
     shown = view.current()
     result = shown.status
     plan = shown.shown_plan
-    with st.container(key="overview", gap="small"):
+    with st.container(key="overview", gap="xsmall"):
         st.title(html.plain(plan.title), anchor=False)
         html.show("sentence.html", text=result.sentence, result=result, view=shown)
         html.show("tiles.html", totals=result.totals, lamp_href=lambda lamp: shown.href("area", lamp=lamp), chosen=None)
@@ -43,29 +42,21 @@ def _lists(shown: view.View) -> None:
     coming = upcoming(shown.assessment, shown.month)
     before = shown.month - 1
     seen_before = before in shown.shown_plan.reporting.months
-    changes = desk.changes(shown.assessment, before, shown.month) if seen_before else []
-    flipped = [change for change in changes if change.flipped and change.turn != "other"]
+    since = desk.since(shown.assessment, before, shown.month) if seen_before else None
     html.show(
         "overview_lists.html",
         view=shown,
         needing=needing[:DECISIONS],
         needing_more=len(needing) - DECISIONS,
-        before=before if seen_before else None,
-        worse=[c for c in flipped if c.turn == "worse"],
-        better=[c for c in flipped if c.turn == "better"],
-        flipped=_worse_first(flipped)[:CHANGES],
-        moved=sum(change.moved for change in changes),
-        coming=coming[:UPCOMING],
-        coming_more=len(coming) - UPCOMING,
+        since=since,
+        flipped=[*since.flips("worse"), *since.flips("better")][:CHANGES] if since else [],
+        coming=coming,
+        few=UPCOMING,
         cells=result.reporting,
         complete=percent(completeness(result.reporting), 1),
         on_time=percent(timeliness(result.reporting), 1),
         owed=sum(s.cells_reported < s.cells_due for s in result.standings),
     )
-
-
-def _worse_first(flipped: list[Change]) -> list[Change]:
-    return sorted(flipped, key=lambda change: change.turn != "worse")
 
 
 main()

@@ -20,6 +20,7 @@ TITLES = {
     "units": "街镇",
     "compare": "对比",
     "search": "搜索",
+    "meeting": "会议",
     "report": "数据上报",
     "office": "局办公室",
     "help": "使用说明",
@@ -44,7 +45,7 @@ def main() -> None:
     page = st.navigation(list(pages.values()), position="hidden")
     try:
         held = desk.plan_in_force()
-        view = _view(held.plan) if held.plan else None
+        view = _view(held.plan, frozen=page == pages["meeting"]) if held.plan else None
     except (UnknownSnapshotError, StoreError) as error:
         st.error(html.plain(str(error)))
         st.page_link(pages["overview"], label="查看最新数据")
@@ -70,16 +71,19 @@ def _as_of(view: View) -> str:
     return f"{until} · {view.snapshot.caption}"
 
 
-def _view(plan: Plan) -> View:
-    """Month and snapshot from the address, the newest where it names none; written back into it."""
+def _view(plan: Plan, *, frozen: bool) -> View:
+    """Month and snapshot from the address, the newest where it names none; written back into it.
+
+    `frozen`: a snapshot once in the address stays, whatever is stored meanwhile.
+    """
     asked = st.query_params.get("snapshot")
     newest = desk.latest()
-    following = st.session_state.get("following", asked is None)
+    following = not (frozen and asked) and st.session_state.get("following", asked is None)
     shown = str(newest)
     if asked is not None and not (following and asked == st.session_state.get("shown")):
         assessment = desk.figures(plan, asked)
         following = _same_figures(plan, assessment.snapshot, newest)
-        shown = str(newest) if following else str(assessment.snapshot)
+        shown = str(newest) if following and not frozen else str(assessment.snapshot)
     figures = desk.figures(plan, shown)
     month = month_asked(figures.plan, st.query_params.get("month")) or figures.latest_month
     selection = selection_asked(figures.plan, st.query_params.to_dict())
@@ -118,7 +122,7 @@ def _menu(view: View, page: "st.Page", pages: dict[str, "st.Page"]) -> list[tupl
     return [
         ("", [link("overview")]),
         ("领域", [*areas, MenuLink("全部任务", view.href("area"), area == "")]),
-        ("查看", [link(name) for name in ("units", "compare", "search")]),
+        ("查看", [link(name) for name in ("units", "compare", "search", "meeting")]),
         ("工作", [link(name) for name in ("report", "office", "help")]),
     ]
 
@@ -138,6 +142,8 @@ def _month(view: View) -> None:
 
 
 def _month_chosen(year: int, key: str) -> None:
+    for side in ("from", "to"):  # a comparison begins anew at the month chosen
+        st.query_params.pop(side, None)
     st.query_params["month"] = f"{year}-{st.session_state[key]:02d}"
 
 

@@ -8,8 +8,9 @@ from metrics.corrections import corrections
 from metrics.explain import gap_text, shown, shown_due
 from metrics.figures import percent, trimmed
 from metrics.lamps import LABELS
-from pages.parts import charts, figures, frames, html, view
-from pages.parts.timeline import month_marks, spoken, stage_marks
+from metrics.stages import stage_marks
+from pages.parts import charts, desk, figures, frames, html, view
+from pages.parts.timeline import month_marks, spoken
 from plan import KIND_NAMES, Task
 from records import Record, default_store, original, records
 from reports.table import said
@@ -34,6 +35,10 @@ def main() -> None:
         html.show("quote.html", task=task, plan=seen.shown_plan, place=place, lists=seen.shown_plan.lists)
         html.show("facts.html", facts=_facts(standing))
     _by_unit(seen, standing)
+    decided = [d for d in desk.decided(str(seen.snapshot)) if d.task == task.id]
+    if decided:
+        html.show("head.html", text="议定事项")
+        html.show("decisions.html", decisions=decided, view=seen, heading="")
     _narratives(seen, task)
     _history(seen, task)
 

@@ -3,6 +3,7 @@
 from records.backup import backup, restore
 from records.check import Change, Checked
 from records.clock import ClockError, local, now
+from records.decisions import Decision, DecisionError, close_decision, decide, decisions
 from records.demo import load_demo
 from records.entry import Entry
 from records.facts import Fact, Facts, facts
@@ -11,6 +12,7 @@ from records.history import Record, RevertError, original, records, revert
 from records.intake import Sender, Taken, take
 from records.lock import Lock, LockedChange, LockError, lock_month, locked_changes, locks, unlock_month
 from records.sheet import COLUMNS, FileError, Sheet, Upload
+from records.slides import SlideChoice, arrange, arranged
 from records.snapshot import Snapshot
 from records.store import (
     Store,
@@ -31,6 +33,8 @@ __all__ = [
     "Change",
     "Checked",
     "ClockError",
+    "Decision",
+    "DecisionError",
     "Entry",
     "Fact",
     "Facts",
@@ -42,14 +46,20 @@ __all__ = [
     "RevertError",
     "Sender",
     "Sheet",
+    "SlideChoice",
     "Snapshot",
     "Store",
     "StoreError",
     "Taken",
     "Upload",
+    "arrange",
+    "arranged",
     "backup",
     "clear_demo",
+    "close_decision",
     "day_end",
+    "decide",
+    "decisions",
     "default_store",
     "facts",
     "has_demo",

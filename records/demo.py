@@ -2,11 +2,15 @@
 
 import csv
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
+import yaml
+from duckdb import DuckDBPyConnection
+
 from plan import Plan
+from records.decisions import append_closing, append_decision
 from records.intake import Sender, take
 from records.sheet import Upload
 from records.store import Store, has_demo, latest_number
@@ -45,4 +49,32 @@ def load_demo(
             taken = take(con, plan, Upload(path.name, path.read_bytes()), sender)
             rejected += len(taken.checked.rejected_lines)
             told(number, len(files))
+        _decisions(con, folder / "decisions.yaml")
     return Loaded(len(files), rejected)
+
+
+def _decisions(con: DuckDBPyConnection, file: Path) -> None:
+    """The sample 议定事项, made and closed when the file says."""
+    if not file.exists():
+        return
+    closings = []
+    for row in yaml.safe_load(file.read_text(encoding="utf-8")):
+        number = append_decision(
+            con,
+            _month(row["month"]),
+            row["text"],
+            row["owner"],
+            row.get("task"),
+            _month(row["due"]) if "due" in row else None,
+            row["made"]["by"],
+            datetime.fromisoformat(row["made"]["when"]),
+            demo=True,
+        )
+        if "closed" in row:
+            closings.append((datetime.fromisoformat(row["closed"]["when"]), number, row["closed"]))
+    for when, number, closed in sorted(closings):
+        append_closing(con, number, closed["result"], closed["by"], when, demo=True)
+
+
+def _month(text: str) -> date:
+    return date.fromisoformat(f"{text}-01")

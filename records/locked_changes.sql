@@ -14,14 +14,31 @@ with changes as (   -- a file changes its cells when it is stored, and again whe
         or (batches.kind = 'revert' and batches.reverts = entries.batch)
     where
         batches.batch <= $snapshot
+        and entries.month in (select month from batches where kind = 'lock')
+),
+
+-- those for which the last lock or unlock of the month before them is a lock
+locked as materialized (
+    select changes.*
+    from changes
+    inner join batches as marks
+        on marks.kind in ('lock', 'unlock')
+        and marks.month = changes.month
+        and marks.batch < changes.changed_in
+    qualify
+        row_number() over (
+            partition by changes.changed_in, changes.batch, changes.line, changes.month
+            order by marks.batch desc
+        ) = 1
+        and marks.kind = 'lock'
 ),
 
 -- what else the cell said at that time, files undone by then left out
 earlier as (
     select
-        changes.changed_in,
-        changes.batch,
-        changes.line,
+        locked.changed_in,
+        locked.batch,
+        locked.line,
         max_by(
             struct_pack(
                 same := older.same,
@@ -31,70 +48,47 @@ earlier as (
             ),
             struct_pack(batch := older.batch, line := older.line)
         ) as said
-    from changes
+    from locked
     inner join entries as older
-        on older.task = changes.task
-        and older.month = changes.month
-        and older.unit is not distinct from changes.unit
-        and older.batch < changes.changed_in
-        and older.batch <> changes.batch
+        on older.task = locked.task
+        and older.month = locked.month
+        and older.unit is not distinct from locked.unit
+        and older.batch < locked.changed_in
+        and older.batch <> locked.batch
     anti join batches as undone
         on undone.kind = 'revert'
         and undone.reverts = older.batch
-        and undone.batch < changes.changed_in
+        and undone.batch < locked.changed_in
     group by
-        changes.changed_in,
-        changes.batch,
-        changes.line
-),
-
--- the last lock or unlock of the month before the change
-locked as (
-    select
-        changes.changed_in,
-        changes.batch,
-        changes.line,
-        max_by(marks.kind, marks.batch) as mark
-    from changes
-    inner join batches as marks
-        on marks.kind in ('lock', 'unlock')
-        and marks.month = changes.month
-        and marks.batch < changes.changed_in
-    group by
-        changes.changed_in,
-        changes.batch,
-        changes.line
+        locked.changed_in,
+        locked.batch,
+        locked.line
 )
 
 select
-    changes.changed_in,
-    changes.month,
-    changes.task,
-    changes.unit,
-    changes.undone,
+    locked.changed_in,
+    locked.month,
+    locked.task,
+    locked.unit,
+    locked.undone,
     earlier.said is not null as had_before,
     earlier.said.same,
     earlier.said.value,
     earlier.said.denominator,
     earlier.said.stage,
-    changes.same,
-    changes.value,
-    changes.denominator,
-    changes.stage,
-    changes.file,
-    changes.person,
-    changes.received,
-    changes.why
-from changes
-inner join locked
-    on locked.changed_in = changes.changed_in
-    and locked.batch = changes.batch
-    and locked.line = changes.line
-    and locked.mark = 'lock'
+    locked.same,
+    locked.value,
+    locked.denominator,
+    locked.stage,
+    locked.file,
+    locked.person,
+    locked.received,
+    locked.why
+from locked
 left join earlier
-    on earlier.changed_in = changes.changed_in
-    and earlier.batch = changes.batch
-    and earlier.line = changes.line
+    on earlier.changed_in = locked.changed_in
+    and earlier.batch = locked.batch
+    and earlier.line = locked.line
 order by
-    changes.changed_in,
-    changes.line
+    locked.changed_in,
+    locked.line

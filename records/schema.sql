@@ -4,7 +4,7 @@
 -- one row per event: a stored file (import), an undone file (revert), a new text of targets.yaml (plan), …
 create table if not exists batches (
     batch integer,            -- 1, 2, 3 … in the order of storing
-    kind varchar,             -- import | revert | plan | lock | unlock | cleared (the sample records)
+    kind varchar,             -- import | revert | plan | lock | unlock | cleared (the sample records) | decision | deck
     file varchar,             -- name of the file as uploaded
     sha256 varchar,           -- of the original bytes
     content blob,             -- the original bytes
@@ -32,4 +32,29 @@ create table if not exists entries (
     progress varchar,         -- 进展情况
     reason varchar,           -- 滞后原因
     next_step varchar         -- 下一步措施
+);
+
+-- one row per event in the life of a decision (议定事项): made, or closed with a result
+create table if not exists decisions (
+    batch integer,
+    decision integer,         -- the batch that made it: its number
+    action varchar,           -- made | closed
+    month date,               -- made: first day of the month whose figures were before the meeting
+    task varchar,             -- made: the task it is about, null = none in particular
+    text varchar,             -- made: what was decided
+    owner varchar,            -- made: who sees to it
+    due date,                 -- made: first day of the month it is due in, null = not said
+    result varchar            -- closed: what came of it
+);
+
+-- one row per slide of a deck as the office arranged it for a month; the last batch of a month holds
+create table if not exists slides (
+    batch integer,
+    month date,               -- first day of the month
+    place integer,            -- 1, 2, 3 … in the order of showing
+    slide varchar,            -- the slide's own name, such as task-2.1-05; text-… for a slide of the office's own
+    shown boolean,
+    title varchar,            -- of a slide of the office's own
+    text varchar,             -- of a slide of the office's own
+    notes varchar             -- for the presenter
 );

@@ -1,6 +1,7 @@
 """Rows of text for people: the status of every task, the history of every record."""
 
 from collections.abc import Iterable
+from datetime import date
 from fractions import Fraction
 
 from metrics import pace
@@ -23,6 +24,11 @@ def lamp_text(standing: Standing) -> str:
     if standing.over:
         return "超额完成"
     return LABELS[standing.lamp]
+
+
+def month_name(month: date, year: int) -> str:
+    """`9月`; of another year than the plan's `2023年12月`."""
+    return f"{month.month}月" if month.year == year else f"{month.year}年{month.month}月"
 
 
 def status_rows(result: Status, decimals: int = 0) -> list[list[str]]:

@@ -11,6 +11,8 @@ from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
+from reports.xml_text import legal
+
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 TEXT = "@"
 """The number format under which a spreadsheet leaves a cell as it was typed: no date, no formula."""
@@ -26,7 +28,6 @@ UNDER_RULE = Border(_LINE, _LINE, Side(style="medium", color="7F7F7F"), _LINE)
 EARLIEST = datetime(1980, 1, 1)
 """The first moment that a zip archive can name."""
 
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?%?")
 
 
@@ -47,7 +48,7 @@ def write_text(cell: Cell, text: str) -> None:
 
     `quotePrefix` keeps it a text when a person edits the cell.
     """
-    text = _NOT_IN_XML.sub("", text)
+    text = legal(text)
     cell.number_format = TEXT
     if not text:
         return

@@ -16,7 +16,7 @@ from rich.table import Table
 
 from plan import Plan, read_plan, targets_path
 from records import COLUMNS
-from scripts.screenshots import HERE, chromium, serve
+from scripts.serving import chromium, served
 
 RUNS = 20
 ROWS = 300
@@ -64,18 +64,17 @@ def one(page: Page, content: bytes, run: int) -> tuple[float, float]:
 
 def main() -> None:
     plan = read_plan(targets_path())
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        server = serve(Path(folder))
-        browser = chromium(playwright)
-        try:
-            page = browser.new_page(viewport={"width": 1920, "height": 1080})
-            page.goto(f"{HERE}/report?month=2024-10")
-            page.get_by_label("报送人").fill("测速")
-            page.get_by_label("报送人").press("Tab")
-            seconds = [one(page, monthly_file(plan, run), run) for run in range(RUNS + 1)][1:]
-        finally:
-            browser.close()
-            server.terminate()
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        served(Path(folder) / "progress.duckdb") as here,
+        sync_playwright() as playwright,
+        chromium(playwright) as browser,
+    ):
+        page = browser.new_page(viewport={"width": 1920, "height": 1080})
+        page.goto(f"{here}/report?month=2024-10")
+        page.get_by_label("报送人").fill("测速")
+        page.get_by_label("报送人").press("Tab")
+        seconds = [one(page, monthly_file(plan, run), run) for run in range(RUNS + 1)][1:]
     table = Table("what", "median s", "p95 s", title=f"{ROWS} rows, {RUNS} uploads")
     for name, values in zip(("drop to preview", "confirm to receipt"), zip(*seconds, strict=True), strict=True):
         table.add_row(name, f"{statistics.median(values):.2f}", f"{statistics.quantiles(values, n=20)[-1]:.2f}")

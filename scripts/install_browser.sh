@@ -1,10 +1,10 @@
 #!/bin/sh
-# Chromium and a CJK font for the browser tests: found on the system, else installed from Debian's packages.
+# Chromium and the CJK font of the browser tests' pictures: found on the system, else installed from Debian's packages.
 set -eu
 need=""
 command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 ||
   command -v google-chrome >/dev/null 2>&1 || need="chromium"
-fc-list :lang=zh-cn 2>/dev/null | grep -q . || need="$need fonts-noto-cjk"
+fc-list 2>/dev/null | grep -q "Noto Sans CJK SC" || need="$need fonts-noto-cjk"
 [ -z "$need" ] && exit 0
 if ! command -v apt-get >/dev/null 2>&1; then
   echo "Please install with your system's package manager: $need" >&2

@@ -1,84 +1,85 @@
-"""The pictures of docs/images, taken of the running dashboard with the sample: `make screenshots`."""
+"""Every page of the dashboard with the sample records, in four windows, for docs/images: `make screenshots`."""
 
-import os
+import io
 import shutil
-import subprocess
 import sys
 import tempfile
-import time
-import urllib.request
+from itertools import product
 from pathlib import Path
+from typing import Literal
 
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from PIL import Image
+from playwright.sync_api import Browser, sync_playwright
 
-PORT = 8599
-HERE = f"http://127.0.0.1:{PORT}"
-IMAGES = Path("docs/images")
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-DESKTOP, LAPTOP, PHONE = (1920, 1080), (1366, 768), (390, 844)
-SHOTS = (
-    # name, address, window, colour scheme
-    ("overview", "/?month=2024-10", DESKTOP, "light"),
-    ("area", "/area?id=elderly&month=2024-10", DESKTOP, "light"),
-    ("task", "/task?id=2.1-05&month=2024-10", DESKTOP, "light"),
-    ("report", "/report?month=2024-10", LAPTOP, "light"),
-    ("office", "/office?month=2024-10", LAPTOP, "light"),
-    ("overview-dark", "/?month=2024-10", LAPTOP, "dark"),
-    ("overview-phone", "/?month=2024-10", PHONE, "light"),
+from scripts.serving import ROOT, chromium, served, settled
+
+IMAGES = ROOT / "docs" / "images"
+MONTH = "month=2024-10"
+PAGES = {
+    "overview": "/?",
+    "area": "/area?id=elderly&",
+    "task": "/task?id=2.1-05&",
+    "units": "/units?",
+    "compare": "/compare?",
+    "search": "/search?q=%E5%85%BB%E8%80%81&",
+    "report": "/report?",
+    "office": "/office?",
+    "help": "/help?",
+}
+Scheme = Literal["light", "dark"]
+WINDOWS: tuple[tuple[int, int, Scheme], ...] = (
+    (1920, 1080, "light"),
+    (1366, 768, "dark"),
+    (390, 844, "light"),
+    (390, 844, "dark"),
 )
+NAMED = {
+    "overview": "overview-1920-light",
+    "area": "area-1920-light",
+    "task": "task-1920-light",
+    "report": "report-1920-light",
+    "office": "office-1920-light",
+    "overview-dark": "overview-1366-dark",
+    "overview-phone": "overview-390-light",
+}
+"""Shorter names, under which the READMEs show some of them."""
+COLOURS = 128
+"""In a picture: enough for flat pages, and a third of the bytes."""
 
 
-def serve(folder: Path) -> subprocess.Popen[bytes]:
-    """The dashboard on a store of its own, which its first start fills with the sample."""
-    env = {**os.environ, "WORKPLAN_DATABASE": str(folder / "progress.duckdb")}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(PORT)],
-        env=env,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    for _ in range(300):
-        try:
-            with urllib.request.urlopen(f"{HERE}/_stcore/health", timeout=1):
-                return process
-        except OSError:
-            time.sleep(0.1)
-    process.kill()
-    raise SystemExit("the dashboard did not start")
-
-
-def chromium(playwright: Playwright) -> Browser:
-    """The system's browser."""
-    path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
-    return playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-
-
-def shoot(browser: Browser, name: str, address: str, window: tuple[int, int], scheme: str) -> None:
+def shoot(browser: Browser, here: str, name: str, window: tuple[int, int, Scheme]) -> Path:
+    """One page in one window, as `overview-1920-light.png`."""
+    width, height, scheme = window
     context = browser.new_context(
-        viewport={"width": window[0], "height": window[1]},
-        color_scheme="dark" if scheme == "dark" else "light",
-        locale="zh-CN",
+        viewport={"width": width, "height": height}, color_scheme=scheme, locale="zh-CN", reduced_motion="reduce"
     )
     page = context.new_page()
-    page.goto(HERE + address)
-    page.wait_for_selector("h1")
-    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
-    page.wait_for_timeout(2_000)  # charts are drawn after the script has ended
-    page.screenshot(path=IMAGES / f"{name}.png")
+    page.goto(here + PAGES[name] + MONTH)
+    taken = settled(page).screenshot(animations="disabled")
     context.close()
+    file = IMAGES / f"{name}-{width}-{scheme}.png"
+    with Image.open(io.BytesIO(taken)) as picture:
+        small = picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    small.save(file, optimize=True)
+    return file
 
 
 def main() -> None:
+    """All pages, or those named: `python -m scripts.screenshots overview task`."""
     IMAGES.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        server = serve(Path(folder))
-        browser = chromium(playwright)
-        try:
-            for shot in SHOTS:
-                shoot(browser, *shot)
-        finally:
-            browser.close()
-            server.terminate()
+    wanted = sys.argv[1:] or list(PAGES)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        served(Path(folder) / "progress.duckdb") as here,
+        sync_playwright() as playwright,
+        chromium(playwright) as browser,
+    ):
+        for name, window in product(wanted, WINDOWS):
+            file = shoot(browser, here, name, window)
+            print(f"{file.relative_to(ROOT)}  {file.stat().st_size / 1e3:,.0f} kB")
+    for short, full in NAMED.items():
+        if full.split("-")[0] in wanted:
+            shutil.copy(IMAGES / f"{full}.png", IMAGES / f"{short}.png")
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from pages.parts.palette import ACTUAL, BAND, PLANNED
+from reports.palette import ACTUAL, BAND, PLANNED
 
 FONT = "'Microsoft YaHei','PingFang SC','Noto Sans CJK SC','Source Han Sans SC',sans-serif"
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
@@ -187,6 +187,30 @@ def units(frame: pd.DataFrame, unit: str) -> go.Figure:
         )
     figure.update_xaxes(rangemode="tozero")
     return _finished(figure, 70 + 32 * len(frame), legend=False)
+
+
+WALL_PX = 24
+"""The smallest letters on a slide, at a window 1080 pixels high."""
+
+
+def for_the_wall(figure: go.Figure) -> go.Figure:
+    """The same figure with letters and lines for the back of a room, on a light ground, as high as its place."""
+    wall = go.Figure(figure)
+    wall.update_traces(textfont_size=WALL_PX + 6, selector={"mode": "lines+markers+text"})
+    wall.for_each_trace(lambda trace: trace.update(line_width=5, marker_size=14) if trace.line.width else None)
+    wall.update_layout(
+        template="none",
+        height=None,
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        font={"family": FONT, "size": WALL_PX, "color": "#1c2733"},
+        legend_font_size=WALL_PX,
+        margin={"l": 10, "r": 24, "t": 64, "b": 10},
+    )
+    wall.update_annotations(font_size=WALL_PX)
+    wall.update_xaxes(tickfont_size=WALL_PX, automargin=True, showgrid=False)
+    wall.update_yaxes(tickfont_size=WALL_PX, automargin=True, gridcolor="#dde2e9")
+    return wall
 
 
 def literal(text: str) -> str:

@@ -10,11 +10,12 @@ from datetime import date
 from functools import lru_cache
 
 from metrics.assess import Assessment
-from metrics.compare import Change, compare
+from metrics.compare import Comparison, comparison
 from metrics.look import latest_snapshot, look
 from metrics.status import Status, status
 from plan import Plan, PlanError, Problem, read_plan, targets_path
-from records import Snapshot, Store, default_store, now, remember_plan
+from records import Decision, Snapshot, Store, decisions, default_store, now, remember_plan
+from reports.briefing import Briefing, brief
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,29 @@ def _status(assessment: Assessment, month: int) -> Status:
 
 
 @lru_cache(maxsize=16)
-def changes(assessment: Assessment, before: int, after: int) -> list[Change]:
+def since(assessment: Assessment, before: int, after: int) -> Comparison:
     """What moved from one month to another, as known now."""
-    return compare(assessment, before, assessment, after)
+    return comparison(_status(assessment, before), _status(assessment, after))
+
+
+def briefing(assessment: Assessment, month: int) -> Briefing:
+    """Everything that is presented or leaves as a file, of a month at the assessment's snapshot."""
+    return _briefing(default_store().address, assessment, month)
+
+
+@lru_cache(maxsize=16)
+def _briefing(address: str, assessment: Assessment, month: int) -> Briefing:
+    with Store(address).reading() as con:
+        return brief(con, assessment, month)
+
+
+def decided(snapshot: str) -> list[Decision]:
+    """Every decision up to a snapshot."""
+    store = default_store()
+    return _decided(store.address, store.changed(), snapshot)
+
+
+@lru_cache(maxsize=8)
+def _decided(address: str, change: object, snapshot: str) -> list[Decision]:
+    with Store(address).reading() as con:
+        return decisions(con, int(snapshot.split("-")[0]))

@@ -15,9 +15,10 @@ from metrics.duties import ANSWERS
 from metrics.explain import gap_text, rule_text, shown, shown_due
 from metrics.figures import amount, percent, points
 from metrics.lamps import LABELS, Lamp
-from pages.parts.palette import LOOKS
-from pages.parts.timeline import STAGE_STATES
+from metrics.stages import STAGE_STATES
 from plan import KIND_NAMES, Problem
+from reports.deck import decision_state
+from reports.palette import LOOKS
 from reports.table import lamp_text, remark
 
 FOLDER = Path(__file__).parent / "templates"
@@ -47,6 +48,7 @@ def _environment() -> Environment:
         kinds=KIND_NAMES,
         stage_states=STAGE_STATES,
         answers=ANSWERS,
+        decision_state=decision_state,
     )
     made.filters.update(percent=percent, amount=amount, points=points, sum_lengths=_sum_lengths)
     return made

@@ -1,9 +1,7 @@
-"""What a row of a list draws of a task's year: stages in their months, months with their lamps, months of a duty."""
+"""What a row of a list draws of a task's year: months with their lamps, months of a duty."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
-from typing import Literal
 
 from metrics.assess import Standing
 from metrics.duties import ANSWERS, Answer, answers
@@ -13,37 +11,17 @@ from reports.table import lamp_text
 
 @dataclass(frozen=True)
 class MonthMark:
-    """One month of one task. `then` is 当时判定 where it was another lamp, `said` the words for both."""
+    """One month of one task. `then` is 当时判定 where it was another lamp, `said` the words for both.
+
+    A month not looked at has neither lamp nor words.
+    """
 
     month: int
-    lamp: Lamp | None
-    then: Lamp | None
-    answer: Answer | None
-    said: str
-
-
-@dataclass(frozen=True)
-class StageMark:
-    """One stage in the month it is due. `overdue`: due by the month looked at, and not finished."""
-
-    name: str
-    by: int
-    state: Literal["finished", "overdue", "ahead"]
-
-
-STAGE_STATES = {"finished": "已完成", "overdue": "逾期", "ahead": "未到期"}
-
-
-def stage_marks(standing: Standing) -> list[StageMark]:
-    """The stages of a deliverable, as they stand at a month."""
-    finished = standing.actual or Fraction(0)
-
-    def state(number: int, by: int) -> Literal["finished", "overdue", "ahead"]:
-        if number <= finished:
-            return "finished"
-        return "overdue" if by <= standing.month else "ahead"
-
-    return [StageMark(s.name, s.by, state(n, s.by)) for n, s in enumerate(standing.task.stages, 1)]
+    lamp: Lamp | None = None
+    then: Lamp | None = None
+    answer: Answer | None = None
+    made_good: bool = False
+    said: str = ""
 
 
 def month_marks(year: Sequence[Standing], until: int) -> list[MonthMark]:
@@ -51,7 +29,7 @@ def month_marks(year: Sequence[Standing], until: int) -> list[MonthMark]:
     duty = bool(year) and year[0].task.kind == "duty"
     said = answers(year) if duty else [None] * len(year)
     return [
-        _mark(standing, answer) if standing.month <= until else MonthMark(standing.month, None, None, None, "")
+        _mark(standing, answer) if standing.month <= until else MonthMark(standing.month)
         for standing, answer in zip(year, said, strict=True)
     ]
 
@@ -61,7 +39,7 @@ def _mark(standing: Standing, answer: Answer | None) -> MonthMark:
     words = ANSWERS[answer] if answer else lamp_text(standing)
     if then and not answer:
         words += f"（当时判定{LABELS[then]}）"
-    return MonthMark(standing.month, standing.lamp, then, answer, f"{standing.month}月{words}")
+    return MonthMark(standing.month, standing.lamp, then, answer, standing.made_good, f"{standing.month}月{words}")
 
 
 def spoken(marks: Sequence[MonthMark]) -> str:

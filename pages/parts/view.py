@@ -20,6 +20,7 @@ PAGES = {
     "units": "/units",
     "compare": "/compare",
     "search": "/search",
+    "meeting": "/meeting",
     "report": "/report",
     "office": "/office",
     "help": "/help",
@@ -72,6 +73,10 @@ class View:
     def href(self, page: str, **more: str) -> str:
         """An address on this server: `/task?id=2.1-05&month=2024-06&snapshot=42-20241021`."""
         return f"{PAGES[page]}?{urlencode(self.query(**more))}"
+
+    def newest(self, page: str) -> str:
+        """The same month with the newest figures, whatever is shown here."""
+        return f"{PAGES[page]}?{urlencode({**self.selection.query(), 'month': f'{self.plan.year}-{self.month:02d}'})}"
 
 
 def month_asked(plan: Plan, text: str | None) -> int | None:

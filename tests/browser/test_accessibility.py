@@ -7,7 +7,7 @@ import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.addresses import EVERY, complete
+from tests.browser.addresses import DECK, EVERY, complete
 from tests.browser.conftest import Server, settled
 from tests.browser.test_upload import gbk, upload
 
@@ -48,7 +48,7 @@ def screen(browser: Browser, scheme: str, request: pytest.FixtureRequest) -> Ite
     context.close()
 
 
-@pytest.mark.parametrize("address", EVERY)
+@pytest.mark.parametrize("address", (*EVERY, DECK))
 def test_nothing_serious_on_a_page(server: Server, screen: Page, address: str) -> None:
     complete(screen, server.address + address)
     assert found(screen, TAGS) == []

@@ -12,7 +12,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.addresses import EVERY, complete
+from tests.browser.addresses import DECK, EVERY, complete
 from tests.browser.conftest import Server, opened, settled
 from tests.browser.test_upload import TASK, gbk, sure, upload
 
@@ -47,7 +47,7 @@ def english(page: Page) -> set[str]:
     return {text for text in page.evaluate(FOUND) if not ALLOWED.fullmatch(text)} - set(LEFT)
 
 
-@pytest.mark.parametrize("address", EVERY)
+@pytest.mark.parametrize("address", (*EVERY, DECK))
 def test_no_english_on_a_page(server: Server, page: Page, address: str) -> None:
     complete(page, server.address + address)
     assert english(page) == set()

@@ -1,0 +1,72 @@
+"""会议: the deck of the month, full screen. All slides are drawn once; the browser shows one of them (deck.js)."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import streamlit as st
+
+from pages.parts import arranging, decided, desk, html, slides, view
+from reports.briefing import Briefing
+from reports.deck import Audience, Slide, deck
+
+PARTS = Path(__file__).parent / "parts"
+LONGEST_SECONDS = 600
+
+
+def main() -> None:
+    shown = view.current()
+    briefing = desk.briefing(shown.assessment, shown.month)
+    if st.query_params.get("arrange") == "1":
+        arranging.page(shown, briefing)
+        return
+    audience = Audience(shown.selection.department, shown.selection.list)
+    showing = [slide for slide in deck(briefing, audience) if slide.shown]
+    presenter = st.query_params.get("presenter") == "1"
+    if not showing:
+        st.title("会议", anchor=False)
+        st.info("这个月的幻灯片都已隐藏。")
+        html.show("arrange_link.html", view=shown)
+        return
+    for place, slide in enumerate(showing):
+        slides.draw(shown, briefing, slide, place, len(showing))
+        if presenter:
+            slides.notes(slide, place)
+    _control(shown, briefing, showing, presenter)
+
+
+@st.fragment
+def _control(shown: view.View, briefing: Briefing, showing: list[Slide], presenter: bool) -> None:
+    """Keys, the bar and the panel for 议定事项: a run of its own, so that recording one leaves the slides alone."""
+    state = _component()(
+        key="deck",
+        data={
+            "ids": [slide.id for slide in showing],
+            "month": shown.month,
+            "snapshot": str(shown.snapshot),
+            "audience": str(shown.selection.query()),
+            "presenter": presenter,
+            "auto": _seconds(st.query_params.get("auto", "")),
+            "home": shown.href("overview"),
+        },
+        on_at_change=lambda: None,
+    )
+    place = getattr(state, "at", None)
+    slide = showing[place] if isinstance(place, int) and 0 <= place < len(showing) else None
+    with st.container(key="deck-panel"):
+        decided.panel(shown, slide.standing.task if slide and slide.standing else None)
+
+
+@st.cache_resource
+def _component() -> Callable[..., object]:
+    def part(kind: str) -> str:
+        return (PARTS / f"deck.{kind}").read_text(encoding="utf-8")
+
+    return st.components.v2.component("workplan_deck", html=part("html"), css=part("css"), js=part("js"))
+
+
+def _seconds(text: str) -> int:
+    """`auto=10`: seconds a slide; 0 for none or nonsense."""
+    return min(int(text), LONGEST_SECONDS) if text.isascii() and text.isdigit() else 0
+
+
+main()

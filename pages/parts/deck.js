@@ -1,0 +1,133 @@
+// The deck in the browser: every slide is on the page already, and showing another is one attribute of <html>.
+// The rules that make a slide visible by it are written once, so React's redrawing cannot undo it.
+export default function (component) {
+  const { data, parentElement, setStateValue } = component
+  const root = document.documentElement
+  const count = data.ids.length
+  const rules = document.createElement('style')
+  rules.textContent = data.ids
+    .map((_, i) => `html[data-slide="${i}"] .st-key-slide-${i}, html[data-slide="${i}"] .st-key-notes-${i} { visibility: visible !important; }`
+      + (data.presenter ? ` html[data-slide="${i}"] .st-key-slide-${i + 1} { visibility: visible !important; }
+        html[data-slide="${i}"] .st-key-slide-${i} { left: 2vw !important; top: 9vh !important; transform: scale(.6); }
+        html[data-slide="${i}"] .st-key-slide-${i + 1} { left: 65vw !important; top: 9vh !important; transform: scale(.32); }` : ''))
+    .join('\n')
+  document.head.append(rules)
+  root.dataset.deck = data.presenter ? 'presenter' : 'deck'
+
+  const bar = parentElement.querySelector('nav')
+  const place = parentElement.querySelector('[data-place]')
+  const clock = parentElement.querySelector('[data-clock]')
+  const begun = Date.now()
+  const channel = new BroadcastChannel(`workplan-deck ${data.month} ${data.snapshot} ${data.audience}`)
+  const asked = Number(new URLSearchParams(location.search).get('slide'))
+  let at = -1
+  let typed = ''
+  let timer = null
+
+  const show = (wanted, told = false) => {
+    const next = Math.min(Math.max(wanted, 0), count - 1)
+    if (next === at) return
+    at = next
+    root.dataset.slide = at
+    place.textContent = `${at + 1}/${count}`
+    const address = new URL(location.href)
+    address.searchParams.set('slide', at + 1)
+    history.replaceState(history.state, '', address)
+    if (!told) channel.postMessage(at)
+  }
+  const leave = () => {
+    history.pushState({}, '', data.home)
+    window.dispatchEvent(new PopStateEvent('popstate', { state: {} }))
+  }
+  const fullscreen = () => document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen()
+  const presenter = () => {
+    const address = new URL(location.href)
+    address.searchParams.set('presenter', '1')
+    window.open(address, 'workplan-presenter', 'popup,width=1280,height=800')
+  }
+  const panel = () => {
+    if (root.hasAttribute('data-panel')) root.removeAttribute('data-panel')
+    else { root.dataset.panel = ''; setStateValue('at', at) }
+  }
+  const auto = (seconds) => {
+    clearInterval(timer)
+    timer = timer === null && seconds ? setInterval(() => show((at + 1) % count), seconds * 1000) : null
+    parentElement.querySelector('[data-do=auto]').setAttribute('aria-pressed', timer !== null)
+  }
+  const actions = {
+    back: () => show(at - 1), next: () => show(at + 1), full: fullscreen, presenter, panel, leave,
+    auto: () => auto(data.auto || 10),
+  }
+  const keys = {
+    ArrowRight: actions.next, ArrowDown: actions.next, PageDown: actions.next, ' ': actions.next,
+    ArrowLeft: actions.back, ArrowUp: actions.back, PageUp: actions.back,
+    Home: () => show(0), End: () => show(count - 1),
+    f: fullscreen, F: fullscreen, p: presenter, P: presenter, d: panel, D: panel, a: actions.auto, A: actions.auto,
+  }
+  const onKey = (event) => {
+    if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return
+    const target = event.composedPath()[0]
+    const writing = target instanceof HTMLElement && (target.matches('input, textarea, select') || target.isContentEditable)
+    if (event.key === 'Escape') {
+      if (root.hasAttribute('data-panel')) root.removeAttribute('data-panel')
+      else if (!document.fullscreenElement) leave()
+      return
+    }
+    if (writing || document.querySelector('[role=dialog]')) return
+    if (event.key === ' ' && (event.shiftKey || (target instanceof HTMLElement && target.matches('button, a')))) {
+      if (event.shiftKey) { show(at - 1); event.preventDefault() }
+      return
+    }
+    if (/^[0-9]$/.test(event.key)) { typed = (typed + event.key).slice(-3); return }
+    if (event.key === 'Enter' && typed) { show(Number(typed) - 1); typed = ''; event.preventDefault(); return }
+    typed = ''
+    if (keys[event.key]) { keys[event.key](); event.preventDefault(); event.stopPropagation() }
+  }
+  let idle = null
+  const awake = () => {
+    root.removeAttribute('data-idle')
+    clearTimeout(idle)
+    idle = setTimeout(() => { root.dataset.idle = '' }, 3000)
+  }
+  let touched = null
+  const onTouch = (event) => { touched = event.changedTouches[0] }
+  const onLift = (event) => {
+    const moved = event.changedTouches[0].clientX - (touched?.clientX ?? NaN)
+    if (Math.abs(moved) > 50 && !root.hasAttribute('data-panel')) show(at + (moved < 0 ? 1 : -1))
+  }
+  const onClick = (event) => {
+    const name = event.target.closest('[data-do]')?.dataset.do
+    if (name) { actions[name](); event.target.blur() }
+  }
+  const tick = setInterval(() => {
+    const gone = Math.floor((Date.now() - begun) / 1000)
+    clock.textContent = `${new Date().toLocaleTimeString('zh-CN', { hour12: false })}　已讲 ${Math.floor(gone / 60)}:${String(gone % 60).padStart(2, '0')}`
+  }, 1000)
+  channel.onmessage = (event) => {
+    if (event.data === 'where') channel.postMessage(at)
+    else show(event.data, true)
+  }
+  document.addEventListener('keydown', onKey, true)
+  document.addEventListener('pointermove', awake)
+  document.addEventListener('touchstart', onTouch, { passive: true })
+  document.addEventListener('touchend', onLift, { passive: true })
+  bar.addEventListener('click', onClick)
+  show(Number.isInteger(asked) && asked > 0 ? asked - 1 : 0, true)
+  if (data.presenter) channel.postMessage('where')
+  if (data.auto) auto(data.auto)
+  awake()
+
+  return () => {
+    document.removeEventListener('keydown', onKey, true)
+    document.removeEventListener('pointermove', awake)
+    document.removeEventListener('touchstart', onTouch)
+    document.removeEventListener('touchend', onLift)
+    bar.removeEventListener('click', onClick)
+    clearInterval(tick)
+    clearInterval(timer)
+    clearTimeout(idle)
+    channel.close()
+    rules.remove()
+    for (const name of ['deck', 'slide', 'idle', 'panel']) delete root.dataset[name]
+  }
+}

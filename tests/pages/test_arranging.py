@@ -1,0 +1,41 @@
+"""The table in which the office arranges a deck, read back as choices."""
+
+import pandas as pd
+
+from pages.parts.arranging import NAME, NOTES, ORDER, SHOWN, TEXT, TITLE, choices
+from records import SlideChoice
+
+
+def table(*rows: tuple[object, ...]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=[NAME, ORDER, SHOWN, TITLE, TEXT, NOTES])
+
+
+def test_order_shown_and_notes() -> None:
+    """By 顺序, fractions between; a generated slide keeps its own title, whatever was typed over it."""
+    found = choices(
+        table(
+            ("title", 2, True, "改名", "", ""),
+            ("summary", 1, False, "", "", " 先讲 "),
+            ("next", 1.5, None, "", "", None),
+        )
+    )
+    assert found == [
+        SlideChoice("summary", shown=False, notes="先讲"),
+        SlideChoice("next"),
+        SlideChoice("title"),
+    ]
+
+
+def test_slides_of_the_offices_own() -> None:
+    """A new row without a name gets one; one that says nothing is left out; names never meet."""
+    found = choices(
+        table(
+            ("text-2", 1, True, "议程", "一", ""),
+            (None, 2, True, "新页", "二", ""),
+            (None, 3, True, " ", None, ""),
+            (None, None, True, "末页", "", ""),
+        )
+    )
+    assert [c.title for c in found] == ["议程", "新页", "末页"]
+    assert len({c.slide for c in found}) == 3
+    assert all(c.slide.startswith("text-") for c in found)
