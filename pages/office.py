@@ -21,7 +21,7 @@ from metrics.discipline import (
 )
 from metrics.figures import percent
 from metrics.rollup import reporting
-from pages.parts import desk, html, view
+from pages.parts import decided, desk, html, view
 from records import (
     LockedChange,
     LockError,
@@ -100,7 +100,20 @@ def main() -> None:
     _year(shown)
     _lock(shown, newest)
     _register(shown, changes)
+    _decisions(shown)
     _undo(newest, files)
+
+
+def _decisions(shown: view.View) -> None:
+    """What meetings have decided: those still open first, to be closed with their result."""
+    st.subheader("议定事项", anchor=False)
+    decided.said()
+    made = desk.decided(str(desk.latest()))
+    if not made:
+        st.caption("还没有议定事项。在“会议”中按 D 记录。")
+        return
+    html.show("decisions.html", decisions=sorted(made, key=lambda d: not d.open), view=shown, heading="")
+    decided.closing(made)
 
 
 def _summary(shown: view.View, rows: list[Discipline]) -> None:
