@@ -2,14 +2,21 @@
 (() => {
   // A link marked by its address being one of ours changes the page as the browser's own back and forward do,
   // without loading everything again. Ctrl, middle button and 在新标签页打开 work as ever.
+  const go = (address) => {
+    if (address !== location.href) history.pushState({}, '', address)
+    window.dispatchEvent(new PopStateEvent('popstate', { state: {} }))
+  }
   document.addEventListener('click', (event) => {
     if (event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
     const link = event.composedPath().find((node) => node instanceof HTMLAnchorElement && node.hasAttribute('data-go'))
     if (!link || link.origin !== location.origin) return
     event.preventDefault()
-    if (link.href !== location.href) history.pushState({}, '', link.href)
-    window.dispatchEvent(new PopStateEvent('popstate', { state: {} }))
+    go(link.href)
     document.querySelector('[data-testid=stMain]')?.scrollTo(0, 0)
+  })
+
+  document.addEventListener('change', (event) => {
+    if (event.target.matches('select[data-go]')) go(new URL(event.target.value, location.href).href)
   })
 
   // The shell completes an address by month and snapshot. Streamlit would add that to the history, and 后退
