@@ -9,8 +9,8 @@ from metrics.assess import Standing
 from metrics.rollup import totals
 from pages.parts import charts, figures, filters, frames, html, view
 from pages.parts.selection import Selection
-from pages.parts.timeline import month_marks, spoken, stage_marks
 from plan import Area, Kind, Section
+from reports.timeline import month_marks, spoken, stage_marks
 
 BLOCKS: tuple[tuple[str, tuple[Kind, ...], str], ...] = (
     ("数量和比率", ("count", "rate"), "灰为目标，蓝为实际，竖线为序时；各月小标记为当时判定，“补”为已补齐"),

@@ -9,10 +9,10 @@ from metrics.explain import gap_text, shown, shown_due
 from metrics.figures import percent, trimmed
 from metrics.lamps import LABELS
 from pages.parts import charts, figures, frames, html, view
-from pages.parts.timeline import month_marks, spoken, stage_marks
 from plan import KIND_NAMES, Task
 from records import Record, default_store, original, records
 from reports.table import said
+from reports.timeline import month_marks, spoken, stage_marks
 
 
 def main() -> None:

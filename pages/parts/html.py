@@ -15,10 +15,10 @@ from metrics.duties import ANSWERS
 from metrics.explain import gap_text, rule_text, shown, shown_due
 from metrics.figures import amount, percent, points
 from metrics.lamps import LABELS, Lamp
-from pages.parts.palette import LOOKS
-from pages.parts.timeline import STAGE_STATES
 from plan import KIND_NAMES, Problem
+from reports.palette import LOOKS
 from reports.table import lamp_text, remark
+from reports.timeline import STAGE_STATES
 
 FOLDER = Path(__file__).parent / "templates"
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~<>$:&])")
