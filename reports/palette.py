@@ -1,4 +1,5 @@
-"""Colours and shapes of the lamps. A lamp is never colour alone: each has its own shape and its word.
+"""Colours and shapes of the lamps, for pages and files alike. A lamp is never colour alone: each has its own shape and
+its word.
 
 Every colour has a contrast of at least 3 to 1 against the light and the dark ground of config.toml
 (WCAG 2.2, 1.4.11); tests/browser/test_palette.py computes it, and what a colour-blind eye is left with.
@@ -37,3 +38,12 @@ ACTUAL = "#1f6fb2"
 """What has been achieved. What was planned (序时, target) is grey, so that one colour is enough."""
 PLANNED = "#6b7683"
 BAND = "rgba(31,111,178,.3)"
+
+TINT = 0.22
+"""How much of a lamp's colour lies under black words, so that they keep a contrast far above 4.5 to 1."""
+
+
+def tint(colour: str) -> str:
+    """`#c5352b` → `F2D3D0`: the colour thinned with white, as spreadsheets write it."""
+    parts = (int(colour[n : n + 2], 16) for n in (1, 3, 5))
+    return "".join(f"{round(255 - (255 - part) * TINT):02X}" for part in parts)
