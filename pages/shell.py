@@ -22,6 +22,7 @@ TITLES = {
     "search": "搜索",
     "report": "数据上报",
     "office": "局办公室",
+    "exports": "导出",
     "help": "使用说明",
 }
 ICON = Path(__file__).parent / "parts" / "icon.png"
@@ -119,7 +120,7 @@ def _menu(view: View, page: "st.Page", pages: dict[str, "st.Page"]) -> list[tupl
         ("", [link("overview")]),
         ("领域", [*areas, MenuLink("全部任务", view.href("area"), area == "")]),
         ("查看", [link(name) for name in ("units", "compare", "search")]),
-        ("工作", [link(name) for name in ("report", "office", "help")]),
+        ("工作", [link(name) for name in ("report", "office", "exports", "help")]),
     ]
 
 

@@ -1,14 +1,31 @@
 """Data → figure. Functions take frames and return Plotly figures; they know nothing of pages."""
 
+import re
+from typing import Any
+
 import pandas as pd
 import plotly.graph_objects as go
 
 from reports.palette import ACTUAL, BAND, PLANNED
 
 FONT = "'Microsoft YaHei','PingFang SC','Noto Sans CJK SC','Source Han Sans SC',sans-serif"
-CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
+CONFIG: dict[str, Any] = {
+    "displayModeBar": "hover",
+    "modeBarButtons": [["toImage"]],
+    "displaylogo": False,
+    "scrollZoom": False,
+    "doubleClick": False,
+}
+"""The only tool of a chart: saved as a picture, by a button that shows when the chart is pointed at."""
+PICTURE = {"format": "png", "scale": 2}
 ROW_PX = 26
 """Height of one task's row."""
+_NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\s]')
+
+
+def config(name: str) -> dict[str, Any]:
+    """CONFIG with the name that the picture is saved under."""
+    return {**CONFIG, "toImageButtonOptions": {**PICTURE, "filename": _NOT_IN_FILE_NAMES.sub("_", name)}}
 
 
 def trend(frame: pd.DataFrame, month: int) -> go.Figure:
