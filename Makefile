@@ -23,6 +23,7 @@ sample: $(VENV)/run.stamp  ## make the sample files of data/sample again
 bench: $(VENV)/dev.stamp browser  ## measure import, figures and pages on this machine
 	$(RUN) -m scripts.bench
 	$(RUN) -m scripts.bench_upload
+	$(RUN) -m scripts.bench_exports
 
 screenshots: $(VENV)/dev.stamp browser  ## take the pictures of docs/images again
 	$(RUN) -m scripts.screenshots

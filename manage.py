@@ -389,21 +389,30 @@ def _one_of(option: str, value: str, allowed: tuple[str, ...]) -> None:
 
 def _writable(file: Path) -> None:
     """Say at once what would only show after the work."""
-    if file.is_dir():
-        raise StopError(f"{file} 是文件夹，请写文件名。")
-    if not file.parent.is_dir():
-        raise StopError(f"没有文件夹 {file.parent}，请先建好，或写到别处。")
+    with _write_errors(file):
+        if file.is_dir():
+            raise StopError(f"{file} 是文件夹，请写文件名。")
+        if not file.parent.is_dir():
+            raise StopError(f"没有文件夹 {file.parent}，请先建好，或写到别处。")
 
 
 def _write(file: Path, content: bytes) -> None:
     """Write a file as a whole: who reads it meanwhile has the old one, and a failure leaves that as it was."""
     _writable(file)
-    part = file.with_name(f".{file.name}.{os.getpid()}.part")
+    part = file.with_name(f".{os.getpid()}.part")
+    with _write_errors(file):
+        try:
+            part.write_bytes(content)
+            part.replace(file)
+        finally:
+            part.unlink(missing_ok=True)
+
+
+@contextmanager
+def _write_errors(file: Path) -> Iterator[None]:
     try:
-        part.write_bytes(content)
-        part.replace(file)
+        yield
     except OSError as error:
-        part.unlink(missing_ok=True)
         raise StopError(f"写不了文件 {file}：{WRITE_ERRORS.get(error.errno or 0, '请检查目录和权限')}。") from None
 
 

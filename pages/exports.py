@@ -33,7 +33,6 @@ def _export(shown: view.View, kind: str, export: Export) -> None:
             mime=export.mime,
             on_click="ignore",
             key=f"export-download-{kind}",
-            type="primary",
         )
     html.show("exports_made.html", made=made, name=name, command=_command(shown, kind, audience, name))
 

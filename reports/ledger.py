@@ -64,19 +64,20 @@ def goal(s: Standing) -> Said:
 
 
 def latest(s: Standing) -> Said:
-    """`120户`, `120户（无变化）`, `120户（10月未报，按9月数据）`, `82%（810/987）`, `2 个节点（竣工）`, `未报`."""
+    """`120户`, `120户（无变化）`, `120户（10月未报，按9月数据）`, `82%（810/987，无变化）`, `2 个节点（竣工）`, `未报`."""
     progress = s.progress
     if s.actual is None:
         return Said("未报")
-    said = shown(s.task, s.actual)
+    remarks = []
     if progress.stage:
-        said += f"（{progress.stage}）"
+        remarks.append(progress.stage)
     elif progress.denominator is not None:
-        said += f"（{amount(progress.numerator)}/{amount(progress.denominator)}）"
+        remarks.append(f"{amount(progress.numerator)}/{amount(progress.denominator)}")
     if progress.unchanged:
-        said += "（无变化）"
+        remarks.append("无变化")
     elif not progress.reported and progress.month:
-        said += f"（{s.month}月未报，按{progress.month}月数据）"
+        remarks.append(f"{s.month}月未报，按{progress.month}月数据")
+    said = shown(s.task, s.actual) + (f"（{'，'.join(remarks)}）" if remarks else "")
     return Said(said, None if s.task.kind == "stages" else s.actual)
 
 

@@ -45,7 +45,7 @@ def xlsx(briefing: Briefing, told: Callable[[int, int], None] = lambda done, tot
     first = book.active
     assert first is not None
     sheets = list(_sheets(briefing))
-    names = _names(["总览", *(sheet.name for sheet in sheets)])
+    names = sheet_names(["总览", *(sheet.name for sheet in sheets)])
     lists = [(sheet.name, sheet.totals) for sheet in sheets if sheet.list]
     overview(first, briefing, lists, {sheet.name: name for sheet, name in zip(sheets, names[1:], strict=True)})
     for done, (sheet, name) in enumerate(zip(sheets, names[1:], strict=True), 1):
@@ -69,7 +69,7 @@ def _sheets(briefing: Briefing) -> Iterator[Sheet]:
             yield Sheet(name, chosen, totals(sections, chosen), list=True)
 
 
-def _names(wanted: Sequence[str]) -> list[str]:
+def sheet_names(wanted: Sequence[str]) -> list[str]:
     """Names a spreadsheet program takes: without its own signs, at most 31 characters, none twice."""
     taken = {"议定事项", "已锁定期数据变更"}
     found = []

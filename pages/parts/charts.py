@@ -55,7 +55,7 @@ def trend(frame: pd.DataFrame, month: int) -> go.Figure:
         hovertemplate="%{x}月 完成率 %{y:.1f}%<extra></extra>",
     )
     _months(figure, list(frame["month"]))
-    figure.update_yaxes(range=[0, 104], tickvals=[0, 25, 50, 75, 100], ticksuffix="%")
+    figure.update_yaxes(range=[0, 104], **_percents(0, 25, 50, 75, 100))
     return _finished(figure, 232, legend=True, top=30)
 
 
@@ -106,7 +106,7 @@ def bullets(frame: pd.DataFrame) -> go.Figure:
         hoverinfo="skip",
     )
     order = list(frame["row"])
-    figure.update_xaxes(range=[0, widest], tickvals=[0, 50, 100], ticksuffix="%")
+    figure.update_xaxes(range=[0, widest], **_percents(0, 50, 100))
     figure.update_yaxes(categoryorder="array", categoryarray=order[::-1], range=[-0.6, len(order) - 0.4])
     figure.update_layout(barmode="overlay", clickmode="event+select")
     return _finished(figure, 66 + ROW_PX * len(order), legend=True, top=30)
@@ -209,6 +209,11 @@ def units(frame: pd.DataFrame, unit: str) -> go.Figure:
 def literal(text: str) -> str:
     """Plotly reads a few HTML tags in texts; without angle brackets there are none."""
     return text.replace("<", "＜").replace(">", "＞").replace("&", "＆")
+
+
+def _percents(*values: int) -> dict[str, list[Any]]:
+    """Ticks with their sign: given ticks take no ticksuffix (plotly.js 4)."""
+    return {"tickvals": [*values], "ticktext": [f"{value}%" for value in values]}
 
 
 def _months(figure: go.Figure, months: list[int]) -> None:
