@@ -18,7 +18,7 @@ from reports.ledger import UNKNOWN, Said
 from reports.ledger_cells import SIZE, SOFT, as_header, on_paper, put, titled
 from reports.workbook import FONT, write_text
 
-COUNTS_HEADER = ("", "条", "项", *LABELS.values(), "完成率", "序时", "与序时差（百分点）")
+COUNTS_HEADER = ("条", "项", *LABELS.values(), "完成率", "序时", "与序时差（百分点）")
 REPORTING_HEADER = ("科室", "应报", "已报", "按时", "完整率", "及时率", "迟报天数", "未报任务", "状态")
 WIDTHS = (26, 9, 9, 9, 9, 9, 9, 11, 15, 9, 10, 10, 19)
 Line = Sequence[Said]
@@ -33,9 +33,9 @@ def overview(
     titled(sheet, f"{plan.title}推进情况台账（{plan.year}年{briefing.month}月）", briefing.as_of)
     line = _texts(sheet, 4, [briefing.status.sentence, *_beside(briefing)])
     areas = [(a.area.name, a.totals) for a in briefing.status.areas]
-    line = _table(sheet, line + 1, "各领域", COUNTS_HEADER, [*map(_counts, areas), *_whole(briefing)], links)
+    line = _table(sheet, line + 1, "各领域", ("领域", *COUNTS_HEADER), [*map(_counts, areas), *_whole(briefing)], links)
     if lists:
-        line = _table(sheet, line + 1, "各口径", COUNTS_HEADER, [*map(_counts, lists)], links)
+        line = _table(sheet, line + 1, "各口径", ("口径", *COUNTS_HEADER), [*map(_counts, lists)], links)
     rows = [*map(_reported, briefing.discipline), _reported_whole(briefing.discipline)]
     line = _table(sheet, line + 1, f"{briefing.month}月报送情况", REPORTING_HEADER, rows)
     _texts(sheet, line + 1, _notes(briefing), soft=True)
