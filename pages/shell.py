@@ -24,6 +24,7 @@ TITLES = {
     "meeting": "会议",
     "report": "数据上报",
     "office": "局办公室",
+    "exports": "导出",
     "help": "使用说明",
 }
 ICON = Path(__file__).parent / "parts" / "icon.png"
@@ -135,7 +136,7 @@ def _menu(view: View, shown: str) -> list[tuple[str, list[MenuLink]]]:
         ("", [link("overview")]),
         ("领域", [*areas, MenuLink("全部任务", view.href("area"), area == "")]),
         ("查看", [link(name) for name in ("units", "compare", "search", "meeting")]),
-        ("工作", [link(name) for name in ("report", "office", "help")]),
+        ("工作", [link(name) for name in ("report", "office", "exports", "help")]),
     ]
 
 

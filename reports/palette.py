@@ -49,3 +49,12 @@ STRONG_LINE = "#aeb8c4"
 GROUND = "#f5f7f9"
 DEMO = "#7a5200"
 DEMO_LINE = "#b57a00"
+
+TINT = 0.22
+"""How much of a lamp's colour lies under black words, so that they keep a contrast far above 4.5 to 1."""
+
+
+def tint(colour: str) -> str:
+    """`#c5352b` → `F2D3D0`: the colour thinned with white, as spreadsheets write it."""
+    parts = (int(colour[n : n + 2], 16) for n in (1, 3, 5))
+    return "".join(f"{round(255 - (255 - part) * TINT):02X}" for part in parts)
