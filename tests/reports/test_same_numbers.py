@@ -94,6 +94,8 @@ def read_html(content: bytes) -> Content:
 
 READERS: dict[str, Callable[[bytes], Content]] = {"xlsx": read_xlsx, "html": read_html}
 """Kind → how to read what its file says. A kind that names only some tasks is held to those."""
+COMPLETE = {"xlsx", "html"}
+"""Kinds that name every task."""
 
 
 @pytest.fixture(scope="module")
@@ -152,7 +154,7 @@ def test_every_file_says_what_the_command_says(
     expected = {t["id"]: Told(lamp_word(t), figure(t), t["percent"] or "—") for t in printed["tasks"]}
     assert found.tasks
     assert found.tasks == {id: expected[id] for id in found.tasks}
-    assert set(found.tasks) == set(expected)
+    assert kind not in COMPLETE or set(found.tasks) == set(expected)
 
 
 def test_every_kind_of_file_is_read_here() -> None:
