@@ -77,7 +77,7 @@ def chromium(playwright: Playwright) -> Browser:
 
 def settled(page: Page) -> Page:
     """Wait until the page has its title and everything on it is drawn."""
-    page.wait_for_selector("h1")
+    page.wait_for_selector("h1", state="attached")
     page.wait_for_function(DRAWN)
     page.wait_for_timeout(1_000)  # charts take their final width after they are drawn
     return page

@@ -13,6 +13,11 @@ LINKS = {
     "/task?id=2.1-05&month=2024-06": "2.1-05 适老化改造",
     "/report": "数据上报",
     "/office": "局办公室",
+    "/units": "街镇",
+    "/compare": "对比",
+    "/search": "搜索",
+    "/exports": "导出",
+    "/help?for=office": "使用说明",
 }
 
 

@@ -9,9 +9,12 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 import pytest
+from docx import Document as open_docx
 from lxml import html as lxml_html
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell
+from pptx import Presentation as open_pptx
+from pptx.slide import Slide
 
 from metrics.look import look
 from metrics.status import as_json, status
@@ -22,16 +25,35 @@ from reports.deck import EVERYBODY
 from reports.exports import EXPORTS
 from tests.conftest import ROOT, day, moment
 
+LABELS = {
+    "done": "已完成",
+    "green": "正常",
+    "yellow": "偏慢",
+    "red": "滞后",
+    "missing": "未报送",
+    "idle": "未到时点",
+    "none": "不评灯",
+}
 MONTHS = (4, 6, 10)
+WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+SUBTITLE = 13
 SNAPSHOTS = ("60-20240725", "93-20241031")
 
 
 class Told(NamedTuple):
-    """What a file says of a task: the lamp's word, the latest figure with its unit (without remarks), the percent."""
+    """What a file says of a task: the lamp's word, the latest figure with its unit (without remarks), the percent.
+
+    None where this kind of file does not say it.
+    """
 
     lamp: str
-    actual: str
-    percent: str
+    actual: str | None
+    percent: str | None
+
+    def of(self, whole: "Told") -> "Told":
+        """What of the whole this file would have to say."""
+        said = zip(self, whole, strict=True)
+        return Told(*(None if mine is None else all for mine, all in said))  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)
@@ -92,9 +114,51 @@ def read_html(content: bytes) -> Content:
     return Content(document.findtext(".//p[@class='sentence']"), totals, tasks)
 
 
-READERS: dict[str, Callable[[bytes], Content]] = {"xlsx": read_xlsx, "html": read_html}
+def read_docx(content: bytes) -> Content:
+    """The opening paragraphs and the annex of all tasks, whose percentages stand in 实际 where there are any."""
+    document = open_docx(io.BytesIO(content))
+    body = [p.text for p in document.paragraphs if p.style is not None and p.style.name == "Body Text"]
+    counts = dict(re.findall(r"([^\d、：。]+)(\d+)项", re.search(r"按项统计：(.*?)。", body[1])[1]))  # type: ignore[index]
+    tasks = {}
+    for row in document.tables[-1]._tbl.tr_lst[1:]:
+        cells = ["".join(t.text or "" for t in cell.iter(WORD + "t")) for cell in row.iter(WORD + "tc")]
+        if len(cells) == 8:
+            share = re.search(r"（(\d+%)", cells[4])
+            tasks[cells[0]] = Told(cells[6].partition("当时")[0], _bare(cells[4]), share[1] if share else None)
+    totals = {label: int(counts.get(label, 0)) for label in LABELS.values()}
+    return Content(body[0].partition("。")[0] + "。", totals, tasks)
+
+
+def read_pptx(content: bytes) -> Content:
+    """总体情况, and a slide for each task that is 滞后 or 偏慢."""
+    slides = open_pptx(io.BytesIO(content)).slides
+    summary = slides[1]
+    words = [shape.text_frame.text for shape in summary.shapes if shape.name == "名称"]
+    numbers = [shape.text_frame.text for shape in summary.shapes if shape.name == "数值"]
+    totals = {word: int(number) for word, number in zip(words, numbers, strict=True) if word in LABELS.values()}
+    tasks = {}
+    for slide in slides:
+        tables = {shape.name: shape.table for shape in slide.shapes if shape.has_table}
+        if "进度与措施" in tables:
+            facts = {row.cells[0].text: row.cells[1].text for row in tables["进度与措施"].rows}
+            actual = facts["实际/目标"].partition("/")[0] if "实际/目标" in facts else None
+            id = slide.shapes.title.text.split()[0]
+            tasks[id] = Told(_subtitle(slide), actual, facts.get("完成率"))
+    return Content(_subtitle(summary), totals, tasks)
+
+
+def _subtitle(slide: Slide) -> str:
+    return next(p.text for p in slide.placeholders if p.placeholder_format.idx == SUBTITLE)
+
+
+READERS: dict[str, Callable[[bytes], Content]] = {
+    "pptx": read_pptx,
+    "docx": read_docx,
+    "xlsx": read_xlsx,
+    "html": read_html,
+}
 """Kind → how to read what its file says. A kind that names only some tasks is held to those."""
-COMPLETE = {"xlsx", "html"}
+COMPLETE = {"docx", "xlsx", "html"}
 """Kinds that name every task."""
 
 
@@ -104,17 +168,6 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> tuple[Store, Plan]:
     store = Store(tmp_path_factory.mktemp("same") / "progress.duckdb")
     load_demo(store, plan, moment("10-31"))
     return store, plan
-
-
-LABELS = {
-    "done": "已完成",
-    "green": "正常",
-    "yellow": "偏慢",
-    "red": "滞后",
-    "missing": "未报送",
-    "idle": "未到时点",
-    "none": "不评灯",
-}
 
 
 def lamp_word(task: dict[str, object]) -> str:
@@ -153,7 +206,7 @@ def test_every_file_says_what_the_command_says(
     assert found.totals == {LABELS[lamp]: printed["totals"][lamp] for lamp in LABELS}
     expected = {t["id"]: Told(lamp_word(t), figure(t), t["percent"] or "—") for t in printed["tasks"]}
     assert found.tasks
-    assert found.tasks == {id: expected[id] for id in found.tasks}
+    assert found.tasks == {id: told.of(expected[id]) for id, told in found.tasks.items()}
     assert kind not in COMPLETE or set(found.tasks) == set(expected)
 
 
