@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pages.parts.palette import ACTUAL, LOOKS, PLANNED
+from reports.palette import ACTUAL, LOOKS, PLANNED
 
 ROOT = Path(__file__).parent.parent.parent
 THEME = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))["theme"]
