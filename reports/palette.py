@@ -2,7 +2,7 @@
 and its word.
 
 Every colour has a contrast of at least 3 to 1 against the light and the dark ground of config.toml
-(WCAG 2.2, 1.4.11); tests/reports/test_palette.py computes it, and what a colour-blind eye is left with.
+(WCAG 2.2, 1.4.11); tests/reports/test_contrast.py computes it, and what a colour-blind eye is left with.
 """
 
 from typing import NamedTuple

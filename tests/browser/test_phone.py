@@ -14,7 +14,7 @@ STRICT = ("/", "/task")
 
 OUTSIDE = """strict => {
   const inside = element => { for (let box = element.parentElement; box; box = box.parentElement) if (box.matches('.wp-scroll')) return true }
-  const unseen = element => element.closest('.wp-unseen, svg *, canvas *, [data-testid=stSidebar], [data-testid=stSkipToContent]')
+  const unseen = element => element.closest('.wp-unseen, .dvn-scroller *, svg *, canvas *, [data-testid=stSidebar], [data-testid=stSkipToContent]')
   const found = []
   for (const element of document.querySelectorAll('[data-testid=stMainBlockContainer] *')) {
     const box = element.getBoundingClientRect()

@@ -31,9 +31,16 @@
   // Charts are drawn for the screen's width, and a table may be wider than a sheet: on paper they shrink to it
   // instead of being cut. 186 mm of A4 are printed on (print.css).
   const SHEET_PX = 702
+  const FRAME_PX = 17 // on each side of what stands in an expander
   const drawings = () => document.querySelectorAll('.js-plotly-plot .main-svg')
   const tables = () => document.querySelectorAll('.wp-table')
+  // a table to edit is painted in the theme's colours, which no stylesheet reaches
+  const painted = () => document.querySelectorAll('[data-testid=stDataFrame] canvas')
   window.addEventListener('beforeprint', () => {
+    for (const canvas of painted()) {
+      const [red, green, blue, opacity] = canvas.getContext('2d').getImageData(2, 2, 1, 1).data
+      if (opacity && red + green + blue < 380) canvas.style.filter = 'invert(1) hue-rotate(180deg)'
+    }
     for (const svg of drawings()) {
       const { width, height } = svg.getBoundingClientRect()
       svg.setAttribute('viewBox', `0 0 ${width} ${height}`)
@@ -46,10 +53,12 @@
       table.style.width = 'min-content'
       const narrowest = table.offsetWidth
       table.style.width = ''
-      if (narrowest > SHEET_PX) table.style.zoom = SHEET_PX / narrowest
+      const room = SHEET_PX - (table.closest('details') ? 2 * FRAME_PX : 0)
+      if (narrowest > room) table.style.zoom = room / narrowest
     }
   })
   window.addEventListener('afterprint', () => {
+    for (const canvas of painted()) canvas.style.filter = ''
     for (const svg of drawings()) {
       svg.removeAttribute('viewBox')
       svg.setAttribute('style', svg.dataset.style ?? '')
