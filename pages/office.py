@@ -106,7 +106,8 @@ def main() -> None:
 
 def _decisions(shown: view.View) -> None:
     """What meetings have decided: those still open first, to be closed with their result."""
-    st.subheader("议定事项", anchor=False)
+    st.header("议定事项", anchor=False)
+    html.show("arrange_link.html", view=shown)
     decided.said()
     made = desk.decided(str(desk.latest()))
     if not made:
