@@ -25,6 +25,7 @@ bench: $(VENV)/dev.stamp browser  ## measure import, figures and pages on this m
 	$(RUN) -m scripts.bench_upload
 	$(RUN) -m scripts.bench_pages
 	$(RUN) -m scripts.bench_meeting
+	$(RUN) -m scripts.bench_exports
 
 looks: $(VENV)/dev.stamp browser  ## take the pictures that tests/browser/test_looks.py compares with again
 	LOOKS=update $(RUN) -m pytest tests/browser/test_looks.py -k looks_as_it_did

@@ -4,8 +4,11 @@ Exit codes: 0 done, 1 done in part or found wrong, 2 could not run.
 """
 
 import csv
+import errno
+import hashlib
 import io
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -43,6 +46,9 @@ from records import (
     revert,
 )
 from records.cells import month as read_month
+from reports.briefing import brief
+from reports.deck import Audience
+from reports.exports import EXPORTS, audience_name
 from reports.table import HISTORY_HEADER, STATUS_HEADER, history_rows, status_rows
 from reports.template import template_csv, template_xlsx, work_expected
 
@@ -58,6 +64,14 @@ out = Console(highlight=False, width=None if sys.stdout.isatty() else WIDE)
 err = Console(stderr=True, highlight=False)
 UsageError: Any = typer.BadParameter.__mro__[1]  # Typer re-exports its subclass only
 
+WRITE_ERRORS = {
+    errno.EACCES: "没有权限，或文件正被别的程序打开",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "磁盘只读",
+    errno.ENOSPC: "磁盘已满",
+    errno.EDQUOT: "超过了磁盘配额",
+    errno.ENAMETOOLONG: "文件名太长",
+}
 Month = Annotated[str | None, typer.Option("--month", help="月份，如 2024-06")]
 By = Annotated[str, typer.Option("--by", help="经办人姓名")]
 
@@ -252,6 +266,54 @@ def template(
     say(f"已生成 {file}：{work_expected(figures, chosen.month, department)}。")
 
 
+@app.command("export")
+def export_month(
+    kind: Annotated[str, typer.Argument(help=f"哪种文件：{'、'.join(f'{k}（{e.name}）' for k, e in EXPORTS.items())}")],
+    month: Annotated[str, typer.Option("--month", help="月份，如 2024-06")],
+    file: Annotated[Path, typer.Option("--out", help="写到哪个文件")],
+    as_of: Annotated[str | None, typer.Option("--as-of", help="数据版本，如 42-20241021")] = None,
+    department: Annotated[str | None, typer.Option(help="只要这个科室的任务（幻灯片）")] = None,
+    list_: Annotated[str | None, typer.Option("--list", help="只要这个口径的任务（幻灯片）")] = None,
+) -> None:
+    """生成某月的文件；同一数据版本再次生成，内容相同。"""
+    _one_of("KIND", kind, tuple(EXPORTS))
+    export = EXPORTS[kind]
+    if file.suffix.lower() != export.extension:
+        raise StopError(f"--out 读到“{file}”，文件名应以 {export.extension} 结尾。")
+    _writable(file)
+    plan = the_plan()
+    store = the_store(plan)
+    figures = look(store, plan, now().date(), as_of)
+    chosen = the_month(figures.plan, month)
+    assert chosen is not None
+    audience = _audience(kind, figures.plan, department, list_)
+    with store.reading() as con:
+        briefing = brief(con, figures, chosen.month)
+    with ProgressBar(console=err, transient=True) as bar:
+        task = bar.add_task(f"生成{export.name}")
+        content = export.make(briefing, audience, lambda done, total: bar.update(task, completed=done, total=total))
+    _write(file, content)
+    who = audience_name(figures.plan, audience)
+    said = [f"{figures.plan.year}年{chosen.month}月{export.name}", *([who] if who else []), figures.snapshot.caption]
+    say(
+        f"已生成 {file}：{'，'.join(said)}，{len(content) / 1000:,.0f} kB，校验值 {hashlib.sha256(content).hexdigest()}。"
+    )
+
+
+def _audience(kind: str, plan: Plan, department: str | None, list_: str | None) -> Audience:
+    """For whom; only some kinds of file may be for a department or a list."""
+    if (department or list_) and not EXPORTS[kind].audiences:
+        option = "--department" if department else "--list"
+        raise StopError(f"{option} 不能用于 {kind}：{EXPORTS[kind].name}只有全部任务的一种。请去掉这个选项。")
+    if department is not None and department not in plan.departments:
+        raise StopError(f"--department 读到“{department}”，应为其中之一：{'、'.join(plan.departments)}。")
+    keys = {**{name: key for key, name in plan.lists.items()}, **{key: key for key in plan.lists}}
+    if list_ is not None and list_ not in keys:
+        known = "、".join(f"{key}（{name}）" for key, name in plan.lists.items()) or "任务清单没有口径"
+        raise StopError(f"--list 读到“{list_}”，应为其中之一：{known}。")
+    return Audience(department, keys[list_] if list_ else None)
+
+
 @app.command()
 def history(
     task: Annotated[str | None, typer.Option(help="任务编号，如 2.1-05")] = None,
@@ -325,11 +387,33 @@ def _one_of(option: str, value: str, allowed: tuple[str, ...]) -> None:
         raise StopError(f"{option} 读到“{value}”，应为 {'、'.join(allowed)} 之一。")
 
 
+def _writable(file: Path) -> None:
+    """Say at once what would only show after the work."""
+    with _write_errors(file):
+        if file.is_dir():
+            raise StopError(f"{file} 是文件夹，请写文件名。")
+        if not file.parent.is_dir():
+            raise StopError(f"没有文件夹 {file.parent}，请先建好，或写到别处。")
+
+
 def _write(file: Path, content: bytes) -> None:
+    """Write a file as a whole: who reads it meanwhile has the old one, and a failure leaves that as it was."""
+    _writable(file)
+    part = file.with_name(f".{os.getpid()}.part")
+    with _write_errors(file):
+        try:
+            part.write_bytes(content)
+            part.replace(file)
+        finally:
+            part.unlink(missing_ok=True)
+
+
+@contextmanager
+def _write_errors(file: Path) -> Iterator[None]:
     try:
-        file.write_bytes(content)
-    except OSError:
-        raise StopError(f"写不了文件 {file}，请检查目录和权限。") from None
+        yield
+    except OSError as error:
+        raise StopError(f"写不了文件 {file}：{WRITE_ERRORS.get(error.errno or 0, '请检查目录和权限')}。") from None
 
 
 def _print_json(value: Any) -> None:

@@ -10,8 +10,8 @@ from metrics.rollup import totals
 from metrics.stages import stage_marks
 from pages.parts import charts, figures, filters, frames, html, view
 from pages.parts.selection import Selection
-from pages.parts.timeline import month_marks, spoken
 from plan import Area, Kind, Section
+from reports.timeline import month_marks, spoken
 
 BLOCKS: tuple[tuple[str, tuple[Kind, ...], str], ...] = (
     ("数量和比率", ("count", "rate"), "灰为目标，蓝为实际，竖线为序时；各月小标记为当时判定，“补”为已补齐"),
@@ -56,7 +56,12 @@ def _charts(shown: view.View, area: Area | None, kept: Sequence[Standing]) -> No
         html.show("head.html", text="完成率与序时", note="全部任务" if shown.selection != Selection() else "")
         trend = figures.area_trend if area else figures.overview_trend
         args = (shown.assessment, area.id, shown.month) if area else (shown.assessment, shown.month)
-        st.plotly_chart(trend(*args), key="trend", config=charts.CONFIG, alt="各月完成率与序时进度")
+        st.plotly_chart(
+            trend(*args),
+            key="trend",
+            config=charts.config(shown.named(f"{area.name if area else '全部'}-完成率与序时")),
+            alt="各月完成率与序时进度",
+        )
     if not numbers:
         return
     with right, st.container(key="numbers"):
@@ -66,7 +71,7 @@ def _charts(shown: view.View, area: Area | None, kept: Sequence[Standing]) -> No
             key=f"bullets-{area.id if area else ''}",
             on_select="rerun",
             selection_mode="points",
-            config=charts.CONFIG,
+            config=charts.config(shown.named(f"{area.name if area else '全部'}-数量和比率")),
             alt="数量和比率任务的实际、序时和目标，数字见下表",
         )
     points = chosen["selection"]["points"]

@@ -128,20 +128,20 @@ def _result(shown: view.View, found: Comparison) -> None:
     html.show("compare_headline.html", text=compare_words.headline(found))
     left, right = st.columns([3, 2], gap="large")
     with left:
-        st.subheader("状态变化", anchor=False)
+        st.header("状态变化", anchor=False)
         html.show(
             "compare_turns.html", found=found, counts=found.transitions, places=PLACES, picked=places, links=links
         )
         st.caption("每行是以前的状态，每列是以后的状态。点一个数看是哪些任务。")
     with right:
-        st.subheader("各领域完成率", anchor=False)
+        st.header("各领域完成率", anchor=False)
         html.show("compare_pairs.html", pairs=area_pairs(found), words=compare_words, head="领域")
     if places:
         _picked(found, places, links)
     else:
         _flips(found, links)
         _moves(found, links)
-    st.subheader("汇总", anchor=False)
+    st.header("汇总", anchor=False)
     html.show("compare_pairs.html", pairs=whole_pairs(found), words=compare_words, head="指标")
     st.caption(
         "转好、转差按状态的轻重：已完成；正常、未到时点、不评灯；偏慢；滞后、未报送。有进展：有目标的任务完成率比以前高。"
@@ -157,7 +157,7 @@ def _places(text: str) -> tuple[str, str] | None:
 def _picked(found: Comparison, places: tuple[str, str], links: "_Links") -> None:
     chosen = passed_through(found.changes, places)
     names = [name for key in places for place, name in PLACES.items() if place == key]
-    st.subheader(f"{' → '.join(names)}（{len(chosen)} 项）", anchor=False)
+    st.header(f"{' → '.join(names)}（{len(chosen)} 项）", anchor=False)
     html.show("compare_all.html", href=links.turn(""))
     if chosen:
         _list(found, chosen, links)
@@ -169,7 +169,7 @@ def _flips(found: Comparison, links: "_Links") -> None:
     for turn, name in TURNS.items():
         chosen = found.flips(turn)
         if chosen or turn != "other":
-            st.subheader(f"{name}（{len(chosen)} 项）", anchor=False)
+            st.header(f"{name}（{len(chosen)} 项）", anchor=False)
             if chosen:
                 _list(found, chosen, links)
             else:
@@ -178,7 +178,7 @@ def _flips(found: Comparison, links: "_Links") -> None:
 
 def _moves(found: Comparison, links: "_Links") -> None:
     chosen = found.moves
-    st.subheader(f"状态未变、数有变化（{len(chosen)} 项）", anchor=False)
+    st.header(f"状态未变、数有变化（{len(chosen)} 项）", anchor=False)
     if not chosen:
         html.show("compare_empty.html", text="没有。")
         return

@@ -21,7 +21,7 @@ from metrics.discipline import (
 )
 from metrics.figures import percent
 from metrics.rollup import reporting
-from pages.parts import desk, html, view
+from pages.parts import decided, desk, html, view
 from records import (
     LockedChange,
     LockError,
@@ -100,7 +100,21 @@ def main() -> None:
     _year(shown)
     _lock(shown, newest)
     _register(shown, changes)
+    _decisions(shown)
     _undo(newest, files)
+
+
+def _decisions(shown: view.View) -> None:
+    """What meetings have decided: those still open first, to be closed with their result."""
+    st.header("议定事项", anchor=False)
+    html.show("arrange_link.html", view=shown)
+    decided.said()
+    made = desk.decided(str(desk.latest()))
+    if not made:
+        st.caption("还没有议定事项。在“会议”中按 D 记录。")
+        return
+    html.show("decisions.html", decisions=sorted(made, key=lambda d: not d.open), view=shown, heading="")
+    decided.closing(made)
 
 
 def _summary(shown: view.View, rows: list[Discipline]) -> None:
@@ -123,7 +137,7 @@ def _summary(shown: view.View, rows: list[Discipline]) -> None:
 
 
 def _departments(shown: view.View, rows: list[Discipline]) -> None:
-    st.subheader(f"{shown.month}月各科室报送情况", anchor=False)
+    st.header(f"{shown.month}月各科室报送情况", anchor=False)
     html.show(
         "office_departments.html",
         rows=rows,
@@ -163,7 +177,7 @@ def _downloads(made: Sequence[tuple[str, str, Callable[[], bytes]]], name: str) 
 
 
 def _reminder(shown: view.View, newest: Assessment, rows: list[Discipline]) -> None:
-    st.subheader("催报", anchor=False)
+    st.header("催报", anchor=False)
     text = reminder(shown.shown_plan, shown.month, rows)
     html.show("office_reminder.html", text=text)
     if not any(row.missing for row in rows):
@@ -179,7 +193,7 @@ def _copier() -> Callable[..., object]:
 
 
 def _year(shown: view.View) -> None:
-    st.subheader("各月报送完整率", anchor=False)
+    st.header("各月报送完整率", anchor=False)
     seen, months = shown.assessment, list(shown.shown_plan.reporting.months)
     whole = {m: reporting(seen.at(m)) for m in months}
     html.show(
@@ -195,7 +209,7 @@ def _year(shown: view.View) -> None:
 
 
 def _lock(shown: view.View, newest: Assessment) -> None:
-    st.subheader("锁定", anchor=False)
+    st.header("锁定", anchor=False)
     _said("lock")
     month, held = shown.month, newest.locks
     if held:
@@ -260,7 +274,7 @@ def _confirmed(label: str, act: Callable[[], object], place: str, said: str) -> 
 
 
 def _register(shown: view.View, changes: list[LockedChange]) -> None:
-    st.subheader(f"锁定后的变更登记（{len(changes)} 处）", anchor=False)
+    st.header(f"锁定后的变更登记（{len(changes)} 处）", anchor=False)
     if not changes:
         st.caption("没有锁定后的变更。")
         return
@@ -276,7 +290,7 @@ def _register(shown: view.View, changes: list[LockedChange]) -> None:
 
 
 def _undo(newest: Assessment, files: list[StoredFile]) -> None:
-    st.subheader("撤销上报", anchor=False)
+    st.header("撤销上报", anchor=False)
     _said("undo")
     if not files:
         st.caption("还没有收到文件。")

@@ -26,7 +26,7 @@ def main() -> None:
             st.plotly_chart(
                 figures.overview_trend(shown.assessment, shown.month),
                 key="trend",
-                config=charts.CONFIG,
+                config=charts.config(shown.named("完成率与序时")),
                 alt="各月总体完成率与序时进度",
             )
         with right:

@@ -25,7 +25,7 @@ def main() -> None:
         st.info(html.plain(said))
     _receipts(plan)
     department = _template(shown)
-    st.subheader("2. 上传填好的文件", anchor=False)
+    st.header("2. 上传填好的文件", anchor=False)
     person = st.text_input("报送人", key="person", max_chars=40, placeholder="姓名（科室）").strip()
     month = st.selectbox(
         "文件中没有“月份”列时，按此月份",
@@ -63,7 +63,7 @@ def _receipts(plan: Plan) -> None:
 def _template(shown: view.View) -> str | None:
     """The template of a month. Returns the department chosen, None for all."""
     plan, month = shown.plan, shown.month
-    st.subheader("1. 下载模板", anchor=False)
+    st.header("1. 下载模板", anchor=False)
     department = st.selectbox("科室", ["全部", *plan.departments], key="department")
     chosen = None if department == "全部" else department
     name = f"{plan.year}-{month:02d}-{department}"
@@ -102,7 +102,7 @@ def _unchanged(plan: Plan, department: str | None, month: int) -> None:
 
 def _preview(plan: Plan, uploads: list[Upload], person: str, default_month: date, *, locked: bool) -> None:
     """A rehearsal of all files: through the real path, one after the other, then rolled back."""
-    st.subheader("3. 核对并入库", anchor=False)
+    st.header("3. 核对并入库", anchor=False)
     large = [upload.name for upload in uploads if len(upload.content) > LARGEST_BYTES]
     if large:
         st.error(f"{html.plain('、'.join(large))} 超过 50 MB。请拆成几个文件再传。")
@@ -165,7 +165,7 @@ def _store(
 
 def _clear() -> None:
     st.divider()
-    st.subheader("演示数据", anchor=False)
+    st.header("演示数据", anchor=False)
     st.caption("正式使用前清除演示数据。真实上报的数据不受影响。")
     if st.button("清除演示数据", key="clear-demo"):
         _confirm_clear()

@@ -5,6 +5,7 @@ This is Streamlit's script. It decides which page runs and with which View; no p
 
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -23,10 +24,19 @@ TITLES = {
     "meeting": "会议",
     "report": "数据上报",
     "office": "局办公室",
+    "exports": "导出",
     "help": "使用说明",
 }
 ICON = Path(__file__).parent / "parts" / "icon.png"
 MENU_PX = 240
+
+
+class MonthLink(NamedTuple):
+    """A month of the menu."""
+
+    label: str
+    href: str
+    current: bool
 
 
 class MenuLink(NamedTuple):
@@ -102,14 +112,17 @@ def _same_figures(plan: Plan, old: Snapshot, new: Snapshot) -> bool:
 
 def _sidebar(view: View, page: "st.Page", pages: dict[str, "st.Page"]) -> None:
     with st.sidebar:
-        html.show("issuer.html", plan=view.shown_plan)
-        _month(view)
-        html.show("menu.html", groups=_menu(view, page, pages))
+        shown = next(name for name, each in pages.items() if each == page)
+        html.show(
+            "menu.html",
+            issuer=view.shown_plan.header.issuer,
+            months=_months(view, PAGES[shown]),
+            groups=_menu(view, shown),
+        )
 
 
-def _menu(view: View, page: "st.Page", pages: dict[str, "st.Page"]) -> list[tuple[str, list[MenuLink]]]:
+def _menu(view: View, shown: str) -> list[tuple[str, list[MenuLink]]]:
     """Groups of links under their headings. An area says how many of its tasks are 滞后."""
-    shown = next(name for name, each in pages.items() if each == page)
     area = st.query_params.get("id", "") if shown == "area" else None
 
     def link(name: str) -> MenuLink:
@@ -123,28 +136,25 @@ def _menu(view: View, page: "st.Page", pages: dict[str, "st.Page"]) -> list[tupl
         ("", [link("overview")]),
         ("领域", [*areas, MenuLink("全部任务", view.href("area"), area == "")]),
         ("查看", [link(name) for name in ("units", "compare", "search", "meeting")]),
-        ("工作", [link(name) for name in ("report", "office", "help")]),
+        ("工作", [link(name) for name in ("report", "office", "exports", "help")]),
     ]
 
 
-def _month(view: View) -> None:
-    months = list(view.shown_plan.reporting.months)
+def _months(view: View, path: str) -> list[MonthLink]:
+    """The months to choose from, each the address of this very page at that month.
+
+    A comparison begins anew at the month chosen.
+    """
+    kept = {k: v for k, v in st.query_params.to_dict().items() if k not in ("from", "to", "slide")}
     year = view.shown_plan.year
-    st.selectbox(
-        "月份",
-        months,
-        index=months.index(view.month),
-        format_func=lambda m: f"{year}年{m}月",
-        key=f"month-{view.month}",
-        on_change=_month_chosen,
-        args=(year, f"month-{view.month}"),
-    )
-
-
-def _month_chosen(year: int, key: str) -> None:
-    for side in ("from", "to"):  # a comparison begins anew at the month chosen
-        st.query_params.pop(side, None)
-    st.query_params["month"] = f"{year}-{st.session_state[key]:02d}"
+    return [
+        MonthLink(
+            f"{year}年{month}月",
+            f"{path}?{urlencode({**kept, 'month': f'{year}-{month:02d}', 'snapshot': str(view.snapshot)})}",
+            month == view.month,
+        )
+        for month in view.shown_plan.reporting.months
+    ]
 
 
 def _notices(view: View) -> None:

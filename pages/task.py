@@ -10,10 +10,10 @@ from metrics.figures import percent, trimmed
 from metrics.lamps import LABELS
 from metrics.stages import stage_marks
 from pages.parts import charts, desk, figures, frames, html, view
-from pages.parts.timeline import month_marks, spoken
 from plan import KIND_NAMES, Task
 from records import Record, default_store, original, records
 from reports.table import said
+from reports.timeline import month_marks, spoken
 
 
 def main() -> None:
@@ -97,7 +97,7 @@ def _figures(seen: view.View, standing: Standing) -> None:
     st.plotly_chart(
         figures.task_curve(seen.assessment, task.id, seen.month),
         key="curve",
-        config=charts.CONFIG,
+        config=charts.config(seen.named(f"{task.id}-{task.title}")),
         alt=f"{task.title}：实际与序时",
     )
 
@@ -110,7 +110,12 @@ def _by_unit(seen: view.View, standing: Standing) -> None:
     left, right = st.columns([9, 5], gap="medium")
     with left:
         figure = charts.units(frames.unit_rows(seen.assessment, standing), "%" if task.kind == "rate" else task.unit)
-        st.plotly_chart(figure, key="units", config=charts.CONFIG, alt=f"{task.title}：各街镇，数字见旁边的表")
+        st.plotly_chart(
+            figure,
+            key="units",
+            config=charts.config(seen.named(f"{task.id}-{task.title}-各街镇")),
+            alt=f"{task.title}：各街镇，数字见旁边的表",
+        )
     with right:
         parts = {part.unit: part for part in standing.progress.by_unit}
         html.show("task_units.html", view=seen, s=standing, parts=parts)

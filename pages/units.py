@@ -82,12 +82,12 @@ def _profile(shown: view.View, known: Known, unit: str) -> None:
     if not found.tasks:
         html.show("units_empty.html", text="还没有按街镇报的任务。")
         return
-    st.subheader("各项任务", anchor=False)
+    st.header("各项任务", anchor=False)
     html.show("units_profile.html", tasks=found.tasks, view=shown, words=unit_words)
-    st.subheader("各月", anchor=False)
+    st.header("各月", anchor=False)
     html.show("units_months.html", tasks=found.tasks, words=unit_words)
     st.caption("灰字为当月未报，沿用以前的数。")
-    st.subheader(f"{shown.month}月情况", anchor=False)
+    st.header(f"{shown.month}月情况", anchor=False)
     told = [each for each in found.tasks if any(vars(each.cell.narrative).values())]
     if told:
         html.show("units_narratives.html", tasks=told)

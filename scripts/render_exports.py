@@ -21,6 +21,8 @@ from metrics.look import look
 from plan import read_plan
 from records import Store, load_demo
 from reports.briefing import Briefing, brief
+from reports.ledger_xlsx import xlsx
+from reports.monthly_docx import docx
 from reports.palette import ACTUAL, DEMO, DEMO_LINE, INK, LINE, LOOKS, SOFT, STRONG_LINE
 from reports.slides_pptx import pptx
 
@@ -46,16 +48,22 @@ STAND_INS = {
 
 
 class Export(NamedTuple):
-    """How a file is made, and how its picture is laid out: pages side by side, the width of each in pixels."""
+    """How a file is made, and how its picture is laid out: pages side by side, the width of each in pixels, and how
+    many of the first pages are shown (0: all)."""
 
     name: str
     make: Callable[[Briefing], bytes]
     columns: int
     width: int
+    most: int = 0
 
 
-EXPORTS = (Export("slides.pptx", pptx, 4, 400),)
-"""One line an export."""
+EXPORTS = (
+    Export("slides.pptx", pptx, 4, 400),
+    Export("monthly.docx", docx, 4, 400, 12),
+    Export("ledger.xlsx", xlsx, 3, 560, 9),
+)
+"""One line an export that an office program opens; the .html is a page."""
 
 
 def briefing(folder: Path) -> Briefing:
@@ -128,7 +136,7 @@ def main(kept: Sequence[str]) -> int:
             took = time.process_time() - began
             found = pages(file, folder)
             picture = IMAGES / f"{file.suffix[1:]}.png"
-            contact_sheet(found, export.columns, export.width).save(picture, optimize=True)
+            contact_sheet(found[: export.most or None], export.columns, export.width).save(picture, optimize=True)
             size = picture.stat().st_size
             print(f"{picture}: {len(found)} pages, {size} bytes; {export.name} made in {took:.2f} s of processor time")
             if size > LARGEST:

@@ -1,7 +1,6 @@
 """Every page of the dashboard with the sample records, in four windows, for docs/images: `make screenshots`."""
 
 import io
-import shutil
 import sys
 import tempfile
 from itertools import product
@@ -21,6 +20,8 @@ PAGES = {
     "task": "/task?id=2.1-05&",
     "units": "/units?",
     "compare": "/compare?",
+    "meeting": "/meeting?slide=13&",
+    "exports": "/exports?",
     "search": "/search?q=%E5%85%BB%E8%80%81&",
     "report": "/report?",
     "office": "/office?",
@@ -33,16 +34,6 @@ WINDOWS: tuple[tuple[int, int, Scheme], ...] = (
     (390, 844, "light"),
     (390, 844, "dark"),
 )
-NAMED = {
-    "overview": "overview-1920-light",
-    "area": "area-1920-light",
-    "task": "task-1920-light",
-    "report": "report-1920-light",
-    "office": "office-1920-light",
-    "overview-dark": "overview-1366-dark",
-    "overview-phone": "overview-390-light",
-}
-"""Shorter names, under which the READMEs show some of them."""
 COLOURS = 128
 """In a picture: enough for flat pages, and a third of the bytes."""
 
@@ -77,9 +68,6 @@ def main() -> None:
         for name, window in product(wanted, WINDOWS):
             file = shoot(browser, here, name, window)
             print(f"{file.relative_to(ROOT)}  {file.stat().st_size / 1e3:,.0f} kB")
-    for short, full in NAMED.items():
-        if full.split("-")[0] in wanted:
-            shutil.copy(IMAGES / f"{full}.png", IMAGES / f"{short}.png")
 
 
 if __name__ == "__main__":

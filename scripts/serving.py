@@ -14,7 +14,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, Playwright
 
 ROOT = Path(__file__).parent.parent
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
 START_SECONDS = 120
 DRAWN = """
@@ -77,7 +77,7 @@ def chromium(playwright: Playwright) -> Browser:
 
 def settled(page: Page) -> Page:
     """Wait until the page has its title and everything on it is drawn."""
-    page.wait_for_selector("h1")
+    page.wait_for_selector("h1", state="attached")
     page.wait_for_function(DRAWN)
     page.wait_for_timeout(1_000)  # charts take their final width after they are drawn
     return page

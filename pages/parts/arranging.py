@@ -25,6 +25,7 @@ def page(shown: View, briefing: Briefing) -> None:
         key=f"arrange-{shown.month}-{shown.snapshot}",
         hide_index=True,
         num_rows="dynamic",
+        height=520,
         column_order=[ORDER, SHOWN, TITLE, TEXT, NOTES],
         column_config={
             ORDER: st.column_config.NumberColumn(width="small", step=1, help="按从小到大放映，可填小数插到两页之间"),

@@ -1,14 +1,31 @@
 """Data → figure. Functions take frames and return Plotly figures; they know nothing of pages."""
 
+import re
+from typing import Any
+
 import pandas as pd
 import plotly.graph_objects as go
 
 from reports.palette import ACTUAL, BAND, PLANNED
 
 FONT = "'Microsoft YaHei','PingFang SC','Noto Sans CJK SC','Source Han Sans SC',sans-serif"
-CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
+CONFIG: dict[str, Any] = {
+    "displayModeBar": "hover",
+    "modeBarButtons": [["toImage"]],
+    "displaylogo": False,
+    "scrollZoom": False,
+    "doubleClick": False,
+}
+"""The only tool of a chart: saved as a picture, by a button that shows when the chart is pointed at."""
+PICTURE = {"format": "png", "scale": 2}
 ROW_PX = 26
 """Height of one task's row."""
+_NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\s]')
+
+
+def config(name: str) -> dict[str, Any]:
+    """CONFIG with the name that the picture is saved under."""
+    return {**CONFIG, "toImageButtonOptions": {**PICTURE, "filename": _NOT_IN_FILE_NAMES.sub("_", name)}}
 
 
 def trend(frame: pd.DataFrame, month: int) -> go.Figure:
@@ -38,7 +55,7 @@ def trend(frame: pd.DataFrame, month: int) -> go.Figure:
         hovertemplate="%{x}月 完成率 %{y:.1f}%<extra></extra>",
     )
     _months(figure, list(frame["month"]))
-    figure.update_yaxes(range=[0, 104], tickvals=[0, 25, 50, 75, 100], ticksuffix="%")
+    figure.update_yaxes(range=[0, 104], **_percents(0, 25, 50, 75, 100))
     return _finished(figure, 232, legend=True, top=30)
 
 
@@ -89,7 +106,7 @@ def bullets(frame: pd.DataFrame) -> go.Figure:
         hoverinfo="skip",
     )
     order = list(frame["row"])
-    figure.update_xaxes(range=[0, widest], tickvals=[0, 50, 100], ticksuffix="%")
+    figure.update_xaxes(range=[0, widest], **_percents(0, 50, 100))
     figure.update_yaxes(categoryorder="array", categoryarray=order[::-1], range=[-0.6, len(order) - 0.4])
     figure.update_layout(barmode="overlay", clickmode="event+select")
     return _finished(figure, 66 + ROW_PX * len(order), legend=True, top=30)
@@ -216,6 +233,11 @@ def for_the_wall(figure: go.Figure) -> go.Figure:
 def literal(text: str) -> str:
     """Plotly reads a few HTML tags in texts; without angle brackets there are none."""
     return text.replace("<", "＜").replace(">", "＞").replace("&", "＆")
+
+
+def _percents(*values: int) -> dict[str, list[Any]]:
+    """Ticks with their sign: given ticks take no ticksuffix (plotly.js 4)."""
+    return {"tickvals": [*values], "ticktext": [f"{value}%" for value in values]}
 
 
 def _months(figure: go.Figure, months: list[int]) -> None:

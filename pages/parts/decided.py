@@ -18,7 +18,7 @@ Scope = Literal["app", "fragment"]
 
 def panel(shown: View, task: Task | None) -> None:
     """The panel over the deck: a form for a new one, those of this meeting, and the open ones to close."""
-    st.subheader("议定事项", anchor=False)
+    st.header("议定事项", anchor=False)
     said()
     _form(shown, task)
     made = desk.decided(str(desk.latest()))

@@ -23,6 +23,7 @@ PAGES = {
     "meeting": "/meeting",
     "report": "/report",
     "office": "/office",
+    "exports": "/exports",
     "help": "/help",
 }
 
@@ -69,6 +70,10 @@ class View:
     def task_href(self, task: Task) -> str:
         """The address of a task that knows the list it was opened from."""
         return f"{PAGES['task']}?{urlencode(self.listed(id=task.id))}"
+
+    def named(self, name: str) -> str:
+        """What a file of this view is called: `2024-10-适老化改造-93-20241025`, without its ending."""
+        return f"{self.plan.year}-{self.month:02d}-{name}-{self.snapshot}"
 
     def href(self, page: str, **more: str) -> str:
         """An address on this server: `/task?id=2.1-05&month=2024-06&snapshot=42-20241021`."""

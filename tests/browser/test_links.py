@@ -13,6 +13,11 @@ LINKS = {
     "/task?id=2.1-05&month=2024-06": "2.1-05 适老化改造",
     "/report": "数据上报",
     "/office": "局办公室",
+    "/units": "街镇",
+    "/compare": "对比",
+    "/search": "搜索",
+    "/exports": "导出",
+    "/help?for=office": "使用说明",
 }
 
 
@@ -39,8 +44,7 @@ def test_month_of_the_address_is_shown(server: Server, page: Page) -> None:
 
 def test_choosing_a_month_changes_figures_and_address(server: Server, page: Page) -> None:
     opened(page, f"{server.address}/area?id=elderly")
-    page.get_by_role("combobox", name="月份").click()
-    page.get_by_role("option", name="2024年5月").click()
+    page.get_by_role("combobox", name="月份").select_option("2024年5月")
     page.wait_for_url("**month=2024-05**")
     expect(page.locator(".wp-table th .now").first).to_have_text("5")
     assert "id=elderly" in page.url

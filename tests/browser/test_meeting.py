@@ -280,9 +280,11 @@ def test_an_arranged_deck(start: Callable[..., Server], page: Page) -> None:
     arrange(Store(server.database), date(2024, 10, 1), choices, person="林晓东", when=when)
     deck(page, server.address + OCTOBER)
     titles = page.locator("[class*=st-key-slide-] .deck-head :is(h1, h2)").all_text_contents()
-    assert titles[:3] == ["总体情况", "会议议程", "2024年长宁民政工作要点"]
+    chosen = ["总体情况", "会议议程", "2024年长宁民政工作要点"]
+    assert [title for title in titles if title in chosen] == chosen
+    assert titles[1] == "健全分层分类的社会救助体系"
     assert "推动养老服务提质增效" not in titles
-    expect(page.locator(".st-key-slide-1 .deck-lines").nth(1)).to_have_text("二、<i>研究</i>事项")
+    expect(page.locator(".deck-text .deck-lines").nth(1)).to_have_text("二、<i>研究</i>事项")
     page.goto(f"{server.address}{OCTOBER}&arrange=1")
     expect(page.get_by_role("button", name="恢复自动编排")).to_be_visible()
     page.get_by_label("经办人").fill("林晓东")

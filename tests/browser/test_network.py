@@ -7,7 +7,19 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import Server, opened
 
-PAGES = ("/", "/area?id=elderly", "/task?id=2.1-05", "/report", "/office")
+PAGES = (
+    "/",
+    "/area?id=elderly",
+    "/task?id=2.1-05",
+    "/units",
+    "/compare",
+    "/search?q=养老",
+    "/meeting",
+    "/report",
+    "/office",
+    "/exports",
+    "/help",
+)
 HERE = {"127.0.0.1", "localhost", "::1", "local socket", "None", "0.0.0.0"}
 
 

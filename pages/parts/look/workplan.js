@@ -2,14 +2,21 @@
 (() => {
   // A link marked by its address being one of ours changes the page as the browser's own back and forward do,
   // without loading everything again. Ctrl, middle button and 在新标签页打开 work as ever.
+  const go = (address) => {
+    if (address !== location.href) history.pushState({}, '', address)
+    window.dispatchEvent(new PopStateEvent('popstate', { state: {} }))
+  }
   document.addEventListener('click', (event) => {
     if (event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
     const link = event.composedPath().find((node) => node instanceof HTMLAnchorElement && node.hasAttribute('data-go'))
     if (!link || link.origin !== location.origin) return
     event.preventDefault()
-    if (link.href !== location.href) history.pushState({}, '', link.href)
-    window.dispatchEvent(new PopStateEvent('popstate', { state: {} }))
+    go(link.href)
     document.querySelector('[data-testid=stMain]')?.scrollTo(0, 0)
+  })
+
+  document.addEventListener('change', (event) => {
+    if (event.target.matches('select[data-go]')) go(new URL(event.target.value, location.href).href)
   })
 
   // The shell completes an address by month and snapshot. Streamlit would add that to the history, and 后退
@@ -21,21 +28,55 @@
     return completed ? history.replaceState(state, title, url) : push(state, title, url)
   }
 
-  // Charts are drawn for the screen's width; on paper they shrink to the sheet instead of being cut.
+  // Charts are drawn for the screen's width, and a table may be wider than a sheet: on paper they shrink to it
+  // instead of being cut. 186 mm of A4 are printed on (print.css).
+  const SHEET_PX = 702
+  const FRAME_PX = 17 // on each side of what stands in an expander
   const drawings = () => document.querySelectorAll('.js-plotly-plot .main-svg')
+  const tables = () => document.querySelectorAll('.wp-table')
+  // a table to edit is painted in the theme's colours, which no stylesheet reaches
+  const painted = () => document.querySelectorAll('[data-testid=stDataFrame] canvas')
   window.addEventListener('beforeprint', () => {
+    for (const canvas of painted()) {
+      const [red, green, blue, opacity] = canvas.getContext('2d').getImageData(2, 2, 1, 1).data
+      if (opacity && red + green + blue < 380) canvas.style.filter = 'invert(1) hue-rotate(180deg)'
+    }
     for (const svg of drawings()) {
       const { width, height } = svg.getBoundingClientRect()
       svg.setAttribute('viewBox', `0 0 ${width} ${height}`)
       svg.dataset.style = svg.getAttribute('style') ?? ''
       svg.style.width = '100%'
+      svg.style.maxWidth = `${width}px`
       svg.style.height = 'auto'
+    }
+    for (const table of tables()) {
+      table.style.width = 'min-content'
+      const narrowest = table.offsetWidth
+      table.style.width = ''
+      const room = SHEET_PX - (table.closest('details') ? 2 * FRAME_PX : 0)
+      if (narrowest > room) table.style.zoom = room / narrowest
     }
   })
   window.addEventListener('afterprint', () => {
+    for (const canvas of painted()) canvas.style.filter = ''
     for (const svg of drawings()) {
       svg.removeAttribute('viewBox')
       svg.setAttribute('style', svg.dataset.style ?? '')
     }
+    for (const table of tables()) table.style.zoom = ''
   })
+
+  // What scrolls sideways can be scrolled with the keyboard too, and says what it is.
+  const scrolling = () => {
+    for (const box of document.querySelectorAll('.wp-scroll, .office-reminder')) {
+      const scrolls = box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight + 1
+      if (scrolls === box.hasAttribute('tabindex')) continue
+      if (scrolls) Object.entries({ tabindex: '0', role: 'region', 'aria-label': '可滚动的内容' }).forEach((pair) => box.setAttribute(...pair))
+      else ['tabindex', 'role', 'aria-label'].forEach((name) => box.removeAttribute(name))
+    }
+  }
+  let asked = 0
+  const soon = () => { asked ||= requestAnimationFrame(() => { asked = 0; scrolling() }) }
+  new MutationObserver(soon).observe(document.documentElement, { childList: true, subtree: true })
+  window.addEventListener('resize', soon)
 })()

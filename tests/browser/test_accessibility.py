@@ -1,0 +1,149 @@
+"""axe finds nothing serious on any page, light or dark, wide or narrow; and a keyboard is enough."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+from playwright.sync_api import Browser, Page, ViewportSize, expect
+
+from tests.browser.addresses import DECK, EVERY, complete
+from tests.browser.conftest import Server, settled
+from tests.browser.test_upload import gbk, upload
+
+AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+BEST = ["heading-order", "landmark-one-main", "region", "page-has-heading-one", "landmark-unique"]
+"""Rules beyond WCAG that are worth keeping: the order of headings, and landmarks."""
+STREAMLIT: dict[tuple[str, str], str] = {}
+"""(rule, part of the HTML) of findings in what Streamlit draws that nothing of ours can change, and why."""
+
+RUN = """tags => axe.run(document, { runOnly: tags, resultTypes: ['violations'] }).then(found => found.violations
+  .flatMap(rule => rule.nodes.map(node => [rule.id, rule.impact, node.html.slice(0, 300), node.failureSummary])))"""
+
+
+def found(page: Page, wanted: list[str], *, impacts: tuple[str, ...] = ("serious", "critical")) -> list[list[str]]:
+    """What axe finds: rule, impact, HTML, what to do."""
+    page.evaluate(AXE)
+    every: list[list[str]] = page.evaluate(RUN, wanted)
+    known = [(rule, part) for rule, part in STREAMLIT]
+    return [
+        one for one in every if one[1] in impacts and not any(one[0] == rule and part in one[2] for rule, part in known)
+    ]
+
+
+LAPTOP: ViewportSize = {"width": 1366, "height": 768}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+
+
+@pytest.fixture(params=["light", "dark"])
+def scheme(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def screen(browser: Browser, scheme: str) -> Iterator[Page]:
+    context = browser.new_context(viewport=LAPTOP, color_scheme=scheme, locale="zh-CN", reduced_motion="reduce")
+    context.set_default_timeout(20_000)
+    yield context.new_page()
+    context.close()
+
+
+MODES = (("light", LAPTOP), ("dark", PHONE))
+"""Contrast is of a mode, reflow of a size: both of each are seen."""
+
+
+@pytest.mark.parametrize("address", (*EVERY, DECK))
+def test_nothing_serious_on_a_page(server: Server, page: Page, address: str) -> None:
+    """Opened once and looked at in either mode and size; and one first heading, no level skipped, all in landmarks."""
+    page.set_viewport_size(LAPTOP)
+    complete(page, server.address + address)
+    if address != DECK:
+        assert found(page, BEST, impacts=("moderate", "serious", "critical")) == []
+    for scheme, size in MODES:
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        page.set_viewport_size(size)
+        page.wait_for_timeout(400)  # Streamlit draws the other mode
+        assert (scheme, size, found(page, TAGS)) == (scheme, size, [])
+
+
+def test_nothing_serious_while_a_file_is_checked(server: Server, screen: Page) -> None:
+    """A file with a wrong row, the table to mend it, a file of the wrong kind."""
+    complete(screen, f"{server.address}/report?month=2024-10")
+    upload(screen, "十月.csv", gbk({"月份": "2024-10", "任务编号": "2.1-06", "完成值": "三百"}))
+    expect(screen.locator("[data-testid=stDataFrame] canvas").first).to_be_visible()
+    screen.locator("input[type=file]").set_input_files(
+        {"name": "月报.pdf", "mimeType": "application/pdf", "buffer": b"%PDF"}
+    )
+    expect(screen.get_by_test_id("stFileChip").get_by_role("alert")).to_be_attached()
+    settled(screen)
+    assert found(screen, TAGS) == []
+
+
+def test_nothing_serious_in_a_dialog_and_a_list(server: Server, screen: Page) -> None:
+    complete(screen, f"{server.address}/report")
+    screen.get_by_role("combobox", name="科室").click()
+    expect(screen.get_by_role("option").first).to_be_visible()
+    assert found(screen, TAGS) == []
+    screen.keyboard.press("Escape")
+    screen.get_by_role("button", name="清除演示数据").click()
+    expect(screen.get_by_role("dialog")).to_be_visible()
+    screen.wait_for_timeout(500)  # it fades in
+    assert found(screen, TAGS) == []
+
+
+FOCUSED = """() => {
+  const element = document.activeElement
+  const style = getComputedStyle(element)
+  const ring = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0
+  const framed = [element, element.parentElement, element.parentElement?.parentElement].some(e => e && getComputedStyle(e).boxShadow !== 'none')
+  return { words: (element.innerText || element.getAttribute('aria-label') || '').trim(), tag: element.tagName,
+    href: element.getAttribute('href') ?? '', visible: ring || framed || element === document.body }
+}"""
+
+
+def test_a_keyboard_reaches_everything_on_the_overview(server: Server, page: Page) -> None:
+    """From the top: 跳到正文, the menu, the month, tiles and tasks, each with a visible outline."""
+    complete(page, server.address)
+    reached = []
+    for _ in range(120):
+        page.keyboard.press("Tab")
+        one = page.evaluate(FOCUSED)
+        if one["tag"] == "BODY":
+            break
+        reached.append(one)
+    words = [one["words"].split("\n")[0] for one in reached]
+    hrefs = [one["href"].split("?")[0] for one in reached]
+    assert words[0] == "跳到正文"
+    for name in ("总览", "养老服务", "全部任务", "街镇", "搜索", "数据上报", "局办公室", "使用说明"):
+        assert name in words
+    assert "SELECT" in {one["tag"] for one in reached}  # the month
+    assert hrefs.count("/task") >= 3
+    links = [one for one in reached if one["tag"] == "A"]
+    assert [one["words"] for one in links if not one["visible"]] == []
+    tiles = page.locator("a.wp-tile").count()
+    assert sum("lamp=" in one["href"] for one in reached) >= tiles - 1
+
+
+def test_enter_follows_a_link_without_reloading(server: Server, page: Page) -> None:
+    complete(page, server.address)
+    page.evaluate("window.stayed = true")
+    link = page.locator("nav.wp-menu").get_by_role("link", name="养老服务")
+    link.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("推动养老服务提质增效")
+    assert page.evaluate("window.stayed") is True
+
+
+def test_what_scrolls_can_be_scrolled_with_the_keyboard(server: Server, browser: Browser) -> None:
+    """局办公室 on a phone: the year's table is wider than the screen, so it takes the focus and has a name."""
+    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN")
+    page = context.new_page()
+    complete(page, f"{server.address}/office")
+    box = page.locator(".wp-scroll", has=page.locator(".office-year"))
+    expect(box).to_have_attribute("tabindex", "0")
+    expect(box).to_have_attribute("role", "region")
+    box.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("document.querySelector('.office-year').parentElement.scrollLeft > 0")
+    context.close()

@@ -1,0 +1,160 @@
+"""导出: from the button to a file that opens, is the one the command makes, and asks nobody for anything."""
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from metrics.lamps import LABELS
+from reports.exports import EXPORTS
+from tests.browser.conftest import Server, opened, settled
+
+OLD = "60-20240725"
+
+
+@pytest.fixture
+def offline(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser without any network."""
+    opened = browser.new_context(offline=True, locale="zh-CN")
+    yield opened
+    opened.close()
+
+
+def downloaded(page: Page, kind: str, folder: Path) -> Path:
+    """Make a file on the page and save it under the name it comes with."""
+    name = EXPORTS[kind].name
+    page.get_by_role("button", name=f"生成{name}").click()
+    button = page.get_by_role("button", name=f"下载{name}")
+    expect(button).to_be_visible()
+    settled(page)
+    with page.expect_download() as download:
+        button.click()
+    saved = folder / download.value.suggested_filename
+    download.value.save_as(saved)
+    return saved
+
+
+def digest_shown(page: Page, kind: str) -> str:
+    return page.locator(f".st-key-export-{kind} .exports-digest code").inner_text()
+
+
+@pytest.mark.parametrize("kind", EXPORTS)
+def test_the_file_of_the_page_is_the_file_of_the_command(server: Server, page: Page, tmp_path: Path, kind: str) -> None:
+    """Its name says what it is; its SHA-256 is the one shown; the command shown makes the same bytes."""
+    opened(page, f"{server.address}/exports?month=2024-10&snapshot=93-20241025")
+    saved = downloaded(page, kind, tmp_path)
+    assert saved.name == f"2024-10-{EXPORTS[kind].name}-93-20241025{EXPORTS[kind].extension}"
+    digest = hashlib.sha256(saved.read_bytes()).hexdigest()
+    assert digest == digest_shown(page, kind)
+    page.locator(f".st-key-export-{kind} .exports-command summary").click()
+    command = page.locator(f".st-key-export-{kind} .exports-command code").inner_text()
+    words = command.split()
+    assert words[:4] == [".venv/bin/python", "manage.py", "export", kind]
+    again = tmp_path / f"again{EXPORTS[kind].extension}"
+    done = server.manage(*words[2:-1], str(again))
+    assert done.returncode == 0, done.stderr
+    assert hashlib.sha256(again.read_bytes()).hexdigest() == digest
+
+
+def test_what_was_made_is_kept_and_another_month_is_another_file(server: Server, page: Page, tmp_path: Path) -> None:
+    opened(page, f"{server.address}/exports?month=2024-06")
+    downloaded(page, "xlsx", tmp_path)
+    june = digest_shown(page, "xlsx")
+    opened(page, f"{server.address}/exports?month=2024-06")
+    assert digest_shown(page, "xlsx") == june
+    opened(page, f"{server.address}/exports?month=2024-05")
+    expect(page.get_by_role("button", name="生成台账")).to_be_visible()
+    downloaded(page, "xlsx", tmp_path)
+    assert digest_shown(page, "xlsx") != june
+
+
+def test_new_data_asks_for_a_new_file(start: Callable[..., Server], page: Page, tmp_path: Path) -> None:
+    """A file of before is never handed out for the figures of now."""
+    server = start()
+    opened(page, f"{server.address}/exports?month=2024-10")
+    downloaded(page, "xlsx", tmp_path)
+    csv = tmp_path / "11.csv"
+    csv.write_text("月份,任务编号,街镇,完成值\n2024-11,2.1-07,,300\n", encoding="utf-8")
+    assert server.manage("import", str(csv), "--by", "张三").returncode == 0
+    opened(page, f"{server.address}/exports?month=2024-10")
+    expect(page.get_by_role("button", name="生成台账")).to_be_visible()
+
+
+def test_an_old_snapshot_gives_the_old_figures(server: Server, page: Page, tmp_path: Path) -> None:
+    opened(page, f"{server.address}/exports?month=2024-06&snapshot={OLD}")
+    saved = downloaded(page, "xlsx", tmp_path)
+    printed = json.loads(server.manage("status", "--month", "2024-06", "--as-of", OLD, "--format", "json").stdout)
+    sheet = load_workbook(saved)["总览"]
+    assert sheet["A4"].value == printed["sentence"]
+    assert f"数据版本 {OLD}" in str(sheet["A2"].value)
+
+
+@pytest.mark.parametrize(("month", "snapshot"), [("2024-04", OLD), ("2024-06", OLD), ("2024-10", "93-20241031")])
+def test_the_overview_says_what_the_command_says(server: Server, page: Page, month: str, snapshot: str) -> None:
+    """The sentence and the counts by lamp; tests/reports/test_same_numbers.py holds the files to the command."""
+    printed = json.loads(server.manage("status", "--month", month, "--as-of", snapshot, "--format", "json").stdout)
+    opened(page, f"{server.address}/?month={month}&snapshot={snapshot}")
+    expect(page.locator(".wp-sentence")).to_have_text(printed["sentence"])
+    shown = {lamp: int(page.locator(f".wp-tile[data-lamp={lamp}] b").inner_text()) for lamp in LABELS}
+    assert shown == {lamp: printed["totals"][lamp] for lamp in LABELS}
+
+
+def test_the_html_opens_from_a_stick(server: Server, page: Page, offline: BrowserContext, tmp_path: Path) -> None:
+    """By file://, without any network: the sentence, every task, no message on the console, no request; a link in it
+    leads to its task; nothing scrolls sideways on a phone."""
+    opened(page, f"{server.address}/exports?month=2024-10")
+    saved = downloaded(page, "html", tmp_path)
+    asked: list[str] = []
+    said: list[str] = []
+    alone = offline.new_page()
+    alone.on("request", lambda request: asked.append(request.url))
+    alone.on("console", lambda message: said.append(message.text))
+    alone.on("pageerror", lambda error: said.append(str(error)))
+    alone.goto(saved.as_uri())
+    expect(alone.locator(".sentence")).to_contain_text("截至10月，21条257项任务中，39项已完成年度目标")
+    expect(alone.locator("details.task")).to_have_count(257)
+    alone.locator(".needing a").first.click()
+    assert re.search(r"#task-[0-9.-]+$", alone.url)
+    id = alone.locator("details.task:not([open])").first.get_attribute("id")
+    folded = alone.locator(f"[id='{id}']")
+    expect(folded.locator(".months")).to_be_hidden()
+    folded.locator("summary").click()
+    expect(folded.locator(".months")).to_be_visible()
+    for width in (1920, 390):
+        alone.set_viewport_size({"width": width, "height": 844})
+        assert alone.evaluate("document.documentElement.scrollWidth") <= width
+    assert said == []
+    assert [url for url in asked if not url.startswith("file:")] == []
+
+
+def test_a_chart_is_saved_as_a_picture(server: Server, page: Page, tmp_path: Path) -> None:
+    """Its one button shows when the chart is pointed at, says in Chinese what it does, and needs no other host."""
+    outside: list[str] = []
+    page.on(
+        "request",
+        lambda r: outside.append(r.url) if not r.url.startswith((server.address, "data:", "blob:")) else None,
+    )
+    opened(page, f"{server.address}/?month=2024-10")
+    chart = page.locator("[data-testid=stPlotlyChart]").first
+    chart.hover()
+    buttons = chart.locator(".modebar-btn")
+    expect(buttons).to_have_count(1)
+    buttons.hover()
+    tooltip = buttons.evaluate("button => getComputedStyle(button, '::after').content")
+    assert re.search("[一-鿿]", tooltip)
+    assert not re.search("[A-Za-z]{3}", tooltip.replace("PNG", ""))
+    legend, bar = chart.locator(".legend").bounding_box(), chart.locator(".modebar").bounding_box()
+    assert legend
+    assert bar
+    assert legend["x"] + legend["width"] <= bar["x"]
+    with page.expect_download() as download:
+        buttons.click()
+    assert re.fullmatch(r"2024-10-完成率与序时-\d+-\d{8}\.png", download.value.suggested_filename)
+    download.value.save_as(tmp_path / "a.png")
+    assert (tmp_path / "a.png").read_bytes().startswith(b"\x89PNG")
+    assert outside == []

@@ -1,0 +1,50 @@
+"""On a phone, 390 by 844, nothing scrolls sideways."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.addresses import EVERY, complete
+from tests.browser.conftest import Server
+
+WIDTH = 390
+STRICT = ("/", "/task")
+"""Pages on which not even a table of its own may scroll sideways."""
+
+OUTSIDE = """strict => {
+  const inside = element => { for (let box = element.parentElement; box; box = box.parentElement) if (box.matches('.wp-scroll')) return true }
+  const unseen = element => element.closest('.wp-unseen, .dvn-scroller *, svg *, canvas *, [data-testid=stSidebar], [data-testid=stSkipToContent]')
+  const found = []
+  for (const element of document.querySelectorAll('[data-testid=stMainBlockContainer] *')) {
+    const box = element.getBoundingClientRect()
+    if (!box.width || !box.height || (box.right <= innerWidth + 1 && box.left >= -1)) continue
+    if (unseen(element) || (!strict && inside(element))) continue
+    found.push(`${element.tagName}.${element.className.baseVal ?? element.className} ${Math.round(box.left)}–${Math.round(box.right)} ${element.textContent.slice(0, 20)}`)
+  }
+  return found
+}"""
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": WIDTH, "height": 844}, locale="zh-CN", has_touch=True)
+    context.set_default_timeout(20_000)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("address", EVERY)
+def test_nothing_sticks_out(server: Server, phone: Page, address: str) -> None:
+    complete(phone, server.address + address)
+    widths = phone.evaluate(
+        "[document.documentElement, document.querySelector('[data-testid=stMain]')].map(box => box.scrollWidth)"
+    )
+    assert max(widths) <= WIDTH
+    strict = address.split("?")[0] in STRICT
+    assert phone.evaluate(OUTSIDE, strict) == []
+    if strict:
+        scrolls = (
+            "[...document.querySelectorAll('.wp-scroll')].filter(box => box.scrollWidth > box.clientWidth + 1).length"
+        )
+        assert phone.evaluate(scrolls) == 0
