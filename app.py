@@ -17,6 +17,8 @@ from rich.console import Console
 from rich.progress import Progress
 from starlette.middleware import Middleware
 
+from access import AccessError, Gate, SettingsError
+from pages.parts import gatekeeper
 from pages.parts.chrome import ROUTES, ChineseChrome
 from plan import PlanError, read_plan, targets_path
 from records import StoreError, default_store, load_demo, now, remember_plan, untouched
@@ -47,9 +49,41 @@ def first_start() -> None:
         print(f"其中 {loaded.rejected} 行与当前任务清单不符，没有载入。", file=sys.stderr)
 
 
+def first_sign_in() -> None:
+    """Where people sign in: the first administrator's password, once, and a warning about plain http."""
+    if not gatekeeper.signing_in():
+        return
+    made = gatekeeper.access().first_administrator()
+    if made:
+        print(
+            f"第一个系统管理员的账号：{made.account.name}，一次性密码：{made.password}（只显示这一次，7 天内有效）。",
+            file=sys.stderr,
+        )
+    address = st.get_option("server.address")
+    if address in ("127.0.0.1", "::1", "localhost") or st.get_option("server.sslCertFile"):
+        return
+    if not gatekeeper.access().settings.proxies:
+        print(
+            "注意：其他电脑经 http 访问，密码在网络上没有加密。请用反向代理提供 https，并写入 proxies。",
+            file=sys.stderr,
+        )
+
+
+def the_gate() -> Middleware:
+    """The gate, outermost; without usable settings nothing starts."""
+    try:
+        return Middleware(Gate, access=gatekeeper.access())
+    except SettingsError as error:
+        print("登录设置有误，先请改正：", *(p.message for p in error.problems), sep="\n", file=sys.stderr)
+    except AccessError as error:
+        print(error, file=sys.stderr)
+    sys.exit(2)
+
+
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
     first_start()
+    first_sign_in()
     # everything imported so far lives as long as the process: keep the collector away from it
     gc.collect()
     gc.freeze()
@@ -67,6 +101,6 @@ app = st.App(
     "pages/shell.py",
     lifespan=lifespan,
     routes=ROUTES,
-    middleware=[Middleware(ChineseChrome)],
+    middleware=[the_gate(), Middleware(ChineseChrome)],
     on_script_error=on_script_error,
 )

@@ -16,8 +16,9 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "page:compare": ALL,
     "page:search": ALL,
     "page:meeting": ALL,
+    "page:exports": ALL,
     "page:help": ALL,
-    "page:office": ALL,  # who has reported is no secret inside the bureau; what changes something asks below
+    "page:office": ALL - {"staff"},
     "page:report": ALL - {"leader"},
     "page:audit": OFFICE,
     "page:accounts": frozenset({"admin"}),

@@ -4,7 +4,7 @@ import shlex
 
 import streamlit as st
 
-from pages.parts import exported, html, view
+from pages.parts import exported, gatekeeper, html, view
 from records import StoreError
 from reports.deck import EVERYBODY, Audience
 from reports.exports import EXPORTS, Export, audience_name, file_name
@@ -28,7 +28,7 @@ def _export(shown: view.View, kind: str, export: Export) -> None:
     if made is not None:
         st.download_button(
             f"下载{export.name}",
-            made.content,
+            gatekeeper.download("export", name, made.content),
             file_name=name,
             mime=export.mime,
             on_click="ignore",
@@ -64,7 +64,7 @@ def _made(shown: view.View, kind: str, export: Export, audience: Audience) -> ex
     if found is not None:
         return found
     place = st.empty()
-    if not place.button(f"生成{export.name}", key=f"export-make-{kind}"):
+    if not gatekeeper.can("export") or not place.button(f"生成{export.name}", key=f"export-make-{kind}"):
         return None
     bar = place.progress(0.0, text="正在生成")
 

@@ -5,6 +5,7 @@ from datetime import date
 
 import streamlit as st
 
+from access import Event
 from metrics.assess import Assessment
 from metrics.discipline import (
     STATES,
@@ -21,7 +22,7 @@ from metrics.discipline import (
 )
 from metrics.figures import percent
 from metrics.rollup import reporting
-from pages.parts import decided, desk, html, view
+from pages.parts import decided, desk, gatekeeper, html, view
 from records import (
     LockedChange,
     LockError,
@@ -173,7 +174,8 @@ def _came(row: Discipline) -> str:
 def _downloads(made: Sequence[tuple[str, str, Callable[[], bytes]]], name: str) -> None:
     with st.container(horizontal=True):
         for label, ending, content in made:
-            st.download_button(label, content, file_name=f"{name}.{ending}", on_click="ignore")
+            held = gatekeeper.download("export", f"{name}.{ending}", content)
+            st.download_button(label, held, file_name=f"{name}.{ending}", on_click="ignore")
 
 
 def _reminder(shown: view.View, newest: Assessment, rows: list[Discipline]) -> None:
@@ -218,6 +220,8 @@ def _lock(shown: view.View, newest: Assessment) -> None:
         st.markdown(f"{month}月未锁定。")
     st.caption("锁定后，更改这个月的数据须写明原因，单元格有标记，并列入下面的变更登记。")
     word = "解锁" if month in held else "锁定"
+    if not gatekeeper.can("unlock" if month in held else "lock"):
+        return
     asked = _asked(f"{word}{month}月", f"office-{'unlock' if month in held else 'lock'}-{month}")
     if asked:
         owed = sum(s.cells_reported < s.cells_due for s in newest.at(month))
@@ -235,7 +239,7 @@ def _asked(label: str, key: str) -> tuple[str, str] | None:
     """经办人 and 原因, once both are given and the button is pressed."""
     with st.form(key, enter_to_submit=False):
         left, right = st.columns([1, 2])
-        person = left.text_input("经办人", key=f"{key}-person", max_chars=40).strip()
+        person = gatekeeper.person("经办人", left, key=f"{key}-person", max_chars=40)
         reason = right.text_input("原因", key=f"{key}-reason", max_chars=200).strip()
         pressed = st.form_submit_button(label)
     if not pressed:
@@ -257,18 +261,21 @@ def _confirm_lock(month: date, word: str, person: str, reason: str, owed: int) -
         act = lock_month if word == "锁定" else unlock_month
         act(default_store(), month, person=person, reason=reason, when=now())
 
-    _confirmed(f"确认{word}", act, "lock", f"{name}已{word}。")
+    event: Event = "lock" if word == "锁定" else "unlock"
+    noted = (event, f"{month:%Y-%m}，原因：{reason}")
+    _confirmed(f"确认{word}", act, "lock", f"{name}已{word}。", noted)
 
 
-def _confirmed(label: str, act: Callable[[], object], place: str, said: str) -> None:
+def _confirmed(label: str, act: Callable[[], object], place: str, said: str, noted: tuple[Event, str]) -> None:
     """The last button. What it did is said at its place on the page, which then shows the new state."""
-    if not st.button(label, type="primary", key="office-sure"):
+    if not st.button(label, type="primary", key="office-sure") or not gatekeeper.allowed(noted[0]):
         return
     try:
         act()
     except (LockError, RevertError, StoreError) as error:
         st.error(html.plain(str(error)))
         return
+    gatekeeper.note(*noted)
     st.session_state[f"office-said-{place}"] = said
     st.rerun()
 
@@ -298,7 +305,7 @@ def _undo(newest: Assessment, files: list[StoredFile]) -> None:
     with st.expander(f"最近收到的 {min(len(files), RECENT)} 个文件（共 {len(files)} 个）"):
         html.show("office_files.html", files=files[:RECENT])
     valid = {f.batch: f for f in files if f.undone_by is None}
-    if not valid:
+    if not valid or not gatekeeper.can("revert"):
         return
     chosen = st.selectbox(
         "撤销哪个文件",
@@ -330,7 +337,8 @@ def _confirm_undo(file: StoredFile, person: str, reason: str, locked: list[int])
     def act() -> None:
         revert(default_store(), file.batch, person=person, reason=reason, when=now(), office=True)
 
-    _confirmed("确认撤销", act, "undo", f"已撤销批次 {file.batch}，记录仍在历史中。")
+    noted: tuple[Event, str] = ("revert", f"批次 {file.batch}，原因：{reason}")
+    _confirmed("确认撤销", act, "undo", f"已撤销批次 {file.batch}，记录仍在历史中。", noted)
 
 
 main()

@@ -6,7 +6,7 @@ from datetime import date, datetime
 import streamlit as st
 
 from metrics.impact import Receipt, StaleError, receive_all
-from pages.parts import desk, html, receipts, view
+from pages.parts import desk, gatekeeper, html, receipts, view
 from plan import Plan
 from records import Sender, Upload, clear_demo, default_store, facts, latest_number, now
 from reports.template import template_csv, template_xlsx, work_expected
@@ -26,7 +26,7 @@ def main() -> None:
     _receipts(plan)
     department = _template(shown)
     st.header("2. 上传填好的文件", anchor=False)
-    person = st.text_input("报送人", key="person", max_chars=40, placeholder="姓名（科室）").strip()
+    person = gatekeeper.person("报送人", key="person", max_chars=40, placeholder="姓名（科室）")
     month = st.selectbox(
         "文件中没有“月份”列时，按此月份",
         list(plan.reporting.months),
@@ -47,7 +47,7 @@ def main() -> None:
         _preview(plan, uploads, person, date(plan.year, month, 1), locked=bool(shown.assessment.locks))
     else:
         _unchanged(plan, department, month)
-    if shown.assessment.demo:
+    if shown.assessment.demo and gatekeeper.can("clear_demo"):
         _clear()
 
 
@@ -71,13 +71,13 @@ def _template(shown: view.View) -> str | None:
     with st.container(horizontal=True):
         st.download_button(
             f"{month}月模板（Excel）",
-            lambda: template_xlsx(shown.assessment, month, chosen),
+            gatekeeper.download("template", f"{name}.xlsx", lambda: template_xlsx(shown.assessment, month, chosen)),
             file_name=f"{name}.xlsx",
             on_click="ignore",
         )
         st.download_button(
             f"{month}月模板（CSV）",
-            lambda: template_csv(shown.assessment, month, chosen),
+            gatekeeper.download("template", f"{name}.csv", lambda: template_csv(shown.assessment, month, chosen)),
             file_name=f"{name}.csv",
             on_click="ignore",
         )
@@ -90,6 +90,8 @@ def _unchanged(plan: Plan, department: str | None, month: int) -> None:
         st.caption("选好科室后，可把其余未报的任务一次报为“无变化”。")
         return
     if st.button(f"{department}{month}月其余未报的任务都报“无变化”", key="unchanged"):
+        if not gatekeeper.allowed("upload", [department]):
+            return
         with default_store().reading() as con:
             known = facts(con, plan.year, latest_number(con), [datetime.max])[datetime.max]
         made = unchanged_file(plan, known, department, month)
@@ -121,6 +123,8 @@ def _preview(plan: Plan, uploads: list[Upload], person: str, default_month: date
     if not ready:
         st.info("没有可入库的新数据。")
         return
+    if not _own(plan, ready):
+        return
     doubts = [doubt for r in ready if r.taken for doubt in r.taken.checked.doubts]
     if doubts:
         html.problems(doubts)
@@ -129,6 +133,15 @@ def _preview(plan: Plan, uploads: list[Upload], person: str, default_month: date
         st.warning("请填写报送人，再确认入库。")
     if st.button("确认入库", type="primary", disabled=not (person and sure), key="store"):
         _store(plan, uploads, agreed, person, reason, default_month)
+
+
+def _own(plan: Plan, receipts: list[Receipt]) -> bool:
+    """Whether every row that would be stored is of a task that may be reported for; what is not is said."""
+    found = [p for r in receipts if r.taken for p in gatekeeper.foreign(plan, r.taken.checked.changes)]
+    if found:
+        st.error(f"文件中有 {len(found)} 行不是本科室的任务，整批没有入库。请去掉这些行再传。")
+        html.problems(found)
+    return not found
 
 
 def _rehearsed(plan: Plan, uploads: list[Upload], reason: str, default_month: date) -> list[Receipt]:
@@ -151,6 +164,9 @@ def _rehearsed(plan: Plan, uploads: list[Upload], reason: str, default_month: da
 def _store(
     plan: Plan, uploads: list[Upload], agreed: list[Receipt], person: str, reason: str, default_month: date
 ) -> None:
+    # storing does what was agreed to or nothing, so that is what has to be allowed
+    if not _own(plan, agreed) or not gatekeeper.allowed("upload", _departments(plan, agreed)):
+        return
     moment = now()
     sender = Sender(person, moment, moment, reason=reason)
     try:
@@ -158,9 +174,17 @@ def _store(
     except StaleError as error:
         st.session_state["said"] = str(error)
         st.rerun()
+    for receipt in stored:
+        if receipt.taken and receipt.taken.batch is not None:
+            rows = len(receipt.taken.checked.changes)
+            gatekeeper.note("upload", f"批次 {receipt.taken.batch}：{receipt.upload.name}，{rows} 行")
     st.session_state.update({"receipts": stored, "receipts-person": person, "mended": []})
     st.session_state["round"] = st.session_state.get("round", 0) + 1
     st.rerun()
+
+
+def _departments(plan: Plan, receipts: list[Receipt]) -> set[str | None]:
+    return {gatekeeper.department_of(plan, c) for r in receipts if r.taken for c in r.taken.checked.changes}
 
 
 def _clear() -> None:
@@ -175,7 +199,10 @@ def _clear() -> None:
 def _confirm_clear() -> None:
     st.write("清除后，演示数据不再出现，也不能找回。")
     if st.button("确认清除", type="primary", key="clear-demo-sure"):
+        if not gatekeeper.allowed("clear_demo"):
+            return
         clear_demo(default_store(), now())
+        gatekeeper.note("other", "清除演示数据")
         st.session_state["following"] = True
         del st.query_params["snapshot"]
         st.rerun()

@@ -9,8 +9,9 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from access import ROLES, Account, may
 from metrics.look import UnknownSnapshotError
-from pages.parts import desk, html
+from pages.parts import desk, gatekeeper, html
 from pages.parts.selection import selection_asked
 from pages.parts.view import PAGES, View, month_asked
 from plan import Plan
@@ -50,8 +51,11 @@ class MenuLink(NamedTuple):
 
 def main() -> None:
     st.set_page_config(page_title="年度工作要点进度", page_icon=str(ICON), layout="wide", initial_sidebar_state=MENU_PX)
-    pages = {name: st.Page(f"{name}.py", title=name, url_path=name) for name in PAGES if name != "overview"}
-    pages["overview"] = st.Page("overview.py", title="总览", default=True)
+    who = gatekeeper.account()
+    if who is None:
+        st.error(gatekeeper.GONE)
+        return
+    pages = {name: _page(who, name) for name in PAGES}
     page = st.navigation(list(pages.values()), position="hidden")
     try:
         held = desk.plan_in_force()
@@ -66,12 +70,21 @@ def main() -> None:
         return
     st.session_state["view"] = view
     st.session_state["pages"] = pages
-    _sidebar(view, page, pages)
+    _sidebar(view, page, pages, who)
     _notices(view)
     if held.problems:
         with st.expander(f"任务清单 targets.yaml 有 {len(held.problems)} 处错误，仍按上一份正确的清单显示"):
             html.problems(held.problems)
     page.run()
+
+
+def _page(who: Account, name: str) -> "st.Page":
+    """A page under its address; one that may not be opened is not there to be run."""
+    if not may(who, f"page:{name}"):
+        return st.Page(gatekeeper.no_permission, title=gatekeeper.DENIED, url_path=name)
+    if name == "overview":
+        return st.Page("overview.py", title="总览", default=True)
+    return st.Page(f"{name}.py", title=name, url_path=name)
 
 
 def _as_of(view: View) -> str:
@@ -110,23 +123,28 @@ def _same_figures(plan: Plan, old: Snapshot, new: Snapshot) -> bool:
     return old.number == new.number and not passed
 
 
-def _sidebar(view: View, page: "st.Page", pages: dict[str, "st.Page"]) -> None:
+def _sidebar(view: View, page: "st.Page", pages: dict[str, "st.Page"], who: Account) -> None:
     with st.sidebar:
         shown = next(name for name, each in pages.items() if each == page)
         html.show(
             "menu.html",
             issuer=view.shown_plan.header.issuer,
             months=_months(view, PAGES[shown]),
-            groups=_menu(view, shown),
+            groups=_menu(view, shown, who),
         )
+        if gatekeeper.signing_in():
+            html.show("account.html", account=who, role=ROLES[who.role])
 
 
-def _menu(view: View, shown: str) -> list[tuple[str, list[MenuLink]]]:
-    """Groups of links under their headings. An area says how many of its tasks are 滞后."""
+def _menu(view: View, shown: str, who: Account) -> list[tuple[str, list[MenuLink]]]:
+    """Groups of links under their headings, to what may be opened. An area says how many of its tasks are 滞后."""
     area = st.query_params.get("id", "") if shown == "area" else None
 
     def link(name: str) -> MenuLink:
         return MenuLink(TITLES[name], view.href(name), shown == name)
+
+    def links(*names: str) -> list[MenuLink]:
+        return [link(name) for name in names if may(who, f"page:{name}")]
 
     areas = [
         MenuLink(a.area.name, view.href("area", id=a.area.id), a.area.id == area, a.totals.lamps["red"])
@@ -135,8 +153,8 @@ def _menu(view: View, shown: str) -> list[tuple[str, list[MenuLink]]]:
     return [
         ("", [link("overview")]),
         ("领域", [*areas, MenuLink("全部任务", view.href("area"), area == "")]),
-        ("查看", [link(name) for name in ("units", "compare", "search", "meeting")]),
-        ("工作", [link(name) for name in ("report", "office", "exports", "help")]),
+        ("查看", links("units", "compare", "search", "meeting")),
+        ("工作", links("report", "office", "exports", "help")),
     ]
 
 
@@ -158,7 +176,7 @@ def _months(view: View, path: str) -> list[MonthLink]:
 
 
 def _notices(view: View) -> None:
-    html.show("strip.html", demo=view.assessment.demo, as_of=_as_of(view))
+    html.show("strip.html", demo=view.assessment.demo, as_of=_as_of(view), open=not gatekeeper.signing_in())
     if view.pinned:
         with st.container(horizontal=True, vertical_alignment="center", key="pinned"):
             st.info(f"正在查看{view.snapshot.caption}，此后数据有更新。")

@@ -9,7 +9,7 @@ from metrics.explain import gap_text, shown, shown_due
 from metrics.figures import percent, trimmed
 from metrics.lamps import LABELS
 from metrics.stages import stage_marks
-from pages.parts import charts, desk, figures, frames, html, view
+from pages.parts import charts, desk, figures, frames, gatekeeper, html, view
 from plan import KIND_NAMES, Task
 from records import Record, default_store, original, records
 from reports.table import said
@@ -148,6 +148,8 @@ def _history(seen: view.View, task: Task) -> None:
 
 
 def _original(found: list[Record]) -> None:
+    if not gatekeeper.can("original"):
+        return
     files = {r.batch: (f"{r.received:%Y-%m-%d}", r.file) for r in found}
     chosen = st.selectbox(
         "查看原始文件",
@@ -160,7 +162,8 @@ def _original(found: list[Record]) -> None:
         with default_store().reading() as con:
             kept = original(con, chosen)
         if kept:
-            st.download_button("下载原始文件", kept[1], file_name=kept[0], on_click="ignore")
+            held = gatekeeper.download("original", f"批次 {chosen}：{kept[0]}", kept[1])
+            st.download_button("下载原始文件", held, file_name=kept[0], on_click="ignore")
 
 
 main()

@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from pages.parts import html
+from pages.parts import gatekeeper, html
 from pages.parts.view import View
 from records import SlideChoice, arrange, default_store, now
 from reports.briefing import Briefing
@@ -17,6 +17,9 @@ ORDER, SHOWN, TITLE, TEXT, NOTES, NAME = "顺序", "放映", "标题", "正文�
 def page(shown: View, briefing: Briefing) -> None:
     """A table of slides to change, and the button that stores it."""
     st.title(f"编排{shown.month}月的幻灯片", anchor=False)
+    if not gatekeeper.can("arrange"):
+        st.info("你的账号不能编排幻灯片。")
+        return
     html.show("arrange_help.html", view=shown)
     if words := st.session_state.pop("arranged", ""):
         st.success(words)
@@ -35,7 +38,7 @@ def page(shown: View, briefing: Briefing) -> None:
             NOTES: st.column_config.TextColumn(width="large", max_chars=1000, help="只在演讲者视图显示"),
         },
     )
-    person = st.text_input("经办人", max_chars=40, key="arrange-person").strip()
+    person = gatekeeper.person("经办人", max_chars=40, key="arrange-person")
     with st.container(horizontal=True):
         if st.button("保存编排", type="primary", disabled=not person, key="arrange-save"):
             _store(shown, choices(edited), person, "已保存。")
@@ -100,7 +103,10 @@ def _text(value: object) -> str:
 
 
 def _store(shown: View, found: list[SlideChoice], person: str, words: str) -> None:
+    if not gatekeeper.allowed("arrange"):
+        return
     arrange(default_store(), date(shown.plan.year, shown.month, 1), found, person=person, when=now())
+    gatekeeper.note("other", f"编排 {shown.plan.year}-{shown.month:02d} 的幻灯片：{words}")
     st.session_state["arranged"] = words
     st.query_params.pop("snapshot", None)
     st.session_state["following"] = True

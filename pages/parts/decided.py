@@ -6,7 +6,7 @@ from typing import Literal
 
 import streamlit as st
 
-from pages.parts import desk, html
+from pages.parts import desk, gatekeeper, html
 from pages.parts.view import View
 from plan import Task
 from records import Decision, DecisionError, close_decision, decide, default_store, now
@@ -20,7 +20,8 @@ def panel(shown: View, task: Task | None) -> None:
     """The panel over the deck: a form for a new one, those of this meeting, and the open ones to close."""
     st.header("议定事项", anchor=False)
     said()
-    _form(shown, task)
+    if gatekeeper.can("decide"):
+        _form(shown, task)
     made = desk.decided(str(desk.latest()))
     of_month = [d for d in made if d.month == date(shown.plan.year, shown.month, 1)]
     if of_month:
@@ -43,7 +44,7 @@ def _form(shown: View, task: Task | None) -> None:
         left, right = st.columns(2)
         owner = left.text_input("责任人", value=task.department if task else "", max_chars=100)
         due = right.selectbox("完成月份", [None, *range(month, 13)], format_func=lambda m: f"{m}月" if m else "不限")
-        person = st.text_input("记录人", max_chars=40, value=st.session_state.get("decision-person", ""))
+        person = gatekeeper.person("记录人", max_chars=40, value=st.session_state.get("decision-person", ""))
         if not st.form_submit_button("记录", type="primary"):
             return
     _do(
@@ -66,14 +67,14 @@ def _form(shown: View, task: Task | None) -> None:
 def closing(made: list[Decision], scope: Scope = "app") -> None:
     """Close one of those still open."""
     waiting = {d.number: d for d in made if d.open}
-    if not waiting:
+    if not waiting or not gatekeeper.can("decide"):
         return
     with st.expander(f"办结（{len(waiting)} 项办理中）"), st.form("close-decision", clear_on_submit=True):
         number = st.selectbox(
             "哪一项", list(waiting), format_func=lambda n: f"{waiting[n].month.month}月 {waiting[n].text}"
         )
         result = st.text_input("办理结果", max_chars=500)
-        person = st.text_input("记录人", max_chars=40, value=st.session_state.get("decision-person", ""))
+        person = gatekeeper.person("记录人", max_chars=40, value=st.session_state.get("decision-person", ""))
         if not st.form_submit_button("办结"):
             return
     _do(
@@ -85,11 +86,14 @@ def closing(made: list[Decision], scope: Scope = "app") -> None:
 
 
 def _do(words: str, act: Callable[[], int], person: str, scope: Scope) -> None:
+    if not gatekeeper.allowed("decide"):
+        return
     try:
-        act()
+        number = act()
     except DecisionError as error:
         st.error(html.plain(str(error)))
         return
+    gatekeeper.note("decision", f"{words}编号 {number}")
     st.session_state.update({"decision-person": person, "decision-said": words})
     st.rerun(scope=scope)
 

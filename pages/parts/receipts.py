@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Collection
 from pathlib import PurePath
 
 import pandas as pd
@@ -9,7 +10,7 @@ import streamlit as st
 
 from metrics.assess import Assessment
 from metrics.impact import Receipt
-from pages.parts import html
+from pages.parts import gatekeeper, html
 from plan import Plan
 from records import COLUMNS, RevertError, Upload, default_store, now, read_sheet, revert
 from reports.returned import returned_file
@@ -98,7 +99,7 @@ def receipt(plan: Plan, figures: Assessment, found: Receipt, person: str) -> Non
     st.success(f"已入库：{html.plain(found.upload.name)}，批次 {taken.batch}，{figures.snapshot.caption}。")
     months = sorted({change.entry.month.month for change in taken.checked.changes})
     ids = {change.entry.task for change in taken.checked.changes}
-    departments = {plan.tasks[id].department for id in ids if id in plan.tasks}
+    departments: set[str | None] = {plan.tasks[id].department for id in ids if id in plan.tasks}
     received = now()
     facts = [("报送人", person), ("收到时间", f"{received:%Y-%m-%d %H:%M}")]
     for month in months:
@@ -111,18 +112,21 @@ def receipt(plan: Plan, figures: Assessment, found: Receipt, person: str) -> Non
     if mended:
         st.session_state["mended"] = [*st.session_state.get("mended", []), mended]
         st.rerun()
-    _undo(taken.batch, person)
+    _undo(taken.batch, person, departments)
 
 
-def _undo(batch: int, person: str) -> None:
+def _undo(batch: int, person: str, departments: Collection[str | None]) -> None:
     with st.expander("撤销这次上报"):
         reason = st.text_input("撤销原因", key=f"undo-reason-{batch}", max_chars=200)
         if st.button("撤销", key=f"undo-{batch}", disabled=not reason.strip()):
+            if not gatekeeper.allowed("revert", departments):
+                return
             try:
                 revert(default_store(), batch, person=person, reason=reason, when=now(), office=False)
             except RevertError as error:
                 st.error(html.plain(str(error)))
                 return
+            gatekeeper.note("revert", f"批次 {batch}，原因：{reason}")
             left = [r for r in st.session_state["receipts"] if r.taken is None or r.taken.batch != batch]
             st.session_state["receipts"] = left
             st.session_state["said"] = f"已撤销批次 {batch}，记录仍在历史中。"

@@ -79,4 +79,11 @@
   const soon = () => { asked ||= requestAnimationFrame(() => { asked = 0; scrolling() }) }
   new MutationObserver(soon).observe(document.documentElement, { childList: true, subtree: true })
   window.addEventListener('resize', soon)
+
+  // Whoever is signed out elsewhere is led to the sign-in page: only loading the page again does that.
+  if (window.PerformanceObserver) {
+    new PerformanceObserver((list) => {
+      if (list.getEntries().some((entry) => entry.responseStatus === 401)) location.reload()
+    }).observe({ type: 'resource' })
+  }
 })()

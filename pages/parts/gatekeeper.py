@@ -1,0 +1,125 @@
+"""Who runs this page and what they may do: asked of access/ every time, never remembered.
+
+A run, a fragment and a click each ask anew, so a role taken away is gone with the next of them.
+"""
+
+from collections.abc import Callable, Collection, Iterable
+from functools import cache
+from typing import Any
+
+import streamlit as st
+
+from access import ROLES, Access, Account, Event, may, open_access, read_settings, settings_path
+from pages.parts import html
+from plan import Plan, Problem, problem
+from records import Change
+
+DENIED = "没有权限"
+ADVICE = "你的账号不能这样做。需要时请找系统管理员调整角色。"
+GONE = "登录已失效，请刷新页面重新登录。"
+
+
+class DeniedError(Exception):
+    """A file was asked for by somebody who may not have it any more."""
+
+
+@cache
+def access() -> Access:
+    """The one Access of this process, for the gate and the pages. Raises SettingsError and AccessError."""
+    return open_access(read_settings(settings_path()))
+
+
+def signing_in() -> bool:
+    """Whether people sign in; else the dashboard is for this very machine."""
+    return not access().open
+
+
+def account() -> Account | None:
+    """Whose browser asks, as the account is now; None for nobody any more."""
+    return access().account(_handle())
+
+
+def _handle() -> str | None:
+    found = st.user.get("sid")
+    return found if isinstance(found, str) else None
+
+
+def can(action: str, department: str | None = None) -> bool:
+    """Whether whoever asks may do something; for what is drawn. What is done asks `allowed`."""
+    return may(account(), action, department)
+
+
+def allowed(action: str, departments: Collection[str | None] = (None,)) -> bool:
+    """Whether it may be done, for every department that it is about; a refusal is said and noted."""
+    who = account()
+    if who is not None and all(may(who, action, department) for department in departments or (None,)):
+        return True
+    st.error(f"{DENIED}。{ADVICE}" if who else GONE)
+    note("refused", action)
+    return False
+
+
+def note(event: Event, detail: str = "") -> None:
+    """Into the audit, by whoever asks and from where they signed in; nothing in open mode."""
+    _note(_handle(), event, detail)
+
+
+def _note(handle: str | None, event: Event, detail: str) -> None:
+    if access().open:
+        return
+    session = access().sessions.by_handle(handle, access().now()) if handle else None
+    who, address = (session.account.name, session.address) if session else ("", "")
+    access().note(event, detail, who=who, address=address)
+
+
+def download(action: str, name: str, content: bytes | Callable[[], bytes]) -> bytes | Callable[[], bytes]:
+    """What a download button holds: with accounts asked for, checked and noted at each click."""
+    if access().open:
+        return content
+    handle = _handle()  # a click is answered outside of any run
+
+    def handed_out() -> bytes:
+        who = access().account(handle)
+        if not may(who, action):
+            _note(handle, "refused", f"{action}：{name}")
+            raise DeniedError(name)
+        _note(handle, "export", name)
+        return content() if callable(content) else content
+
+    return handed_out
+
+
+def person(label: str, place: Any = st, *, key: str | None = None, **more: Any) -> str:
+    """Who does something: typed in open mode; with accounts the name of the account, whatever a browser sends."""
+    if access().open:
+        return str(place.text_input(label, key=key, **more)).strip()
+    who = account()
+    shown = who.display if who else ""
+    place.text_input(label, value=shown, disabled=True, key=f"{key}-{shown}" if key else None)
+    return shown
+
+
+def department_of(plan: Plan, change: Change) -> str | None:
+    """Whose task a row reports; None for one that the plan does not have any more."""
+    task = plan.tasks.get(change.entry.task)
+    return task.department if task else None
+
+
+def foreign(plan: Plan, changes: Iterable[Change]) -> list[Problem]:
+    """A sentence for each row of a file that reports for a department which whoever asks may not report for."""
+    who = account()
+    found = []
+    for change in changes:
+        department = department_of(plan, change)
+        if not may(who, "upload", department):
+            read, advice = change.entry.task, f"这项任务由{department or '其他科室'}报送，请从文件中去掉这一行"
+            found.append(problem(change.entry.line, "任务编号", read, "应为本科室的任务", advice))
+    return found
+
+
+def no_permission() -> None:
+    """The page in the place of one that may not be opened."""
+    st.title(DENIED, anchor=False)
+    who = account()
+    role = f"（{ROLES[who.role]}）" if who else ""
+    st.info(html.plain(f"你的账号{role}不能打开这个页面。需要时请找系统管理员调整角色。"))
