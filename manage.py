@@ -24,6 +24,20 @@ from rich.text import Text
 
 import metrics.impact
 import metrics.status
+from access import (
+    ROLES,
+    Access,
+    AccessError,
+    AccountError,
+    Actor,
+    OneTime,
+    Role,
+    SettingsError,
+    open_access,
+    read_settings,
+    settings_path,
+)
+from access.desk import clock
 from metrics.lamps import LABELS
 from metrics.look import UnknownSnapshotError, look
 from plan import Plan, PlanError, read_plan, targets_path
@@ -58,6 +72,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+people = typer.Typer(help="管理账号。", no_args_is_help=True)
+app.add_typer(people, name="accounts")
 WIDE = 200
 """Columns of text where the output is not a terminal, so that a table is not squeezed into 80."""
 out = Console(highlight=False, width=None if sys.stdout.isatty() else WIDE)
@@ -382,6 +398,106 @@ def restore_records(file: Annotated[Path, typer.Argument(help="备份文件")]) 
     say(f"已恢复 {count} 个批次。{before}")
 
 
+Name = Annotated[str, typer.Argument(help="账号名称")]
+RoleKey = Annotated[str, typer.Option("--role", help="、".join(f"{key}（{name}）" for key, name in ROLES.items()))]
+Departments = Annotated[list[str] | None, typer.Option("--department", help="科室，可多次写；科室填报人必填")]
+AtTheMachine = Annotated[str, typer.Option("--by", help="经办人姓名，记入审计")]
+ACCOUNT_HEADER = ["账号", "姓名", "角色", "科室", "状态"]
+
+
+def the_access() -> Access:
+    """The accounts. Refuses where there are none."""
+    found = open_access(read_settings(settings_path()))
+    if found.open:
+        raise StopError("没有设置登录，也就没有账号。请先写好 access.yaml，用环境变量 WORKPLAN_ACCESS 指向它。")
+    return found
+
+
+def _by(person: str) -> Actor:
+    return Actor(f"命令行：{_named(person)}", "")
+
+
+def _role(text: str) -> Role:
+    found = next((key for key, name in ROLES.items() if text in (key, name)), None)
+    if found is None:
+        raise StopError(f"--role 读到“{text}”，应为 {'、'.join(f'{k}（{n}）' for k, n in ROLES.items())} 之一。")
+    return found
+
+
+def _known_departments(names: list[str] | None) -> list[str]:
+    """Departments of the plan only: a slip would be an account that can report nothing."""
+    known = the_plan().departments if names else ()
+    for name in names or []:
+        if name not in known:
+            raise StopError(f"--department 读到“{name}”，应为其中之一：{'、'.join(known)}。")
+    return names or []
+
+
+def _say_once(made: OneTime) -> None:
+    say(f"账号 {made.account.name} 的一次性密码：{made.password}")
+    say("只显示这一次，7 天内有效，第一次登录时须改掉。")
+
+
+@people.command("add")
+def add_account(
+    name: Name,
+    role: RoleKey,
+    by: AtTheMachine,
+    display: Annotated[str, typer.Option(help="姓名")] = "",
+    department: Departments = None,
+) -> None:
+    """新增账号，显示一次性密码。"""
+    made = the_access().accounts.create(
+        name, display, _role(role), _known_departments(department), by=_by(by), now=clock()
+    )
+    _say_once(made)
+
+
+@people.command("list")
+def list_accounts() -> None:
+    """列出全部账号。"""
+    _print_table(
+        ACCOUNT_HEADER,
+        [
+            [
+                account.name,
+                account.display,
+                ROLES[account.role],
+                "、".join(account.departments),
+                "停用" if account.disabled else "待改一次性密码" if account.must_change else "可用",
+            ]
+            for account in the_access().accounts.all()
+        ],
+    )
+
+
+@people.command("reset")
+def reset_account(name: Name, by: AtTheMachine) -> None:
+    """换成新的一次性密码；这个账号的登录全部退出。"""
+    _say_once(the_access().accounts.reset(name, by=_by(by), now=clock()))
+
+
+@people.command("disable")
+def disable_account(name: Name, by: AtTheMachine) -> None:
+    """停用账号，立即生效。"""
+    account = the_access().accounts.disable(name, by=_by(by), now=clock())
+    say(f"已停用账号 {account.name}，它的登录已全部退出。")
+
+
+@people.command("enable")
+def enable_account(name: Name, by: AtTheMachine) -> None:
+    """启用账号，密码不变。"""
+    say(f"已启用账号 {the_access().accounts.enable(name, by=_by(by), now=clock()).name}。")
+
+
+@people.command("assign")
+def assign_account(name: Name, role: RoleKey, by: AtTheMachine, department: Departments = None) -> None:
+    """改角色和科室，下一次操作就生效。"""
+    account = the_access().accounts.assign(name, _role(role), _known_departments(department), by=_by(by), now=clock())
+    where = f"（{'、'.join(account.departments)}）" if account.departments else ""
+    say(f"账号 {account.name} 现在是{ROLES[account.role]}{where}。")
+
+
 def _one_of(option: str, value: str, allowed: tuple[str, ...]) -> None:
     if value not in allowed:
         raise StopError(f"{option} 读到“{value}”，应为 {'、'.join(allowed)} 之一。")
@@ -435,10 +551,14 @@ def _sentences() -> Iterator[None]:
     except PlanError as error:
         _complain(error)
         sys.exit(2)
-    except RevertError as error:
+    except SettingsError as error:
+        for found in error.problems:
+            err.print(found.message, markup=False, soft_wrap=True)
+        sys.exit(2)
+    except (RevertError, AccountError) as error:
         err.print(str(error), markup=False, soft_wrap=True)
         sys.exit(1)
-    except (StopError, StoreError, ClockError, UnknownSnapshotError) as error:
+    except (StopError, StoreError, AccessError, ClockError, UnknownSnapshotError) as error:
         err.print(str(error), markup=False, soft_wrap=True)
         sys.exit(2)
     except UsageError as error:

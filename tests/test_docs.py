@@ -76,10 +76,16 @@ def rows(markdown: str) -> Iterator[list[str]]:
 
 
 def commands() -> dict[str, list[str]]:
-    """Each command of manage.py with its options."""
+    """Each command of manage.py with its options; of a group those of all its commands."""
     group: Any = typer.main.get_command(manage.app)
     return {
-        command: [option for p in found.params if p.param_type_name == "option" for option in p.opts]
+        command: [
+            option
+            for one in getattr(found, "commands", {"": found}).values()
+            for p in one.params
+            if p.param_type_name == "option"
+            for option in p.opts
+        ]
         for command, found in group.commands.items()
     }
 

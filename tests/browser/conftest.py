@@ -32,13 +32,19 @@ class Server:
     log: Path
     connections: Path
     process: subprocess.Popen[bytes] = field(repr=False)
+    access: str = ""
 
     def manage(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Run manage.py on the same records and plan."""
         return subprocess.run(
             [sys.executable, "manage.py", *words],
             cwd=ROOT,
-            env={**os.environ, "WORKPLAN_DATABASE": str(self.database), "WORKPLAN_TARGETS": str(self.targets)},
+            env={
+                **os.environ,
+                "WORKPLAN_DATABASE": str(self.database),
+                "WORKPLAN_TARGETS": str(self.targets),
+                "WORKPLAN_ACCESS": self.access,
+            },
             capture_output=True,
             text=True,
             check=False,
@@ -51,7 +57,7 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _started(folder: Path, database: Path | None) -> Server:
+def _started(folder: Path, database: Path | None, settings: str = "") -> Server:
     port = _free_port()
     mine = folder / "progress.duckdb"
     if database is not None:
@@ -60,8 +66,12 @@ def _started(folder: Path, database: Path | None) -> Server:
     shutil.copy(ROOT / "targets.yaml", targets)
     log, connections = folder / "server.log", folder / "connections.log"
     connections.touch()
+    access = folder / "access.yaml"
+    access.write_text(settings, encoding="utf-8")
+    named = str(access) if settings else ""
     env = {
         **os.environ,
+        "WORKPLAN_ACCESS": named,
         "WORKPLAN_DATABASE": str(mine),
         "WORKPLAN_TARGETS": str(targets),
         "WORKPLAN_TEST_CONNECTIONS": str(connections),
@@ -75,7 +85,7 @@ def _started(folder: Path, database: Path | None) -> Server:
             stdout=out,
             stderr=subprocess.STDOUT,
         )
-    server = Server(f"http://127.0.0.1:{port}", mine, targets, log, connections, process)
+    server = Server(f"http://127.0.0.1:{port}", mine, targets, log, connections, process, named)
     waited_until = time.monotonic() + START_SECONDS
     while time.monotonic() < waited_until and process.poll() is None:
         try:
@@ -105,13 +115,16 @@ def sample_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def start(tmp_path: Path, sample_database: Path) -> Iterator[Callable[..., Server]]:
-    """start() → a fresh server on its own copy of the sample; start(sample=False) on no store at all."""
+    """start() → a fresh server on its own copy of the sample; start(sample=False) on no store at all.
+
+    start(settings="mode: accounts") → one where people sign in.
+    """
     running: list[Server] = []
 
-    def begin(*, sample: bool = True) -> Server:
+    def begin(*, sample: bool = True, settings: str = "") -> Server:
         folder = tmp_path / f"server{len(running)}"
         folder.mkdir()
-        running.append(_started(folder, sample_database if sample else None))
+        running.append(_started(folder, sample_database if sample else None, settings))
         return running[-1]
 
     yield begin
