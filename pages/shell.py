@@ -27,6 +27,7 @@ TITLES = {
     "office": "局办公室",
     "exports": "导出",
     "help": "使用说明",
+    "audit": "审计",
 }
 ICON = Path(__file__).parent / "parts" / "icon.png"
 MENU_PX = 240
@@ -146,6 +147,7 @@ def _menu(view: View, shown: str, who: Account) -> list[tuple[str, list[MenuLink
     def links(*names: str) -> list[MenuLink]:
         return [link(name) for name in names if may(who, f"page:{name}")]
 
+    audited = ["audit"] if gatekeeper.signing_in() else []
     areas = [
         MenuLink(a.area.name, view.href("area", id=a.area.id), a.area.id == area, a.totals.lamps["red"])
         for a in view.status.areas
@@ -154,7 +156,7 @@ def _menu(view: View, shown: str, who: Account) -> list[tuple[str, list[MenuLink
         ("", [link("overview")]),
         ("领域", [*areas, MenuLink("全部任务", view.href("area"), area == "")]),
         ("查看", links("units", "compare", "search", "meeting")),
-        ("工作", links("report", "office", "exports", "help")),
+        ("工作", links("report", "office", "exports", "help", *audited)),
     ]
 
 

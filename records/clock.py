@@ -1,7 +1,7 @@
 """The bureau's local time. Asked at the edges only (pages, manage.py); calculations take it as an argument."""
 
 import os
-from datetime import datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 
@@ -22,6 +22,11 @@ def local(moment: datetime) -> datetime:
     if moment.tzinfo is not None:
         moment = moment.astimezone(_zone()).replace(tzinfo=None)
     return moment.replace(microsecond=0)
+
+
+def begin(day: date) -> datetime:
+    """The moment, with its zone, at which a day begins where the bureau is. Raises ClockError."""
+    return datetime.combine(day, time(), _zone())
 
 
 def _zone() -> ZoneInfo:

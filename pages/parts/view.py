@@ -25,6 +25,7 @@ PAGES = {
     "office": "/office",
     "exports": "/exports",
     "help": "/help",
+    "audit": "/audit",
 }
 
 

@@ -98,9 +98,7 @@ def test_staff(server: Server, page: Page) -> None:
     expect(box).to_be_disabled()
     opened(page, f"{server.address}/office?month=2024-10")
     expect(page.locator("h1")).to_have_text("没有权限")
-    expect(page.get_by_role("alert")).to_have_text(
-        "你的账号（科室填报人）不能打开这个页面。需要时请找系统管理员调整角色。"
-    )
+    expect(page.get_by_text("你的账号（科室填报人）不能打开这个页面。需要时请找系统管理员调整角色。")).to_be_visible()
     expect(page.get_by_role("button", name="锁定10月")).to_have_count(0)
 
 
@@ -178,6 +176,33 @@ def test_an_export_is_noted_with_its_download(server: Server, page: Page) -> Non
     name = waiting.value.suggested_filename
     assert waiting.value.path().read_bytes().startswith(b"PK")
     assert noted(server, "export") == [("he", name)]
+
+
+def test_the_audit(server: Server, page: Page) -> None:
+    """Hostile text is text on the page and in the file; filters hold; a leader has no such page."""
+    access, now = accounts_of(server), datetime.now(UTC)
+    person(server, "lin", "office")
+    person(server, "he", "leader")
+    access.note("other", "=1+1<img src=x onerror=alert(1)>", who="lin", address="10.0.0.7")
+    sign_in(page, server, "lin", f"/audit?month=2024-10&now={now:%H}")
+    expect(page.locator("h1")).to_have_text("审计")
+    row = page.locator("tr", has_text="=1+1<img src=x onerror=alert(1)>")
+    expect(row).to_contain_text("10.0.0.7")
+    expect(page.locator(".wp-table img")).to_have_count(0)
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="下载（CSV）").click()
+    assert ",'=1+1<img" in waiting.value.path().read_text(encoding="utf-8-sig")
+    first = page.get_by_label("从", exact=True)
+    first.fill("2024年")
+    first.press("Enter")
+    expect(page.get_by_text("日期应写成 2024-06-18 的样子。")).to_be_visible()
+    first.fill("2099-01-01")
+    first.press("Enter")
+    expect(page.get_by_text("没有符合的记录。")).to_be_visible()
+    page.get_by_role("button", name="退出登录").click()
+    sign_in(page, server, "he", "/audit?month=2024-10")
+    expect(page.locator("h1")).to_have_text("没有权限")
+    expect(page.get_by_role("link", name="审计")).to_have_count(0)
 
 
 def test_an_anonymous_second_client_gets_nothing(server: Server, context: BrowserContext, browser: Browser) -> None:
