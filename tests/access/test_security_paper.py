@@ -8,7 +8,8 @@ from access.settings import Oidc, Secret, Settings, TrustedHeader, parse_setting
 from tests.conftest import ROOT
 
 PAPER = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
-SOURCES = "".join(file.read_text(encoding="utf-8") for file in (ROOT / "tests" / "access").glob("test_*.py"))
+FILES = [*(ROOT / "tests" / "access").glob("test_*.py"), ROOT / "tests" / "browser" / "test_sign_in.py"]
+SOURCES = "".join(file.read_text(encoding="utf-8") for file in FILES)
 
 
 def section(heading: str) -> str:
