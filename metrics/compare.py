@@ -220,7 +220,7 @@ def _last_by(con: DuckDBPyConnection, newest: int, end: object) -> int:
         select coalesce(max(batch), 0) as number
         from batches
         where
-            kind <> 'plan'
+            kind not in ('plan', 'decision', 'deck')
             and batch <= $newest
             and received <= $end
         """,

@@ -43,37 +43,50 @@ def load_demo(
     with store.writing() as con:
         if has_demo(con, latest_number(con)):
             return Loaded(0, 0)
+        decisions = _Decisions(folder / "decisions.yaml")
         for number, row in enumerate(files, 1):
             path = folder / row["file"]
-            sender = Sender(row["by"], datetime.fromisoformat(row["received"]), now, demo=True)
+            received = datetime.fromisoformat(row["received"])
+            decisions.until(con, received)
+            sender = Sender(row["by"], received, now, demo=True)
             taken = take(con, plan, Upload(path.name, path.read_bytes()), sender)
             rejected += len(taken.checked.rejected_lines)
             told(number, len(files))
-        _decisions(con, folder / "decisions.yaml")
+        decisions.until(con, datetime.max)
     return Loaded(len(files), rejected)
 
 
-def _decisions(con: DuckDBPyConnection, file: Path) -> None:
-    """The sample 议定事项, made and closed when the file says."""
-    if not file.exists():
-        return
-    closings = []
-    for row in yaml.safe_load(file.read_text(encoding="utf-8")):
-        number = append_decision(
-            con,
-            _month(row["month"]),
-            row["text"],
-            row["owner"],
-            row.get("task"),
-            _month(row["due"]) if "due" in row else None,
-            row["made"]["by"],
-            datetime.fromisoformat(row["made"]["when"]),
-            demo=True,
-        )
-        if "closed" in row:
-            closings.append((datetime.fromisoformat(row["closed"]["when"]), number, row["closed"]))
-    for when, number, closed in sorted(closings):
-        append_closing(con, number, closed["result"], closed["by"], when, demo=True)
+class _Decisions:
+    """The sample 议定事项, made and closed in between the files, when their own file says: as in life, a later batch
+    is a later event."""
+
+    def __init__(self, file: Path) -> None:
+        self.rows = yaml.safe_load(file.read_text(encoding="utf-8")) if file.exists() else []
+        moments = [(row["made"]["when"], "made", number) for number, row in enumerate(self.rows)]
+        moments += [(row["closed"]["when"], "closed", n) for n, row in enumerate(self.rows) if "closed" in row]
+        self.waiting = sorted((datetime.fromisoformat(when), what, number) for when, what, number in moments)
+        self.made: dict[int, int] = {}
+
+    def until(self, con: DuckDBPyConnection, moment: datetime) -> None:
+        """Store what happened by then and is not stored yet."""
+        while self.waiting and self.waiting[0][0] <= moment:
+            when, what, number = self.waiting.pop(0)
+            row = self.rows[number]
+            if what == "closed":
+                closed = row["closed"]
+                append_closing(con, self.made[number], closed["result"], closed["by"], when, demo=True)
+                continue
+            self.made[number] = append_decision(
+                con,
+                _month(row["month"]),
+                row["text"],
+                row["owner"],
+                row.get("task"),
+                _month(row["due"]) if "due" in row else None,
+                row["made"]["by"],
+                when,
+                demo=True,
+            )
 
 
 def _month(text: str) -> date:

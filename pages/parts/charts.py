@@ -15,6 +15,8 @@ CONFIG: dict[str, Any] = {
     "displaylogo": False,
     "scrollZoom": False,
     "doubleClick": False,
+    "locale": "zh-CN",
+    "locales": {"zh-CN": {"dictionary": {"Download plot as a PNG": "保存为图片"}, "format": {}}},
 }
 """The only tool of a chart: saved as a picture, by a button that shows when the chart is pointed at."""
 PICTURE = {"format": "png", "scale": 2}

@@ -20,6 +20,7 @@ ALLOWED = re.compile(
     r"""
     [\s•·,，、/]*(CSV|TXT|XLSX)([\s•·,，、]+(CSV|TXT|XLSX))*    # kinds of files, as people name them
     | [^/]*\.(csv|xlsx|pdf)(,\s[\d.]+[KM]?B)?                  # names of files, with their size
+    | \.(docx|html|pptx|xlsx)                                    # kinds of export
     | [\d.]+[KM]B                                               # sizes
     """,
     re.VERBOSE,

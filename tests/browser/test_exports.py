@@ -46,9 +46,9 @@ def digest_shown(page: Page, kind: str) -> str:
 @pytest.mark.parametrize("kind", EXPORTS)
 def test_the_file_of_the_page_is_the_file_of_the_command(server: Server, page: Page, tmp_path: Path, kind: str) -> None:
     """Its name says what it is; its SHA-256 is the one shown; the command shown makes the same bytes."""
-    opened(page, f"{server.address}/exports?month=2024-10&snapshot=93-20241025")
+    opened(page, f"{server.address}/exports?month=2024-10&snapshot=100-20241025")
     saved = downloaded(page, kind, tmp_path)
-    assert saved.name == f"2024-10-{EXPORTS[kind].name}-93-20241025{EXPORTS[kind].extension}"
+    assert saved.name == f"2024-10-{EXPORTS[kind].name}-100-20241025{EXPORTS[kind].extension}"
     digest = hashlib.sha256(saved.read_bytes()).hexdigest()
     assert digest == digest_shown(page, kind)
     page.locator(f".st-key-export-{kind} .exports-command summary").click()
@@ -94,7 +94,7 @@ def test_an_old_snapshot_gives_the_old_figures(server: Server, page: Page, tmp_p
     assert f"数据版本 {OLD}" in str(sheet["A2"].value)
 
 
-@pytest.mark.parametrize(("month", "snapshot"), [("2024-04", OLD), ("2024-06", OLD), ("2024-10", "93-20241031")])
+@pytest.mark.parametrize(("month", "snapshot"), [("2024-04", OLD), ("2024-06", OLD), ("2024-10", "100-20241031")])
 def test_the_overview_says_what_the_command_says(server: Server, page: Page, month: str, snapshot: str) -> None:
     """The sentence and the counts by lamp; tests/reports/test_same_numbers.py holds the files to the command."""
     printed = json.loads(server.manage("status", "--month", month, "--as-of", snapshot, "--format", "json").stdout)

@@ -83,7 +83,7 @@ def test_the_list_as_a_file(server: Server, page: Page, tmp_path: Path) -> None:
     opened(page, f"{server.address}/office?month=2024-10")
     with page.expect_download() as download:
         page.get_by_role("button", name="下载报送情况（Excel）").click()
-    assert download.value.suggested_filename.startswith("2024-10-报送情况-93-")
+    assert download.value.suggested_filename.startswith("2024-10-报送情况-100-")
     download.value.save_as(tmp_path / "list.xlsx")
     first, second = load_workbook(tmp_path / "list.xlsx").worksheets
     shown = [_row(page, str(row[0].value)) for row in first.iter_rows(min_row=2, max_row=13)]

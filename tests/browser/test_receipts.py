@@ -70,15 +70,15 @@ def test_the_receipt_says_what_and_undoes_it(start: Callable[..., Server], page:
     opened(page, f"{server.address}/report?month=2024-10")
     upload(page, "十月.csv", gbk(GOOD))
     _store(page)
-    expect(page.get_by_text("已入库：十月.csv，批次 94，数据版本 94-")).to_be_visible()
+    expect(page.get_by_text("已入库：十月.csv，批次 101，数据版本 101-")).to_be_visible()
     expect(page.get_by_text("迟报")).to_be_visible()
     page.get_by_text("撤销这次上报").click()
     page.get_by_label("撤销原因").fill("报错了月份")
     page.get_by_label("撤销原因").press("Tab")
     page.get_by_role("button", name="撤销", exact=True).click()
-    expect(page.get_by_text("已撤销批次 94，记录仍在历史中。")).to_be_visible()
+    expect(page.get_by_text("已撤销批次 101，记录仍在历史中。")).to_be_visible()
     newest = _history(server, TASK)[0]
-    assert (newest["batch"], newest["reverted_by"], newest["revert_reason"]) == (94, 95, "报错了月份")
+    assert (newest["batch"], newest["reverted_by"], newest["revert_reason"]) == (101, 102, "报错了月份")
 
 
 def test_the_rest_is_reported_unchanged_in_one_click(start: Callable[..., Server], page: Page) -> None:

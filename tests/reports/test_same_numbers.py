@@ -37,7 +37,7 @@ LABELS = {
 MONTHS = (4, 6, 10)
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 SUBTITLE = 13
-SNAPSHOTS = ("60-20240725", "93-20241031")
+SNAPSHOTS = ("60-20240725", "99-20241031")
 
 
 class Told(NamedTuple):

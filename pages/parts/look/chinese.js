@@ -8,7 +8,7 @@
     'App pages': '页面', 'View less': '收起', Notifications: '通知', 'view more': '展开', 'view less': '收起',
     Close: '关闭', Cancel: '取消', Dismiss: '关闭', 'Try again': '重试', Retry: '重试', Help: '说明', Copy: '复制', Copied: '已复制',
     'Copy to clipboard': '复制', Menu: '菜单', 'Main menu': '菜单', Rerun: '重新运行', Print: '打印', About: '关于', Theme: '外观',
-    'Download plot as a PNG': '保存为图片', Light: '浅色', Dark: '深色', System: '跟随系统', 'Use system setting': '跟随系统', 'Record a screencast': '录屏', Settings: '设置',
+    Light: '浅色', Dark: '深色', System: '跟随系统', 'Use system setting': '跟随系统', 'Record a screencast': '录屏', Settings: '设置',
     'Clear caches': '清除缓存', 'Always rerun': '总是重新运行', 'File change.': '程序有更新。', 'Developer options': '开发选项',
     'Running...': '正在计算', 'Stopping...': '正在停止', Stop: '停止', Connecting: '正在连接', 'Please wait...': '请稍候',
     'Connecting to Streamlit server': '正在连接服务器', 'Unable to connect to Streamlit server': '连接不上服务器', Error: '错误',
