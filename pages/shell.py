@@ -18,6 +18,8 @@ from records import Snapshot, StoreError
 
 TITLES = {
     "overview": "总览",
+    "area": "领域",
+    "task": "任务",
     "units": "街镇",
     "compare": "对比",
     "search": "搜索",
@@ -49,9 +51,9 @@ class MenuLink(NamedTuple):
 
 
 def main() -> None:
-    st.set_page_config(page_title="年度工作要点进度", page_icon=str(ICON), layout="wide", initial_sidebar_state=MENU_PX)
-    pages = {name: st.Page(f"{name}.py", title=name, url_path=name) for name in PAGES if name != "overview"}
-    pages["overview"] = st.Page("overview.py", title="总览", default=True)
+    st.set_page_config(page_icon=str(ICON), layout="wide", initial_sidebar_state=MENU_PX)
+    pages = {name: st.Page(f"{name}.py", title=TITLES[name], url_path=name) for name in PAGES if name != "overview"}
+    pages["overview"] = st.Page("overview.py", title=TITLES["overview"], default=True)
     page = st.navigation(list(pages.values()), position="hidden")
     try:
         held = desk.plan_in_force()

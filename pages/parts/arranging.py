@@ -7,11 +7,14 @@ import streamlit as st
 
 from pages.parts import html
 from pages.parts.view import View
-from records import SlideChoice, arrange, default_store, now
+from records import SlideChoice, arrange, arranged, default_store, latest_number, now
 from reports.briefing import Briefing
 from reports.deck import OWN, deck
 
 ORDER, SHOWN, TITLE, TEXT, NOTES, NAME = "顺序", "放映", "标题", "正文（自加页）", "备注", "页"
+
+TITLE_LONGEST, TEXT_LONGEST = 60, 400
+"""Characters that a slide of the office's own can show from the back of the room."""
 
 
 def page(shown: View, briefing: Briefing) -> None:
@@ -30,17 +33,22 @@ def page(shown: View, briefing: Briefing) -> None:
         column_config={
             ORDER: st.column_config.NumberColumn(width="small", step=1, help="按从小到大放映，可填小数插到两页之间"),
             SHOWN: st.column_config.CheckboxColumn(width="small", default=True),
-            TITLE: st.column_config.TextColumn(width="large", help="自加页的标题；系统生成的页不改标题"),
-            TEXT: st.column_config.TextColumn(width="large", max_chars=1000),
+            TITLE: st.column_config.TextColumn(
+                width="large", max_chars=TITLE_LONGEST, help="自加页的标题；系统生成的页不改标题"
+            ),
+            TEXT: st.column_config.TextColumn(width="large", max_chars=TEXT_LONGEST),
             NOTES: st.column_config.TextColumn(width="large", max_chars=1000, help="只在演讲者视图显示"),
         },
     )
-    person = st.text_input("经办人", max_chars=40, key="arrange-person").strip()
+    if shown.pinned:
+        st.info("正在查看旧的数据版本，不能在这里保存编排。")
+        return
+    person = st.text_input("经办人", max_chars=40, key="arrange-person", placeholder="填写后可以保存").strip()
     with st.container(horizontal=True):
         if st.button("保存编排", type="primary", disabled=not person, key="arrange-save"):
-            _store(shown, choices(edited), person, "已保存。")
+            _store(shown, briefing, choices(edited), person, "已保存。")
         if briefing.arrangement and st.button("恢复自动编排", disabled=not person, key="arrange-reset"):
-            _store(shown, [], person, "已恢复自动编排。")
+            _store(shown, briefing, [], person, "已恢复自动编排。")
 
 
 def _frame(briefing: Briefing) -> pd.DataFrame:
@@ -74,8 +82,8 @@ def choices(edited: pd.DataFrame) -> list[SlideChoice]:
             SlideChoice(
                 slide=name,
                 shown=True if pd.isna(shown) else bool(shown),
-                title=title,
-                text=_text(row[TEXT]) if own else "",
+                title=title[:TITLE_LONGEST],
+                text=_text(row[TEXT])[:TEXT_LONGEST] if own else "",
                 notes=_text(row[NOTES]),
             )
         )
@@ -99,8 +107,17 @@ def _text(value: object) -> str:
     return value.strip() if isinstance(value, str) else ""
 
 
-def _store(shown: View, found: list[SlideChoice], person: str, words: str) -> None:
-    arrange(default_store(), date(shown.plan.year, shown.month, 1), found, person=person, when=now())
+def _store(shown: View, briefing: Briefing, found: list[SlideChoice], person: str, words: str) -> None:
+    """Store it, unless somebody else has arranged the month since this table was drawn."""
+    month = date(shown.plan.year, shown.month, 1)
+    store = default_store()
+    with store.reading() as con:
+        newest = arranged(con, month, latest_number(con))
+    if (tuple(newest) if newest else None) != st.session_state.setdefault("arranged-from", briefing.arrangement):
+        st.error("别人刚保存过这个月的编排，没有写入。请记下要改的地方，刷新后重新编排。")
+        return
+    arrange(store, month, found, person=person, when=now())
+    st.session_state.pop("arranged-from", None)
     st.session_state["arranged"] = words
     st.query_params.pop("snapshot", None)
     st.session_state["following"] = True
