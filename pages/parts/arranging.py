@@ -40,9 +40,6 @@ def page(shown: View, briefing: Briefing) -> None:
             NOTES: st.column_config.TextColumn(width="large", max_chars=1000, help="只在演讲者视图显示"),
         },
     )
-    if shown.pinned:
-        st.info("正在查看旧的数据版本，不能在这里保存编排。")
-        return
     person = st.text_input("经办人", max_chars=40, key="arrange-person", placeholder="填写后可以保存").strip()
     with st.container(horizontal=True):
         if st.button("保存编排", type="primary", disabled=not person, key="arrange-save"):
@@ -108,16 +105,15 @@ def _text(value: object) -> str:
 
 
 def _store(shown: View, briefing: Briefing, found: list[SlideChoice], person: str, words: str) -> None:
-    """Store it, unless somebody else has arranged the month since this table was drawn."""
+    """Store it, unless the month has been arranged since the snapshot that this table was drawn of."""
     month = date(shown.plan.year, shown.month, 1)
     store = default_store()
     with store.reading() as con:
         newest = arranged(con, month, latest_number(con))
-    if (tuple(newest) if newest else None) != st.session_state.setdefault("arranged-from", briefing.arrangement):
-        st.error("别人刚保存过这个月的编排，没有写入。请记下要改的地方，刷新后重新编排。")
+    if (tuple(newest) if newest else None) != briefing.arrangement:
+        st.error("这个月的编排在此期间有人保存过，没有写入。请记下要改的地方，从菜单重新进入后再改。")
         return
     arrange(store, month, found, person=person, when=now())
-    st.session_state.pop("arranged-from", None)
     st.session_state["arranged"] = words
     st.query_params.pop("snapshot", None)
     st.session_state["following"] = True
