@@ -11,11 +11,15 @@ from plan import Section
 
 @dataclass(frozen=True)
 class TrendPoint:
-    """One month: `completion` and `due` as shares (domain.md section 6), None where nothing is judged."""
+    """One month: `completion` and `due` as shares (domain.md section 6), None where nothing is judged.
+
+    `reported`: something was said for this very month; else the figures of earlier months are carried on.
+    """
 
     month: int
     completion: Fraction | None
     due: Fraction | None
+    reported: bool
 
 
 def trend(assessment: Assessment, sections: Sequence[Section]) -> tuple[TrendPoint, ...]:
@@ -27,6 +31,8 @@ def trend(assessment: Assessment, sections: Sequence[Section]) -> tuple[TrendPoi
     tasks = [task for section in sections for task in section.tasks]
     points = []
     for month in assessment.plan.reporting.months:
-        found = totals(sections, assessment.at(month, tasks))
-        points.append(TrendPoint(month, found.completion, found.due_completion))
+        standings = assessment.at(month, tasks)
+        found = totals(sections, standings)
+        reported = any(s.cells_reported for s in standings)
+        points.append(TrendPoint(month, found.completion, found.due_completion, reported))
     return tuple(points)

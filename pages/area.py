@@ -44,7 +44,8 @@ def main() -> None:
     filters.bar(shown)
     kept = [s for s in whole if shown.selection.keeps(s)]
     html.show("filter_said.html", caption=shown.selection.caption(shown.shown_plan), count=len(kept), total=len(whole))
-    _charts(shown, area, kept)
+    if not shown.selection.lamps:  # who asked for a lamp wants its tasks
+        _charts(shown, area, kept)
     _blocks(shown, sections, kept)
 
 

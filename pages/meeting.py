@@ -66,7 +66,7 @@ def _component() -> Callable[..., object]:
 
 def _seconds(text: str) -> int:
     """`auto=10`: seconds a slide; 0 for none or nonsense."""
-    return min(int(text), LONGEST_SECONDS) if text.isascii() and text.isdigit() else 0
+    return min(int(text[:6]), LONGEST_SECONDS) if text.isascii() and text.isdigit() else 0
 
 
 main()

@@ -19,6 +19,8 @@ from records import Snapshot, StoreError
 
 TITLES = {
     "overview": "总览",
+    "area": "领域",
+    "task": "任务",
     "units": "街镇",
     "compare": "对比",
     "search": "搜索",
@@ -51,7 +53,7 @@ class MenuLink(NamedTuple):
 
 
 def main() -> None:
-    st.set_page_config(page_title="年度工作要点进度", page_icon=str(ICON), layout="wide", initial_sidebar_state=MENU_PX)
+    st.set_page_config(page_icon=str(ICON), layout="wide", initial_sidebar_state=MENU_PX)
     who = gatekeeper.account()
     if who is None:
         st.error(gatekeeper.GONE)
@@ -84,8 +86,8 @@ def _page(who: Account, name: str) -> "st.Page":
     if not may(who, f"page:{name}"):
         return st.Page(gatekeeper.no_permission, title=gatekeeper.DENIED, url_path=name)
     if name == "overview":
-        return st.Page("overview.py", title="总览", default=True)
-    return st.Page(f"{name}.py", title=name, url_path=name)
+        return st.Page("overview.py", title=TITLES[name], default=True)
+    return st.Page(f"{name}.py", title=TITLES[name], url_path=name)
 
 
 def _as_of(view: View) -> str:

@@ -104,7 +104,7 @@ def _figures(seen: view.View, standing: Standing) -> None:
 
 def _by_unit(seen: view.View, standing: Standing) -> None:
     task = standing.task
-    if not standing.progress.by_unit:
+    if not standing.progress.by_unit or not seen.shown_plan.units:
         return
     html.show("head.html", text="各街镇", note="按工作要点中的先后，不排名次")
     left, right = st.columns([9, 5], gap="medium")

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from duckdb import DuckDBPyConnection
 
+from records.plain import readable
 from records.store import Store, latest_number
 
 QUERY = Path(__file__).with_name("decisions.sql").read_text(encoding="utf-8")
@@ -86,8 +87,8 @@ def append_decision(
             "number": number,
             "month": month.replace(day=1),
             "task": task,
-            "text": text.strip(),
-            "owner": owner.strip(),
+            "text": readable(text).strip(),
+            "owner": readable(owner).strip(),
             "due": due.replace(day=1) if due else None,
         },
     )
@@ -113,14 +114,14 @@ def append_closing(
     batch = _batch(con, person, when, demo)
     con.execute(
         "insert into decisions (batch, decision, action, result) values ($batch, $number, 'closed', $result)",
-        {"batch": batch, "number": number, "result": result.strip()},
+        {"batch": batch, "number": number, "result": readable(result).strip()},
     )
     return batch
 
 
 def _asked(fields: dict[str, str]) -> None:
     for name, value in fields.items():
-        if not value.strip():
+        if not readable(value).strip():
             raise DecisionError(f"请填写{name}。")
         if len(value.strip()) > LONGEST:
             raise DecisionError(f"{name}有 {len(value.strip())} 个字，最多 {LONGEST} 个。请写短些。")
@@ -133,6 +134,6 @@ def _batch(con: DuckDBPyConnection, person: str, when: datetime, demo: bool) -> 
         insert into batches (batch, kind, person, received, stored, demo)
         values ($number, 'decision', $person, $when, $when, $demo)
         """,
-        {"number": number, "person": person.strip(), "when": when, "demo": demo},
+        {"number": number, "person": readable(person).strip(), "when": when, "demo": demo},
     )
     return number

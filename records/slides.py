@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from duckdb import DuckDBPyConnection
 
+from records.plain import readable
 from records.store import Store, latest_number
 
 
@@ -63,6 +64,14 @@ def arrange(store: Store, month: date, choices: Sequence[SlideChoice], *, person
                 insert into slides (batch, month, place, slide, shown, title, text, notes)
                 values ($batch, $month, $place, $slide, $shown, $title, $text, $notes)
                 """,
-                {"batch": batch, "month": first, "place": place, **choice._asdict()},
+                {
+                    "batch": batch,
+                    "month": first,
+                    "place": place,
+                    **choice._asdict(),
+                    "title": readable(choice.title),
+                    "text": readable(choice.text),
+                    "notes": readable(choice.notes),
+                },
             )
     return batch

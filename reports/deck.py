@@ -102,6 +102,9 @@ def _made(briefing: Briefing, audience: Audience) -> Iterator[Slide]:
         yield from _reporting(briefing)
         yield from _decided(briefing)
     yield from _next([item for item in briefing.upcoming if audience.keeps(item.standing)])
+    if whole:
+        yield from _decided_now(briefing)
+    yield _closing([s for s in briefing.behind if audience.keeps(s)])
 
 
 def _title(briefing: Briefing, audience: Audience) -> Slide:
@@ -243,20 +246,48 @@ def before_the_meeting(briefing: Briefing) -> list[Decision]:
 
 
 def _decided(briefing: Briefing) -> Iterator[Slide]:
+    yield from _decisions(briefing, "decisions", "上次会议议定事项", before_the_meeting(briefing))
+
+
+def _decided_now(briefing: Briefing) -> Iterator[Slide]:
+    """What this very meeting has decided, as far as the snapshot knows."""
+    made = [d for d in briefing.decisions if (d.month.year, d.month.month) == (briefing.plan.year, briefing.month)]
+    yield from _decisions(briefing, "decided", "本次会议议定事项", made)
+
+
+def _decisions(briefing: Briefing, id: str, title: str, found: Sequence[Decision]) -> Iterator[Slide]:
+    year = briefing.plan.year
     rows = [
         Row(
             (
-                month_name(d.month, briefing.plan.year),
+                month_name(d.month, year),
                 d.text,
                 d.owner,
-                month_name(d.due, briefing.plan.year) if d.due else "—",
+                month_name(d.due, year) if d.due else "—",
                 decision_state(d),
             )
         )
-        for d in before_the_meeting(briefing)
+        for d in found
     ]
     header = ("会议", "议定事项", "责任人", "完成月份", "办理情况")
-    yield from _tables("decisions", "上次会议议定事项", header, (8, 42, 14, 10, 26), rows)
+    yield from _tables(id, title, header, (8, 42, 14, 10, 26), rows)
+
+
+def _closing(behind: Sequence[Standing]) -> Slide:
+    """What the meeting is asked to look at: the first of what is 滞后."""
+    red = [s for s in behind if s.lamp == "red"]
+    header = ("状态", "任务", "下一步措施", "责任科室")
+    rows = tuple(
+        Row((lamp_text(s), s.task.title, s.narrative.next_step or "未填写", s.task.department), s.lamp)
+        for s in red[:ROWS]
+    )
+    return Slide(
+        "closing",
+        "closing" if not rows else "asked",
+        "请审议",
+        f"滞后 {len(red)} 项" + (f"，列前 {ROWS} 项" if len(red) > ROWS else "") if rows else "",
+        table=Table(header, (14, 30, 38, 18), rows) if rows else None,
+    )
 
 
 def _next(coming: Sequence[Upcoming]) -> Iterator[Slide]:
@@ -265,7 +296,6 @@ def _next(coming: Sequence[Upcoming]) -> Iterator[Slide]:
     ]
     header = ("截止", "任务", "到期事项", "责任科室")
     yield from _tables("next", "六周内到期", header, (14, 40, 28, 18), rows, most=1)
-    yield Slide("closing", "closing", "请审议")
 
 
 def _tables(
@@ -284,10 +314,19 @@ def _tables(
             id if number == 1 else f"{id}-{number}",
             id,
             title,
-            f"共 {len(rows)} 项" + (f"（{number}/{len(pages)}）" if len(pages) > 1 else ""),
+            _of_how_many(number, len(pages), len(rows), most),
             table=Table(header, widths, tuple(page)),
             shown=most is None or number <= most,
         )
+
+
+def _of_how_many(number: int, pages: int, rows: int, most: int | None) -> str:
+    """`共 12 项（1/2）`; where not all pages are shown by themselves, how many rows those have: `共 37 项，列前 7 项`."""
+    if most is None or pages <= most:
+        return f"共 {rows} 项" + (f"（{number}/{pages}）" if pages > 1 else "")
+    if number > most:
+        return f"共 {rows} 项，第 {(number - 1) * ROWS + 1} 项起"
+    return f"共 {rows} 项，列前 {most * ROWS} 项" + (f"（{number}/{most}）" if most > 1 else "")
 
 
 def _arranged(made: Sequence[Slide], choices: Iterable[SlideChoice]) -> list[Slide]:

@@ -1,21 +1,8 @@
 """Texts of unknown origin made fit for the XML of office files."""
 
-import re
+from records.plain import legal, readable
 
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_UNSEEN = re.compile("[\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
-"""Control characters that XML allows, marks without width, and those that turn the direction of writing."""
-_BREAKS = re.compile("[\x0b\x0c\x85\u2028\u2029]|\r\n?")
-
-
-def legal(text: str) -> str:
-    """The text without the characters that no XML file may hold, halves of surrogate pairs among them."""
-    return _NOT_IN_XML.sub("", text)
-
-
-def readable(text: str) -> str:
-    """The text as a person reads it: legal, nothing unseen in it, every sort of line break a plain one."""
-    return _UNSEEN.sub("", legal(_BREAKS.sub("\n", text)))
+__all__ = ["legal", "on_one_line", "readable"]
 
 
 def on_one_line(text: str) -> str:

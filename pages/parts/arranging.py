@@ -7,11 +7,14 @@ import streamlit as st
 
 from pages.parts import gatekeeper, html
 from pages.parts.view import View
-from records import SlideChoice, arrange, default_store, now
+from records import SlideChoice, arrange, arranged, default_store, latest_number, now
 from reports.briefing import Briefing
 from reports.deck import OWN, deck
 
 ORDER, SHOWN, TITLE, TEXT, NOTES, NAME = "顺序", "放映", "标题", "正文（自加页）", "备注", "页"
+
+TITLE_LONGEST, TEXT_LONGEST = 60, 400
+"""Characters that a slide of the office's own can show from the back of the room."""
 
 
 def page(shown: View, briefing: Briefing) -> None:
@@ -33,17 +36,19 @@ def page(shown: View, briefing: Briefing) -> None:
         column_config={
             ORDER: st.column_config.NumberColumn(width="small", step=1, help="按从小到大放映，可填小数插到两页之间"),
             SHOWN: st.column_config.CheckboxColumn(width="small", default=True),
-            TITLE: st.column_config.TextColumn(width="large", help="自加页的标题；系统生成的页不改标题"),
-            TEXT: st.column_config.TextColumn(width="large", max_chars=1000),
+            TITLE: st.column_config.TextColumn(
+                width="large", max_chars=TITLE_LONGEST, help="自加页的标题；系统生成的页不改标题"
+            ),
+            TEXT: st.column_config.TextColumn(width="large", max_chars=TEXT_LONGEST),
             NOTES: st.column_config.TextColumn(width="large", max_chars=1000, help="只在演讲者视图显示"),
         },
     )
     person = gatekeeper.person("经办人", max_chars=40, key="arrange-person")
     with st.container(horizontal=True):
         if st.button("保存编排", type="primary", disabled=not person, key="arrange-save"):
-            _store(shown, choices(edited), person, "已保存。")
+            _store(shown, briefing, choices(edited), person, "已保存。")
         if briefing.arrangement and st.button("恢复自动编排", disabled=not person, key="arrange-reset"):
-            _store(shown, [], person, "已恢复自动编排。")
+            _store(shown, briefing, [], person, "已恢复自动编排。")
 
 
 def _frame(briefing: Briefing) -> pd.DataFrame:
@@ -77,8 +82,8 @@ def choices(edited: pd.DataFrame) -> list[SlideChoice]:
             SlideChoice(
                 slide=name,
                 shown=True if pd.isna(shown) else bool(shown),
-                title=title,
-                text=_text(row[TEXT]) if own else "",
+                title=title[:TITLE_LONGEST],
+                text=_text(row[TEXT])[:TEXT_LONGEST] if own else "",
                 notes=_text(row[NOTES]),
             )
         )
@@ -102,10 +107,18 @@ def _text(value: object) -> str:
     return value.strip() if isinstance(value, str) else ""
 
 
-def _store(shown: View, found: list[SlideChoice], person: str, words: str) -> None:
+def _store(shown: View, briefing: Briefing, found: list[SlideChoice], person: str, words: str) -> None:
+    """Store it, unless the month has been arranged since the snapshot that this table was drawn of."""
     if not gatekeeper.allowed("arrange"):
         return
-    arrange(default_store(), date(shown.plan.year, shown.month, 1), found, person=person, when=now())
+    month = date(shown.plan.year, shown.month, 1)
+    store = default_store()
+    with store.reading() as con:
+        newest = arranged(con, month, latest_number(con))
+    if (tuple(newest) if newest else None) != briefing.arrangement:
+        st.error("这个月的编排在此期间有人保存过，没有写入。请记下要改的地方，从菜单重新进入后再改。")
+        return
+    arrange(store, month, found, person=person, when=now())
     gatekeeper.note("other", f"编排 {shown.plan.year}-{shown.month:02d} 的幻灯片：{words}")
     st.session_state["arranged"] = words
     st.query_params.pop("snapshot", None)

@@ -33,7 +33,9 @@ def panel(shown: View, task: Task | None) -> None:
 def _form(shown: View, task: Task | None) -> None:
     plan, month = shown.shown_plan, shown.month
     ids = [NONE, *plan.tasks]
-    with st.form(f"decide-{task.id if task else ''}", clear_on_submit=True, enter_to_submit=False):
+    # a form of another name is an empty one: what was refused stays in it, what was stored does not
+    name = f"decide-{task.id if task else ''}-{st.session_state.get('decisions-made', 0)}"
+    with st.form(name, enter_to_submit=False):
         text = st.text_area("议定事项", max_chars=500, height=100)
         chosen = st.selectbox(
             "任务",
@@ -43,7 +45,7 @@ def _form(shown: View, task: Task | None) -> None:
         )
         left, right = st.columns(2)
         owner = left.text_input("责任人", value=task.department if task else "", max_chars=100)
-        due = right.selectbox("完成月份", [None, *range(month, 13)], format_func=lambda m: f"{m}月" if m else "不限")
+        due = right.selectbox("完成月份", [None, *range(month, 13)], format_func=lambda m: f"{m}月" if m else "未定")
         person = gatekeeper.person("记录人", max_chars=40, value=st.session_state.get("decision-person", ""))
         if not st.form_submit_button("记录", type="primary"):
             return
@@ -69,7 +71,7 @@ def closing(made: list[Decision], scope: Scope = "app") -> None:
     waiting = {d.number: d for d in made if d.open}
     if not waiting or not gatekeeper.can("decide"):
         return
-    with st.expander(f"办结（{len(waiting)} 项办理中）"), st.form("close-decision", clear_on_submit=True):
+    with st.expander(f"办结（{len(waiting)} 项办理中）"), st.form(f"close-{st.session_state.get('decisions-made', 0)}"):
         number = st.selectbox(
             "哪一项", list(waiting), format_func=lambda n: f"{waiting[n].month.month}月 {waiting[n].text}"
         )
@@ -94,7 +96,8 @@ def _do(words: str, act: Callable[[], int], person: str, scope: Scope) -> None:
         st.error(html.plain(str(error)))
         return
     gatekeeper.note("decision", f"{words}编号 {number}")
-    st.session_state.update({"decision-person": person, "decision-said": words})
+    made = st.session_state.get("decisions-made", 0) + 1
+    st.session_state.update({"decision-person": person, "decision-said": words, "decisions-made": made})
     st.rerun(scope=scope)
 
 

@@ -27,7 +27,7 @@ def trend_rows(points: Sequence[TrendPoint], until: int) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "month": point.month,
-            "completion": number(point.completion, 100) if point.month <= until else None,
+            "completion": number(point.completion, 100) if point.month <= until and point.reported else None,
             "due": number(point.due, 100),
         }
         for point in points

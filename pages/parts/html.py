@@ -19,7 +19,7 @@ from metrics.stages import STAGE_STATES
 from plan import KIND_NAMES, Problem
 from reports.deck import decision_state
 from reports.palette import LOOKS
-from reports.table import lamp_text, remark
+from reports.table import lamp_text, month_name, remark
 
 FOLDER = Path(__file__).parent / "templates"
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~<>$:&])")
@@ -49,6 +49,7 @@ def _environment() -> Environment:
         stage_states=STAGE_STATES,
         answers=ANSWERS,
         decision_state=decision_state,
+        month_name=month_name,
     )
     made.filters.update(percent=percent, amount=amount, points=points, sum_lengths=_sum_lengths)
     return made

@@ -141,7 +141,7 @@ def test_achievements_are_paged(desk: Desk) -> None:
     assert ids(found, shown=False) == ["achieved", "achieved-2", "achieved-3", "achieved-4"]
     assert ids(found) == ["achieved", "achieved-2"]
     assert [len(s.table.rows) if s.table else 0 for s in found] == [ROWS, ROWS, ROWS, 1]
-    assert [s.subtitle for s in found][::3] == ["共 22 项（1/4）", "共 22 项（4/4）"]
+    assert [s.subtitle for s in found][::3] == ["共 22 项，列前 14 项（1/2）", "共 22 项，第 22 项起"]
     first = found[0].table
     assert first is not None
     assert [row.cells[:4] for row in first.rows[:3]] == [

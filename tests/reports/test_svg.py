@@ -41,7 +41,7 @@ def test_unknown_is_not_drawn_as_nothing() -> None:
 
 def test_the_course_of_the_plan() -> None:
     """560 wide: 500 for ten months; 75 % at y = 230 − 24 − 192 × 3/4 = 62."""
-    points = [TrendPoint(m, Fraction(3, 4), Fraction(1, 2)) for m in (3, 4)]
+    points = [TrendPoint(m, Fraction(3, 4), Fraction(1, 2), True) for m in (3, 4)]
     drawn = svg.trend(points, MONTHS, "说")
     assert [p["d"] for p in paths(drawn) if "stroke-width" in p] == ["M46 110L101.6 110", "M46 62L101.6 62"]
 
