@@ -41,7 +41,7 @@ def opened(page: Page, here: str) -> int:
     page.goto(f"{here}/meeting?month=2024-10")
     page.wait_for_selector("html[data-slide]", state="attached")
     page.wait_for_function(
-        "[...document.querySelectorAll('[data-testid=stPlotlyChart]')].every(chart => chart.querySelector('.main-svg'))"
+        "() => [...document.querySelectorAll('[data-testid=stPlotlyChart]')].every(chart => chart.querySelector('.main-svg'))"
     )
     page.wait_for_timeout(1_000)
     return page.locator("[class*=st-key-slide-]").count()
@@ -52,7 +52,7 @@ def latencies(page: Page, count: int) -> list[float]:
     page.evaluate(WATCH)
     for press in range(PRESSES):
         page.keyboard.press("ArrowLeft" if (press // (count - 1)) % 2 else "ArrowRight")
-        page.wait_for_function(f"window.presses.length > {press}")
+        page.wait_for_function(f"() => window.presses.length > {press}")
         page.wait_for_timeout(40)
     return [float(value) for value in page.evaluate("window.presses")]
 
