@@ -82,7 +82,7 @@ def switch(page: Page, charts: Charts) -> float:
 
 def away(page: Page) -> None:
     page.locator("[data-testid=stSidebar] a", has_text="使用说明").click()
-    page.wait_for_function("!document.querySelector('.js-plotly-plot') && document.querySelector('h1')")
+    page.wait_for_function("() => !document.querySelector('.js-plotly-plot') && document.querySelector('h1')")
     page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
     page.wait_for_timeout(200)
 

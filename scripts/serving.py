@@ -17,11 +17,11 @@ ROOT = Path(__file__).parent.parent
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
 START_SECONDS = 120
-DRAWN = """
+DRAWN = """() =>
 document.querySelector('[data-testid=stApp][data-test-script-state=notRunning]')
 && [...document.querySelectorAll('[data-testid=stPlotlyChart]')].every(chart => chart.querySelector('.main-svg'))
 """
-"""The script is idle and every chart has its drawing, as an expression of the browser."""
+"""The script is idle and every chart has its drawing, as a function of the browser."""
 
 
 def _free_port() -> int:

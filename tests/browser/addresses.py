@@ -23,7 +23,7 @@ def complete(page: Page, address: str) -> Page:
     as HTML and charts do, come after its heading."""
     opened(page, address)
     page.wait_for_selector(".wp-strip", state="attached")
-    page.wait_for_function("!document.querySelector('[data-testid=stSkeleton], [data-stale=true]')")
+    page.wait_for_function("() => !document.querySelector('[data-testid=stSkeleton], [data-stale=true]')")
     page.evaluate(
         "document.fonts.ready.then(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))))"
     )

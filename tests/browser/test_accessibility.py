@@ -145,5 +145,5 @@ def test_what_scrolls_can_be_scrolled_with_the_keyboard(server: Server, browser:
     expect(box).to_have_attribute("role", "region")
     box.focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.querySelector('.office-year').parentElement.scrollLeft > 0")
+    page.wait_for_function("() => document.querySelector('.office-year').parentElement.scrollLeft > 0")
     context.close()

@@ -65,9 +65,9 @@ def test_full_screen_and_out(server: Server, page: Page) -> None:
     """F goes full screen; Esc leaves the deck for 总览, which shows the same month."""
     deck(page, server.address + OCTOBER)
     page.keyboard.press("f")
-    page.wait_for_function("document.fullscreenElement !== null")
+    page.wait_for_function("() => document.fullscreenElement !== null")
     page.keyboard.press("f")
-    page.wait_for_function("document.fullscreenElement === null")
+    page.wait_for_function("() => document.fullscreenElement === null")
     page.keyboard.press("Escape")
     expect(page.locator("h1")).to_have_text("2024年长宁民政工作要点")
     expect(page.locator("[data-testid=stSidebar]")).to_be_visible()
@@ -150,13 +150,13 @@ def test_touch(server: Server, browser: Browser) -> None:
 def test_a_wall_screen_goes_on_by_itself_and_pauses(server: Server, page: Page) -> None:
     """`auto=1`: a slide a second, round and round; A pauses."""
     deck(page, f"{server.address}{OCTOBER}&auto=1&slide=2")
-    page.wait_for_function("Number(document.documentElement.dataset.slide) >= 3")
+    page.wait_for_function("() => Number(document.documentElement.dataset.slide) >= 3")
     page.keyboard.press("a")
     stopped = at(page)
     page.wait_for_timeout(2_500)
     assert at(page) == stopped
     page.keyboard.press("a")
-    page.wait_for_function(f"Number(document.documentElement.dataset.slide) >= {stopped}")
+    page.wait_for_function(f"() => Number(document.documentElement.dataset.slide) >= {stopped}")
 
 
 def test_bar_and_pointer_hide_when_idle(server: Server, page: Page) -> None:
