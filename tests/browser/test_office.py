@@ -136,11 +136,11 @@ def test_undoing_a_file_changes_the_figures(start: Callable[..., Server], page: 
     page.keyboard.type("安全管理科-10月")
     page.get_by_role("option", name="安全管理科-10月.csv").click()
     settled(page)
-    _asked(page, "office-undo-91", "撤销批次 91", "报错月份")
-    expect(page.get_by_test_id("stMain").get_by_text("已撤销批次 91，记录仍在历史中。")).to_be_visible()
+    _asked(page, "office-undo-97", "撤销批次 97", "报错月份")
+    expect(page.get_by_test_id("stMain").get_by_text("已撤销批次 97，记录仍在历史中。")).to_be_visible()
     assert _row(page, "安全管理科")[1:3] == ["未报", "0/6"]
     page.get_by_text("最近收到的 20 个文件").click()
-    expect(page.locator("tr[data-batch='91']")).to_contain_text("已撤销：报错月份")
+    expect(page.locator("tr[data-batch='97']")).to_contain_text("已撤销：报错月份")
     history = server.manage("history", "--format", "json").stdout
     assert "安全管理科-10月.csv" in history
 

@@ -27,7 +27,13 @@ def upload(page: Page, name: str, content: bytes, person: str = "王敏") -> Non
     box = page.get_by_label("报送人")
     box.fill(person)
     box.press("Tab")
-    page.locator("input[type=file]").set_input_files({"name": name, "mimeType": "text/csv", "buffer": content})
+    settled(page)
+    chosen = page.get_by_test_id("stFileChip").filter(has_text=name)
+    for _ in range(3):  # quicker than a person: a file chosen while the page is drawn anew is lost with it
+        page.locator("input[type=file]").set_input_files({"name": name, "mimeType": "text/csv", "buffer": content})
+        page.wait_for_timeout(500)
+        if chosen.count():
+            break
     settled(page)
 
 
