@@ -19,6 +19,7 @@ QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 START_SECONDS = 120
 DRAWN = """() =>
 document.querySelector('[data-testid=stApp][data-test-script-state=notRunning]')
+&& !document.querySelector('[data-testid=stSkeleton], [data-stale=true]')
 && [...document.querySelectorAll('[data-testid=stPlotlyChart]')].every(chart => chart.querySelector('.main-svg'))
 """
 """The script is idle and every chart has its drawing, as a function of the browser."""

@@ -1,6 +1,5 @@
 """The gate in a real server, spoken to over real sockets."""
 
-import asyncio
 import http.client
 import socket
 import threading
@@ -13,7 +12,7 @@ import pytest
 import uvicorn
 import websockets
 
-from tests.access.conftest import GOOD, OFFICE, House, house_of
+from tests.access.conftest import GOOD, OFFICE, House, alone, house_of
 
 
 @pytest.fixture
@@ -85,7 +84,7 @@ def test_a_websocket_over_the_wire(served: tuple[House, int]) -> None:
             assert closed.value.rcvd is not None
             assert closed.value.rcvd.code == 4401
 
-    asyncio.run(talk())
+    alone(talk())
 
 
 def test_requests_over_the_wire(served: tuple[House, int]) -> None:
