@@ -14,7 +14,7 @@ from metrics import pace
 from metrics.duties import ANSWERS
 from metrics.explain import gap_text, rule_text, shown, shown_due
 from metrics.figures import amount, percent, points
-from metrics.lamps import LABELS, Lamp
+from metrics.lamps import LABELS
 from metrics.stages import STAGE_STATES
 from plan import KIND_NAMES, Problem
 from reports.deck import decision_state
@@ -83,11 +83,6 @@ def problems(found: Iterable[Problem]) -> None:
 def plain(text: str) -> str:
     """Text for a place where Streamlit reads Markdown, so that it appears as it was written."""
     return _MARKDOWN.sub(r"\\\1", text)
-
-
-def lamp(name: Lamp) -> str:
-    """A lamp's icon with its word, as HTML."""
-    return rendered("lamp.html", name=name)
 
 
 def share(value: Fraction | None) -> float:
