@@ -7,6 +7,7 @@ and the records are given away (backup, exports) while password hashes are not.
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -90,11 +91,25 @@ class Database:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, ONLY_OWNER))
             self.path.chmod(ONLY_OWNER)  # SQLite gives -wal and -shm the mode of the file itself
-            with self.reading() as con:
-                con.execute("pragma journal_mode = wal")
+            self._write_ahead()
             self._migrate()
         except (OSError, sqlite3.DatabaseError) as error:
             raise AccessError(f"打不开账号库 {self.path}。请检查路径和权限。") from error
+
+    def _write_ahead(self) -> None:
+        """Keep readers apart from writers. Two processes that switch at once block each other, and SQLite then does
+        not wait but refuses one of them.
+        """
+        last = time.monotonic() + PATIENCE_SECONDS
+        while True:
+            try:
+                with self.reading() as con:
+                    con.execute("pragma journal_mode = wal")
+                return
+            except sqlite3.OperationalError:
+                if time.monotonic() > last:
+                    raise
+                time.sleep(0.02)
 
     def _migrate(self) -> None:
         with self.writing() as con:

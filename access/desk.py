@@ -1,13 +1,14 @@
 """Everything about access in one hand: settings, database, accounts, sessions, throttle and the clock."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from access import audit
 from access.accounts import Accounts
 from access.client import Claim
 from access.database import IN_MEMORY, Database
+from access.handed import Handed
 from access.passwords import Hasher
 from access.rows import Account, Actor, OneTime
 from access.sessions import Session, Sessions
@@ -33,6 +34,7 @@ class Access:
     sessions: Sessions
     throttle: Throttle
     now: Callable[[], datetime] = clock
+    handed: Handed = field(default_factory=Handed)
 
     @property
     def open(self) -> bool:

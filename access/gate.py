@@ -26,8 +26,8 @@ from access.sessions import Session
 from access.visit import VISIT, Visit
 from access.wire import SIGNED_OUT, Secured, Watched
 
-SESSION_HEADER = "x-workplan-sid"
-OURS = b"x-workplan-"
+SESSION_HEADER, ADDRESS_HEADER = "x-workplan-sid", "x-workplan-address"
+OURS, PROTOCOLS = b"x-workplan-", b"sec-websocket-protocol"
 HEALTH = "/_stcore/health"
 LOOK = re.compile(r"/look/[\w.-]+")
 FORBIDDEN = 4403
@@ -36,6 +36,7 @@ ELSEWHERE = (
     "没有设置登录时，只能在服务器本机用 http://127.0.0.1 打开。要从别的电脑访问，请管理员写好登录设置 access.yaml，"
     "用环境变量 WORKPLAN_ACCESS 指向它，再重新启动。"
 )
+NOT_YOURS = "没有这个文件，或它不是给你的。请回到原来的页面再下载。"
 NOT_HERE = "这个页面只接受本网站自己的请求。请回到首页再试。"
 UNKNOWN = "统一门户的这个账号在这里没有角色。请找系统管理员。"
 BROKEN = "登录服务暂时不可用，请稍后再试。"
@@ -126,15 +127,23 @@ class Gate:
             raise RefusalError(401, "请先登录。", _login(scope, ended=bool(visit.sid)))
         if session.account.must_change:
             raise RefusalError(403, "请先修改一次性密码。", "/password")
+        if not self.access.handed.may_use(session.handle, scope["path"]):
+            raise RefusalError(404, NOT_YOURS)
         if self.access.sessions.stale(session, self.access.now()):
             await anyio.to_thread.run_sync(self.access.sessions.touch, session, self.access.now())
-        known = [*scope["headers"], (SESSION_HEADER.encode(), session.handle.encode())]
-        scope = {**scope, "headers": known}
+        scope = self._known(scope, session, visit)
         if scope["type"] == "websocket":
             watched = Watched(self.access, session.handle, receive, send)
             await self.app(scope, watched.receive, watched.send)
         else:
             await self.app(scope, receive, send)
+
+    def _known(self, scope: Scope, session: Session, visit: Visit) -> Scope:
+        """The request with who asks and from where; without the number of a run that is somebody else's to resume."""
+        handle, resumed = session.handle, self.access.handed.resumed
+        kept = [(k, resumed(handle, v) if k.lower() == PROTOCOLS else v) for k, v in scope["headers"]]
+        own = [(SESSION_HEADER.encode(), handle.encode()), (ADDRESS_HEADER.encode(), visit.address.encode())]
+        return {**scope, "headers": kept + own}
 
     async def _admitted(self, scope: Scope, visit: Visit, said: Claim | None) -> Admitted | None:
         """The session of the cookie, or a new one for whom the proxy vouches for."""

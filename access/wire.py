@@ -1,5 +1,6 @@
 """What lies between the server and the application on the way of a request: headers outwards, the session inwards."""
 
+import asyncio
 import sqlite3
 
 import anyio
@@ -8,9 +9,11 @@ from starlette.types import Message, Receive, Send
 from access import headers
 from access.database import AccessError
 from access.desk import Access
+from access.sessions import Session
 
 SIGNED_OUT = 4401
 """The code by which a websocket is closed whose session has ended."""
+LOOKED_UP_EVERY_SECONDS = 5.0
 
 
 class Secured:
@@ -29,30 +32,59 @@ class Secured:
 
 
 class Watched:
-    """A websocket that ends with its session: looked up again with everything the browser sends."""
+    """A websocket that ends with its session, whoever ends it: looked up with everything the browser sends, and
+    every few seconds besides, so that a tab nobody touches goes dark too.
+    """
 
     def __init__(self, access: Access, handle: str, receive: Receive, send: Send) -> None:
         self._access, self._handle, self._receive, self._send = access, handle, receive, send
-        self._ended = False
+        self._next: asyncio.Future[Message] | None = None
+        self._first, self._ended = True, False
 
     async def receive(self) -> Message:
-        message = await self._receive()
+        self._next = self._next or asyncio.ensure_future(self._receive())
+        try:
+            while not (await asyncio.wait({self._next}, timeout=LOOKED_UP_EVERY_SECONDS))[0]:
+                if self._session() is None:
+                    return await self._end()
+        except asyncio.CancelledError:
+            self._next.cancel()
+            raise
+        message, self._next = self._next.result(), None
         if message["type"] != "websocket.receive" or await self._goes_on():
             return message
-        await self.send({"type": "websocket.close", "code": SIGNED_OUT})
-        self._ended = True
-        return {"type": "websocket.disconnect", "code": SIGNED_OUT}
+        return await self._end()
 
     async def send(self, message: Message) -> None:
-        if not self._ended:
-            await self._send(message)
+        if self._ended:
+            return
+        told = message.get("bytes")
+        if told:
+            self._access.handed.note(self._handle, told, first=self._first)
+            self._first = False
+        await self._send(message)
+
+    async def _end(self) -> Message:
+        await self.send({"type": "websocket.close", "code": SIGNED_OUT})
+        self._ended = True
+        if self._next:
+            self._next.cancel()
+        return {"type": "websocket.disconnect", "code": SIGNED_OUT}
+
+    def _session(self) -> Session | None:
+        """The session if it is in force; not if that cannot be found out."""
+        try:
+            session = self._access.sessions.by_handle(self._handle, self._access.now())
+        except (AccessError, sqlite3.Error):
+            return None
+        return session if session and not session.account.must_change else None
 
     async def _goes_on(self) -> bool:
-        sessions, now = self._access.sessions, self._access.now()
-        try:
-            session = sessions.by_handle(self._handle, now)
-            if session and sessions.stale(session, now):
-                await anyio.to_thread.run_sync(sessions.touch, session, now)
-        except (AccessError, sqlite3.Error):
-            return False
-        return session is not None and not session.account.must_change
+        """Whether the session is in force; that the browser said something keeps it so."""
+        session = self._session()
+        if session and self._access.sessions.stale(session, self._access.now()):
+            try:
+                await anyio.to_thread.run_sync(self._access.sessions.touch, session, self._access.now())
+            except (AccessError, sqlite3.Error):
+                return False
+        return session is not None

@@ -103,6 +103,10 @@ export default function (component) {
     const gone = Math.floor((Date.now() - begun) / 1000)
     clock.textContent = `${new Date().toLocaleTimeString('zh-CN', { hour12: false })}　已讲 ${Math.floor(gone / 60)}:${String(gone % 60).padStart(2, '0')}`
   }, 1000)
+  // a slide that is talked about for half an hour is in use, though nobody touches a key: the session goes on
+  const inUse = setInterval(() => {
+    if (document.visibilityState === 'visible') fetch('/_stcore/host-config').catch(() => {})
+  }, 300_000)
   channel.onmessage = (event) => {
     if (event.data === 'where') channel.postMessage(at)
     else show(event.data, true)
@@ -124,6 +128,7 @@ export default function (component) {
     document.removeEventListener('touchend', onLift)
     bar.removeEventListener('click', onClick)
     clearInterval(tick)
+    clearInterval(inUse)
     clearInterval(timer)
     clearTimeout(idle)
     channel.close()

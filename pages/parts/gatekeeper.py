@@ -40,7 +40,12 @@ def account() -> Account | None:
 
 
 def _handle() -> str | None:
-    found = st.user.get("sid")
+    return _told("sid")
+
+
+def _told(key: str) -> str | None:
+    """What the gate said of this tab when it connected."""
+    found = st.user.get(key)
     return found if isinstance(found, str) else None
 
 
@@ -60,15 +65,17 @@ def allowed(action: str, departments: Collection[str | None] = (None,)) -> bool:
 
 
 def note(event: Event, detail: str = "") -> None:
-    """Into the audit, by whoever asks and from where they signed in; nothing in open mode."""
-    _note(_handle(), event, detail)
+    """Into the audit, by whoever asks and from where; nothing in open mode."""
+    _note(_handle(), event, detail, _told("address"))
 
 
-def _note(handle: str | None, event: Event, detail: str) -> None:
+def _note(handle: str | None, event: Event, detail: str, address: str | None = None) -> None:
     if access().open:
         return
     session = access().sessions.by_handle(handle, access().now()) if handle else None
-    who, address = (session.account.name, session.address) if session else ("", "")
+    who = session.account.name if session else ""
+    if address is None:
+        address = session.address if session else ""
     access().note(event, detail, who=who, address=address)
 
 

@@ -186,6 +186,11 @@ class Browser:
         return to
 
 
+def hand(browser: Browser, *addresses: str) -> None:
+    """Have the application tell addresses to a browser's websocket."""
+    browser.socket(*(f"hand {address}" for address in addresses))
+
+
 async def _echo(request: Request) -> Response:
     """Everything the application behind the gate is told."""
     await request.body()
@@ -201,13 +206,19 @@ async def _stream(socket: WebSocket) -> None:
     try:
         while True:
             said = await socket.receive_text()
-            await socket.send_text(f"{socket.headers.get('x-workplan-sid')} {said}")
+            if said.startswith("hand "):
+                await socket.send_bytes(b"\x0a\x2a" + said.encode() + b"\x12\x00")
+            else:
+                await socket.send_text(f"{socket.headers.get('x-workplan-sid')} {said}")
     except WebSocketDisconnect:
         return
 
 
 def behind() -> Starlette:
-    """A small application with what Streamlit has: pages, media, uploads, a stream."""
+    """A small application with what Streamlit has: pages, media, uploads, a stream.
+
+    Told `hand …` the stream says it back as bytes, as Streamlit tells addresses.
+    """
     methods = ["GET", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"]
     return Starlette(
         routes=[

@@ -13,7 +13,7 @@ from access import Gate, Settings, open_access
 from access.gate import BROKEN, ELSEWHERE, UNKNOWN
 from access.headers import INLINE_SCRIPTS
 from access.origin import same_host
-from tests.access.conftest import GOOD, HOST, OFFICE, Browser, House, behind, house_of
+from tests.access.conftest import GOOD, HOST, OFFICE, Browser, House, behind, hand, house_of
 
 CLOSED = ["/", "/area", "/media/x.xlsx", "/_stcore/metrics", "/_stcore/host-config", "/_stcore/stream", "/app/static/x"]
 CLOSED += ["/login/", "//login", "/look/../media/x", "/look/", "/look/a/b", "/_stcore/health/x", "/LOGIN", "/agent"]
@@ -76,9 +76,9 @@ def test_nobody_says_himself_who_he_is(tmp_path: Path, name: str) -> None:
     assert house.browser().get("/", told={name: handle}).status == 303
     browser.sign_in("li")
     raw = [(name.encode(), handle.encode()), (name.encode(), b"admin")]
-    told = [v for k, v in browser.get("/", raw=raw).seen["headers"] if k.startswith(("x-workplan", "x-remote"))]
-    assert len(told) == 1
-    account = house.access.account(told[0])
+    told = [(k, v) for k, v in browser.get("/", raw=raw).seen["headers"] if k.startswith(("x-workplan", "x-remote"))]
+    assert [k for k, _ in told] == ["x-workplan-sid", "x-workplan-address"]
+    account = house.access.account(told[0][1])
     assert account is not None
     assert account.name == "li"
 
@@ -206,7 +206,8 @@ def test_headers_on_every_answer(house: House) -> None:
     strangers = [browser.get("/"), browser.get("/login"), browser.ask("POST", "/x", told={"origin": "x"})]
     strangers += [browser.get("/_stcore/health"), browser.get("/look/x.css"), browser.get("/", told={"accept": "*/*"})]
     browser.sign_in("admin")
-    for answer in [*strangers, browser.get("/"), browser.get("/media/x")]:
+    hand(browser, media := f"/media/{32 * 'a'}.x")
+    for answer in [*strangers, browser.get("/"), browser.get(media), browser.get("/media/y")]:
         assert answer["x-content-type-options"] == "nosniff"
         assert answer["referrer-policy"] == "same-origin"
         assert "camera=()" in answer["permissions-policy"]
@@ -216,7 +217,7 @@ def test_headers_on_every_answer(house: House) -> None:
         assert "unsafe-eval" not in policy
         assert answer["strict-transport-security"] == ""
         assert len([k for k, _ in answer.headers if k == "content-security-policy"]) == 1
-    assert browser.get("/media/x")["cache-control"] == "private, no-store"
+    assert browser.get(media)["cache-control"] == "private, no-store"
     assert "script-src" not in browser.get("/password")["content-security-policy"]
 
 

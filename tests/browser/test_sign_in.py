@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -244,3 +245,20 @@ def test_wrong_settings_stop_the_start(start: Callable[..., Server]) -> None:
     """With the sentence that says where."""
     with pytest.raises(AssertionError, match=r"登录设置有误，先请改正：\n.*mode"):
         start(settings="mode: closed\n")
+
+
+def test_a_meeting_keeps_its_session(server: Server, page: Page) -> None:
+    """A slide stands for half an hour: every five minutes the page says that it is in use; a page of figures does not."""
+    person(server, "he", "leader")
+    page.clock.install()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(urlsplit(request.url).path))
+    sign_in(page, server, "he", "/units?month=2024-10")
+    asked.clear()
+    page.clock.run_for(1_000_000)
+    assert "/_stcore/host-config" not in asked
+    opened(page, f"{server.address}/meeting?month=2024-10")
+    asked.clear()
+    page.clock.run_for(1_000_000)
+    page.wait_for_timeout(200)
+    assert asked.count("/_stcore/host-config") == 3
