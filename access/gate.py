@@ -20,13 +20,16 @@ from access import client, forms, headers, page
 from access.client import Claim
 from access.database import AccessError
 from access.desk import Access
+from access.log import Told, log, numbered
 from access.origin import own_request
 from access.rows import AccountError, login_name
 from access.sessions import Session
 from access.visit import VISIT, Visit
 from access.wire import SIGNED_OUT, Secured, Watched
 
-SESSION_HEADER, ADDRESS_HEADER = "x-workplan-sid", "x-workplan-address"
+SESSION_HEADER, ADDRESS_HEADER, NUMBER_HEADER = "x-workplan-sid", "x-workplan-address", "x-workplan-request"
+TOLD = "workplan.told"
+"""Key in the ASGI scope: what is told of the request in the log."""
 OURS, PROTOCOLS = b"x-workplan-", b"sec-websocket-protocol"
 HEALTH = "/_stcore/health"
 LOOK = re.compile(r"/look/[\w.-]+")
@@ -39,6 +42,7 @@ ELSEWHERE = (
 NOT_YOURS = "没有这个文件，或它不是给你的。请回到原来的页面再下载。"
 NOT_HERE = "这个页面只接受本网站自己的请求。请回到首页再试。"
 UNKNOWN = "统一门户的这个账号在这里没有角色。请找系统管理员。"
+FAILED = "服务器出错了，数据没有受影响。请稍后再试；仍有问题请把编号 {} 告诉管理员。"
 BROKEN = "登录服务暂时不可用，请稍后再试。"
 
 
@@ -76,14 +80,20 @@ class Gate:
         tls = client.over_tls(scope, settings)
         secure = settings.secure_cookies == "true" or (settings.secure_cookies == "auto" and tls)
         visit = Visit(client.client_address(scope, settings), secure, _cookie(scope, secure))
-        if scope["type"] == "http":
-            send = Secured(send, scope["path"], tls)
+        told = Told(send, scope, numbered())
+        scope = {**scope, TOLD: told}
+        send = Secured(told, scope["path"], tls) if scope["type"] == "http" else told
         try:
             await self._let_in(scope, receive, send, visit, said)
         except RefusalError as refusal:
             await _refuse(scope, receive, send, refusal)
         except (AccessError, sqlite3.Error):
+            log.exception("the database of accounts cannot be used")
             await _refuse(scope, receive, send, RefusalError(503, BROKEN))
+        except Exception:
+            log.exception("a request failed")
+            if not told.begun:
+                await _refuse(scope, receive, send, RefusalError(500, FAILED.format(told.number)))
 
     def _stripped(self, scope: Scope) -> Scope:
         """The request without a word of its own about who it is."""
@@ -142,8 +152,10 @@ class Gate:
         """The request with who asks and from where; without the number of a run that is somebody else's to resume."""
         handle, resumed = session.handle, self.access.handed.resumed
         kept = [(k, resumed(handle, v) if k.lower() == PROTOCOLS else v) for k, v in scope["headers"]]
-        own = [(SESSION_HEADER.encode(), handle.encode()), (ADDRESS_HEADER.encode(), visit.address.encode())]
-        return {**scope, "headers": kept + own}
+        told: Told = scope[TOLD]
+        told.account = session.account.name
+        own = {SESSION_HEADER: handle, ADDRESS_HEADER: visit.address, NUMBER_HEADER: told.number}
+        return {**scope, "headers": kept + [(k.encode(), v.encode()) for k, v in own.items()]}
 
     async def _admitted(self, scope: Scope, visit: Visit, said: Claim | None) -> Admitted | None:
         """The session of the cookie, or a new one for whom the proxy vouches for."""

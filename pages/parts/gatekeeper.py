@@ -39,6 +39,11 @@ def account() -> Account | None:
     return access().account(_handle())
 
 
+def number() -> str:
+    """The number under which the log has what this tab's connection does; without a connection `无`."""
+    return _told("request") or "无"
+
+
 def _handle() -> str | None:
     return _told("sid")
 

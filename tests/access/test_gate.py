@@ -77,7 +77,7 @@ def test_nobody_says_himself_who_he_is(tmp_path: Path, name: str) -> None:
     browser.sign_in("li")
     raw = [(name.encode(), handle.encode()), (name.encode(), b"admin")]
     told = [(k, v) for k, v in browser.get("/", raw=raw).seen["headers"] if k.startswith(("x-workplan", "x-remote"))]
-    assert [k for k, _ in told] == ["x-workplan-sid", "x-workplan-address"]
+    assert [k for k, _ in told] == ["x-workplan-sid", "x-workplan-address", "x-workplan-request"]
     account = house.access.account(told[0][1])
     assert account is not None
     assert account.name == "li"
