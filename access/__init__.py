@@ -3,7 +3,7 @@
 from access.accounts import Accounts
 from access.audit import Entry, Event, csv_text, entries, visible
 from access.database import AccessError, Database
-from access.desk import Access, open_access
+from access.desk import Access, open_access, provider_of
 from access.gate import SESSION_HEADER, Gate
 from access.permissions import ACTIONS, ROLES, Role, may
 from access.rows import Account, AccountError, Actor, OneTime
@@ -33,6 +33,7 @@ __all__ = [
     "entries",
     "may",
     "open_access",
+    "provider_of",
     "read_settings",
     "settings_path",
     "visible",

@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from access import ROLES, Access, Account, Event, may, open_access, read_settings, settings_path
+from access import ROLES, Access, Account, Event, may, open_access, provider_of, read_settings, settings_path
 from pages.parts import html
 from plan import Plan, Problem, problem
 from records import Change
@@ -26,7 +26,8 @@ class DeniedError(Exception):
 @cache
 def access() -> Access:
     """The one Access of this process, for the gate and the pages. Raises SettingsError and AccessError."""
-    return open_access(read_settings(settings_path()))
+    settings = read_settings(settings_path())
+    return open_access(settings, provider=provider_of(settings))
 
 
 def signing_in() -> bool:
