@@ -31,6 +31,12 @@ class Accounts:
             row = con.execute("select * from accounts where name = ?", (login_name(name),)).fetchone()
         return rows.read_row(row) if row else None
 
+    def numbered(self, number: int) -> Account | None:
+        """The account of a number."""
+        with self.db.reading() as con:
+            row = con.execute("select * from accounts where id = ?", (number,)).fetchone()
+        return rows.read_row(row) if row else None
+
     def first(self, now: datetime) -> OneTime | None:
         """The first administrator with a one-time password; None where there is any account already."""
         password = one_time()

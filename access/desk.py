@@ -1,7 +1,7 @@
 """Everything about access in one hand: settings, database, accounts, sessions, throttle and the clock."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -44,6 +44,7 @@ class Access:
     throttle: Throttle
     now: Callable[[], datetime] = clock
     provider: "Provider | None" = None
+    departments: Callable[[], Sequence[str]] = tuple
     handed: Handed = field(default_factory=Handed)
     pace: Pace = field(default_factory=Pace)
     _noted: dict[tuple[str, str], float] = field(default_factory=dict)
@@ -106,12 +107,15 @@ def open_access(
     hasher: Hasher | None = None,
     now: Callable[[], datetime] = clock,
     provider: "Provider | None" = None,
+    departments: Callable[[], Sequence[str]] = tuple,
 ) -> Access:
     """Open the database of the settings, making it where there is none. Raises AccessError.
 
     In open mode there is nothing to keep: the database is in memory and empty. `provider` is for a server, where
-    people sign in.
+    people sign in; `departments` gives those of the plan, to choose from.
     """
     db = Database(settings.database if settings.mode == "accounts" else IN_MEMORY)
     sessions = Sessions(db, settings.idle_minutes, settings.absolute_hours)
-    return Access(settings, db, Accounts(db, hasher), Identities(db), sessions, Throttle(db), now, provider)
+    return Access(
+        settings, db, Accounts(db, hasher), Identities(db), sessions, Throttle(db), now, provider, departments
+    )

@@ -12,7 +12,7 @@ import streamlit as st
 
 from access import ROLES, Access, Account, Event, may, open_access, provider_of, read_settings, settings_path
 from pages.parts import html
-from plan import Plan, Problem, problem
+from plan import Plan, PlanError, Problem, problem, read_plan, targets_path
 from records import Change
 
 DENIED = "没有权限"
@@ -28,7 +28,15 @@ class DeniedError(Exception):
 def access() -> Access:
     """The one Access of this process, for the gate and the pages. Raises SettingsError and AccessError."""
     settings = read_settings(settings_path())
-    return open_access(settings, provider=provider_of(settings))
+    return open_access(settings, provider=provider_of(settings), departments=_departments)
+
+
+def _departments() -> list[str]:
+    """Those of the plan, for whoever gives an account its departments; none where the plan cannot be read."""
+    try:
+        return list(read_plan(targets_path()).departments)
+    except PlanError:
+        return []
 
 
 def signing_in() -> bool:

@@ -5,8 +5,8 @@ import re
 
 import pytest
 
-from access.forms import WRONG
 from access.page import safe_next, waiting
+from access.proof import WRONG
 from tests.access.conftest import GOOD, OFFICE, House
 
 OTHER = "sixty cellos in November"
