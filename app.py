@@ -4,11 +4,14 @@ Run with `streamlit run app.py` or `uvicorn app:app`. Its script is pages/shell.
 Streamlit would serve the files of pages/ beside it directly, past everything shell.py decides.
 """
 
+import argparse
 import gc
 import logging
+import os
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import plotly.graph_objects  # noqa: F401  imported before the freeze below
@@ -17,13 +20,14 @@ from rich.console import Console
 from rich.progress import Progress
 from starlette.middleware import Middleware
 
-from access import AccessError, Gate, SettingsError
+from access import AccessError, Gate, SettingsError, own_name, start_log
 from pages.parts import gatekeeper
 from pages.parts.chrome import ROUTES, ChineseChrome
 from plan import PlanError, read_plan, targets_path
 from records import StoreError, default_store, load_demo, now, remember_plan, untouched
 
 log = logging.getLogger("workplan")
+ANY = "0.0.0.0"  # noqa: S104  what `streamlit run` listens on where no address is set
 
 
 def first_start() -> None:
@@ -59,8 +63,8 @@ def first_sign_in() -> None:
             f"第一个系统管理员的账号：{made.account.name}，一次性密码：{made.password}（只显示这一次，7 天内有效）。",
             file=sys.stderr,
         )
-    address = st.get_option("server.address")
-    if address in ("127.0.0.1", "::1", "localhost") or st.get_option("server.sslCertFile"):
+    address = listening()
+    if here(address) or st.get_option("server.sslCertFile"):
         return
     if not gatekeeper.access().settings.proxies:
         print(
@@ -69,10 +73,40 @@ def first_sign_in() -> None:
         )
 
 
+def listening() -> str:
+    """The address that the server is told to listen on. Whoever embeds the app elsewhere tells neither of these two:
+    then the gate alone refuses what comes from another machine.
+    """
+    if not Path(sys.argv[0]).name.startswith("uvicorn"):
+        return str(st.get_option("server.address") or ANY)
+    words = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    words.add_argument("--host", default=os.environ.get("UVICORN_HOST", "127.0.0.1"))
+    return str(words.parse_known_args()[0].host)
+
+
+def here(address: str) -> bool:
+    """Whether an address is reached from this machine alone."""
+    return own_name(f"[{address}]" if ":" in address else address)
+
+
+def only_here() -> None:
+    """Without accounts, refuse to listen for other machines."""
+    address = listening()
+    if not here(address):
+        raise AccessError(
+            f"没有设置登录时不能监听 {address}：谁都能看到和改动数据。只在本机试用，请用 127.0.0.1；"
+            "要给其他电脑用，请写好登录设置 access.yaml，用环境变量 WORKPLAN_ACCESS 指向它（见 docs/security.md）。"
+        )
+
+
 def the_gate() -> Middleware:
-    """The gate, outermost; without usable settings nothing starts."""
+    """The gate, outermost; without usable settings, and in open mode for other machines, nothing starts."""
     try:
-        return Middleware(Gate, access=gatekeeper.access())
+        access = gatekeeper.access()
+        start_log(access.settings.log)
+        if access.open:
+            only_here()
+        return Middleware(Gate, access=access)
     except SettingsError as error:
         print("登录设置有误，先请改正：", *(p.message for p in error.problems), sep="\n", file=sys.stderr)
     except AccessError as error:
@@ -91,9 +125,10 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
 
 
 def on_script_error(error: Exception) -> bool:
-    """Plain words instead of a traceback; the details go to the log."""
-    log.error("page failed", exc_info=error)
-    st.error("这个页面出错了，数据没有受影响。请刷新再试；仍有问题请把时间和操作告诉管理员。")
+    """Plain words instead of a traceback; the details go to the log, under the number that the words name."""
+    number = gatekeeper.number()
+    log.error("page failed", exc_info=error, extra={"request": number})
+    st.error(f"这个页面出错了，数据没有受影响。请刷新再试；仍有问题请把时间和编号 {number} 告诉管理员。")
     return True
 
 

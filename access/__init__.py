@@ -2,9 +2,11 @@
 
 from access.accounts import Accounts
 from access.audit import Entry, Event, csv_text, entries, visible
+from access.client import own_name
 from access.database import AccessError, Database
 from access.desk import Access, open_access
 from access.gate import SESSION_HEADER, Gate
+from access.log import start as start_log
 from access.permissions import ACTIONS, ROLES, Role, may
 from access.rows import Account, AccountError, Actor, OneTime
 from access.sessions import Session
@@ -33,7 +35,9 @@ __all__ = [
     "entries",
     "may",
     "open_access",
+    "own_name",
     "read_settings",
     "settings_path",
+    "start_log",
     "visible",
 ]

@@ -9,6 +9,7 @@ from access.accounts import Accounts
 from access.client import Claim
 from access.database import IN_MEMORY, Database
 from access.handed import Handed
+from access.pace import Pace
 from access.passwords import Hasher
 from access.rows import Account, Actor, OneTime
 from access.sessions import Session, Sessions
@@ -35,6 +36,7 @@ class Access:
     throttle: Throttle
     now: Callable[[], datetime] = clock
     handed: Handed = field(default_factory=Handed)
+    pace: Pace = field(default_factory=Pace)
 
     @property
     def open(self) -> bool:

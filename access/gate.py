@@ -17,19 +17,28 @@ from starlette.routing import Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from access import client, forms, headers, page
+from access.audit import Event
 from access.client import Claim
 from access.database import AccessError
 from access.desk import Access
+from access.log import Told, log, numbered
 from access.origin import own_request
 from access.rows import AccountError, login_name
 from access.sessions import Session
 from access.visit import VISIT, Visit
 from access.wire import SIGNED_OUT, Secured, Watched
 
-SESSION_HEADER, ADDRESS_HEADER = "x-workplan-sid", "x-workplan-address"
+SESSION_HEADER, ADDRESS_HEADER, NUMBER_HEADER = "x-workplan-sid", "x-workplan-address", "x-workplan-request"
+TOLD = "workplan.told"
+"""Key in the ASGI scope: what is told of the request in the log."""
 OURS, PROTOCOLS = b"x-workplan-", b"sec-websocket-protocol"
 HEALTH = "/_stcore/health"
 LOOK = re.compile(r"/look/[\w.-]+")
+UNUSED = re.compile(
+    r"/_stcore/(?!(?:stream|health|host-config)$|upload_file/|bidi-components/)|/component/|/auth/|/oauth2callback"
+)
+"""What Streamlit answers besides (1.67) and nothing here asks for: figures of the process, a program's way in, its
+own sign-in. Nobody gets them; what a newer version adds beneath /_stcore/ is closed until it is looked at."""
 FORBIDDEN = 4403
 REFUSALS_NOTED_EVERY = 60.0
 ELSEWHERE = (
@@ -37,8 +46,10 @@ ELSEWHERE = (
     "用环境变量 WORKPLAN_ACCESS 指向它，再重新启动。"
 )
 NOT_YOURS = "没有这个文件，或它不是给你的。请回到原来的页面再下载。"
+NOTHING = "没有这个地址。"
 NOT_HERE = "这个页面只接受本网站自己的请求。请回到首页再试。"
 UNKNOWN = "统一门户的这个账号在这里没有角色。请找系统管理员。"
+FAILED = "服务器出错了，数据没有受影响。请稍后再试；仍有问题请把编号 {} 告诉管理员。"
 BROKEN = "登录服务暂时不可用，请稍后再试。"
 
 
@@ -76,14 +87,20 @@ class Gate:
         tls = client.over_tls(scope, settings)
         secure = settings.secure_cookies == "true" or (settings.secure_cookies == "auto" and tls)
         visit = Visit(client.client_address(scope, settings), secure, _cookie(scope, secure))
-        if scope["type"] == "http":
-            send = Secured(send, scope["path"], tls)
+        told = Told(send, scope, numbered())
+        scope = {**scope, TOLD: told}
+        send = Secured(told, scope["path"], tls) if scope["type"] == "http" else told
         try:
             await self._let_in(scope, receive, send, visit, said)
         except RefusalError as refusal:
             await _refuse(scope, receive, send, refusal)
         except (AccessError, sqlite3.Error):
+            log.exception("the database of accounts cannot be used")
             await _refuse(scope, receive, send, RefusalError(503, BROKEN))
+        except Exception:
+            log.exception("a request failed")
+            if not told.begun:
+                await _refuse(scope, receive, send, RefusalError(500, FAILED.format(told.number)))
 
     def _stripped(self, scope: Scope) -> Scope:
         """The request without a word of its own about who it is."""
@@ -98,6 +115,8 @@ class Gate:
         if path == HEALTH and read:
             await self.app(scope, receive, send)
             return
+        if UNUSED.match(path):
+            raise RefusalError(404, NOTHING)
         if self.access.open and not client.from_this_machine(scope):
             raise RefusalError(403, ELSEWHERE)
         if not own_request(scope):
@@ -129,6 +148,9 @@ class Gate:
             raise RefusalError(403, "请先修改一次性密码。", "/password")
         if not self.access.handed.may_use(session.handle, scope["path"]):
             raise RefusalError(404, NOT_YOURS)
+        if sentence := self.access.pace.refused(session.account.name, scope["path"], _length(scope)):
+            await self._note(visit, sentence, event="throttled", who=session.account.name)
+            raise RefusalError(429, sentence)
         if self.access.sessions.stale(session, self.access.now()):
             await anyio.to_thread.run_sync(self.access.sessions.touch, session, self.access.now())
         scope = self._known(scope, session, visit)
@@ -142,8 +164,10 @@ class Gate:
         """The request with who asks and from where; without the number of a run that is somebody else's to resume."""
         handle, resumed = session.handle, self.access.handed.resumed
         kept = [(k, resumed(handle, v) if k.lower() == PROTOCOLS else v) for k, v in scope["headers"]]
-        own = [(SESSION_HEADER.encode(), handle.encode()), (ADDRESS_HEADER.encode(), visit.address.encode())]
-        return {**scope, "headers": kept + own}
+        told: Told = scope[TOLD]
+        told.account = session.account.name
+        own = {SESSION_HEADER: handle, ADDRESS_HEADER: visit.address, NUMBER_HEADER: told.number}
+        return {**scope, "headers": kept + [(k.encode(), v.encode()) for k, v in own.items()]}
 
     async def _admitted(self, scope: Scope, visit: Visit, said: Claim | None) -> Admitted | None:
         """The session of the cookie, or a new one for whom the proxy vouches for."""
@@ -177,15 +201,19 @@ class Gate:
             raise RefusalError(403, UNKNOWN)
         return Admitted(session, headers.set_cookie(headers.SESSION_COOKIE, made.sid, secure=visit.secure))
 
-    async def _note(self, visit: Visit, detail: str) -> None:
+    async def _note(self, visit: Visit, detail: str, *, event: Event = "refused", who: str = "") -> None:
         """A refusal into the audit, once a minute for each address, so that refusals cannot fill the disk."""
         at = self.access.now().timestamp()
-        if self.access.open or at - self._noted.get((visit.address, "refused"), 0.0) < REFUSALS_NOTED_EVERY:
+        if self.access.open or at - self._noted.get((visit.address, event), 0.0) < REFUSALS_NOTED_EVERY:
             return
         if len(self._noted) > 1_000:
             self._noted.clear()
-        self._noted[(visit.address, "refused")] = at
-        await anyio.to_thread.run_sync(lambda: self.access.note("refused", detail, address=visit.address))
+        self._noted[(visit.address, event)] = at
+        await anyio.to_thread.run_sync(lambda: self.access.note(event, detail, who=who, address=visit.address))
+
+
+def _length(scope: Scope) -> str | None:
+    return Headers(scope=scope).get("content-length") if scope["type"] == "http" else None
 
 
 def _cookie(scope: Scope, secure: bool) -> str:

@@ -122,6 +122,14 @@ class Group(Part):
     departments: tuple[str, ...] = Field(default=(), strict=False)
 
 
+class Log(Part):
+    """Where the log is written, how large a file gets and how many older ones stay."""
+
+    file: str = Field(min_length=1)
+    megabytes: int = Field(default=10, ge=1, le=1000)
+    files: int = Field(default=10, ge=1, le=100)
+
+
 class Settings(Part):
     """The whole of access.yaml; without one, everybody at this very machine and nobody else."""
 
@@ -135,6 +143,7 @@ class Settings(Part):
     trusted_header: TrustedHeader | None = None
     oidc: Oidc | None = None
     groups: dict[str, Group] = Field(default_factory=dict)
+    log: Log | None = None
 
 
 def settings_path() -> Path | None:
@@ -146,7 +155,7 @@ def settings_path() -> Path | None:
 def read_settings(file: Path | None) -> Settings:
     """The settings of a file, the defaults for None. Raises SettingsError, for an unreadable file too.
 
-    The database's path counts from the folder of the file, from the project without one.
+    The paths of the database and the log count from the folder of the file, from the project without one.
     """
     if file is None:
         return _placed(Settings(), PROJECT)
@@ -161,7 +170,10 @@ def read_settings(file: Path | None) -> Settings:
 
 
 def _placed(settings: Settings, folder: Path) -> Settings:
-    return settings.model_copy(update={"database": str(folder / settings.database)})
+    placed: dict[str, Any] = {"database": str(folder / settings.database)}
+    if settings.log:
+        placed["log"] = settings.log.model_copy(update={"file": str(folder / settings.log.file)})
+    return settings.model_copy(update=placed)
 
 
 def parse_settings(text: str) -> Settings:
@@ -216,6 +228,7 @@ def _accepted(path: tuple[Any, ...]) -> list[str]:
         "trusted_header": TrustedHeader,
         "oidc": Oidc,
         "client_secret": Secret,
+        "log": Log,
     }
     named = [str(key) for key in path if isinstance(key, str)]
     part = parts.get(named[-1], Group if named[0] == "groups" else Settings) if named else Settings

@@ -12,6 +12,7 @@ from records import Sender, Upload, clear_demo, default_store, facts, latest_num
 from reports.template import template_csv, template_xlsx, work_expected
 from reports.unchanged import unchanged_file
 
+MOST_FILES = 50
 LARGEST_BYTES = 50_000_000
 
 
@@ -105,6 +106,9 @@ def _unchanged(plan: Plan, department: str | None, month: int) -> None:
 def _preview(plan: Plan, uploads: list[Upload], person: str, default_month: date, *, locked: bool) -> None:
     """A rehearsal of all files: through the real path, one after the other, then rolled back."""
     st.header("3. 核对并入库", anchor=False)
+    if len(uploads) > MOST_FILES:
+        st.error(f"一次最多 {MOST_FILES} 个文件，选了 {len(uploads)} 个。请分几次上传。")
+        return
     large = [upload.name for upload in uploads if len(upload.content) > LARGEST_BYTES]
     if large:
         st.error(f"{html.plain('、'.join(large))} 超过 50 MB。请拆成几个文件再传。")
@@ -144,6 +148,15 @@ def _own(plan: Plan, receipts: list[Receipt]) -> bool:
     return not found
 
 
+def _note_refused(plan: Plan, found: list[Receipt]) -> None:
+    """Into the audit, once for each file: that it could not be read, or has rows of other departments."""
+    for r in found:
+        if r.error:
+            gatekeeper.note("refused", f"文件未收：{r.upload.name}：{r.error}")
+        elif r.taken and (rows := len(gatekeeper.foreign(plan, r.taken.checked.changes))):
+            gatekeeper.note("refused", f"文件未收：{r.upload.name}：{rows} 行不是本科室的任务")
+
+
 def _rehearsed(plan: Plan, uploads: list[Upload], reason: str, default_month: date) -> list[Receipt]:
     """The rehearsal, done again only when a file, the month, the reason or the store has changed."""
     digests = tuple((u.name, hashlib.sha256(u.content).hexdigest()) for u in uploads)
@@ -156,6 +169,7 @@ def _rehearsed(plan: Plan, uploads: list[Upload], reason: str, default_month: da
         with place, st.spinner("正在核对"):
             found = receive_all(default_store(), plan, uploads, sender, default_month, keep=False)
         st.session_state.update({"rehearsed-key": key, "rehearsed": found})
+        _note_refused(plan, found)
     found = st.session_state["rehearsed"]
     assert isinstance(found, list)
     return found

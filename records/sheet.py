@@ -47,6 +47,7 @@ EXCEL_COLUMNS = 2**14
 MAX_CELL = 5_000
 MAX_UNPACKED = 200 * 2**20
 MAX_SHEETS = 20
+MAX_PARTS = 2_000
 MAX_MERGED = 1_000_000
 """Cells covered by merged areas."""
 

@@ -33,6 +33,7 @@ from records.sheet import (
     MAX_COLUMNS,
     MAX_LINES,
     MAX_MERGED,
+    MAX_PARTS,
     MAX_SHEETS,
     MAX_UNPACKED,
     NO_HEADER,
@@ -71,6 +72,8 @@ def _check_parts(archive: zipfile.ZipFile) -> None:
         raise FileError(LOCKED_BOOK)
     if "xl/workbook.bin" in names or not any(name.startswith("xl/") for name in names):
         raise FileError(NO_TABLE)
+    if len(parts) > MAX_PARTS:
+        raise FileError(f"文件由 {len(parts)} 个部分组成，最多 {MAX_PARTS} 个。请只留要上报的工作表，另存后再上传。")
     if sum(part.file_size for part in parts) > MAX_UNPACKED:
         raise FileError(f"文件解压后超过 {MAX_UNPACKED >> 20} MB。请只留要上报的工作表和行，另存后再上传。")
     if any(part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for part in parts):

@@ -6,6 +6,7 @@ A run, a fragment and a click each ask anew, so a role taken away is gone with t
 from collections.abc import Callable, Collection, Iterable
 from functools import cache
 from typing import Any
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -37,6 +38,11 @@ def signing_in() -> bool:
 def account() -> Account | None:
     """Whose browser asks, as the account is now; None for nobody any more."""
     return access().account(_handle())
+
+
+def number() -> str:
+    """The number under which the log has what this tab's connection does; without a connection `无`."""
+    return _told("request") or "无"
 
 
 def _handle() -> str | None:
@@ -125,7 +131,12 @@ def foreign(plan: Plan, changes: Iterable[Change]) -> list[Problem]:
 
 
 def no_permission() -> None:
-    """The page in the place of one that may not be opened."""
+    """The page in the place of one that may not be opened; each address that is tried is noted once a tab."""
+    path = str(urlsplit(st.context.url or "").path)
+    tried = st.session_state.setdefault("tried", set())
+    if path not in tried:
+        tried.add(path)
+        note("refused", f"页面 {path}")
     st.title(DENIED, anchor=False)
     who = account()
     role = f"（{ROLES[who.role]}）" if who else ""

@@ -22,7 +22,7 @@ def test_the_same_answer_for_everything_wrong(house: House) -> None:
         before = hasher.used
         answer = house.browser(f"10.9.9.{len(answers)}").sign_in(name, password)
         assert hasher.used == before + 1
-        told = [(k, v) for k, v in answer.headers if k != "content-length"]
+        told = [(k, v) for k, v in answer.headers if k not in ("content-length", "x-request-id")]
         answers.append((answer.status, told, answer.body.replace(f'value="{name}"', "")))
     assert all(answer == answers[0] for answer in answers)
     assert answers[0][0] == 401

@@ -15,8 +15,8 @@ from access.headers import INLINE_SCRIPTS
 from access.origin import same_host
 from tests.access.conftest import GOOD, HOST, OFFICE, Browser, House, behind, hand, house_of
 
-CLOSED = ["/", "/area", "/media/x.xlsx", "/_stcore/metrics", "/_stcore/host-config", "/_stcore/stream", "/app/static/x"]
-CLOSED += ["/login/", "//login", "/look/../media/x", "/look/", "/look/a/b", "/_stcore/health/x", "/LOGIN", "/agent"]
+CLOSED = ["/", "/area", "/media/x.xlsx", "/_stcore/host-config", "/_stcore/stream", "/app/static/x"]
+CLOSED += ["/login/", "//login", "/look/../media/x", "/look/", "/look/a/b", "/LOGIN", "/agent"]
 
 
 @pytest.mark.parametrize("path", CLOSED)
@@ -40,6 +40,31 @@ def test_what_is_public(house: House) -> None:
     assert style
     assert stranger.get(style[1])["content-type"].startswith("text/css")
     assert stranger.ask("POST", "/_stcore/health").status == 401
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/_stcore/metrics",
+        "/_stcore/script-health-check",
+        "/_stcore/agent/mcp",
+        "/_stcore/agent/openapi.json",
+        "/_stcore/new",
+    ]
+    + ["/_stcore/", "/_stcore/health/", "/component/x/index.html", "/auth/login", "/auth/logout", "/oauth2callback"],
+)
+def test_what_nothing_here_asks_for_is_closed_to_everybody(house: House, path: str) -> None:
+    """To an administrator, to a stranger, and in open mode at the machine itself."""
+    admin = house.browser()
+    admin.sign_in("admin")
+    gate = Gate(behind(), open_access(Settings()))
+    here = Browser(gate, "127.0.0.1", "127.0.0.1:8501", server="127.0.0.1")
+    assert here.get("/").status == 200
+    for browser in (admin, house.browser(), here):
+        for method in ("GET", "POST"):
+            answer = browser.ask(method, path)
+            assert answer.status == 404
+            assert "没有这个地址。" in answer.body
 
 
 def test_signing_in_leads_back(house: House) -> None:
@@ -77,7 +102,7 @@ def test_nobody_says_himself_who_he_is(tmp_path: Path, name: str) -> None:
     browser.sign_in("li")
     raw = [(name.encode(), handle.encode()), (name.encode(), b"admin")]
     told = [(k, v) for k, v in browser.get("/", raw=raw).seen["headers"] if k.startswith(("x-workplan", "x-remote"))]
-    assert [k for k, _ in told] == ["x-workplan-sid", "x-workplan-address"]
+    assert [k for k, _ in told] == ["x-workplan-sid", "x-workplan-address", "x-workplan-request"]
     account = house.access.account(told[0][1])
     assert account is not None
     assert account.name == "li"

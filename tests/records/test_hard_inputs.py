@@ -92,6 +92,14 @@ def packed(name: str) -> bytes:
     return out.getvalue()
 
 
+def many_parts() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for number in range(2_001):
+            archive.writestr(f"xl/{number}.xml", "")
+    return out.getvalue()
+
+
 HARD: dict[str, tuple[Callable[[], bytes], str]] = {
     "empty": (lambda: b"", "文件是空的。请确认选对了文件。"),
     "only a byte order mark": (lambda: b"\xef\xbb\xbf", "文件是空的。请确认选对了文件。"),
@@ -137,6 +145,10 @@ HARD: dict[str, tuple[Callable[[], bytes], str]] = {
     "password, of the zip": (encrypted_zip, LOCKED),
     "truncated .xlsx": (lambda: book()[:3000], BROKEN),
     "no sheet inside": (lambda: packed("xl/workbook.xml"), BROKEN),
+    "2,001 parts": (
+        many_parts,
+        "文件由 2001 个部分组成，最多 2000 个。请只留要上报的工作表，另存后再上传。",
+    ),
     "zip bomb": (bomb, "文件解压后超过 200 MB。请只留要上报的工作表和行，另存后再上传。"),
     "zip bomb that lies": (lying_bomb, BROKEN),
     "entity bomb": (lambda: with_part(book(), SHEET, laughs), BROKEN),

@@ -1,0 +1,54 @@
+"""How much one account may have the server do: files made for it, files taken from it.
+
+Against a program that runs wild in a signed-in browser, and against somebody who fills the memory; a person at work
+does not meet these bounds. Kept in the process; several processes allow as many times as much.
+"""
+
+import time
+from typing import NamedTuple
+
+from limits import RateLimitItem, RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+
+MINUTES = 10
+LARGEST_UPLOAD_MB = 51
+"""server.maxUploadSize of config.toml, and what a form adds: an upload that does not say its size counts as one."""
+
+
+class Bound(NamedTuple):
+    """`path`: beginning of the addresses; `item`: how much of it in ten minutes; `sentence`: where it is too much."""
+
+    path: str
+    item: RateLimitItem
+    sentence: str
+
+
+BOUNDS = (
+    Bound("/files/", RateLimitItemPerMinute(120, MINUTES), "十分钟内下载超过 120 个文件，请 {} 分钟后再试。"),
+    Bound("/_stcore/upload_file/", RateLimitItemPerMinute(500, MINUTES), "十分钟内上传超过 500 MB，请 {} 分钟后再试。"),
+)
+
+
+class Pace:
+    """The counts of all accounts."""
+
+    def __init__(self) -> None:
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+
+    def refused(self, account: str, path: str, length: str | None) -> str:
+        """The sentence for a request that is too much for an account; empty for one that may go on.
+
+        `length`: the Content-Length of an upload, which counts by its megabytes.
+        """
+        bound = next((b for b in BOUNDS if path.startswith(b.path)), None)
+        if bound is None or self._limiter.hit(bound.item, account, cost=self._cost(bound, length)):
+            return ""
+        left = self._limiter.get_window_stats(bound.item, account).reset_time - time.time()
+        return bound.sentence.format(max(int(left // 60) + 1, 1))
+
+    def _cost(self, bound: Bound, length: str | None) -> int:
+        if bound.path == "/files/":
+            return 1
+        said = int(length[:12]) if length and length.isascii() and length.isdigit() else LARGEST_UPLOAD_MB << 20
+        return min(said >> 20, LARGEST_UPLOAD_MB) + 1

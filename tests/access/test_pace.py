@@ -1,0 +1,46 @@
+"""How much one account may have the server do."""
+
+from access.pace import Pace
+from tests.access.conftest import House, hand
+
+UPLOAD = "/_stcore/upload_file/0b7c5a52-6d0f-4a3e-9f4e-0d2f3b8d9c11/7f1e7a0e-2f0f-4a3e-9f4e-0d2f3b8d9c11"
+PLAIN = {"accept": "*/*"}
+
+
+def test_files_made_for_an_account(house: House) -> None:
+    """120 in ten minutes from all its browsers; other accounts and other pages go on. Noted once."""
+    house.person("li", "leader")
+    first, second, other = house.browser(), house.browser(), house.browser()
+    first.sign_in("admin")
+    second.sign_in("admin")
+    other.sign_in("li")
+    for _ in range(60):
+        assert first.get("/files/export/xlsx", told=PLAIN).status == 200
+        assert second.get("/files/export/xlsx", told=PLAIN).status == 200
+    for browser in (first, second, first):
+        answer = browser.get("/files/export/xlsx", told=PLAIN)
+        assert answer.status == 429
+        assert answer.body == "十分钟内下载超过 120 个文件，请 10 分钟后再试。"
+    assert first.get("/").status == 200
+    assert other.get("/files/export/xlsx").status == 200
+    assert house.events().count(("throttled", "admin", "10.0.0.1")) == 1
+
+
+def test_uploads_count_by_their_size() -> None:
+    """Ten of 50 MB count 51 each, 510 of 500: the tenth is too much. Without a size an upload counts as the largest."""
+    for length in (str(50 << 20), None, "nonsense", "9" * 40):
+        pace = Pace()
+        told = [pace.refused("li", UPLOAD, length) for _ in range(10)]
+        assert told[:9] == [""] * 9
+        assert told[9] == "十分钟内上传超过 500 MB，请 10 分钟后再试。"
+    small = Pace()
+    assert [small.refused("li", UPLOAD, "2000") for _ in range(500)] == [""] * 500
+    assert small.refused("li", UPLOAD, "2000") != ""
+
+
+def test_an_upload_too_much_does_not_reach_the_application(house: House) -> None:
+    browser = house.browser()
+    browser.sign_in("admin")
+    hand(browser, UPLOAD)
+    statuses = [browser.ask("PUT", UPLOAD, told={"content-length": str(50 << 20)}).status for _ in range(11)]
+    assert statuses == [200] * 9 + [429, 429]
