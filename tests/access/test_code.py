@@ -68,12 +68,13 @@ def test_templates_are_our_own() -> None:
 
 
 KEEPING = re.compile(r"localStorage|sessionStorage|indexedDB|document\.cookie")
+NAMED = re.compile(r"[\w)]\[[a-z]\w*\]\s*=[^=]")
 MARKUP = re.compile(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|new Function|setTimeout\([\"']")
 
 
-@pytest.mark.parametrize("kind", [KEEPING, MARKUP], ids=["kept", "markup"])
+@pytest.mark.parametrize("kind", [KEEPING, MARKUP, NAMED], ids=["kept", "markup", "named"])
 def test_our_scripts_keep_nothing_and_make_no_markup(kind: re.Pattern[str]) -> None:
-    """Nothing of ours stays in the browser's stores, and no text becomes HTML or code there."""
+    """Nothing of ours stays in the browser's stores, no text becomes HTML, code or the name of a property there."""
     scripts = sorted((ROOT / "pages").rglob("*.js"))
     assert len(scripts) >= 3
     assert [(file.name, kind.findall(file.read_text(encoding="utf-8"))) for file in scripts] == [

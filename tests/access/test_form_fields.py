@@ -3,6 +3,7 @@
 import html
 import re
 import tomllib
+from typing import Any
 
 import pytest
 
@@ -95,6 +96,26 @@ def test_every_answer_of_the_gate_says_what_it_is(house: House) -> None:
         assert answer.body
 
 
+def test_a_failure_has_the_headers_too(house: House) -> None:
+    """What goes wrong behind the gate and within it: the answer is as closed as every other."""
+
+    async def broken(scope: Any, receive: Any, send: Any) -> None:
+        raise ZeroDivisionError
+
+    house.gate.app = broken
+    browser = house.browser(scheme="https")
+    browser.sign_in("admin")
+    failed = browser.get("/")
+    with house.access.db.writing() as con:
+        con.execute("drop table sessions")
+    for answer, status in ((failed, 500), (browser.get("/"), 503)):
+        assert answer.status == status
+        assert "frame-ancestors 'none'" in answer["content-security-policy"]
+        assert "object-src 'none'" in answer["content-security-policy"]
+        assert answer["x-content-type-options"] == "nosniff"
+        assert answer["strict-transport-security"].startswith("max-age=31536000")
+
+
 def test_nothing_for_developers_is_switched_on() -> None:
     """No traceback on a page, no menu of Streamlit's, no folder served as it is, no interface for programs."""
     config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
@@ -104,3 +125,6 @@ def test_nothing_for_developers_is_switched_on() -> None:
     assert "enableStaticServing" not in config["server"]
     assert "developmentMode" not in config.get("global", {})
     assert config["browser"]["gatherUsageStats"] is False
+    assert config["server"]["enableXsrfProtection"] is False  # else a second cookie, open to scripts
+    assert "enableCORS" not in config["server"]
+    assert config["client"]["allowedOrigins"] == []
