@@ -45,7 +45,11 @@ ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 def normalised(password: str) -> str:
-    """The same characters however a keyboard wrote them (NFKC). Nothing else is changed, nothing cut off."""
+    """The same characters however a keyboard wrote them. Nothing else is changed, nothing cut off.
+
+    NFKC, which earlier revisions of SP 800-63B allowed, and not NFC as revision 4 has it: Chinese input methods write
+    full-width letters, and nobody sees the difference in a masked field.
+    """
     return unicodedata.normalize("NFKC", password)
 
 
