@@ -155,9 +155,14 @@ class Accounts:
                 )
         return rows.read_row(row)
 
-    def change_password(self, account: Account, new: str, *, by: Actor, now: datetime) -> None:
-        """The person's own new password; all sessions end, the caller opens a new one. Raises AccountError."""
-        if said := weakness(new, account.name, account.display):
+    def change_password(
+        self, account: Account, new: str, *, by: Actor, now: datetime, words: Iterable[str] = ()
+    ) -> None:
+        """The person's own new password; all sessions end, the caller opens a new one.
+
+        `words`: those of the bureau, of which it must not be made. Raises AccountError.
+        """
+        if said := weakness(new, account.name, account.display, *words):
             raise AccountError(said)
         kept = self.hasher.hash(new)
         with self.db.writing() as con:

@@ -155,7 +155,7 @@ class _Accounts:
         return said(403, NOT_YOURS)
 
     def _choices(self) -> dict[str, object]:
-        return {"roles": ROLES, "departments": self.access.departments(), "words": words, "sso": self._has_sso()}
+        return {"roles": ROLES, "departments": self.access.bureau().departments, "words": words, "sso": self._has_sso()}
 
     def _has_sso(self) -> bool:
         return bool(self.access.settings.oidc or self.access.settings.trusted_header)

@@ -174,7 +174,8 @@ class _Forms:
             return refused
         by = Actor(account.name, visit_of(request).address)
         try:
-            await self.proof.hashed(self.access.accounts.change_password, account, new, by=by, now=self.access.now())
+            words, now = self.access.own_words(), self.access.now()
+            await self.proof.hashed(self.access.accounts.change_password, account, new, by=by, now=now, words=words)
         except AccountError as error:
             return again(400, str(error))
         answer = RedirectResponse(quoted(to), 303)
