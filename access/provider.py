@@ -14,7 +14,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 import httpx
 from authlib.oauth2.client import OAuth2Client
-from joserfc.errors import InvalidKeyIdError, JoseError
+from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 from pydantic import AfterValidator, BaseModel, ValidationError
 
@@ -22,7 +22,7 @@ from access.database import AccessError
 from access.id_token import Proof, asymmetric, proven
 from access.page import BACK
 from access.pending import Begun
-from access.provider_error import ProviderError, UnreachableError
+from access.provider_error import ProviderError, UnknownKeyError, UnreachableError
 from access.settings import Oidc
 
 PATIENCE_SECONDS, ALTOGETHER_SECONDS = 5.0, 10.0
@@ -102,7 +102,7 @@ class Provider:
         expected = {"nonce": begun.nonce, "access_token": access_token}
         try:
             proof = proven(token, self._key_set(now), self.settings, now, **expected)
-        except InvalidKeyIdError:  # they change; a key not seen yet may be new
+        except UnknownKeyError:  # they change; a key not seen yet may be new
             proof = proven(token, self._key_set(now, anew=True), self.settings, now, **expected)
         wanted = {self.settings.user_claim, self.settings.name_claim, self.settings.groups_claim}
         endpoint = self.metadata(now).userinfo_endpoint
