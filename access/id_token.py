@@ -31,12 +31,9 @@ class Proof(NamedTuple):
         return "Proof(…)"
 
 
-def asymmetric(published: Mapping[str, Any]) -> KeySet:
-    """The keys for signatures of a JWKS. Raises JoseError where there is none, and for what is no JWKS."""
-    fit = [
-        key for key in published["keys"] if key.get("kty") in ("RSA", "EC", "OKP") and key.get("use", "sig") == "sig"
-    ]
-    return KeySet.import_key_set({"keys": fit})
+def signing_keys(published: Mapping[str, Any]) -> KeySet:
+    """The keys for signatures of a JWKS. Raises JoseError where there is none, and others for what is no JWKS."""
+    return KeySet.import_key_set({"keys": [key for key in published["keys"] if key.get("use", "sig") == "sig"]})
 
 
 def proven(token: str, keys: KeySet, settings: Oidc, now: datetime, *, nonce: str, access_token: str) -> Proof:

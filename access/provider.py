@@ -19,7 +19,7 @@ from joserfc.jwk import KeySet
 from pydantic import AfterValidator, BaseModel, ValidationError
 
 from access.database import AccessError
-from access.id_token import Proof, asymmetric, proven
+from access.id_token import Proof, signing_keys, proven
 from access.page import BACK
 from access.pending import Begun
 from access.provider_error import ProviderError, UnknownKeyError, UnreachableError
@@ -153,7 +153,7 @@ class Provider:
         with self._lock:
             if self._keys is None or anew:
                 try:
-                    self._keys = asymmetric(self._json("GET", metadata.jwks_uri))
+                    self._keys = signing_keys(self._json("GET", metadata.jwks_uri))
                 except (JoseError, ValueError, TypeError, KeyError, AttributeError):
                     raise ProviderError("JWKS 不合规范") from None
             return self._keys

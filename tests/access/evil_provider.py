@@ -34,7 +34,7 @@ KEY, ANOTHER_KEY = RSAKey.generate_key(2048, {"kid": "one"}), RSAKey.generate_ke
 
 @dataclass
 class EvilProvider:
-    """What it says of a person, how it signs that, and what it answers instead of the truth."""
+    """What it says of a person, how it signs that, and what it makes of its right answers."""
 
     address: str
     ca_file: Path
@@ -46,7 +46,7 @@ class EvilProvider:
     key: Any = field(default_factory=lambda: KEY)
     published: Any = None
     token: Callable[[str], str] = str
-    instead: dict[str, Callable[[], Response]] = field(default_factory=dict)
+    instead: dict[str, Callable[[Response], Response]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     _codes: dict[str, dict[str, str]] = field(default_factory=dict)
 
@@ -61,16 +61,18 @@ class EvilProvider:
     async def answer(self, request: Request) -> Response:
         path = request.url.path
         self.asked.append(path)
-        if path in self.instead:
-            return self.instead[path]()
-        match path:
+        right = self._right(request, await request.body())
+        return self.instead[path](right) if path in self.instead else right
+
+    def _right(self, request: Request, body: bytes) -> Response:
+        match request.url.path:
             case "/.well-known/openid-configuration":
                 return JSONResponse(self._described())
             case "/jwks":
                 keys = self.published if self.published is not None else [self.key.as_dict(private=False)]
                 return JSONResponse({"keys": keys})
             case "/token" | "/elsewhere":
-                return self._tokens(request.headers.get("authorization", ""), (await request.body()).decode())
+                return self._tokens(request.headers.get("authorization", ""), body.decode())
             case "/userinfo" if request.headers.get("authorization") == "Bearer the access token":
                 return JSONResponse({"sub": "4711", **self.userinfo})
         return JSONResponse({"error": "not here"}, 404)

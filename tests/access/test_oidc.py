@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
 import pytest
+import trustme
 from joserfc.jwk import OctKey
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 
@@ -232,24 +233,26 @@ def test_a_forged_token(place: Place, forge: Callable[[EvilProvider], None]) -> 
 # ── answers that are not what they should be ──
 
 DISCOVERY, TOKEN, JWKS, USERINFO = "/.well-known/openid-configuration", "/token", "/jwks", "/userinfo"
-ANSWERS: dict[str, Callable[[], Response]] = {
-    "elsewhere": lambda: RedirectResponse("/elsewhere", 307),
-    "huge": lambda: PlainTextResponse("{" + " " * 300_000 + "}"),
-    "packed": lambda: Response(gzip.compress(b" " * 300_000 + b"{}"), headers={"content-encoding": "gzip"}),
-    "no JSON": lambda: PlainTextResponse("<html>"),
-    "not UTF-8": lambda: Response(b'{"a": "\xff"}'),
-    "a list": lambda: JSONResponse([]),
-    "nothing in it": lambda: JSONResponse({}),
-    "deeply nested": lambda: PlainTextResponse("[" * 100_000),
-    "broken": lambda: JSONResponse({"id_token": "x"}, 500),
+ANSWERS: dict[str, Callable[[Response], Response]] = {
+    "elsewhere": lambda right: RedirectResponse("/elsewhere", 307),
+    "a redirect with the answer": lambda right: Response(right.body, 302, {"location": "/elsewhere"}),
+    "huge": lambda right: Response(bytes(right.body) + b" " * 300_000),
+    "packed": lambda right: Response(gzip.compress(bytes(right.body)), headers={"content-encoding": "gzip"}),
+    "no JSON": lambda right: PlainTextResponse("<html>"),
+    "not UTF-8": lambda right: Response(b'{"a": "\xff"}'),
+    "a list": lambda right: JSONResponse([]),
+    "nothing in it": lambda right: JSONResponse({}),
+    "deeply nested": lambda right: PlainTextResponse("[" * 100_000),
+    "broken": lambda right: Response(right.body, 500),
 }
 
 
 @pytest.mark.parametrize("path", [DISCOVERY, TOKEN, JWKS, USERINFO])
 @pytest.mark.parametrize("answer", ANSWERS.values(), ids=ANSWERS)
-def test_an_evil_answer(place: Place, path: str, answer: Callable[[], Response]) -> None:
+def test_an_evil_answer(place: Place, path: str, answer: Callable[[Response], Response]) -> None:
+    """Each stands in the place of an answer that would let somebody in."""
     browser = place.browser()
-    place.evil.claims["groups"] = None  # so that userinfo is asked
+    place.evil.claims, place.evil.userinfo = {"groups": None}, {"groups": ["领导"]}  # so that userinfo is asked
     place.evil.instead[path] = answer
     came = browser.get("/login/oidc") if path == DISCOVERY else place.signed_in(browser)
     refused(place, browser, came)
@@ -400,7 +403,8 @@ def test_a_session_of_before_ends(place: Place) -> None:
 
 def test_a_provider_that_cannot_be_reached(tmp_path: Path, evil: EvilProvider) -> None:
     """Another CA signs its certificate: said, tried again after ten seconds only; a password lets in meanwhile."""
-    place = placed(tmp_path, evil, ca_file=Path(__import__("certifi").where()))
+    trustme.CA().cert_pem.write_to_path(tmp_path / "another.pem")
+    place = placed(tmp_path, evil, ca_file=tmp_path / "another.pem")
     place.house.person("admin", "admin")
     browser = place.browser()
     assert refused(place, browser, browser.get("/login/oidc"), AWAY, 503) == "连不上统一身份服务"
@@ -482,12 +486,13 @@ def test_groups_at_every_sign_in(place: Place, groups: Any, role: str, departmen
 
 def test_claims_of_userinfo(place: Place) -> None:
     """Asked where a claim is missing only; what the signed ID token says is not overruled."""
-    place.signed_in(place.browser())
-    assert USERINFO not in place.evil.asked
-    place.evil.claims = {"groups": None}
-    place.evil.userinfo = {"groups": ["办公室"], "preferred_username": "admin"}
+    place.evil.claims, place.evil.userinfo = {"groups": None}, {"groups": ["办公室"], "preferred_username": "li"}
     assert place.signed_in(place.browser()).status == 303
     assert [(a.name, a.role) for a in place.house.access.accounts.all()] == [("zhang", "office")]
+    place.evil.asked.clear()
+    place.evil.claims = {}
+    place.signed_in(place.browser())
+    assert USERINFO not in place.evil.asked
 
 
 def test_userinfo_of_another_person(place: Place) -> None:
@@ -588,7 +593,7 @@ def test_our_secret_is_never_shown(place: Place) -> None:
     provider = place.house.access.provider
     browser = place.browser()
     place.signed_in(browser)
-    place.evil.instead[TOKEN] = lambda: JSONResponse({"error": CLIENT_SECRET}, 400)
+    place.evil.instead[TOKEN] = lambda right: JSONResponse({"error": CLIENT_SECRET}, 400)
     answer = place.signed_in(place.browser())
     shown = f"{place.house.access!r} {vars(provider)!r} {answer.body} {entries(place.house.access.db)!r}"
     assert "s3cret" not in shown
@@ -604,7 +609,7 @@ def test_our_secret_is_never_shown(place: Place) -> None:
 )
 def test_what_is_missing_stops_the_start(tmp_path: Path, secret: str, ca_file: str, sentence: str) -> None:
     """Said by a real start, which the provider itself is not needed for."""
-    (tmp_path / "ca.pem").write_bytes(Path(__import__("certifi").where()).read_bytes())
+    trustme.CA().cert_pem.write_to_path(tmp_path / "ca.pem")
     (tmp_path / "text.pem").write_text("no certificate")
     text = SETTINGS.format(issuer="https://sso.example", client=CLIENT, ca_file=ca_file, more="")
     (tmp_path / "access.yaml").write_text(f"mode: accounts\ndatabase: access.sqlite\n{text}", encoding="utf-8")
