@@ -8,7 +8,7 @@ from access.settings import Oidc, Secret, Settings, TrustedHeader, parse_setting
 from tests.conftest import ROOT
 
 PAPER = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
-FILES = [*(ROOT / "tests" / "access").glob("test_*.py"), ROOT / "tests" / "browser" / "test_sign_in.py"]
+FILES = [*(ROOT / "tests" / "access").glob("test_*.py"), *(ROOT / "tests" / "browser").glob("test_sign_in*.py")]
 SOURCES = "".join(file.read_text(encoding="utf-8") for file in FILES)
 
 
@@ -19,8 +19,12 @@ def section(heading: str) -> str:
 
 
 def test_the_example_is_right() -> None:
-    (example,) = re.findall(r"^```yaml\n(.*?)^```", PAPER, re.DOTALL | re.MULTILINE)
-    assert parse_settings(example).mode == "accounts"
+    """The whole file, and the one with a provider."""
+    examples = re.findall(r"^```yaml\n(.*?)^```", PAPER, re.DOTALL | re.MULTILINE)
+    assert [(s.mode, s.oidc is not None) for s in map(parse_settings, examples)] == [
+        ("accounts", False),
+        ("accounts", True),
+    ]
 
 
 def test_every_key_is_described() -> None:

@@ -111,11 +111,11 @@ OF_URL = "应为 https:// 开头的网址，不带路径，例如 https://plan.e
         (OIDC.format("https://a@b", "{env: A}", ""), f"第 3 行「issuer」：读到“https://a@b”，{OF_ISSUER}"),
         (
             OIDC.format("https://sso.example", "{}", ""),
-            "第 3 行「oidc」：client_secret 应写 env 或 file，二者之一。例如 {env: WORKPLAN_OIDC_SECRET}。",
+            "第 3 行「oidc」：client_secret 应写 env 或 file，二者之一。例如 {env: OIDC_SECRET}。",
         ),
         (
             OIDC.format("https://sso.example", "{env: A, file: b}", ""),
-            "第 3 行「oidc」：client_secret 应写 env 或 file，二者之一。例如 {env: WORKPLAN_OIDC_SECRET}。",
+            "第 3 行「oidc」：client_secret 应写 env 或 file，二者之一。例如 {env: OIDC_SECRET}。",
         ),
         (
             OIDC.format("https://sso.example", "{env: A}", ", lable: 登录"),
