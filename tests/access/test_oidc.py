@@ -1,11 +1,12 @@
 """Single sign-on against a provider that lies: what lets somebody in, and everything that does not."""
 
+import asyncio
 import gzip
 import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from urllib.parse import parse_qs, quote, urlencode, urlsplit
 import pytest
 import trustme
 from joserfc.jwk import OctKey
-from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response, StreamingResponse
 
 from access import AccessError, entries, provider_of
 from access.forms import NO_PROVIDER
@@ -257,6 +258,26 @@ def test_an_evil_answer(place: Place, path: str, answer: Callable[[Response], Re
     came = browser.get("/login/oidc") if path == DISCOVERY else place.signed_in(browser)
     refused(place, browser, came)
     assert "/elsewhere" not in place.evil.asked
+
+
+def test_an_answer_without_end(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A byte now and then, each in time: altogether it takes too long."""
+
+    async def drops() -> AsyncIterator[bytes]:
+        for _ in range(100):
+            yield b" "
+            await asyncio.sleep(0.05)
+        yield bytes(right[0].body)
+
+    def slowly(answer: Response) -> Response:
+        right.append(answer)
+        return StreamingResponse(drops())
+
+    right: list[Response] = []
+    monkeypatch.setattr("access.outgoing.ALTOGETHER_SECONDS", 0.3)
+    place.evil.instead[TOKEN] = slowly
+    browser = place.browser()
+    assert refused(place, browser, place.signed_in(browser)) == "/token 的回答太长或太慢"
 
 
 METADATA: dict[str, dict[str, Any]] = {
