@@ -28,6 +28,7 @@ from access import (
     ROLES,
     Access,
     AccessError,
+    Account,
     AccountError,
     Actor,
     OneTime,
@@ -445,12 +446,15 @@ def add_account(
     by: AtTheMachine,
     display: Annotated[str, typer.Option(help="姓名")] = "",
     department: Departments = None,
+    sso: Annotated[bool, typer.Option("--sso", help="不给密码，用统一身份登录")] = False,
 ) -> None:
     """新增账号，显示一次性密码。"""
-    made = the_access().accounts.create(
-        name, display, _role(role), _known_departments(department), by=_by(by), now=clock()
-    )
-    _say_once(made)
+    accounts, where = the_access().accounts, _known_departments(department)
+    if not sso:
+        _say_once(accounts.create(name, display, _role(role), where, by=_by(by), now=clock()))
+        return
+    account = accounts.create_sso(name, display, _role(role), where, by=_by(by), now=clock())
+    say(f"已新增账号 {account.name}，没有密码。第一个以这个名称用统一身份登录的人就是它。")
 
 
 @people.command("list")
@@ -464,17 +468,33 @@ def list_accounts() -> None:
                 account.display,
                 ROLES[account.role],
                 "、".join(account.departments),
-                "停用" if account.disabled else "待改一次性密码" if account.must_change else "可用",
+                _state(account),
             ]
             for account in the_access().accounts.all()
         ],
     )
 
 
+def _state(account: Account) -> str:
+    if account.disabled:
+        return "停用"
+    if not account.has_password:
+        return "用统一身份"
+    return "待改一次性密码" if account.must_change else "可用"
+
+
 @people.command("reset")
 def reset_account(name: Name, by: AtTheMachine) -> None:
-    """换成新的一次性密码；这个账号的登录全部退出。"""
+    """换成新的一次性密码，不再用统一身份；这个账号的登录全部退出。"""
     _say_once(the_access().accounts.reset(name, by=_by(by), now=clock()))
+
+
+@people.command("sso")
+def to_sso(name: Name, by: AtTheMachine) -> None:
+    """去掉密码，改用统一身份登录；这个账号的登录全部退出。"""
+    access = the_access()
+    account = access.accounts.to_sso(name, passwords=access.settings.sign_in_local, by=_by(by), now=clock())
+    say(f"账号 {account.name} 已没有密码。下一个以这个名称用统一身份登录的人就是它。")
 
 
 @people.command("disable")

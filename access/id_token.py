@@ -10,7 +10,7 @@ from joserfc.errors import InvalidKeyIdError, JoseError
 from joserfc.jwk import KeySet
 from joserfc.jws import JWSRegistry
 
-from access.provider_error import ProviderError, TooWeakError
+from access.provider_error import ProviderError, TooWeakError, UnknownKeyError
 from access.settings import Oidc
 
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "Ed25519")
@@ -31,16 +31,13 @@ class Proof(NamedTuple):
         return "Proof(…)"
 
 
-def asymmetric(published: Mapping[str, Any]) -> KeySet:
-    """The keys for signatures of a JWKS. Raises JoseError where there is none, and for what is no JWKS."""
-    fit = [
-        key for key in published["keys"] if key.get("kty") in ("RSA", "EC", "OKP") and key.get("use", "sig") == "sig"
-    ]
-    return KeySet.import_key_set({"keys": fit})
+def signing_keys(published: Mapping[str, Any]) -> KeySet:
+    """The keys for signatures of a JWKS. Raises JoseError where there is none, and others for what is no JWKS."""
+    return KeySet.import_key_set({"keys": [key for key in published["keys"] if key.get("use", "sig") == "sig"]})
 
 
 def proven(token: str, keys: KeySet, settings: Oidc, now: datetime, *, nonce: str, access_token: str) -> Proof:
-    """What an ID token proves. Raises InvalidKeyIdError for a key not known, ProviderError for anything else."""
+    """What an ID token proves. Raises ProviderError, UnknownKeyError for a key not known."""
     try:
         read = jwt.decode(token, keys, registry=JWSRegistry(algorithms=ALGORITHMS, strict_check_header=False))
         options: Any = {
@@ -51,7 +48,7 @@ def proven(token: str, keys: KeySet, settings: Oidc, now: datetime, *, nonce: st
         claims = CodeIDToken(read.claims, read.header, options, sent)
         claims.validate(now=int(now.timestamp()), leeway=LEEWAY_SECONDS)
     except InvalidKeyIdError:
-        raise
+        raise UnknownKeyError from None
     except JoseError as error:
         raise ProviderError(f"ID token 不能用：{error.error}") from None
     except (ValueError, TypeError, RecursionError):

@@ -1,32 +1,26 @@
 """The identity provider at the other end of the intranet: its metadata, its keys, a code against tokens.
 
-Imported only where access.yaml describes one. Every answer is hostile until proven: none is followed elsewhere, none
-is read beyond a size and a time, none is shown.
+Imported only where access.yaml describes one. Every answer is hostile until proven, and none is shown.
 """
 
-import json
-import ssl
 import threading
-import time
 from datetime import datetime, timedelta
 from typing import Annotated, Any
 from urllib.parse import quote, urlencode, urlsplit
 
 import httpx
 from authlib.oauth2.client import OAuth2Client
-from joserfc.errors import InvalidKeyIdError, JoseError
+from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 from pydantic import AfterValidator, BaseModel, ValidationError
 
-from access.database import AccessError
-from access.id_token import Proof, asymmetric, proven
+from access.id_token import Proof, proven, signing_keys
+from access.outgoing import asked, trusting
 from access.page import BACK
 from access.pending import Begun
-from access.provider_error import ProviderError, UnreachableError
+from access.provider_error import ProviderError, UnknownKeyError, UnreachableError
 from access.settings import Oidc
 
-PATIENCE_SECONDS, ALTOGETHER_SECONDS = 5.0, 10.0
-LARGEST_BYTES = 262_144
 METADATA_FOR = timedelta(hours=1)
 UNREACHABLE_FOR = timedelta(seconds=10)
 """So long nobody tries again: else everybody at the sign-in page waits for the same time-out."""
@@ -68,7 +62,7 @@ class Provider:
         self.settings = settings
         self.public_url = public_url
         self._secret = settings.client_secret.read()
-        self._tls = _trusting(settings.ca_file)
+        self._tls = trusting(settings.ca_file)
         self._lock = threading.Lock()
         self._metadata: tuple[datetime, Metadata] | None = None
         self._keys: KeySet | None = None
@@ -102,7 +96,7 @@ class Provider:
         expected = {"nonce": begun.nonce, "access_token": access_token}
         try:
             proof = proven(token, self._key_set(now), self.settings, now, **expected)
-        except InvalidKeyIdError:  # they change; a key not seen yet may be new
+        except UnknownKeyError:  # they change; a key not seen yet may be new
             proof = proven(token, self._key_set(now, anew=True), self.settings, now, **expected)
         wanted = {self.settings.user_claim, self.settings.name_claim, self.settings.groups_claim}
         endpoint = self.metadata(now).userinfo_endpoint
@@ -153,7 +147,7 @@ class Provider:
         with self._lock:
             if self._keys is None or anew:
                 try:
-                    self._keys = asymmetric(self._json("GET", metadata.jwks_uri))
+                    self._keys = signing_keys(self._json("GET", metadata.jwks_uri))
                 except (JoseError, ValueError, TypeError, KeyError, AttributeError):
                     raise ProviderError("JWKS 不合规范") from None
             return self._keys
@@ -168,35 +162,4 @@ class Provider:
         return {"data": {**form, "client_id": ours, "client_secret": secret}}
 
     def _json(self, method: str, address: str, **more: Any) -> dict[str, Any]:
-        """The object that a request is answered with: status 200, not compressed, neither too long nor too slow."""
-        until = time.monotonic() + ALTOGETHER_SECONDS
-        more["headers"] = {"accept": "application/json", "accept-encoding": "identity", **more.get("headers", {})}
-        body = b""
-        try:
-            # trust_env: no proxy of the environment is told anything; redirects are not followed
-            with (
-                httpx.Client(verify=self._tls, trust_env=False, timeout=PATIENCE_SECONDS) as client,
-                client.stream(method, address, **more) as answer,
-            ):
-                if answer.status_code != 200 or "content-encoding" in answer.headers:
-                    raise ProviderError(f"{urlsplit(address).path} 回答 {answer.status_code}")
-                for chunk in answer.iter_raw():
-                    body += chunk
-                    if len(body) > LARGEST_BYTES or time.monotonic() > until:
-                        raise ProviderError(f"{urlsplit(address).path} 的回答太长或太慢")
-            found = json.loads(body)
-        except httpx.HTTPError as error:
-            raise UnreachableError from error
-        except (httpx.InvalidURL, ValueError, RecursionError):
-            found = None
-        if not isinstance(found, dict):
-            raise ProviderError(f"{urlsplit(address).path} 的回答不是 JSON")
-        return found
-
-
-def _trusting(ca_file: str | None) -> ssl.SSLContext:
-    """TLS that believes the CA of a file and no other, or those of the system."""
-    try:
-        return ssl.create_default_context(cafile=ca_file)
-    except (OSError, ssl.SSLError):
-        raise AccessError(f"读不到 ca_file {ca_file}，或它不是 PEM 证书。请检查路径和内容。") from None
+        return asked(self._tls, method, address, **more)

@@ -20,6 +20,13 @@ class UnreachableError(ProviderError):
         super().__init__("连不上统一身份服务")
 
 
+class UnknownKeyError(ProviderError):
+    """The ID token is signed by a key that is not among those known."""
+
+    def __init__(self) -> None:
+        super().__init__("没有 ID token 签名用的公钥")
+
+
 class TooWeakError(ProviderError):
     """Signed in there by a weaker way than access.yaml asks for."""
 

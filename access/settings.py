@@ -244,7 +244,7 @@ def _across(settings: Settings) -> Iterator[tuple[str, str, str]]:
     if settings.oidc:
         secret = settings.oidc.client_secret
         if (secret.env is None) == (secret.file is None):
-            yield "oidc", "client_secret 应写 env 或 file，二者之一", "例如 {env: WORKPLAN_OIDC_SECRET}"
+            yield "oidc", "client_secret 应写 env 或 file，二者之一", "例如 {env: OIDC_SECRET}"
         if settings.public_url is None:
             yield "oidc", "写了 oidc，还应写 public_url", "例如 public_url: https://plan.example"
     for name, group in settings.groups.items():

@@ -95,7 +95,7 @@ def test_names_of_hosts() -> None:
 
 def test_what_the_proxy_says() -> None:
     found = claim(scope(PROXY, x_remote_user="ZhangSan", x_remote_name="张三", x_remote_groups="养老; 救助,别的"), SSO)
-    assert found == ("ZhangSan", "张三", "staff", ("养老服务科", "社会救助科"))
+    assert found == ("trusted_header", "zhangsan", "ZhangSan", "张三", "staff", ("养老服务科", "社会救助科"))
 
 
 def test_of_several_groups_the_one_that_may_do_most() -> None:

@@ -1,6 +1,7 @@
 """The file: its owner's alone, written by several at once, never half."""
 
 import os
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -9,8 +10,11 @@ from pathlib import Path
 import pytest
 
 from access import AccessError, Database, entries
+from access.database import STEPS
+from access.identities import TRUSTED_HEADER, Claim
 from access.permissions import ROLES
-from tests.access.conftest import OFFICE, House
+from access.sessions import digest
+from tests.access.conftest import OFFICE, START, House, house_of
 from tests.conftest import ROOT
 
 WRITER = """
@@ -111,6 +115,31 @@ def test_roles_are_those_of_the_table(house: House) -> None:
     """The schema lists the roles a second time; they are the same."""
     for role in ROLES:
         house.access.accounts.create(f"a-{role}", "某人", role, ["养老服务科"], by=OFFICE, now=house.clock())
+
+
+def test_a_database_of_version_1(tmp_path: Path) -> None:
+    """People and their sessions stay; who has no password is bound at the next single sign-on; done once."""
+    file = tmp_path / "access.sqlite"
+    with sqlite3.connect(file) as con:
+        con.executescript(STEPS[0])
+        con.execute("pragma user_version = 1")
+        for number, (name, password) in enumerate({"admin": "scrypt$x", "zhang": None}.items(), 1):
+            con.execute(
+                "insert into accounts (id, name, display, role, password, created, changed) values (?, ?, ?, 'admin', ?, 0, 0)",
+                (number, name, name, password),
+            )
+        at = START.timestamp()
+        con.execute("insert into sessions values (?, 'h', 1, 'password', '', '', ?, ?)", (digest("sid"), at, at))
+    con.close()
+    Database(file).close()
+    house = house_of(tmp_path)
+    session = house.access.session("sid")
+    assert session is not None
+    assert (session.account.name, house.access.sessions.id_token(session)) == ("admin", None)
+    said = Claim(TRUSTED_HEADER, "zhang", "zhang", "", None, ())
+    assert house.access.identities.account(said, by=OFFICE, now=house.clock()).number == 2
+    with house.access.db.reading() as con:
+        assert con.execute("pragma user_version").fetchone()[0] == 2
 
 
 def test_a_database_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:

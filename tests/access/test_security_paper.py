@@ -69,8 +69,12 @@ def rows() -> list[tuple[list[str], int, str]]:
 
 
 def test_the_example_is_right() -> None:
-    (example,) = re.findall(r"^```yaml\n(.*?)^```", PAPER, re.DOTALL | re.MULTILINE)
-    assert parse_settings(example).mode == "accounts"
+    """The whole file, and the one with a provider."""
+    examples = re.findall(r"^```yaml\n(.*?)^```", PAPER, re.DOTALL | re.MULTILINE)
+    assert [(s.mode, s.oidc is not None) for s in map(parse_settings, examples)] == [
+        ("accounts", False),
+        ("accounts", True),
+    ]
 
 
 def test_every_key_is_described() -> None:

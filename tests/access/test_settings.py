@@ -15,6 +15,7 @@ absolute_hours: 8
 sign_in_local: false
 secure_cookies: true
 proxies: [10.1.2.3, 10.1.4.0/24]
+public_url: https://PLAN.example/
 trusted_header: {user: X-Remote-User, groups: X-Remote-Groups, from: [10.1.2.3]}
 oidc:
   issuer: https://sso.example
@@ -45,6 +46,7 @@ def test_the_whole_file() -> None:
     assert settings.trusted_header is not None
     assert settings.trusted_header.headers == {"x-remote-user", "x-remote-groups"}
     assert settings.groups["养老服务科"].departments == ("养老服务科",)
+    assert settings.public_url == "https://plan.example"
 
 
 def test_all_mistakes_at_once_each_with_its_line() -> None:
@@ -77,7 +79,7 @@ def test_all_mistakes_at_once_each_with_its_line() -> None:
         ),
         (
             "mode: accounts\nsign_in_local: false",
-            "第 2 行「sign_in_local」：没有别的登录方式时不能关掉密码登录。请写 trusted_header，或删去这一行。",
+            "第 2 行「sign_in_local」：没有别的登录方式时不能关掉密码登录。请写 oidc 或 trusted_header，或删去这一行。",
         ),
         (
             "mode: accounts\ngroups: {甲: {role: staff}}",
@@ -93,10 +95,68 @@ def test_one_mistake(text: str, sentence: str) -> None:
     assert told(text) == [sentence]
 
 
+OIDC = "mode: accounts\npublic_url: https://plan.example\noidc: {{issuer: {0}, client_id: a, client_secret: {1}{2}}}"
+OF_ISSUER = "应为 https:// 开头的网址，与提供方写的一字不差，例如 https://sso.example/realms/gov。"
+OF_URL = "应为 https:// 开头的网址，不带路径，例如 https://plan.example。"
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (
+            OIDC.format("http://sso.example", "{env: A}", ""),
+            f"第 3 行「issuer」：读到“http://sso.example”，{OF_ISSUER}",
+        ),
+        (OIDC.format("'https://a/?b'", "{env: A}", ""), f"第 3 行「issuer」：读到“https://a/?b”，{OF_ISSUER}"),
+        (OIDC.format("https://a@b", "{env: A}", ""), f"第 3 行「issuer」：读到“https://a@b”，{OF_ISSUER}"),
+        (
+            OIDC.format("https://sso.example", "{}", ""),
+            "第 3 行「oidc」：client_secret 应写 env 或 file，二者之一。例如 {env: OIDC_SECRET}。",
+        ),
+        (
+            OIDC.format("https://sso.example", "{env: A, file: b}", ""),
+            "第 3 行「oidc」：client_secret 应写 env 或 file，二者之一。例如 {env: OIDC_SECRET}。",
+        ),
+        (
+            OIDC.format("https://sso.example", "{env: A}", ", lable: 登录"),
+            "第 3 行「lable」：不认识这个键。是不是想写「label」？",
+        ),
+        (
+            OIDC.format("https://sso.example", "{env: A}", "").replace("public_url: https://plan.example\n", ""),
+            "第 2 行「oidc」：写了 oidc，还应写 public_url。例如 public_url: https://plan.example。",
+        ),
+        (
+            OIDC.format("https://sso.example", "{env: A}", "").replace("mode: accounts", "mode: open"),
+            "第 1 行「mode」：写了单点登录，mode 应为 accounts。请改 mode，或删去单点登录。",
+        ),
+        ("public_url: http://plan.example", f"第 1 行「public_url」：读到“http://plan.example”，{OF_URL}"),
+        ("public_url: https://plan.example/x", f"第 1 行「public_url」：读到“https://plan.example/x”，{OF_URL}"),
+        ("public_url: 8501", f"第 1 行「public_url」：读到“8501”，{OF_URL}"),
+    ],
+)
+def test_a_mistake_about_single_sign_on(text: str, sentence: str) -> None:
+    assert told(text) == [sentence]
+
+
+def test_a_provider_instead_of_passwords() -> None:
+    """And plain http for a browser on the machine itself."""
+    text = OIDC.format("https://sso.example", "{env: A}", "").replace("https://plan.example", "http://127.0.0.1:8501")
+    settings = parse_settings(f"{text}\nsign_in_local: false")
+    assert (settings.sign_in_local, settings.public_url) == (False, "http://127.0.0.1:8501")
+
+
 def test_the_database_lies_where_the_file_lies(tmp_path: Path) -> None:
     file = tmp_path / "access.yaml"
     file.write_text("mode: accounts\ndatabase: kept/access.sqlite\n", encoding="utf-8")
     assert read_settings(file).database == str(tmp_path / "kept" / "access.sqlite")
+
+
+def test_the_ca_and_the_secret_lie_where_the_file_lies(tmp_path: Path) -> None:
+    file = tmp_path / "access.yaml"
+    file.write_text(OIDC.format("https://sso.example", "{file: secret}", ", ca_file: ca.pem"), encoding="utf-8")
+    oidc = read_settings(file).oidc
+    assert oidc is not None
+    assert (oidc.ca_file, oidc.client_secret.file) == (str(tmp_path / "ca.pem"), str(tmp_path / "secret"))
 
 
 def test_a_missing_file_is_a_sentence(tmp_path: Path) -> None:

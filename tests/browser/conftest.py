@@ -51,14 +51,14 @@ class Server:
         )
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
 def _started(folder: Path, database: Path | None, settings: str = "") -> Server:
-    port = _free_port()
+    port = free_port()
     mine = folder / "progress.duckdb"
     if database is not None:
         shutil.copy(database, mine)
@@ -67,7 +67,7 @@ def _started(folder: Path, database: Path | None, settings: str = "") -> Server:
     log, connections = folder / "server.log", folder / "connections.log"
     connections.touch()
     access = folder / "access.yaml"
-    access.write_text(settings, encoding="utf-8")
+    access.write_text(settings.replace("ADDRESS", f"http://127.0.0.1:{port}"), encoding="utf-8")
     named = str(access) if settings else ""
     env = {
         **os.environ,
@@ -117,7 +117,7 @@ def sample_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def start(tmp_path: Path, sample_database: Path) -> Iterator[Callable[..., Server]]:
     """start() → a fresh server on its own copy of the sample; start(sample=False) on no store at all.
 
-    start(settings="mode: accounts") → one where people sign in.
+    start(settings="mode: accounts") → one where people sign in; ADDRESS in it stands for the server's own.
     """
     running: list[Server] = []
 
