@@ -1,0 +1,153 @@
+"""A tab without a browser: speaks Streamlit's own messages over the websocket, so that it can say what no page would.
+
+Whoever attacks has no need of our pages. What a run shows is kept as its words, its widgets and its raw bytes.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+from google.protobuf.message import Message
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets import Origin
+from websockets.sync.client import ClientConnection, connect
+
+FINISHED = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
+PATIENCE_SECONDS = 30
+
+
+@dataclass(frozen=True)
+class Widget:
+    """Something that can be pressed or filled in. `kind` is Streamlit's: button, text_input, selectbox, …"""
+
+    id: str
+    kind: str
+    label: str
+
+
+@dataclass
+class Run:
+    """Everything that one run of the script sent."""
+
+    texts: list[str] = field(default_factory=list)
+    titles: list[str] = field(default_factory=list)
+    widgets: list[Widget] = field(default_factory=list)
+    fragments: list[str] = field(default_factory=list)
+    hashes: dict[str, str] = field(default_factory=dict)
+    raw: bytes = b""
+    finished: int = -1
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.texts)
+
+    @property
+    def media(self) -> list[str]:
+        """Addresses of files that the page may ask for."""
+        return re.findall(r"/media/[\w.-]+", self.text)
+
+    def widget(self, label: str, kind: str = "") -> Widget:
+        """The one widget so labelled."""
+        (found,) = [w for w in self.widgets if w.label == label and kind in ("", w.kind)]
+        return found
+
+    def shows(self, text: str) -> bool:
+        """Whether some text is in it anywhere, in tables and charts too."""
+        return text in self.text or text.encode() in self.raw
+
+    def keep(self, message: ForwardMsg, raw: bytes) -> None:
+        self.raw += raw
+        kind = message.WhichOneof("type")
+        if kind == "delta":
+            self._delta(message)
+        elif kind == "navigation":
+            self.hashes = {p.url_pathname: p.page_script_hash for p in message.navigation.app_pages}
+        elif kind == "script_finished":
+            self.finished = message.script_finished
+
+    def _delta(self, message: ForwardMsg) -> None:
+        if message.delta.fragment_id:
+            self.fragments.append(message.delta.fragment_id)
+        for part in _parts(message.delta):
+            words = [v for d, v in part.ListFields() if isinstance(v, str) and d.name != "id"]
+            self.texts += words
+            if part.DESCRIPTOR.name == "Heading" and part.tag == "h1":  # type: ignore[attr-defined]
+                self.titles.append(part.body)  # type: ignore[attr-defined]
+            if getattr(part, "id", "") and part.DESCRIPTOR.full_name != "Block":
+                name = part.DESCRIPTOR.name
+                self.widgets.append(Widget(part.id, name, getattr(part, "label", "")))  # type: ignore[attr-defined]
+
+
+def _parts(message: Message) -> list[Any]:
+    """The message and every message within it."""
+    found: list[Any] = [message]
+    for field_, value in message.ListFields():
+        if field_.type == field_.TYPE_MESSAGE:
+            inner = value.values() if hasattr(value, "values") else value if _many(value) else [value]
+            found += [part for each in inner if isinstance(each, Message) for part in _parts(each)]
+    return found
+
+
+def _many(value: object) -> bool:
+    return not isinstance(value, Message)
+
+
+def trigger(widget: Widget | str) -> dict[str, Any]:
+    """A button pressed."""
+    return {"id": widget if isinstance(widget, str) else widget.id, "trigger_value": True}
+
+
+def said(widget: Widget, text: str) -> dict[str, Any]:
+    """A text filled in."""
+    return {"id": widget.id, "string_value": text}
+
+
+class Tab:
+    """One tab of somebody's, open until it is closed."""
+
+    def __init__(self, address: str, cookie: str, *, resume: str = "", origin: str = "") -> None:
+        self.session = ""
+        told = {"cookie": cookie} if cookie else {}
+        self.socket: ClientConnection = connect(
+            address.replace("http", "ws", 1) + "/_stcore/stream",
+            origin=Origin(origin or address),
+            additional_headers=told,
+            subprotocols=["streamlit", "none", resume] if resume else ["streamlit"],  # type: ignore[list-item]
+            max_size=None,
+            open_timeout=PATIENCE_SECONDS,
+        )
+
+    def __enter__(self) -> Tab:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.socket.close()
+
+    def open(self, page: str = "", *widgets: dict[str, Any], hash: str = "", fragment: str = "", **query: str) -> Run:
+        """Run a page by its name, as its address does; or by hash or fragment, as a click within it does."""
+        asked = BackMsg()
+        state = asked.rerun_script
+        state.page_name, state.page_script_hash, state.fragment_id = page, hash, fragment
+        state.query_string = urlencode({"month": "2024-10", **query})
+        for widget in widgets:
+            state.widget_states.widgets.add(**widget)
+        return self.send(asked)
+
+    def send(self, asked: BackMsg) -> Run:
+        """Say it, and read until a run has come to its end: the last one, where it leads to another."""
+        self.socket.send(asked.SerializeToString())
+        run = Run()
+        while True:
+            raw = self.socket.recv(timeout=PATIENCE_SECONDS)
+            assert isinstance(raw, bytes)
+            message = ForwardMsg.FromString(raw)
+            if message.WhichOneof("type") == "new_session":
+                self.session = message.new_session.initialize.session_id or self.session
+                run = Run(hashes=run.hashes)
+            run.keep(message, raw)
+            if run.finished in FINISHED:
+                return run
