@@ -4,7 +4,7 @@ from access.accounts import Accounts
 from access.audit import Entry, Event, csv_text, entries, visible
 from access.client import own_name
 from access.database import AccessError, Database
-from access.desk import Access, open_access
+from access.desk import Access, open_access, provider_of
 from access.gate import SESSION_HEADER, Gate
 from access.log import start as start_log
 from access.permissions import ACTIONS, ROLES, Role, may
@@ -36,6 +36,7 @@ __all__ = [
     "may",
     "open_access",
     "own_name",
+    "provider_of",
     "read_settings",
     "settings_path",
     "start_log",

@@ -58,8 +58,40 @@ class Accounts:
             raise AccountError(f"账号“{login}”已经有了，请换一个名称。") from None
         return OneTime(self._named(login), password)
 
+    def create_sso(
+        self, name: str, display: str, role: Role, departments: Iterable[str] = (), *, by: Actor, now: datetime
+    ) -> Account:
+        """A new account without a password, for who comes first by single sign-on under this name."""
+        login = rows.good_name(name)
+        shown, where = rows.good_display(display or login), rows.good_departments(role, departments)
+        try:
+            with self.db.writing() as con:
+                rows.insert(con, now, login, shown, role, where, None)
+                audit.write(
+                    con, now, by.name, by.address, "created", f"{login}：用统一身份登录，{rows.said(role, where)}"
+                )
+        except sqlite3.IntegrityError:
+            raise AccountError(f"账号“{login}”已经有了，请换一个名称。") from None
+        return self._named(login)
+
+    def to_sso(self, name: str, *, passwords: bool, by: Actor, now: datetime) -> Account:
+        """The account without its password and without the identity it had; all sessions end.
+
+        Who comes next by single sign-on under this name is bound to it. `passwords`: whether people sign in by
+        password; then one administrator keeps one, for the day the provider is away.
+        """
+        account = self._named(name)
+        with self.db.writing() as con:
+            rows.update(con, now, account, {"password": None, "must_change": 0, "expires": None})
+            if passwords:
+                rows.still_a_password(con, account)
+            rows.end(con, account, devices=True)
+            rows.unbind(con, account)
+            audit.write(con, now, by.name, by.address, "released", account.name)
+        return self._named(name)
+
     def reset(self, name: str, *, by: Actor, now: datetime) -> OneTime:
-        """A one-time password instead of the present one; all sessions end, waiting times are forgotten."""
+        """A one-time password instead of the present one or of an identity; all sessions and waiting times end."""
         account = self._named(name)
         password = one_time()
         kept = self.hasher.hash(password)
@@ -67,6 +99,7 @@ class Accounts:
         with self.db.writing() as con:
             rows.update(con, now, account, values)
             rows.end(con, account, devices=True)
+            rows.unbind(con, account)
             audit.write(con, now, by.name, by.address, "reset", account.name)
         return OneTime(self._named(name), password)
 
@@ -96,30 +129,6 @@ class Accounts:
             rows.assign(con, now, account, role, where, by)
             rows.still_an_administrator(con, account)
         return self._named(name)
-
-    def vouched(
-        self, name: str, display: str, role: Role, departments: Iterable[str] = (), *, by: Actor, now: datetime
-    ) -> Account:
-        """The account of somebody whom single sign-on vouches for: made where there is none, brought up to date else.
-
-        Raises AccountError for an unusable name. A disabled account stays disabled.
-        """
-        login = rows.good_name(name)
-        found = self.get(login)
-        where = rows.good_departments(role, departments)
-        if found is None:
-            try:
-                with self.db.writing() as con:
-                    rows.insert(con, now, login, rows.good_display(display or login), role, where, None)
-                    audit.write(
-                        con, now, by.name, by.address, "created", f"{login}：单点登录，{rows.said(role, where)}"
-                    )
-            except sqlite3.IntegrityError:
-                return self._named(login)  # another request of the same person was faster
-        elif (found.role, found.departments) != (role, where):
-            with self.db.writing() as con:  # the last administrator too: the portal decides
-                rows.assign(con, now, found, role, where, by)
-        return self._named(login)
 
     def check(self, name: str, password: str, now: datetime) -> Account | None:
         """The account that name and password belong to; None for anything wrong, after the same work.

@@ -7,26 +7,17 @@ believed only where the address of the connection is no part of X-Forwarded-For.
 
 from collections.abc import Iterable
 from ipaddress import IPv4Address, IPv6Address, ip_address
-from typing import NamedTuple
 from urllib.parse import unquote
 
 from starlette.datastructures import Headers
 from starlette.types import Scope
 
-from access.permissions import ROLES, Role
+from access.identities import TRUSTED_HEADER, Claim, highest, of_groups
+from access.rows import login_name
 from access.settings import Network, Settings
 
 FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
 Address = IPv4Address | IPv6Address
-
-
-class Claim(NamedTuple):
-    """What a trusted proxy says of a person. `role` is None where nothing it says gives one."""
-
-    name: str
-    display: str
-    role: Role | None
-    departments: tuple[str, ...]
 
 
 def parsed(host: str) -> Address | None:
@@ -112,14 +103,13 @@ def claim(scope: Scope, settings: Settings) -> Claim | None:
     user = said(trusted.user)
     if not user:
         return None
-    named = [part.strip() for part in said(trusted.groups).replace(";", ",").split(",")]
-    groups = [group for name, group in settings.groups.items() if name in named]
-    departments = [d for group in groups for d in group.departments]
-    departments += [part.strip() for part in said(trusted.departments).replace(";", ",").split(",") if part.strip()]
-    direct = said(trusted.role)
-    named_roles: set[str] = {group.role for group in groups} or {direct}
-    role = next((r for r in reversed(ROLES) if r in named_roles), None)  # of several the one that may do most
-    return Claim(user, said(trusted.name), role, tuple(dict.fromkeys(departments)))
+    roles, departments = of_groups(settings, _listed(said(trusted.groups)), _listed(said(trusted.departments)))
+    role = highest(roles or {said(trusted.role)})
+    return Claim(TRUSTED_HEADER, login_name(user), user, said(trusted.name), role, departments)
+
+
+def _listed(value: str) -> list[str]:
+    return [part.strip() for part in value.replace(";", ",").split(",") if part.strip()]
 
 
 def _text(value: str) -> str:

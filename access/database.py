@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-SCHEMA = Path(__file__).with_name("schema.sql").read_text(encoding="utf-8")
-VERSION = 1
+STEPS = tuple(Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("schema.sql", "schema_2.sql"))
+"""What each version adds to the one before; a new database takes all of them."""
+VERSION = len(STEPS)
 PATIENCE_SECONDS = 10.0
 ONLY_OWNER = 0o600
 IN_MEMORY = ":memory:"
@@ -116,7 +117,7 @@ class Database:
             (found,) = con.execute("pragma user_version").fetchone()
             if found > VERSION:
                 raise AccessError(f"账号库 {self.path} 由更新的版本写成，请用新版本打开。")
-            if found == 0:
-                for statement in SCHEMA.split(";\n\n"):
+            for step in STEPS[found:]:
+                for statement in step.split(";\n\n"):
                     con.execute(statement)
-                con.execute(f"pragma user_version = {VERSION:d}")
+            con.execute(f"pragma user_version = {VERSION:d}")

@@ -1,21 +1,28 @@
 """Everything about access in one hand: settings, database, accounts, sessions, throttle and the clock."""
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from access import audit
 from access.accounts import Accounts
-from access.client import Claim
 from access.database import IN_MEMORY, Database
 from access.handed import Handed
+from access.identities import Identities
 from access.pace import Pace
 from access.passwords import Hasher
-from access.rows import Account, Actor, OneTime
+from access.rows import Account, OneTime
 from access.sessions import Session, Sessions
 from access.settings import Settings
 from access.throttle import Throttle
 
+if TYPE_CHECKING:
+    from access.provider import Provider
+
+SELDOM_SECONDS = 60.0
+MOST_REMEMBERED = 1_000
 LOCAL = Account(0, "", "本机", "office", (), False, False, datetime.min, datetime.min)
 """Whoever sits at the machine in open mode: may do everything there, and there are no accounts to manage."""
 
@@ -32,11 +39,15 @@ class Access:
     settings: Settings
     db: Database
     accounts: Accounts
+    identities: Identities
     sessions: Sessions
     throttle: Throttle
     now: Callable[[], datetime] = clock
+    provider: "Provider | None" = None
     handed: Handed = field(default_factory=Handed)
     pace: Pace = field(default_factory=Pace)
+    _noted: dict[tuple[str, str], float] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
     def open(self) -> bool:
@@ -60,27 +71,47 @@ class Access:
         with self.db.writing() as con:
             audit.write(con, self.now(), who, address, event, detail)
 
+    def note_seldom(self, event: audit.Event, detail: str, address: str, who: str = "") -> None:
+        """Add what strangers can cause at will, once a minute for each address, so that they cannot fill the disk."""
+        at, key = self.now().timestamp(), (event, address)
+        with self._lock:
+            if self.open or at - self._noted.get(key, 0.0) < SELDOM_SECONDS:
+                return
+            if len(self._noted) > MOST_REMEMBERED:
+                self._noted.clear()
+            self._noted[key] = at
+        self.note(event, detail, who=who, address=address)
+
     def first_administrator(self) -> OneTime | None:
         """At the first start with accounts: the administrator's one-time password, to be shown once."""
         return None if self.open or not self.settings.sign_in_local else self.accounts.first(self.now())
-
-    def vouched(self, said: Claim, address: str) -> Account | None:
-        """The account of somebody whom the proxy vouches for; None where there is none and nothing gives a role."""
-        by = Actor("", address)
-        if said.role is None:
-            return self.accounts.get(said.name)
-        return self.accounts.vouched(said.name, said.display, said.role, said.departments, by=by, now=self.now())
 
     def session(self, sid: str) -> Session | None:
         """The session of a browser's cookie."""
         return self.sessions.lookup(sid, self.now()) if sid else None
 
 
-def open_access(settings: Settings, *, hasher: Hasher | None = None, now: Callable[[], datetime] = clock) -> Access:
+def provider_of(settings: Settings) -> "Provider | None":
+    """The identity provider of the settings. Raises AccessError where its secret or CA cannot be read."""
+    if settings.oidc is None or settings.public_url is None:
+        return None
+    from access.provider import Provider  # a fifth of a second of imports that nobody else needs
+
+    return Provider(settings.oidc, settings.public_url)
+
+
+def open_access(
+    settings: Settings,
+    *,
+    hasher: Hasher | None = None,
+    now: Callable[[], datetime] = clock,
+    provider: "Provider | None" = None,
+) -> Access:
     """Open the database of the settings, making it where there is none. Raises AccessError.
 
-    In open mode there is nothing to keep: the database is in memory and empty.
+    In open mode there is nothing to keep: the database is in memory and empty. `provider` is for a server, where
+    people sign in.
     """
     db = Database(settings.database if settings.mode == "accounts" else IN_MEMORY)
     sessions = Sessions(db, settings.idle_minutes, settings.absolute_hours)
-    return Access(settings, db, Accounts(db, hasher), sessions, Throttle(db), now)
+    return Access(settings, db, Accounts(db, hasher), Identities(db), sessions, Throttle(db), now, provider)

@@ -1,10 +1,10 @@
-"""The pages of signing in: /login, /logout, /password. Plain HTML from the server, no script needed.
+"""The pages of signing in: /login, /logout, /password, and /login/oidc where there is a provider. Plain HTML from the server, no script needed.
 
 Against forged requests stand the gate's check of Origin on every POST and SameSite on the cookie.
 """
 
 from collections.abc import Callable
-from typing import Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 from urllib.parse import quote
 
 import anyio
@@ -15,11 +15,26 @@ from starlette.routing import Route
 from access import headers
 from access.audit import visible
 from access.desk import Access
-from access.page import LOOK, STYLES, fields_of, page, safe_next, said, waiting
+from access.page import (
+    BACK,
+    LOOK,
+    SINGLE_SIGN_ON,
+    STYLES,
+    fields_of,
+    login_page,
+    page,
+    quoted,
+    safe_next,
+    said,
+    waiting,
+)
 from access.passwords import SHORTEST
 from access.rows import Account, AccountError, Actor
 from access.throttle import DEVICE_DAYS, Source
-from access.visit import VISIT, Visit
+from access.visit import Visit, cookie_of, open_session, visit_of
+
+if TYPE_CHECKING:
+    from access.oidc import SingleSignOn
 
 AT_ONCE = 2
 """Hashes computed at a time, 32 MiB each; the machine has other work."""
@@ -27,6 +42,7 @@ QUEUE = 20
 WRONG = "账号或密码不对。忘记密码请找系统管理员重置。"
 BUSY = "现在登录的人太多，请过一会儿再试。"
 ENDED = "登录已失效，请重新登录。"
+NO_PROVIDER = "没有设置统一身份登录。"
 ELSEWHERE = "这里不用密码登录，请从统一门户进入。"
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
@@ -41,6 +57,8 @@ def routes(access: Access) -> list[Route]:
         Route("/logout", desk.sign_out, methods=["POST"]),
         Route("/password", desk.password, methods=["GET"]),
         Route("/password", desk.change, methods=["POST"]),
+        Route(SINGLE_SIGN_ON, desk.sso.start if desk.sso else _no_provider, methods=["GET"]),
+        Route(BACK, desk.sso.back if desk.sso else _no_provider, methods=["GET"]),
         Route(LOOK, _look),
     ]
 
@@ -49,20 +67,33 @@ async def _look(request: Request) -> Response:
     return Response(STYLES, media_type="text/css", headers={"cache-control": "public, max-age=31536000, immutable"})
 
 
+async def _no_provider(request: Request) -> Response:
+    return said(404, NO_PROVIDER)
+
+
+def _single_sign_on(access: Access) -> "SingleSignOn | None":
+    if access.provider is None:
+        return None
+    from access.oidc import SingleSignOn  # with everything that provider_of spares others
+
+    return SingleSignOn(access, access.provider)
+
+
 class _Forms:
     def __init__(self, access: Access) -> None:
         self.access = access
+        self.sso = _single_sign_on(access)
         self._limit = anyio.CapacityLimiter(AT_ONCE)
 
     async def login(self, request: Request) -> Response:
         """The form; whoever is signed in already goes on."""
         to = safe_next(request.query_params.get("next", ""))
-        if _visit(request).session:
-            return RedirectResponse(_quoted(to), 303)
-        if not self.access.settings.sign_in_local:
+        if visit_of(request).session:
+            return RedirectResponse(quoted(to), 303)
+        settings = self.access.settings
+        if not settings.sign_in_local and not settings.oidc:
             return said(200, ELSEWHERE)
-        note = ENDED if "ended" in request.query_params else ""
-        return page("login.html", to=to, name="", wrong="", note=note)
+        return login_page(settings, to=to, note=ENDED if "ended" in request.query_params else "")
 
     async def sign_in(self, request: Request) -> Response:
         """Name and password against a new session; the same answer for everything that is wrong."""
@@ -72,7 +103,7 @@ class _Forms:
         name, to = fields.get("name", "")[:200], safe_next(fields.get("next", ""))
 
         def again(status: int, wrong: str) -> Response:
-            return page("login.html", status, to=to, name=name, wrong=wrong, note="")
+            return login_page(self.access.settings, status, to=to, name=name, wrong=wrong)
 
         account, refused = await self._proven(request, name, fields.get("password", ""), again)
         if account is None:
@@ -83,7 +114,7 @@ class _Forms:
         self, request: Request, name: str, password: str, again: Callable[[int, str], Response]
     ) -> tuple[Account | None, Response]:
         """The account of name and password, or the answer to be given: one attempt, counted before it is looked at."""
-        access, visit = self.access, _visit(request)
+        access, visit = self.access, visit_of(request)
         if self._limit.statistics().tasks_waiting >= QUEUE:
             return None, again(503, BUSY)
         source = Source(visit.address, _device(request))
@@ -111,11 +142,11 @@ class _Forms:
 
     def _welcome(self, request: Request, account: Account, to: str) -> Response:
         """A new session, whatever the browser held before."""
-        access, visit, now = self.access, _visit(request), self.access.now()
+        access, visit, now = self.access, visit_of(request), self.access.now()
         if visit.sid:
             access.sessions.sign_out(visit.sid, address=visit.address, now=now)
-        answer = RedirectResponse(f"/password?next={quote(to, safe='')}" if account.must_change else _quoted(to), 303)
-        self._open(request, account, answer)
+        answer = RedirectResponse(f"/password?next={quote(to, safe='')}" if account.must_change else quoted(to), 303)
+        open_session(access, request, account, answer, way="password")
         if not access.throttle.remembered(account, _device(request), now):
             device = access.throttle.remember(account, now)
             kept = headers.set_cookie(
@@ -124,21 +155,14 @@ class _Forms:
             answer.headers.append("set-cookie", kept)
         return answer
 
-    def _open(self, request: Request, account: Account, answer: Response) -> None:
-        visit, agent = _visit(request), request.headers.get("user-agent", "")
-        made = self.access.sessions.open(
-            account, way="password", address=visit.address, agent=agent, now=self.access.now()
-        )
-        answer.headers.append("set-cookie", headers.set_cookie(headers.SESSION_COOKIE, made.sid, secure=visit.secure))
-        answer.headers["cache-control"] = "no-store"
-
     async def sign_out(self, request: Request) -> Response:
-        """The session ends here and the cookie in the browser."""
-        visit = _visit(request)
+        """The session ends here and the cookie in the browser; at its provider too where that has an address for it."""
+        visit, now = visit_of(request), self.access.now()
+        further = await self._further(visit)
         if visit.sid:
-            now = self.access.now()
             await self._thread(lambda: self.access.sessions.sign_out(visit.sid, address=visit.address, now=now))
-        answer = RedirectResponse("/login", 303)
+        # not a redirect to the provider: browsers apply form-action 'self' to where a form leads in the end
+        answer = page("leaving.html", to=further) if further else RedirectResponse("/login", 303)
         answer.headers.append(
             "set-cookie", headers.set_cookie(headers.SESSION_COOKIE, "", secure=visit.secure, seconds=0)
         )
@@ -146,9 +170,15 @@ class _Forms:
         answer.headers["cache-control"] = "no-store"
         return answer
 
+    async def _further(self, visit: Visit) -> str | None:
+        """Where the browser goes on to sign out at the provider."""
+        if not visit.session or visit.session.way != "oidc" or not self.sso:
+            return None
+        return await self.sso.sign_out_address(self.access.sessions.id_token(visit.session))
+
     async def password(self, request: Request) -> Response:
         """The form for a new password."""
-        session = _visit(request).session
+        session = visit_of(request).session
         if session is None:
             return RedirectResponse("/login?next=/", 303)
         if not session.account.has_password:
@@ -161,7 +191,7 @@ class _Forms:
 
     async def change(self, request: Request) -> Response:
         """The present password against a new one; every session ends and this browser gets a new one."""
-        session = _visit(request).session
+        session = visit_of(request).session
         if session is None:
             return RedirectResponse("/login", 303)
         fields, account = await fields_of(request), session.account
@@ -177,7 +207,7 @@ class _Forms:
         found, refused = await self._proven(request, account.name, fields.get("present", ""), again)
         if found is None:
             return refused
-        by = Actor(account.name, _visit(request).address)
+        by = Actor(account.name, visit_of(request).address)
         try:
             await anyio.to_thread.run_sync(
                 lambda: self.access.accounts.change_password(account, new, by=by, now=self.access.now()),
@@ -185,8 +215,8 @@ class _Forms:
             )
         except AccountError as error:
             return again(400, str(error))
-        answer = RedirectResponse(_quoted(to), 303)
-        await self._thread(self._open, request, account, answer)
+        answer = RedirectResponse(quoted(to), 303)
+        await self._thread(open_session, self.access, request, account, answer, way="password")
         return answer
 
     async def _thread(
@@ -196,15 +226,5 @@ class _Forms:
         return await anyio.to_thread.run_sync(lambda: work(*args, **kwargs))
 
 
-def _visit(request: Request) -> Visit:
-    visit = request.scope[VISIT]
-    assert isinstance(visit, Visit)
-    return visit
-
-
 def _device(request: Request) -> str:
-    return request.cookies.get(headers.cookie_name(headers.DEVICE_COOKIE, _visit(request).secure), "")
-
-
-def _quoted(path: str) -> str:
-    return quote(path, safe="/?=&%+:,;~@!$'()*-._#")
+    return cookie_of(request, headers.DEVICE_COOKIE)

@@ -6,6 +6,7 @@ the application sees anything, and whatever goes wrong inside it refuses.
 
 import re
 import sqlite3
+from functools import partial
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -18,13 +19,12 @@ from starlette.routing import Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from access import client, forms, headers, page
-from access.audit import Event
-from access.client import Claim
 from access.database import AccessError
 from access.desk import Access
+from access.identities import DISABLED, Claim
 from access.log import Told, log, numbered
 from access.origin import own_request
-from access.rows import AccountError, login_name
+from access.rows import AccountError, Actor
 from access.sessions import Session
 from access.visit import VISIT, Visit
 from access.wire import SIGNED_OUT, Secured, Watched
@@ -42,7 +42,6 @@ UNUSED = re.compile(
 """What Streamlit answers besides (1.67) and nothing here asks for: figures of the process, a program's way in, its
 own sign-in. Nobody gets them; what a newer version adds beneath /_stcore/ is closed until it is looked at."""
 FORBIDDEN = 4403
-REFUSALS_NOTED_EVERY = 60.0
 ELSEWHERE = (
     "没有设置登录时，只能在服务器本机用 http://127.0.0.1 打开。要从别的电脑访问，请管理员写好登录设置 access.yaml，"
     "用环境变量 WORKPLAN_ACCESS 指向它，再重新启动。"
@@ -51,7 +50,6 @@ NOT_YOURS = "没有这个文件，或它不是给你的。请回到原来的页�
 NOTHING = "没有这个地址。"
 NOT_SO = "这个地址不接受这样的请求。请回到首页再试。"
 NOT_HERE = "这个页面只接受本网站自己的请求。请回到首页再试。"
-UNKNOWN = "统一门户的这个账号在这里没有角色。请找系统管理员。"
 FAILED = "服务器出错了，数据没有受影响。请稍后再试；仍有问题请把编号 {} 告诉管理员。"
 BROKEN = "登录服务暂时不可用，请稍后再试。"
 
@@ -78,7 +76,6 @@ class Gate:
         self.app = app
         self.access = access
         self.forms = Router(forms.routes(access))
-        self._noted: dict[tuple[str, str], float] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket"):
@@ -125,7 +122,8 @@ class Gate:
         if self.access.open and not client.from_this_machine(scope):
             raise RefusalError(403, ELSEWHERE)
         if not own_request(scope):
-            await self._note(visit, f"来自其他网站的请求：{path}")
+            detail = f"来自其他网站的请求：{path}"
+            await anyio.to_thread.run_sync(self.access.note_seldom, "refused", detail, visit.address)
             raise RefusalError(403, NOT_HERE)
         if self.access.open:
             await self.app(scope, receive, send)
@@ -154,7 +152,8 @@ class Gate:
         if not self.access.handed.may_use(session.handle, scope["path"]):
             raise RefusalError(404, NOT_YOURS)
         if sentence := self.access.pace.refused(session.account.name, scope["path"], _length(scope)):
-            await self._note(visit, sentence, event="throttled", who=session.account.name)
+            note = partial(self.access.note_seldom, "throttled", sentence, visit.address, session.account.name)
+            await anyio.to_thread.run_sync(note)
             raise RefusalError(429, sentence)
         if self.access.sessions.stale(session, self.access.now()):
             await anyio.to_thread.run_sync(self.access.sessions.touch, session, self.access.now())
@@ -180,7 +179,7 @@ class Gate:
         if said is None:
             # a session that rests on the proxy's word ends where the proxy is silent
             return Admitted(session) if session and session.way != "proxy" else None
-        if session and session.way == "proxy" and session.account.name == login_name(said.name):
+        if session and session.way == "proxy" and session.account.name == said.subject:
             same = (said.role, said.departments) == (session.account.role, session.account.departments)
             if said.role is None or same:
                 return Admitted(session)
@@ -191,30 +190,18 @@ class Gate:
     def _vouched(self, scope: Scope, visit: Visit, said: Claim) -> Admitted:
         access = self.access
         try:
-            account = access.vouched(said, visit.address)
-        except AccountError:
-            account = None
-        if account is None or account.disabled:
-            access.note("refused", f"单点登录：{said.name}", address=visit.address)
-            raise RefusalError(403, UNKNOWN)
+            account = access.identities.account(said, by=Actor("", visit.address), now=access.now())
+        except AccountError as error:
+            access.note("refused", f"单点登录：{said.name}：{error}", address=visit.address)
+            raise RefusalError(403, str(error)) from None
         agent = Headers(scope=scope).get("user-agent", "")
         made = access.sessions.open(account, way="proxy", address=visit.address, agent=agent, now=access.now())
         if visit.sid:
             access.sessions.sign_out(visit.sid, address=visit.address, now=access.now())
         session = access.session(made.sid)
         if session is None:
-            raise RefusalError(403, UNKNOWN)
+            raise RefusalError(403, DISABLED)
         return Admitted(session, headers.set_cookie(headers.SESSION_COOKIE, made.sid, secure=visit.secure))
-
-    async def _note(self, visit: Visit, detail: str, *, event: Event = "refused", who: str = "") -> None:
-        """A refusal into the audit, once a minute for each address, so that refusals cannot fill the disk."""
-        at = self.access.now().timestamp()
-        if self.access.open or at - self._noted.get((visit.address, event), 0.0) < REFUSALS_NOTED_EVERY:
-            return
-        if len(self._noted) > 1_000:
-            self._noted.clear()
-        self._noted[(visit.address, event)] = at
-        await anyio.to_thread.run_sync(lambda: self.access.note(event, detail, who=who, address=visit.address))
 
 
 def _length(scope: Scope) -> str | None:

@@ -39,7 +39,7 @@ ALWAYS = {
     "x-frame-options": "DENY",
 }
 HSTS = "max-age=31536000; includeSubDomains"
-SESSION_COOKIE, DEVICE_COOKIE = "workplan-session", "workplan-device"
+SESSION_COOKIE, DEVICE_COOKIE, PENDING_COOKIE = "workplan-session", "workplan-device", "workplan-signing-in"
 
 
 def secured(message: Message, *, path: str, tls: bool) -> Message:

@@ -4,15 +4,17 @@ import hashlib
 import re
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, quote, urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import Response
 
 from access import headers
+from access.settings import Settings
 
-PATHS = frozenset({"/login", "/logout", "/password"})
+SINGLE_SIGN_ON, BACK = "/login/oidc", "/login/oidc/back"
+PATHS = frozenset({"/login", "/logout", "/password", SINGLE_SIGN_ON, BACK})
 LARGEST_BYTES = 16_384
 STYLES = (Path(__file__).parent / "look" / "sign-in.css").read_bytes()
 LOOK = f"/look/sign-in-{hashlib.sha256(STYLES).hexdigest()[:10]}.css"
@@ -31,6 +33,21 @@ def page(template: str, status: int = 200, **values: Any) -> Response:
 def said(status: int, sentence: str) -> Response:
     """A page of one sentence."""
     return page("said.html", status, sentence=sentence)
+
+
+def login_page(
+    settings: Settings, status: int = 200, *, to: str, name: str = "", wrong: str = "", note: str = ""
+) -> Response:
+    """The sign-in page with the ways that the settings allow."""
+    sso = (
+        {"label": settings.oidc.label, "href": f"{SINGLE_SIGN_ON}?next={quote(to, safe='')}"} if settings.oidc else None
+    )
+    return page("login.html", status, to=to, name=name, wrong=wrong, note=note, sso=sso, local=settings.sign_in_local)
+
+
+def quoted(path: str) -> str:
+    """A path of ours as it may stand in a Location header."""
+    return quote(path, safe="/?=&%+:,;~@!$'()*-._#")
 
 
 def safe_next(asked: str) -> str:

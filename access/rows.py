@@ -75,6 +75,15 @@ def read_row(row: sqlite3.Row) -> Account:
     )
 
 
+def named(con: sqlite3.Connection, login: str) -> Account | None:
+    row = con.execute("select * from accounts where name = ?", (login,)).fetchone()
+    return read_row(row) if row else None
+
+
+def numbered(con: sqlite3.Connection, number: int) -> Account:
+    return read_row(con.execute("select * from accounts where id = ?", (number,)).fetchone())
+
+
 def insert(
     con: sqlite3.Connection,
     now: datetime,
@@ -116,6 +125,10 @@ def end(con: sqlite3.Connection, account: Account, *, devices: bool) -> None:
         con.execute("delete from devices where account = ?", (account.number,))
 
 
+def unbind(con: sqlite3.Connection, account: Account) -> None:
+    con.execute("delete from identities where account = ?", (account.number,))
+
+
 def assign(
     con: sqlite3.Connection, now: datetime, account: Account, role: Role, where: tuple[str, ...], by: Actor
 ) -> None:
@@ -130,6 +143,16 @@ def still_an_administrator(con: sqlite3.Connection, changed: Account) -> None:
     left = con.execute("select 1 from accounts where role = 'admin' and not disabled limit 1").fetchone()
     if not left:
         raise AccountError("至少要留一个可用的系统管理员。请先给别人这个角色。")
+
+
+def still_a_password(con: sqlite3.Connection, changed: Account) -> None:
+    if changed.role != "admin" or changed.disabled or not changed.has_password:
+        return
+    left = con.execute(
+        "select 1 from accounts where role = 'admin' and not disabled and password is not null limit 1"
+    ).fetchone()
+    if not left:
+        raise AccountError("至少要留一个有密码的系统管理员，统一身份不可用时还能进来。请先给别人密码。")
 
 
 def good_name(text: str) -> str:

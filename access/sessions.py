@@ -64,14 +64,26 @@ class Sessions:
         self.idle = idle_minutes * 60.0
         self.absolute = absolute_hours * 3600.0
 
-    def open(self, account: Account, *, way: str, address: str, agent: str, now: datetime) -> Opened:
+    def open(
+        self, account: Account, *, way: str, address: str, agent: str, now: datetime, id_token: str | None = None
+    ) -> Opened:
         """A session for somebody who has just proven who they are. Cleans up after expired ones."""
         made = Opened(secrets.token_urlsafe(32), secrets.token_urlsafe(16))
         at = now.timestamp()
-        values = (digest(made.sid), made.handle, account.number, way, address, audit.visible(agent, 200), at, at)
+        values = (
+            digest(made.sid),
+            made.handle,
+            account.number,
+            way,
+            address,
+            audit.visible(agent, 200),
+            at,
+            at,
+            id_token,
+        )
         with self.db.writing() as con:
             con.execute("delete from sessions where created <= ? or seen <= ?", (at - self.absolute, at - self.idle))
-            con.execute("insert into sessions values (?, ?, ?, ?, ?, ?, ?, ?)", values)
+            con.execute("insert into sessions values (?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
             con.execute(
                 "delete from sessions where account = ? and digest not in"
                 " (select digest from sessions where account = ? order by created desc, rowid desc limit ?)",
@@ -112,6 +124,12 @@ class Sessions:
                 (at - self.absolute, at - self.idle, account.number),
             ).fetchall()
         return [_session(row) for row in found]
+
+    def id_token(self, session: Session) -> str | None:
+        """What its provider said when the session was opened, for signing out there."""
+        with self.db.reading() as con:
+            row = con.execute("select id_token from sessions where handle = ?", (session.handle,)).fetchone()
+        return row["id_token"] if row else None
 
     def sign_out(self, sid: str, *, address: str, now: datetime) -> None:
         """End the session of a cookie; nothing where it is not in force."""

@@ -20,6 +20,9 @@ from plan.source import Source, SourceError, structural
 
 PROJECT = Path(__file__).parent.parent
 HEADER_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,63}")
+ISSUER = re.compile(r"https://[^\s/?#@\\]+(/[^\s?#\\]*)?")
+PUBLIC_URL = re.compile(r"(https://[^\s/?#@\\]+|http://(127\.0\.0\.1|localhost)(:\d+)?)/?", re.IGNORECASE)
+"""Plain http for the machine itself only: what a provider sends back lets somebody in."""
 WHOLE_WORLD = 8
 """A network with a shorter prefix is nobody's reverse proxy: a slip that would let every client say who it is."""
 Network = IPv4Network | IPv6Network
@@ -57,6 +60,19 @@ def _flag(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else value
 
 
+def _issuer(value: Any) -> str:
+    if not isinstance(value, str) or not ISSUER.fullmatch(value):
+        raise _expected("应为 https:// 开头的网址，与提供方写的一字不差，例如 https://sso.example/realms/gov")
+    return value
+
+
+def _public_url(value: Any) -> str:
+    if not isinstance(value, str) or not PUBLIC_URL.fullmatch(value):
+        raise _expected("应为 https:// 开头的网址，不带路径，例如 https://plan.example")
+    return value.rstrip("/").lower()
+
+
+Issuer = Annotated[str, BeforeValidator(_issuer)]
 Header = Annotated[str, BeforeValidator(_header)]
 Networks = tuple[Annotated[Network, BeforeValidator(_network)], ...]
 
@@ -104,15 +120,18 @@ class TrustedHeader(Part):
 
 
 class Oidc(Part):
-    """An OpenID Connect provider. Only described here; signing in by it is not built yet."""
+    """An OpenID Connect provider, how it knows us, and which of its claims say who somebody is."""
 
-    issuer: str = Field(pattern=r"^https://")
+    issuer: Issuer
     client_id: str = Field(min_length=1)
     client_secret: Secret
     ca_file: str | None = None
-    user_claim: str = "preferred_username"
-    name_claim: str = "name"
-    groups_claim: str = "groups"
+    label: str = Field(default="用统一身份登录", min_length=1, max_length=40)
+    scopes: tuple[str, ...] = Field(default=("openid", "profile"), strict=False)
+    required_acr: tuple[str, ...] = Field(default=(), strict=False)
+    user_claim: str = Field(default="preferred_username", min_length=1)
+    name_claim: str = Field(default="name", min_length=1)
+    groups_claim: str = Field(default="groups", min_length=1)
 
 
 class Group(Part):
@@ -140,6 +159,7 @@ class Settings(Part):
     sign_in_local: bool = True
     secure_cookies: Annotated[Literal["auto", "true", "false"], BeforeValidator(_flag)] = "auto"
     proxies: Networks = Field(default=(), strict=False)
+    public_url: Annotated[str, BeforeValidator(_public_url)] | None = None
     trusted_header: TrustedHeader | None = None
     oidc: Oidc | None = None
     groups: dict[str, Group] = Field(default_factory=dict)
@@ -155,7 +175,7 @@ def settings_path() -> Path | None:
 def read_settings(file: Path | None) -> Settings:
     """The settings of a file, the defaults for None. Raises SettingsError, for an unreadable file too.
 
-    The paths of the database and the log count from the folder of the file, from the project without one.
+    The paths in it count from the folder of the file, that of the database from the project without one.
     """
     if file is None:
         return _placed(Settings(), PROJECT)
@@ -173,6 +193,14 @@ def _placed(settings: Settings, folder: Path) -> Settings:
     placed: dict[str, Any] = {"database": str(folder / settings.database)}
     if settings.log:
         placed["log"] = settings.log.model_copy(update={"file": str(folder / settings.log.file)})
+    if oidc := settings.oidc:
+        secret = oidc.client_secret
+        placed["oidc"] = oidc.model_copy(
+            update={
+                "ca_file": str(folder / oidc.ca_file) if oidc.ca_file else None,
+                "client_secret": Secret(env=secret.env, file=str(folder / secret.file) if secret.file else None),
+            }
+        )
     return settings.model_copy(update=placed)
 
 
@@ -210,13 +238,14 @@ def _across(settings: Settings) -> Iterator[tuple[str, str, str]]:
     outside = settings.trusted_header or settings.oidc
     if settings.mode == "open" and outside:
         yield "mode", "写了单点登录，mode 应为 accounts", "请改 mode，或删去单点登录"
-    if not settings.sign_in_local and not settings.trusted_header:
-        yield "sign_in_local", "没有别的登录方式时不能关掉密码登录", "请写 trusted_header，或删去这一行"
+    if not settings.sign_in_local and not outside:
+        yield "sign_in_local", "没有别的登录方式时不能关掉密码登录", "请写 oidc 或 trusted_header，或删去这一行"
     if settings.oidc:
-        for key in ("env", "file"):
-            if (settings.oidc.client_secret.env is None) == (settings.oidc.client_secret.file is None):
-                yield "oidc", "client_secret 应写 env 或 file，二者之一", f"例如 {{{key}: …}}"
-                break
+        secret = settings.oidc.client_secret
+        if (secret.env is None) == (secret.file is None):
+            yield "oidc", "client_secret 应写 env 或 file，二者之一", "例如 {env: WORKPLAN_OIDC_SECRET}"
+        if settings.public_url is None:
+            yield "oidc", "写了 oidc，还应写 public_url", "例如 public_url: https://plan.example"
     for name, group in settings.groups.items():
         if group.role == "staff" and not group.departments:
             yield "groups", f"“{name}”是科室填报人，应写 departments", "没有科室就不能报送"

@@ -30,7 +30,7 @@ def prepared(folder: Path) -> tuple[Access, list[str]]:
     by, sids = Actor("bench", ""), []
     for number in range(ACCOUNTS):
         now = datetime.now(UTC)
-        account = access.accounts.vouched(f"p{number}", f"人员{number}", "leader", by=by, now=now)
+        account = access.accounts.create_sso(f"p{number}", f"人员{number}", "leader", by=by, now=now)
         for _ in range(EACH):
             sids.append(access.sessions.open(account, way="bench", address="10.0.0.1", agent="", now=now).sid)
     return access, sids

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from access import ROLES, Access, Account, Event, may, open_access, read_settings, settings_path
+from access import ROLES, Access, Account, Event, may, open_access, provider_of, read_settings, settings_path
 from pages.parts import html
 from plan import Plan, Problem, problem
 from records import Change
@@ -27,7 +27,8 @@ class DeniedError(Exception):
 @cache
 def access() -> Access:
     """The one Access of this process, for the gate and the pages. Raises SettingsError and AccessError."""
-    return open_access(read_settings(settings_path()))
+    settings = read_settings(settings_path())
+    return open_access(settings, provider=provider_of(settings))
 
 
 def signing_in() -> bool:

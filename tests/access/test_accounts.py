@@ -110,7 +110,7 @@ def test_every_answer_costs_one_hash(house: House) -> None:
     accounts, hasher = house.access.accounts, house.access.accounts.hasher
     accounts.create("off", "停用", "leader", by=OFFICE, now=house.clock())
     accounts.disable("off", by=OFFICE, now=house.clock())
-    accounts.vouched("sso", "单点", "leader", by=OFFICE, now=house.clock())
+    accounts.create_sso("sso", "单点", "leader", by=OFFICE, now=house.clock())
     for name, password in (
         ("admin", GOOD),
         ("admin", "x"),

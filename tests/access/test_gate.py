@@ -10,8 +10,9 @@ import pytest
 import streamlit
 
 from access import Gate, Settings, open_access
-from access.gate import BROKEN, ELSEWHERE, UNKNOWN
+from access.gate import BROKEN, ELSEWHERE
 from access.headers import INLINE_SCRIPTS
+from access.identities import UNKNOWN
 from access.origin import same_host
 from tests.access.conftest import GOOD, HOST, OFFICE, Browser, House, behind, hand, house_of
 
