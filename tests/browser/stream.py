@@ -5,7 +5,6 @@ Whoever attacks has no need of our pages. What a run shows is kept as its words,
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -27,6 +26,8 @@ class Widget:
     id: str
     kind: str
     label: str
+    deferred: str = ""
+    """Of a download: the number by which its file is asked for."""
 
 
 @dataclass
@@ -44,11 +45,6 @@ class Run:
     @property
     def text(self) -> str:
         return "\n".join(self.texts)
-
-    @property
-    def media(self) -> list[str]:
-        """Addresses of files that the page may ask for."""
-        return re.findall(r"/media/[\w.-]+", self.text)
 
     def widget(self, label: str, kind: str = "") -> Widget:
         """The one widget so labelled."""
@@ -79,7 +75,8 @@ class Run:
                 self.titles.append(part.body)  # type: ignore[attr-defined]
             if getattr(part, "id", "") and part.DESCRIPTOR.full_name != "Block":
                 name = part.DESCRIPTOR.name
-                self.widgets.append(Widget(part.id, name, getattr(part, "label", "")))  # type: ignore[attr-defined]
+                more = getattr(part, "label", ""), getattr(part, "deferred_file_id", "")
+                self.widgets.append(Widget(part.id, name, *more))  # type: ignore[attr-defined]
 
 
 def _parts(message: Message) -> list[Any]:
@@ -87,13 +84,9 @@ def _parts(message: Message) -> list[Any]:
     found: list[Any] = [message]
     for field_, value in message.ListFields():
         if field_.type == field_.TYPE_MESSAGE:
-            inner = value.values() if hasattr(value, "values") else value if _many(value) else [value]
+            inner = value.values() if hasattr(value, "values") else [value] if isinstance(value, Message) else value
             found += [part for each in inner if isinstance(each, Message) for part in _parts(each)]
     return found
-
-
-def _many(value: object) -> bool:
-    return not isinstance(value, Message)
 
 
 def trigger(widget: Widget | str) -> dict[str, Any]:
@@ -110,9 +103,9 @@ class Tab:
     """One tab of somebody's, open until it is closed."""
 
     def __init__(self, address: str, cookie: str, *, resume: str = "", origin: str = "") -> None:
-        self.session = ""
+        self.session, self.address = "", address
         told = {"cookie": cookie} if cookie else {}
-        self.socket: ClientConnection = connect(
+        self._connecting = connect(
             address.replace("http", "ws", 1) + "/_stcore/stream",
             origin=Origin(origin or address),
             additional_headers=told,
@@ -122,20 +115,28 @@ class Tab:
         )
 
     def __enter__(self) -> Tab:
+        self.socket: ClientConnection = self._connecting.__enter__()
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self.socket.close()
+    def __exit__(self, *raised: Any) -> None:
+        self._connecting.__exit__(*raised)
 
-    def open(self, page: str = "", *widgets: dict[str, Any], hash: str = "", fragment: str = "", **query: str) -> Run:
+    def open(self, page: str = "", *widgets: dict[str, Any], **more: str) -> Run:
         """Run a page by its name, as its address does; or by hash or fragment, as a click within it does."""
+        return self.send(self.asking(page, *widgets, **more))
+
+    def asking(
+        self, page: str = "", *widgets: dict[str, Any], hash: str = "", fragment: str = "", **query: str
+    ) -> BackMsg:
+        """The message that asks for it."""
         asked = BackMsg()
         state = asked.rerun_script
         state.page_name, state.page_script_hash, state.fragment_id = page, hash, fragment
         state.query_string = urlencode({"month": "2024-10", **query})
+        state.context_info.url = f"{self.address}/{page}"
         for widget in widgets:
             state.widget_states.widgets.add(**widget)
-        return self.send(asked)
+        return asked
 
     def send(self, asked: BackMsg) -> Run:
         """Say it, and read until a run has come to its end: the last one, where it leads to another."""
@@ -151,3 +152,19 @@ class Tab:
             run.keep(message, raw)
             if run.finished in FINISHED:
                 return run
+
+    def tell(self, asked: BackMsg, answer: str) -> ForwardMsg:
+        """Say something that runs no script, and read until its answer."""
+        self.socket.send(asked.SerializeToString())
+        while True:
+            message = ForwardMsg.FromString(self.socket.recv(timeout=PATIENCE_SECONDS))  # type: ignore[arg-type]
+            if message.WhichOneof("type") == answer:
+                return message
+
+    def upload_address(self, name: str) -> str:
+        """Where a file that was chosen is to be put."""
+        asked = BackMsg()
+        asked.file_urls_request.request_id = "1"
+        asked.file_urls_request.file_names.append(name)
+        asked.file_urls_request.session_id = self.session
+        return self.tell(asked, "file_urls_response").file_urls_response.file_urls[0].upload_url

@@ -58,6 +58,8 @@ TABLE = {
 
 SIGNING_IN = {
     "/login": {"GET": 200, "HEAD": 200, "POST": 401},
+    "/login/oidc": {"GET": 404, "HEAD": 404},  # no provider in the settings of this server
+    "/login/oidc/back": {"GET": 404, "HEAD": 404},
     "/logout": {"POST": 303},
     "/password": {"GET": 303, "HEAD": 303, "POST": 303},
 }
