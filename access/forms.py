@@ -84,6 +84,7 @@ class _Forms:
         self.access = access
         self.sso = _single_sign_on(access)
         self._limit = anyio.CapacityLimiter(AT_ONCE)
+        self._known = anyio.CapacityLimiter(1)
 
     async def login(self, request: Request) -> Response:
         """The form; whoever is signed in already goes on."""
@@ -115,7 +116,8 @@ class _Forms:
     ) -> tuple[Account | None, Response]:
         """The account of name and password, or the answer to be given: one attempt, counted before it is looked at."""
         access, visit = self.access, visit_of(request)
-        if self._limit.statistics().tasks_waiting >= QUEUE:
+        limit = await self._thread(self._queue, name, _device(request))
+        if limit.statistics().tasks_waiting >= QUEUE:
             return None, again(503, BUSY)
         source = Source(visit.address, _device(request))
         verdict = await self._thread(access.throttle.admit, name, source, access.now())
@@ -125,14 +127,18 @@ class _Forms:
             answer = again(429, waiting(verdict.wait))
             answer.headers["retry-after"] = str(int(verdict.wait + 0.999))
             return None, answer
-        account = await anyio.to_thread.run_sync(
-            access.accounts.check, name, password, access.now(), limiter=self._limit
-        )
+        account = await anyio.to_thread.run_sync(access.accounts.check, name, password, access.now(), limiter=limit)
         if account is None:
             await self._thread(self._note, "failed", name, visit)
             return None, again(401, WRONG)
         await self._thread(access.throttle.succeeded, name, source, access.now())
         return account, Response()
+
+    def _queue(self, name: str, device: str) -> anyio.CapacityLimiter:
+        """Where an attempt waits its turn: browsers known to the account apart, or a crowd of guesses would hold them up."""
+        account = self.access.accounts.get(name) if device else None
+        known = account is not None and self.access.throttle.remembered(account, device, self.access.now())
+        return self._known if known else self._limit
 
     def _note(self, event: Any, name: str, visit: Visit) -> None:
         """A failure into the audit. Of a name that is no account only the beginning: it may be a password."""

@@ -115,7 +115,9 @@ def test_a_page_by_its_hash(house: Server, page: str, role: str) -> None:
             judge(tab.open(name, hash=number), page, role)
 
 
-@pytest.mark.parametrize("name", ["nonsense", "../office", "office/", "office.py", "pages/office", "Office", "\x00", "局"])
+@pytest.mark.parametrize(
+    "name", ["nonsense", "../office", "office/", "office.py", "pages/office", "Office", "\x00", "局"]
+)
 def test_a_name_or_a_hash_of_nonsense_is_the_overview(house: Server, name: str) -> None:
     for asked in ({"page": name}, {"hash": name}, {"hash": "0" * 32}):
         with Tab(house.address, cookie(house, PEOPLE["staff"])) as tab:

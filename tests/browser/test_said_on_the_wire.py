@@ -71,7 +71,9 @@ def learned(tab: Tab) -> tuple[list[dict[str, Any]], set[str], set[str]]:
     reason = next(w for w in runs[-1].widgets if w.label == "原因" and "office-undo" in w.id)
     runs.append(tab.open("office", said(reason, REASON), trigger(undo), said(batch, LABEL)))
     widgets = {w.id: w for run in runs for w in run.widgets}
-    assert {"确认锁定", "确认撤销", "确认清除", "记录", "办结", "保存编排"} <= {w.label for r in runs for w in r.widgets}
+    assert {"确认锁定", "确认撤销", "确认清除", "记录", "办结", "保存编排"} <= {
+        w.label for r in runs for w in r.widgets
+    }
     hashes = {office.hashes[page] for page in ("office", "report", "meeting", "audit")}
     return [pressed(w) for w in widgets.values()], hashes, {f for run in runs for f in run.fragments}
 
@@ -94,7 +96,9 @@ def test_the_widgets_of_the_office_said_by_others(house: Server, tab: Tab, role:
     """
     widgets, hashes, fragments = learned(tab)
     if role == "leader":
-        may = [w["id"] for run in (tab.open("meeting"), tab.open("meeting", arrange="1")) for w in map(vars, run.widgets)]
+        may = [
+            w["id"] for run in (tab.open("meeting"), tab.open("meeting", arrange="1")) for w in map(vars, run.widgets)
+        ]
         widgets = [w for w in widgets if w["id"] not in may and "办结" not in w["id"]]
     before, events = contents(house), done(house)
     mine = cookie(house, PEOPLE[role])
@@ -106,10 +110,10 @@ def test_the_widgets_of_the_office_said_by_others(house: Server, tab: Tab, role:
     with Tab(house.address, mine) as other:
         other.open("office")
         for fragment in fragments:
-            for number in hashes:  # a part that the tab does not have is not run at all: there is no end of it to wait for
-                other.socket.send(
-                    other.asking("office", *widgets, hash=number, fragment=fragment).SerializeToString()
-                )
+            for (
+                number
+            ) in hashes:  # a part that the tab does not have is not run at all: there is no end of it to wait for
+                other.socket.send(other.asking("office", *widgets, hash=number, fragment=fragment).SerializeToString())
                 time.sleep(0.05)
             other.open("help")
     assert contents(house) == before
@@ -133,9 +137,7 @@ def test_a_role_lowered_between_two_clicks(house: Server, way: str) -> None:
     person(house, name, "office")
     with Tab(house.address, cookie(house, name)) as tab:
         page = tab.open("office", month="2024-09")
-        asked = tab.open(
-            "office", said(page.widget("原因"), REASON), trigger(page.widget("锁定9月")), month="2024-09"
-        )
+        asked = tab.open("office", said(page.widget("原因"), REASON), trigger(page.widget("锁定9月")), month="2024-09")
         before, events = contents(house), done(house)
         accounts_of(house).accounts.assign(name, "staff", ["养老服务科"], by=BY, now=datetime.now(UTC))
         sure, part = asked.widget("确认锁定"), asked.fragments[-1]
@@ -249,7 +251,9 @@ def test_words_for_developers(house: Server, word: str) -> None:
     assert ask(house, "GET", "/_stcore/health")[0] == 200
 
 
-@pytest.mark.parametrize("noise", [b"", b"\xff" * 1000, b"\x00" * 1000, b"GET / HTTP/1.1\r\n\r\n", "text", b"\x5a\x02\x0a\x00"])
+@pytest.mark.parametrize(
+    "noise", [b"", b"\xff" * 1000, b"\x00" * 1000, b"GET / HTTP/1.1\r\n\r\n", "text", b"\x5a\x02\x0a\x00"]
+)
 def test_noise(house: Server, noise: bytes | str) -> None:
     """Something that is no message ends that tab at most; the log has no password or cookie of it."""
     mine = cookie(house, PEOPLE["staff"])
