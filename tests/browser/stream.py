@@ -5,12 +5,14 @@ Whoever attacks has no need of our pages. What a run shows is kept as its words,
 
 from __future__ import annotations
 
+import http.client
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from google.protobuf.message import Message
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Common_pb2 import FileUploaderState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets import Origin
 from websockets.sync.client import ClientConnection, connect
@@ -99,11 +101,24 @@ def said(widget: Widget, text: str) -> dict[str, Any]:
     return {"id": widget.id, "string_value": text}
 
 
+def put(address: str, path: str, cookie: str, name: str, content: bytes) -> int:
+    """Send a file as a browser does; the status of the answer."""
+    part = f'Content-Disposition: form-data; name="f"; filename="{name}"\r\nContent-Type: text/csv\r\n\r\n'
+    body = b"--b\r\n" + part.encode() + content + b"\r\n--b--\r\n"
+    told = {"cookie": cookie, "origin": address, "content-type": "multipart/form-data; boundary=b"}
+    con = http.client.HTTPConnection(urlsplit(address).netloc, timeout=PATIENCE_SECONDS)
+    try:
+        con.request("PUT", path, body, told)
+        return con.getresponse().status
+    finally:
+        con.close()
+
+
 class Tab:
     """One tab of somebody's, open until it is closed."""
 
     def __init__(self, address: str, cookie: str, *, resume: str = "", origin: str = "") -> None:
-        self.session, self.address = "", address
+        self.session, self.address, self.cookie = "", address, cookie
         told = {"cookie": cookie} if cookie else {}
         self._connecting = connect(
             address.replace("http", "ws", 1) + "/_stcore/stream",
@@ -160,6 +175,17 @@ class Tab:
             message = ForwardMsg.FromString(self.socket.recv(timeout=PATIENCE_SECONDS))  # type: ignore[arg-type]
             if message.WhichOneof("type") == answer:
                 return message
+
+    def chosen(self, uploader: Widget, *files: tuple[str, bytes]) -> dict[str, Any]:
+        """Files put into an uploader."""
+        state = FileUploaderState()
+        for name, content in files:
+            address = self.upload_address(name)
+            status = put(self.address, address, self.cookie, name, content)
+            assert status == 204, status
+            info = state.uploaded_file_info.add(file_id=address.rpartition("/")[2], name=name, size=len(content))
+            info.file_urls.upload_url = info.file_urls.delete_url = address
+        return {"id": uploader.id, "file_uploader_state_value": state}
 
     def upload_address(self, name: str) -> str:
         """Where a file that was chosen is to be put."""
