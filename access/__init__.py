@@ -4,7 +4,7 @@ from access.accounts import Accounts
 from access.audit import Entry, Event, csv_text, entries, visible
 from access.client import own_name
 from access.database import AccessError, Database
-from access.desk import Access, open_access, provider_of
+from access.desk import Access, Bureau, open_access, provider_of
 from access.gate import SESSION_HEADER, Gate
 from access.log import start as start_log
 from access.permissions import ACTIONS, ROLES, Role, may
@@ -22,6 +22,7 @@ __all__ = [
     "AccountError",
     "Accounts",
     "Actor",
+    "Bureau",
     "Database",
     "Entry",
     "Event",

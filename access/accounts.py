@@ -31,6 +31,12 @@ class Accounts:
             row = con.execute("select * from accounts where name = ?", (login_name(name),)).fetchone()
         return rows.read_row(row) if row else None
 
+    def numbered(self, number: int) -> Account | None:
+        """The account of a number."""
+        with self.db.reading() as con:
+            row = con.execute("select * from accounts where id = ?", (number,)).fetchone()
+        return rows.read_row(row) if row else None
+
     def first(self, now: datetime) -> OneTime | None:
         """The first administrator with a one-time password; None where there is any account already."""
         password = one_time()
@@ -149,9 +155,14 @@ class Accounts:
                 )
         return rows.read_row(row)
 
-    def change_password(self, account: Account, new: str, *, by: Actor, now: datetime) -> None:
-        """The person's own new password; all sessions end, the caller opens a new one. Raises AccountError."""
-        if said := weakness(new, account.name, account.display):
+    def change_password(
+        self, account: Account, new: str, *, by: Actor, now: datetime, words: Iterable[str] = ()
+    ) -> None:
+        """The person's own new password; all sessions end, the caller opens a new one.
+
+        `words`: those of the bureau, of which it must not be made. Raises AccountError.
+        """
+        if said := weakness(new, account.name, account.display, *words):
             raise AccountError(said)
         kept = self.hasher.hash(new)
         with self.db.writing() as con:

@@ -59,6 +59,7 @@ EVENTS: dict[Event, str] = {
 }
 LONGEST = 500
 """Characters of a detail; the records hold the rest."""
+ABOUT = "(who = ? or detail = ? or instr(detail, ? || '：') = 1 or instr(detail, ? || '，') = 1)"
 COLUMNS = ("编号", "时间", "账号", "来源地址", "事件", "说明")
 
 
@@ -113,16 +114,21 @@ def entries(
     since: datetime | None = None,
     until: datetime | None = None,
     contains: str = "",
+    about: str | None = None,
     limit: int = 200,
     before: int | None = None,
 ) -> list[Entry]:
-    """The newest events first that all filters let through. `before`: only numbers below it, for the next page."""
+    """The newest events first that all filters let through. `before`: only numbers below it, for the next page.
+
+    `about`: what an account did, and what was done to it: then its name is how the detail begins.
+    """
     filters: list[tuple[str, list[object]]] = [
         ("who = ?", [who] if who is not None else []),
         (f"event in ({', '.join('?' * len(events))})", list(events)),
         ("at >= ?", [stamp(since)] if since else []),
         ("at < ?", [stamp(until)] if until else []),
         ("instr(detail, ?) > 0", [contains] if contains else []),
+        (ABOUT, [about] * 4 if about is not None else []),
         ("id < ?", [before] if before is not None else []),
     ]
     used = [(clause, values) for clause, values in filters if values]

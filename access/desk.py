@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from access import audit
 from access.accounts import Accounts
@@ -27,6 +27,13 @@ LOCAL = Account(0, "", "本机", "office", (), False, False, datetime.min, datet
 """Whoever sits at the machine in open mode: may do everything there, and there are no accounts to manage."""
 
 
+class Bureau(NamedTuple):
+    """What the plan says of the bureau: its name, and its departments to choose from."""
+
+    name: str = ""
+    departments: tuple[str, ...] = ()
+
+
 def clock() -> datetime:
     """The moment, with its zone. Asked at the edges only."""
     return datetime.now(UTC)
@@ -44,6 +51,7 @@ class Access:
     throttle: Throttle
     now: Callable[[], datetime] = clock
     provider: "Provider | None" = None
+    bureau: Callable[[], Bureau] = Bureau
     handed: Handed = field(default_factory=Handed)
     pace: Pace = field(default_factory=Pace)
     _noted: dict[tuple[str, str], float] = field(default_factory=dict)
@@ -86,6 +94,11 @@ class Access:
         """At the first start with accounts: the administrator's one-time password, to be shown once."""
         return None if self.open or not self.settings.sign_in_local else self.accounts.first(self.now())
 
+    def own_words(self) -> list[str]:
+        """The words that strangers would try first in this bureau: of the settings, its name, its departments."""
+        told = self.bureau()
+        return [*self.settings.own_words, told.name, *told.departments]
+
     def session(self, sid: str) -> Session | None:
         """The session of a browser's cookie."""
         return self.sessions.lookup(sid, self.now()) if sid else None
@@ -106,12 +119,13 @@ def open_access(
     hasher: Hasher | None = None,
     now: Callable[[], datetime] = clock,
     provider: "Provider | None" = None,
+    bureau: Callable[[], Bureau] = Bureau,
 ) -> Access:
     """Open the database of the settings, making it where there is none. Raises AccessError.
 
     In open mode there is nothing to keep: the database is in memory and empty. `provider` is for a server, where
-    people sign in.
+    people sign in; `bureau` tells what the plan says of it.
     """
     db = Database(settings.database if settings.mode == "accounts" else IN_MEMORY)
     sessions = Sessions(db, settings.idle_minutes, settings.absolute_hours)
-    return Access(settings, db, Accounts(db, hasher), Identities(db), sessions, Throttle(db), now, provider)
+    return Access(settings, db, Accounts(db, hasher), Identities(db), sessions, Throttle(db), now, provider, bureau)

@@ -3,17 +3,14 @@
 Against forged requests stand the gate's check of Origin on every POST and SameSite on the cookie.
 """
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-import anyio
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from access import headers
-from access.audit import visible
+from access import accounts_pages, headers, sessions_page
 from access.desk import Access
 from access.page import (
     BACK,
@@ -26,31 +23,25 @@ from access.page import (
     quoted,
     safe_next,
     said,
-    waiting,
 )
 from access.passwords import SHORTEST
+from access.proof import Proof, device, thread
 from access.rows import Account, AccountError, Actor
-from access.throttle import DEVICE_DAYS, Source
-from access.visit import Visit, cookie_of, open_session, visit_of
+from access.throttle import DEVICE_DAYS
+from access.visit import Visit, open_session, visit_of
 
 if TYPE_CHECKING:
     from access.oidc import SingleSignOn
 
-AT_ONCE = 2
-"""Hashes computed at a time, 32 MiB each; the machine has other work."""
-QUEUE = 20
-WRONG = "账号或密码不对。忘记密码请找系统管理员重置。"
-BUSY = "现在登录的人太多，请过一会儿再试。"
 ENDED = "登录已失效，请重新登录。"
 NO_PROVIDER = "没有设置统一身份登录。"
 ELSEWHERE = "这里不用密码登录，请从统一门户进入。"
-Parameters = ParamSpec("Parameters")
-Result = TypeVar("Result")
 
 
 def routes(access: Access) -> list[Route]:
-    """The sign-in pages; reached through the gate alone, which leaves a Visit in the scope."""
-    desk = _Forms(access)
+    """The sign-in pages and those of accounts; reached through the gate alone, which leaves a Visit in the scope."""
+    proof = Proof(access)
+    desk = _Forms(access, proof)
     return [
         Route("/login", desk.login, methods=["GET"]),
         Route("/login", desk.sign_in, methods=["POST"]),
@@ -60,6 +51,8 @@ def routes(access: Access) -> list[Route]:
         Route(SINGLE_SIGN_ON, desk.sso.start if desk.sso else _no_provider, methods=["GET"]),
         Route(BACK, desk.sso.back if desk.sso else _no_provider, methods=["GET"]),
         Route(LOOK, _look),
+        *sessions_page.routes(access, proof),
+        *accounts_pages.routes(access, proof),
     ]
 
 
@@ -80,11 +73,9 @@ def _single_sign_on(access: Access) -> "SingleSignOn | None":
 
 
 class _Forms:
-    def __init__(self, access: Access) -> None:
-        self.access = access
+    def __init__(self, access: Access, proof: Proof) -> None:
+        self.access, self.proof = access, proof
         self.sso = _single_sign_on(access)
-        self._limit = anyio.CapacityLimiter(AT_ONCE)
-        self._known = anyio.CapacityLimiter(1)
 
     async def login(self, request: Request) -> Response:
         """The form; whoever is signed in already goes on."""
@@ -106,45 +97,10 @@ class _Forms:
         def again(status: int, wrong: str) -> Response:
             return login_page(self.access.settings, status, to=to, name=name, wrong=wrong)
 
-        account, refused = await self._proven(request, name, fields.get("password", ""), again)
+        account, refused = await self.proof.given(request, name, fields.get("password", ""), again)
         if account is None:
             return refused
-        return await self._thread(self._welcome, request, account, to)
-
-    async def _proven(
-        self, request: Request, name: str, password: str, again: Callable[[int, str], Response]
-    ) -> tuple[Account | None, Response]:
-        """The account of name and password, or the answer to be given: one attempt, counted before it is looked at."""
-        access, visit = self.access, visit_of(request)
-        limit = await self._thread(self._queue, name, _device(request))
-        if limit.statistics().tasks_waiting >= QUEUE:
-            return None, again(503, BUSY)
-        source = Source(visit.address, _device(request))
-        verdict = await self._thread(access.throttle.admit, name, source, access.now())
-        if verdict.wait:
-            if not verdict.told:
-                await self._thread(self._note, "throttled", name, visit)
-            answer = again(429, waiting(verdict.wait))
-            answer.headers["retry-after"] = str(int(verdict.wait + 0.999))
-            return None, answer
-        account = await anyio.to_thread.run_sync(access.accounts.check, name, password, access.now(), limiter=limit)
-        if account is None:
-            await self._thread(self._note, "failed", name, visit)
-            return None, again(401, WRONG)
-        await self._thread(access.throttle.succeeded, name, source, access.now())
-        return account, Response()
-
-    def _queue(self, name: str, device: str) -> anyio.CapacityLimiter:
-        """Where an attempt waits its turn: browsers known to the account apart, or a crowd of guesses would hold them up."""
-        account = self.access.accounts.get(name) if device else None
-        known = account is not None and self.access.throttle.remembered(account, device, self.access.now())
-        return self._known if known else self._limit
-
-    def _note(self, event: Any, name: str, visit: Visit) -> None:
-        """A failure into the audit. Of a name that is no account only the beginning: it may be a password."""
-        account = self.access.accounts.get(name)
-        detail = "" if account else f"没有这个账号：{visible(name[:2])}…（{len(name)} 字）"
-        self.access.note(event, detail, who=account.name if account else "", address=visit.address)
+        return await thread(self._welcome, request, account, to)
 
     def _welcome(self, request: Request, account: Account, to: str) -> Response:
         """A new session, whatever the browser held before."""
@@ -153,10 +109,13 @@ class _Forms:
             access.sessions.sign_out(visit.sid, address=visit.address, now=now)
         answer = RedirectResponse(f"/password?next={quote(to, safe='')}" if account.must_change else quoted(to), 303)
         open_session(access, request, account, answer, way="password")
-        if not access.throttle.remembered(account, _device(request), now):
-            device = access.throttle.remember(account, now)
+        if not access.throttle.remembered(account, device(request), now):
             kept = headers.set_cookie(
-                headers.DEVICE_COOKIE, device, secure=visit.secure, seconds=DEVICE_DAYS * 86_400, strict=True
+                headers.DEVICE_COOKIE,
+                access.throttle.remember(account, now),
+                secure=visit.secure,
+                seconds=DEVICE_DAYS * 86_400,
+                strict=True,
             )
             answer.headers.append("set-cookie", kept)
         return answer
@@ -166,7 +125,7 @@ class _Forms:
         visit, now = visit_of(request), self.access.now()
         further = await self._further(visit)
         if visit.sid:
-            await self._thread(lambda: self.access.sessions.sign_out(visit.sid, address=visit.address, now=now))
+            await thread(lambda: self.access.sessions.sign_out(visit.sid, address=visit.address, now=now))
         # not a redirect to the provider: browsers apply form-action 'self' to where a form leads in the end
         answer = page("leaving.html", to=further) if further else RedirectResponse("/login", 303)
         answer.headers.append(
@@ -210,27 +169,15 @@ class _Forms:
             return again(400, "两次输入的新密码不一样。")
         if new == fields.get("present", ""):
             return again(400, "新密码应与现在的密码不同。")
-        found, refused = await self._proven(request, account.name, fields.get("present", ""), again)
+        found, refused = await self.proof.given(request, account.name, fields.get("present", ""), again)
         if found is None:
             return refused
         by = Actor(account.name, visit_of(request).address)
         try:
-            await anyio.to_thread.run_sync(
-                lambda: self.access.accounts.change_password(account, new, by=by, now=self.access.now()),
-                limiter=self._limit,
-            )
+            words, now = self.access.own_words(), self.access.now()
+            await self.proof.hashed(self.access.accounts.change_password, account, new, by=by, now=now, words=words)
         except AccountError as error:
             return again(400, str(error))
         answer = RedirectResponse(quoted(to), 303)
-        await self._thread(open_session, self.access, request, account, answer, way="password")
+        await thread(open_session, self.access, request, account, answer, way="password")
         return answer
-
-    async def _thread(
-        self, work: Callable[Parameters, Result], *args: Parameters.args, **kwargs: Parameters.kwargs
-    ) -> Result:
-        """Work that writes, where it holds up nobody else."""
-        return await anyio.to_thread.run_sync(lambda: work(*args, **kwargs))
-
-
-def _device(request: Request) -> str:
-    return cookie_of(request, headers.DEVICE_COOKIE)

@@ -158,6 +158,9 @@ class Gate:
         if self.access.sessions.stale(session, self.access.now()):
             await anyio.to_thread.run_sync(self.access.sessions.touch, session, self.access.now())
         scope = self._known(scope, session, visit)
+        if scope["type"] == "http" and page.OWN.fullmatch(scope["path"]):
+            await self.forms({**scope, VISIT: visit._replace(session=session)}, receive, send)
+            return
         if scope["type"] == "websocket":
             watched = Watched(self.access, session.handle, receive, send)
             await self.app(scope, watched.receive, watched.send)

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import parse_qsl, quote, urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.datastructures import ImmutableMultiDict
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -15,6 +16,8 @@ from access.settings import Settings
 
 SINGLE_SIGN_ON, BACK = "/login/oidc", "/login/oidc/back"
 PATHS = frozenset({"/login", "/logout", "/password", SINGLE_SIGN_ON, BACK})
+OWN = re.compile(r"/sessions|/accounts(?:/\d{1,9})?")
+"""Pages of ours for who is signed in."""
 LARGEST_BYTES = 16_384
 STYLES = (Path(__file__).parent / "look" / "sign-in.css").read_bytes()
 LOOK = f"/look/sign-in-{hashlib.sha256(STYLES).hexdigest()[:10]}.css"
@@ -64,17 +67,17 @@ def waiting(seconds: float) -> str:
     return f"尝试次数过多，请 {f'{whole} 秒' if whole < 60 else f'{-(-whole // 60)} 分钟'}后再试。"
 
 
-async def fields_of(request: Request) -> dict[str, str]:
+async def fields_of(request: Request) -> ImmutableMultiDict[str, str]:
     """The fields of a form sent as a browser sends one; nothing of one that is too large or something else."""
     if request.headers.get("content-type", "").partition(";")[0].strip() != "application/x-www-form-urlencoded":
-        return {}
+        return ImmutableMultiDict()
     body = b""
     async for chunk in request.stream():
         body += chunk
         if len(body) > LARGEST_BYTES:
-            return {}
+            return ImmutableMultiDict()
     try:
-        pairs = parse_qsl(body.decode("latin-1"), keep_blank_values=True, max_num_fields=20, errors="replace")
+        pairs = parse_qsl(body.decode("latin-1"), keep_blank_values=True, max_num_fields=100, errors="replace")
     except ValueError:
-        return {}
-    return {key: value.replace("\x00", "\ufffd") for key, value in pairs}
+        return ImmutableMultiDict()
+    return ImmutableMultiDict([(key, value.replace("\x00", "\ufffd")) for key, value in pairs])

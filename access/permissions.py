@@ -21,7 +21,6 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "page:office": ALL - {"staff"},
     "page:report": ALL - {"leader"},
     "page:audit": OFFICE,
-    "page:accounts": frozenset({"admin"}),
     "export": ALL,
     "template": ALL - {"leader"},
     "original": ALL - {"leader"},  # the file as it was handed in, names of people in it included
@@ -34,7 +33,6 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "clear_demo": OFFICE,
     "audit": OFFICE,
     "accounts": frozenset({"admin"}),
-    "sessions": frozenset({"admin"}),
 }
 """Action → the roles that may do it. `page:` and a page's name: the page may be opened."""
 

@@ -13,6 +13,8 @@ from access import audit
 from access.database import Database
 from access.rows import Account, Actor, read_row
 
+WAYS = {"password": "密码", "proxy": "统一门户", "oidc": "统一身份"}
+"""How somebody signed in, and what people call it."""
 MOST_PER_ACCOUNT = 20
 """Sessions of one account at a time; one more ends the oldest."""
 SEEN_EVERY_SECONDS = 60.0
@@ -89,7 +91,7 @@ class Sessions:
                 " (select digest from sessions where account = ? order by created desc, rowid desc limit ?)",
                 (account.number, account.number, MOST_PER_ACCOUNT),
             )
-            audit.write(con, now, account.name, address, "sign_in", way)
+            audit.write(con, now, account.name, address, "sign_in", WAYS.get(way, way))
         return made
 
     def lookup(self, sid: str, now: datetime) -> Session | None:
@@ -124,6 +126,16 @@ class Sessions:
                 (at - self.absolute, at - self.idle, account.number),
             ).fetchall()
         return [_session(row) for row in found]
+
+    def counted(self, now: datetime) -> dict[int, int]:
+        """How many sessions in force each account has; accounts without one are not in it."""
+        at = now.timestamp()
+        with self.db.reading() as con:
+            found = con.execute(
+                "select account, count(*) as many from sessions where created > ? and seen > ? group by account",
+                (at - self.absolute, at - self.idle),
+            ).fetchall()
+        return {row["account"]: row["many"] for row in found}
 
     def id_token(self, session: Session) -> str | None:
         """What its provider said when the session was opened, for signing out there."""

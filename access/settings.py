@@ -164,6 +164,7 @@ class Settings(Part):
     oidc: Oidc | None = None
     groups: dict[str, Group] = Field(default_factory=dict)
     log: Log | None = None
+    own_words: tuple[str, ...] = Field(default=(), strict=False)
 
 
 def settings_path() -> Path | None:

@@ -1,9 +1,10 @@
-"""Slowing guesses down without locking anybody out (OWASP Authentication Cheat Sheet, Login Throttling).
+"""Slowing guesses down without locking anybody out.
 
-A lock on the account would let every stranger lock everybody out. So failures count against where they come
-from: the pair of name and client address, and the address alone. A browser that an account has signed in from
-before holds a device cookie (OWASP, Slow Down Online Guessing Attacks with Device Cookies) and counts for
-itself, so that a guesser behind the same address does not hold up its owner.
+OWASP's Authentication Cheat Sheet (Login Throttling) counts against the account, and warns that a lock then lets every
+stranger lock everybody out. So failures count against where they come from instead: the pair of name and client
+address, and the address alone; guesses at one name from many addresses have no common bound. A browser that an account
+has signed in from before holds a device cookie (OWASP, Slow Down Online Guessing Attacks with Device Cookies) and
+counts for itself, so that a guesser behind the same address does not hold up its owner.
 
 An attempt counts before its password is checked, so a hundred at once are a hundred attempts.
 """
@@ -24,7 +25,7 @@ LONGEST_WAIT = 900.0
 PAIR_FORGOTTEN, ADDRESS_FORGOTTEN = 86_400.0, 3_600.0
 DEVICE_DAYS = 180
 """Five attempts at once, then waits of 30 s, 1, 2, 4, 8 and 15 min: about a hundred a day against one name from one
-address, the number after which NIST SP 800-63B-4 section 3.2.2 would have the account itself locked. From one
+address, the number after which NIST SP 800-63B-4 section 3.2.2 would have the password disabled. From one
 address against all names together: thirty in an hour, then the same waits."""
 
 

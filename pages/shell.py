@@ -136,7 +136,7 @@ def _sidebar(view: View, page: "st.Page", pages: dict[str, "st.Page"], who: Acco
             groups=_menu(view, shown, who),
         )
         if gatekeeper.signing_in():
-            html.show("account.html", account=who, role=ROLES[who.role])
+            html.show("account.html", account=who, role=ROLES[who.role], manages=may(who, "accounts"))
 
 
 def _menu(view: View, shown: str, who: Account) -> list[tuple[str, list[MenuLink]]]:

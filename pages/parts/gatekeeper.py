@@ -10,10 +10,10 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from access import ROLES, Access, Account, Event, may, open_access, provider_of, read_settings, settings_path
+from access import ROLES, Access, Account, Bureau, Event, may, open_access, provider_of, read_settings, settings_path
 from access.gate import ADDRESS_HEADER, NUMBER_HEADER
 from pages.parts import html
-from plan import Plan, Problem, problem
+from plan import Plan, PlanError, Problem, problem, read_plan, targets_path
 from records import Change
 
 DENIED = "没有权限"
@@ -29,7 +29,16 @@ class DeniedError(Exception):
 def access() -> Access:
     """The one Access of this process, for the gate and the pages. Raises SettingsError and AccessError."""
     settings = read_settings(settings_path())
-    return open_access(settings, provider=provider_of(settings))
+    return open_access(settings, provider=provider_of(settings), bureau=_bureau)
+
+
+def _bureau() -> Bureau:
+    """What the plan says of the bureau; nothing where it cannot be read."""
+    try:
+        plan = read_plan(targets_path())
+    except PlanError:
+        return Bureau()
+    return Bureau(plan.header.issuer, tuple(plan.departments))
 
 
 def signing_in() -> bool:

@@ -5,8 +5,9 @@ import re
 
 import pytest
 
-from access.forms import WRONG
+from access import Bureau
 from access.page import safe_next, waiting
+from access.proof import WRONG
 from tests.access.conftest import GOOD, OFFICE, House
 
 OTHER = "sixty cellos in November"
@@ -199,3 +200,18 @@ def test_the_pages_are_plain_accessible_and_without_script(house: House, path: s
     )
     assert 'autocomplete="username"' in body
     assert browser.get(path)["cache-control"] == "no-store"
+
+
+def test_the_words_of_the_bureau(house: House) -> None:
+    """Those of access.yaml, the bureau's name and its departments: a password made of them is refused."""
+    house.access.settings = house.access.settings.model_copy(update={"own_words": ("wanghai", "望海")})
+    house.access.bureau = lambda: Bureau("望海市民政局", ("养老服务科",))
+    house.person("li", "leader")
+    browser = house.browser()
+    browser.sign_in("li")
+    for new in ("wanghai wanghai 2024", "望海市民政局望海市民政局望海2024", "养老服务科-养老服务科-养老服务科"):
+        answer = browser.post("/password", {"present": GOOD, "new": new, "again": new})
+        assert answer.status == 400
+        assert "这个密码太容易被猜到（常见密码、连续或重复的字符、账号名或单位名称）。请换一个。" in answer.body
+    new = "望海的风吹过养老服务科的第三棵树"
+    assert browser.post("/password", {"present": GOOD, "new": new, "again": new}).status == 303

@@ -38,7 +38,7 @@ def test_accepted(password: str) -> None:
         ("aaaaaaaaaaaaaaaa", EASY),
         ("zhangsan 2024 zhangsan", EASY),
         ("Workplan-Admin-2024", EASY),
-        ("上海市长宁区民政局管理员2024", EASY),
+        ("年度工作要点管理员密码2024", EASY),
         ("ｐａｓｓｗｏｒｄｐａｓｓｗｏｒｄ", EASY),  # full-width is the same
     ],
 )

@@ -101,6 +101,7 @@ def test_staff(server: Server, page: Page) -> None:
     expect(page.locator("h1")).to_have_text("没有权限")
     expect(page.get_by_text("你的账号（科室填报人）不能打开这个页面。需要时请找系统管理员调整角色。")).to_be_visible()
     expect(page.get_by_role("button", name="锁定10月")).to_have_count(0)
+    assert noted(server, "refused") == [("zhou", "页面 /office")]
 
 
 def test_staff_report_for_their_own_department(server: Server, page: Page) -> None:
@@ -113,6 +114,11 @@ def test_staff_report_for_their_own_department(server: Server, page: Page) -> No
     expect(page.get_by_text("文件中有 1 行不是本科室的任务，整批没有入库。请去掉这些行再传。")).to_be_visible()
     expect(page.get_by_text("第 3 行「任务编号」")).to_be_visible()
     expect(page.get_by_role("button", name="确认入库")).to_have_count(0)
+    assert noted(server, "refused") == [("zhou", "文件未收：两科.csv：1 行不是本科室的任务")]
+    opened(page, f"{server.address}/report?month=2024-10")
+    send(page, "照片.csv", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")
+    who, detail = noted(server, "refused")[0]
+    assert (who, detail[:13]) == ("zhou", "文件未收：照片.csv：这")
     opened(page, f"{server.address}/report?month=2024-10")
     send(page, "本科.csv", gbk(own))
     page.get_by_text("已核对无误").click()

@@ -68,6 +68,12 @@ def laughs(data: bytes) -> bytes:
     return f'<!DOCTYPE x [<!ENTITY l0 "lol">{levels}]><worksheet>&l9;</worksheet>'.encode()
 
 
+def another_file(data: bytes) -> bytes:
+    """A cell that would hold what stands in a file of the server."""
+    opened = b'<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/hostname">]>'
+    return opened + data.partition(b"?>")[2].replace(b"<sheetData>", b"<sheetData>&f;")
+
+
 def encrypted_zip() -> bytes:
     """The bit that says a part is encrypted, in the header of every part and in the directory."""
     content = bytearray(book())
@@ -146,6 +152,7 @@ HARD: dict[str, tuple[Callable[[], bytes], str]] = {
     "zip bomb": (bomb, "文件解压后超过 200 MB。请只留要上报的工作表和行，另存后再上传。"),
     "zip bomb that lies": (lying_bomb, BROKEN),
     "entity bomb": (lambda: with_part(book(), SHEET, laughs), BROKEN),
+    "a file of the server": (lambda: with_part(book(), SHEET, another_file), BROKEN),
     "broken XML": (lambda: with_part(book(), SHEET, lambda data: data[:-40]), BROKEN),
     "a cell in column XFD": (
         lambda: with_part(
