@@ -20,7 +20,7 @@ from reports.table import said
 FIRST = ("任务编号", "街镇", "完成值", "分母", "节点")
 """Columns of the table of wrong rows that stand first: what tells the row and what is usually wrong in it."""
 MOST_WRONG = 500
-"""Wrong rows on the page: more make it heavier than a browser bears, and nobody mends them here."""
+"""Wrong rows, and reminders, on the page: more make it heavier than a browser bears, and nobody mends them here."""
 LONG = 5
 """Up to so many sentences are open at once; more are folded."""
 
@@ -50,7 +50,9 @@ def file(plan: Plan, receipt: Receipt, word: str, *, key: str) -> Upload | None:
         mended = _rejected(receipt, key) if checked.rejected else None
         if receipt.warnings:
             with st.expander(f"提醒 {len(receipt.warnings)} 条", expanded=len(receipt.warnings) <= LONG):
-                html.problems(receipt.warnings)
+                html.problems(receipt.warnings[:MOST_WRONG])
+                if len(receipt.warnings) > MOST_WRONG:
+                    st.caption(f"只列出前 {MOST_WRONG} 条。")
         if receipt.flips:
             st.markdown("状态变化")
             html.show("flips.html", flips=receipt.flips)

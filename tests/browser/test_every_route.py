@@ -4,6 +4,7 @@ The addresses are read from the running application itself, so that a new one ha
 strangers get (nothing, but for the pages of signing in) and what each role gets.
 """
 
+import re
 import subprocess
 import sys
 from typing import NamedTuple
@@ -19,6 +20,8 @@ from tests.browser.visitors import PEOPLE, STRANGERS, ask, cookie, parsed, raw, 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "PROPFIND")
 READ = {"GET": 200, "HEAD": 200}
 NOTHING = dict.fromkeys(METHODS, 404)
+ADMIN = {"leader": 403, "staff": 403, "office": 403}
+"""What an administrator's page answers the others."""
 FILE = "/media/" + 32 * "0" + ".xlsx"
 UPLOAD = "/_stcore/upload_file/0b7c5a52-6d0f-4a3e-9f4e-0d2f3b8d9c11/7f1e7a0e-2f0f-4a3e-9f4e-0d2f3b8d9c11"
 
@@ -52,6 +55,18 @@ TABLE = {
     "/_stcore/agent/interact": Row("/_stcore/agent/interact", NOTHING, NOTHING),
     "/_stcore/agent/openapi.json": Row("/_stcore/agent/openapi.json", NOTHING, NOTHING),
     "/_stcore/agent/mcp": Row("/_stcore/agent/mcp", NOTHING, NOTHING),
+    # without the password a change is not made: 401
+    "/sessions": Row("/sessions", {}, {**READ, "POST": 401}),
+    "/accounts": Row(
+        "/accounts",
+        {},
+        {"GET": {**ADMIN, "admin": 200}, "HEAD": {**ADMIN, "admin": 200}, "POST": {**ADMIN, "admin": 401}},
+    ),
+    "/accounts/{number:int}": Row(
+        "/accounts/1",
+        {},
+        {"GET": {**ADMIN, "admin": 200}, "HEAD": {**ADMIN, "admin": 200}, "POST": {**ADMIN, "admin": 404}},
+    ),
     "everything else": Row("/office", {}, READ),  # the frame in which a page is drawn over the websocket
 }
 """Every address but those of signing in. Of those that belong to a session, one of somebody else's or nobody's."""
@@ -199,6 +214,17 @@ def test_other_writings_of_what_is_public(house: tuple[Server, dict[str, str]], 
     assert status == 200
     assert b'id="root"' not in body
     assert b"evil.example" not in body
+
+
+@pytest.mark.parametrize(
+    "target", ["//evil.example/", "/%2fevil.example/", "/\\evil.example/", "///evil.example//", "/x//"]
+)
+def test_nobody_signed_in_is_led_elsewhere(house: tuple[Server, dict[str, str]], target: str) -> None:
+    """A slash at the end is taken off by leading to the address without it: never to another host."""
+    server, _ = house
+    answer = raw(server, lines("Host: x", f"Cookie: {cookie(server, PEOPLE['leader'])}", target=target))
+    to = [line for line in answer.split(b"\r\n") if line.lower().startswith(b"location:")]
+    assert not [line for line in to if re.match(rb"location:\s*(//|/?\\|\w+:)", line, re.IGNORECASE)], to
 
 
 def lines(*headers: str, method: str = "GET", target: str = "/_stcore/host-config", http: str = "1.1") -> bytes:
