@@ -104,7 +104,9 @@ def said(widget: Widget, text: str) -> dict[str, Any]:
 def put(address: str, path: str, cookie: str, name: str, content: bytes) -> int:
     """Send a file as a browser does; the status of the answer."""
     part = f'Content-Disposition: form-data; name="f"; filename="{name}"\r\nContent-Type: text/csv\r\n\r\n'
-    body = b"--b\r\n" + part.encode() + content + b"\r\n--b--\r\n"
+    body = (
+        b"--b\r\n" + part.encode("latin-1" if all(c < "\u0100" for c in name) else "utf-8") + content + b"\r\n--b--\r\n"
+    )
     told = {"cookie": cookie, "origin": address, "content-type": "multipart/form-data; boundary=b"}
     con = http.client.HTTPConnection(urlsplit(address).netloc, timeout=PATIENCE_SECONDS)
     try:
