@@ -129,6 +129,7 @@ class Tab:
             subprotocols=["streamlit", "none", resume] if resume else ["streamlit"],  # type: ignore[list-item]
             max_size=None,
             open_timeout=PATIENCE_SECONDS,
+            close_timeout=1,
         )
 
     def __enter__(self) -> Tab:

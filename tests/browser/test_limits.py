@@ -252,3 +252,28 @@ def test_connections_that_say_nothing(house: Server) -> None:
         time.sleep(0.5)
     assert watch.waited < SOON_SECONDS
     assert watch.grown < 50
+
+
+def test_words_without_end(house: Server, mine: str) -> None:
+    """Five tabs of one account ask for the heaviest page a thousand times a second: another account is served. A tab
+    of the flood itself is held up, and goes on when it is over."""
+    over = threading.Event()
+
+    def flood(tab: Tab) -> None:
+        word = tab.asking("meeting").SerializeToString()
+        with contextlib.suppress(ConnectionClosed):
+            while not over.wait(0.001):
+                tab.socket.send(word)
+
+    with contextlib.ExitStack() as held:
+        tabs = [held.enter_context(Tab(house.address, mine)) for _ in range(5)]
+        threads = [threading.Thread(target=flood, args=(tab,), daemon=True) for tab in tabs]
+        for thread in threads:
+            thread.start()
+        held.callback(over.set)
+        time.sleep(1)
+        with Tab(house.address, cookie(house, PEOPLE["office"])) as other:
+            begun = time.monotonic()
+            for page in ("", "units", "help"):
+                assert other.open(page).finished == 0
+            assert time.monotonic() - begun < 3 * SOON_SECONDS
