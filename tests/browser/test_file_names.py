@@ -13,7 +13,7 @@ NAMES = {
     "half of a surrogate pair": (b"a\xed\xa0\x80b.csv", "aí b.csv"),
     "no UTF-8": (b"\xff\xfe\xb0\xa1.csv", "ÿþ°¡.csv"),
     "turned around": ("a\u202evsc.exe\u202c.csv".encode(), "avsc.exe.csv"),
-    "a way up": (b"../../../../tmp/x.csv", "tmp/x.csv"),
+    "a way up": (b"../../../../var/x.csv", "var/x.csv"),
     "a way up, of Windows": (b"..\\..\\x.csv", "x.csv"),
     "of a folder": ("九月/养老/x.csv".encode(), "九月/养老/x.csv"),
     "a device": (b"CON.csv", "CON.csv"),
