@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 import anyio
 from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Router
@@ -33,7 +34,8 @@ TOLD = "workplan.told"
 """Key in the ASGI scope: what is told of the request in the log."""
 OURS, PROTOCOLS = b"x-workplan-", b"sec-websocket-protocol"
 HEALTH = "/_stcore/health"
-LOOK = re.compile(r"/look/[\w.-]+")
+LOOK = re.compile(r"/look/[0-9a-f]{10}\.(?:css|js)")
+"""Stylesheet and script of the pages: any other address beneath /look/ would be Streamlit's page of the unknown."""
 UNUSED = re.compile(
     r"/_stcore/(?!(?:stream|health|host-config)$|upload_file/|bidi-components/)|/component/|/auth/|/oauth2callback"
 )
@@ -46,6 +48,7 @@ ELSEWHERE = (
 )
 NOT_YOURS = "没有这个文件，或它不是给你的。请回到原来的页面再下载。"
 NOTHING = "没有这个地址。"
+NOT_SO = "这个地址不接受这样的请求。请回到首页再试。"
 NOT_HERE = "这个页面只接受本网站自己的请求。请回到首页再试。"
 FAILED = "服务器出错了，数据没有受影响。请稍后再试；仍有问题请把编号 {} 告诉管理员。"
 BROKEN = "登录服务暂时不可用，请稍后再试。"
@@ -91,6 +94,8 @@ class Gate:
             await self._let_in(scope, receive, send, visit, said)
         except RefusalError as refusal:
             await _refuse(scope, receive, send, refusal)
+        except HTTPException as error:  # by a method that a page of signing in does not have
+            await _refuse(scope, receive, send, RefusalError(error.status_code, NOT_SO))
         except (AccessError, sqlite3.Error):
             log.exception("the database of accounts cannot be used")
             await _refuse(scope, receive, send, RefusalError(503, BROKEN))

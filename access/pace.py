@@ -15,6 +15,9 @@ MINUTES = 10
 LARGEST_UPLOAD_MB = 51
 """server.maxUploadSize of config.toml, and what a form adds: an upload that does not say its size counts as one."""
 
+WORDS_AT_ONCE, WORDS_A_SECOND = 40, 5.0
+"""On the websockets of an account together; each runs a page. A person at work says some one or two a second."""
+
 
 class Bound(NamedTuple):
     """`path`: beginning of the addresses; `item`: how much of it in ten minutes; `sentence`: where it is too much."""
@@ -35,6 +38,7 @@ class Pace:
 
     def __init__(self) -> None:
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self._due: dict[str, float] = {}
 
     def refused(self, account: str, path: str, length: str | None) -> str:
         """The sentence for a request that is too much for an account; empty for one that may go on.
@@ -46,6 +50,14 @@ class Pace:
             return ""
         left = self._limiter.get_window_stats(bound.item, account).reset_time - time.time()
         return bound.sentence.format(max(int(left // 60) + 1, 1))
+
+    def held_up(self, account: str, at: float) -> float:
+        """Seconds that a word on a websocket waits before it is heard, and what is said after it with it: so whoever
+        floods the server fills the own connection, not everybody's time. `at`: seconds of any steady clock.
+        """
+        due = max(self._due.get(account, 0.0), at - WORDS_AT_ONCE / WORDS_A_SECOND)
+        self._due[account] = due + 1 / WORDS_A_SECOND
+        return max(due - at, 0.0)
 
     def _cost(self, bound: Bound, length: str | None) -> int:
         if bound.path == "/files/":

@@ -33,15 +33,17 @@ class Proof:
     def __init__(self, access: Access) -> None:
         self.access = access
         self._limit = anyio.CapacityLimiter(AT_ONCE)
+        self._known = anyio.CapacityLimiter(1)
 
     async def given(
         self, request: Request, name: str, password: str, again: Callable[[int, str], Response]
     ) -> tuple[Account | None, Response]:
         """The account of name and password, or the answer to be given: one attempt, counted before it is looked at."""
         access, visit = self.access, visit_of(request)
-        if self._limit.statistics().tasks_waiting >= QUEUE:
-            return None, again(503, BUSY)
         source = Source(visit.address, device(request))
+        limit = await thread(self._queue, name, source.device)
+        if limit.statistics().tasks_waiting >= QUEUE:
+            return None, again(503, BUSY)
         verdict = await thread(access.throttle.admit, name, source, access.now())
         if verdict.wait:
             if not verdict.told:
@@ -49,7 +51,7 @@ class Proof:
             answer = again(429, waiting(verdict.wait))
             answer.headers["retry-after"] = str(int(verdict.wait + 0.999))
             return None, answer
-        account = await self.hashed(access.accounts.check, name, password, access.now())
+        account = await anyio.to_thread.run_sync(access.accounts.check, name, password, access.now(), limiter=limit)
         if account is None:
             await thread(self._note, "failed", name, visit)
             return None, again(401, WRONG)
@@ -74,6 +76,14 @@ class Proof:
     ) -> Result:
         """Work that computes a hash, two at a time."""
         return await anyio.to_thread.run_sync(lambda: work(*args, **kwargs), limiter=self._limit)
+
+    def _queue(self, name: str, known: str) -> anyio.CapacityLimiter:
+        """Where an attempt waits its turn: a browser that the account is known from apart, or a crowd of guesses would
+        hold it up.
+        """
+        account = self.access.accounts.get(name) if known else None
+        apart = account is not None and self.access.throttle.remembered(account, known, self.access.now())
+        return self._known if apart else self._limit
 
     def _note(self, event: Any, name: str, visit: Visit) -> None:
         """A failure into the audit. Of a name that is no account only the beginning: it may be a password."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import time
 
 import anyio
 from starlette.types import Message, Receive, Send
@@ -51,9 +52,11 @@ class Watched:
             self._next.cancel()
             raise
         message, self._next = self._next.result(), None
-        if message["type"] != "websocket.receive" or await self._goes_on():
+        if message["type"] != "websocket.receive":
             return message
-        return await self._end()
+        if session := self._session():
+            await asyncio.sleep(self._access.pace.held_up(session.account.name, time.monotonic()))
+        return message if await self._goes_on() else await self._end()
 
     async def send(self, message: Message) -> None:
         if self._ended:

@@ -9,6 +9,7 @@ from metrics.impact import Receipt, StaleError, receive_all
 from pages.parts import desk, gatekeeper, html, receipts, view
 from plan import Plan
 from records import Sender, Upload, clear_demo, default_store, facts, latest_number, now
+from records.plain import file_name
 from reports.template import template_csv, template_xlsx, work_expected
 from reports.unchanged import unchanged_file
 
@@ -42,7 +43,7 @@ def main() -> None:
         accept_multiple_files="directory" if folder else True,
         key=f"files-{folder}-{st.session_state.get('round', 0)}",
     )
-    uploads = [Upload(file.name, file.getvalue()) for file in files]
+    uploads = [Upload(file_name(file.name), file.getvalue()) for file in files]
     uploads += st.session_state.get("mended", [])
     if uploads:
         _preview(plan, uploads, person, date(plan.year, month, 1), locked=bool(shown.assessment.locks))

@@ -2,6 +2,7 @@
 
 import re
 
+LONGEST_NAME = 200
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _UNSEEN = re.compile("[\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 """Control characters that XML allows, marks without width, and those that turn the direction of writing."""
@@ -16,3 +17,12 @@ def legal(text: str) -> str:
 def readable(text: str) -> str:
     """The text as a person reads it: legal, nothing unseen in it, every sort of line break a plain one."""
     return _UNSEEN.sub("", legal(_BREAKS.sub("\n", text)))
+
+
+def file_name(text: str) -> str:
+    """The name of a file as a browser told it, fit to be shown, kept and given back: readable, on one line, of a chosen
+    folder the path within it, no way up; too long a one without its beginning. `无名` where nothing is left.
+    """
+    parts = readable(text).replace("\\", "/").split("/")
+    name = "/".join(part.strip() for part in parts if part.strip() not in ("", ".", ".."))
+    return " ".join(name.split())[-LONGEST_NAME:] or "无名"

@@ -13,8 +13,9 @@ from reports.deck import OWN, deck
 
 ORDER, SHOWN, TITLE, TEXT, NOTES, NAME = "顺序", "放映", "标题", "正文（自加页）", "备注", "页"
 
-TITLE_LONGEST, TEXT_LONGEST = 60, 400
-"""Characters that a slide of the office's own can show from the back of the room."""
+TITLE_LONGEST, TEXT_LONGEST, NOTES_LONGEST = 60, 400, 1000
+"""Characters that a slide of the office's own can show from the back of the room; those of notes."""
+MOST_SLIDES = 500
 
 
 def page(shown: View, briefing: Briefing) -> None:
@@ -40,7 +41,7 @@ def page(shown: View, briefing: Briefing) -> None:
                 width="large", max_chars=TITLE_LONGEST, help="自加页的标题；系统生成的页不改标题"
             ),
             TEXT: st.column_config.TextColumn(width="large", max_chars=TEXT_LONGEST),
-            NOTES: st.column_config.TextColumn(width="large", max_chars=1000, help="只在演讲者视图显示"),
+            NOTES: st.column_config.TextColumn(width="large", max_chars=NOTES_LONGEST, help="只在演讲者视图显示"),
         },
     )
     person = gatekeeper.person("经办人", max_chars=40, key="arrange-person")
@@ -84,10 +85,10 @@ def choices(edited: pd.DataFrame) -> list[SlideChoice]:
                 shown=True if pd.isna(shown) else bool(shown),
                 title=title[:TITLE_LONGEST],
                 text=_text(row[TEXT])[:TEXT_LONGEST] if own else "",
-                notes=_text(row[NOTES]),
+                notes=_text(row[NOTES])[:NOTES_LONGEST],
             )
         )
-    return _distinct(found)
+    return _distinct(found[:MOST_SLIDES])
 
 
 def _distinct(found: list[SlideChoice]) -> list[SlideChoice]:

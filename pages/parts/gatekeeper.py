@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from access import ROLES, Access, Account, Bureau, Event, may, open_access, provider_of, read_settings, settings_path
+from access.gate import ADDRESS_HEADER, NUMBER_HEADER
 from pages.parts import html
 from plan import Plan, PlanError, Problem, problem, read_plan, targets_path
 from records import Change
@@ -52,17 +53,17 @@ def account() -> Account | None:
 
 def number() -> str:
     """The number under which the log has what this tab's connection does; without a connection `无`."""
-    return _told("request") or "无"
+    return _told(NUMBER_HEADER) or "无"
 
 
 def _handle() -> str | None:
-    return _told("sid")
-
-
-def _told(key: str) -> str | None:
-    """What the gate said of this tab when it connected."""
-    found = st.user.get(key)
+    found = st.user.get("sid")
     return found if isinstance(found, str) else None
+
+
+def _told(header: str) -> str | None:
+    """What the gate said of this tab when it connected, or connected again."""
+    return st.context.headers.get(header)
 
 
 def can(action: str, department: str | None = None) -> bool:
@@ -82,7 +83,7 @@ def allowed(action: str, departments: Collection[str | None] = (None,)) -> bool:
 
 def note(event: Event, detail: str = "") -> None:
     """Into the audit, by whoever asks and from where; nothing in open mode."""
-    _note(_handle(), event, detail, _told("address"))
+    _note(_handle(), event, detail, _told(ADDRESS_HEADER))
 
 
 def _note(handle: str | None, event: Event, detail: str, address: str | None = None) -> None:

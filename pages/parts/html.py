@@ -17,12 +17,16 @@ from metrics.figures import amount, percent, points
 from metrics.lamps import LABELS
 from metrics.stages import STAGE_STATES
 from plan import KIND_NAMES, Problem
+from records.plain import readable
 from reports.deck import decision_state
 from reports.palette import LOOKS
 from reports.table import lamp_text, month_name, remark
 
 FOLDER = Path(__file__).parent / "templates"
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~<>$:&])")
+_ADDRESS = re.compile(r"(?<=http)(?=:)|(?<=https)(?=:)|(?<=www)(?=\.)|(?=@)", re.IGNORECASE)
+"""Where an address has to be broken, or Streamlit makes a link of it, escaped or not (1.67)."""
+WORD_JOINER = "\u2060"
 
 
 @cache
@@ -33,6 +37,7 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=_finished,
     )
     made.globals.update(
         looks=LOOKS,
@@ -53,6 +58,11 @@ def _environment() -> Environment:
     )
     made.filters.update(percent=percent, amount=amount, points=points, sum_lengths=_sum_lengths)
     return made
+
+
+def _finished(value: object) -> object:
+    """What a template shows of a value: of a text what can be seen. Markup of ours stays as it is."""
+    return readable(value) if type(value) is str and not value.isprintable() else value
 
 
 def _sum_lengths(groups: Iterable[tuple[str, Sized]]) -> int:
@@ -81,8 +91,8 @@ def problems(found: Iterable[Problem]) -> None:
 
 
 def plain(text: str) -> str:
-    """Text for a place where Streamlit reads Markdown, so that it appears as it was written."""
-    return _MARKDOWN.sub(r"\\\1", text)
+    """Text for a place where Streamlit reads Markdown, so that it appears as it was written and makes no link."""
+    return _MARKDOWN.sub(r"\\\1", _ADDRESS.sub(WORD_JOINER, readable(text)))
 
 
 def share(value: Fraction | None) -> float:

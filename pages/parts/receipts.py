@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections import defaultdict
 from collections.abc import Collection
 from pathlib import PurePath
 
@@ -18,6 +19,8 @@ from reports.table import said
 
 FIRST = ("任务编号", "街镇", "完成值", "分母", "节点")
 """Columns of the table of wrong rows that stand first: what tells the row and what is usually wrong in it."""
+MOST_WRONG = 500
+"""Wrong rows, and reminders, on the page: more make it heavier than a browser bears, and nobody mends them here."""
 LONG = 5
 """Up to so many sentences are open at once; more are folded."""
 
@@ -47,7 +50,9 @@ def file(plan: Plan, receipt: Receipt, word: str, *, key: str) -> Upload | None:
         mended = _rejected(receipt, key) if checked.rejected else None
         if receipt.warnings:
             with st.expander(f"提醒 {len(receipt.warnings)} 条", expanded=len(receipt.warnings) <= LONG):
-                html.problems(receipt.warnings)
+                html.problems(receipt.warnings[:MOST_WRONG])
+                if len(receipt.warnings) > MOST_WRONG:
+                    st.caption(f"只列出前 {MOST_WRONG} 条。")
         if receipt.flips:
             st.markdown("状态变化")
             html.show("flips.html", flips=receipt.flips)
@@ -62,14 +67,19 @@ def _rejected(receipt: Receipt, key: str) -> Upload | None:
     assert receipt.taken is not None
     checked = receipt.taken.checked
     st.error(f"{len(checked.rejected_lines)} 行有误，其余行照常入库。可在下面直接改，也可下载这些行改好再传。")
-    html.problems(checked.rejected)
+    lines = sorted(checked.rejected_lines)[:MOST_WRONG]
+    html.problems([p for p in checked.rejected if p.row is None or p.row <= lines[-1]])
+    if len(checked.rejected_lines) > MOST_WRONG:
+        st.info(f"页面上只列出前 {MOST_WRONG} 行，其余的请下载后改。")
     returned = returned_file(receipt.upload, checked)
     if returned:
         st.download_button("下载有误的行", returned[1], file_name=returned[0], on_click="ignore", key=f"returned-{key}")
-    wrong = set(checked.rejected_lines)
+    wrong = set(lines)
+    sentences: dict[int | None, list[str]] = defaultdict(list)
+    for found in checked.rejected:
+        sentences[found.row].append(found.message)
     rows = [row for row in read_sheet(receipt.upload).rows if row.line in wrong]
-    sentences = {line: "；".join(p.message for p in checked.rejected if p.row == line) for line in wrong}
-    frame = pd.DataFrame([{"行": row.line, **row.cells, "问题": sentences[row.line]} for row in rows])
+    frame = pd.DataFrame([{"行": row.line, **row.cells, "问题": "；".join(sentences[row.line])} for row in rows])
     edited = st.data_editor(
         frame,
         key=f"mend-{key}",

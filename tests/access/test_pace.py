@@ -44,3 +44,15 @@ def test_an_upload_too_much_does_not_reach_the_application(house: House) -> None
     hand(browser, UPLOAD)
     statuses = [browser.ask("PUT", UPLOAD, told={"content-length": str(50 << 20)}).status for _ in range(11)]
     assert statuses == [200] * 9 + [429, 429]
+
+
+def test_words_on_a_websocket_are_held_to_five_a_second() -> None:
+    """Forty at once, then each a fifth of a second after the one before; after eight quiet seconds forty again. An
+    account's tabs count together, another account's for themselves."""
+    pace = Pace()
+    assert [round(pace.held_up("li", 100.0), 3) for _ in range(41)] == [0.0] * 41
+    assert [round(pace.held_up("li", 100.0), 3) for _ in range(3)] == [0.2, 0.4, 0.6]
+    assert pace.held_up("wang", 100.0) == 0.0
+    assert round(pace.held_up("li", 100.5), 3) == 0.3
+    assert [round(pace.held_up("li", 120.0), 3) for _ in range(41)] == [0.0] * 41
+    assert pace.held_up("li", 120.0) > 0.1

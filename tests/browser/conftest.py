@@ -142,6 +142,15 @@ def server(tmp_path_factory: pytest.TempPathFactory, sample_database: Path) -> I
     running.process.wait(10)
 
 
+@pytest.fixture(scope="module")
+def guarded(tmp_path_factory: pytest.TempPathFactory, sample_database: Path) -> Iterator[Server]:
+    """One server where people sign in, for the tests of a file that only look."""
+    running = _started(tmp_path_factory.mktemp("guarded"), sample_database, "mode: accounts\n")
+    yield running
+    running.process.terminate()
+    running.process.wait(10)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
