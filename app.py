@@ -18,6 +18,8 @@ from rich.progress import Progress
 from starlette.middleware import Middleware
 
 from access import AccessError, Gate, SettingsError
+from pages.files.offered import FILES
+from pages.files.serving import file_routes
 from pages.parts import gatekeeper
 from pages.parts.chrome import ROUTES, ChineseChrome
 from plan import PlanError, read_plan, targets_path
@@ -97,10 +99,11 @@ def on_script_error(error: Exception) -> bool:
     return True
 
 
+gate = the_gate()
 app = st.App(
     "pages/shell.py",
     lifespan=lifespan,
-    routes=ROUTES,
-    middleware=[the_gate(), Middleware(ChineseChrome)],
+    routes=[*ROUTES, *file_routes(FILES, gatekeeper.access())],
+    middleware=[gate, Middleware(ChineseChrome)],
     on_script_error=on_script_error,
 )

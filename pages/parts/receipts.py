@@ -10,6 +10,9 @@ import streamlit as st
 
 from metrics.assess import Assessment
 from metrics.impact import Receipt
+from pages.files import links
+from pages.files.offered import RETURNED
+from pages.files.returned import returned_files
 from pages.parts import gatekeeper, html
 from plan import Plan
 from records import COLUMNS, RevertError, Upload, default_store, now, read_sheet, revert
@@ -65,7 +68,8 @@ def _rejected(receipt: Receipt, key: str) -> Upload | None:
     html.problems(checked.rejected)
     returned = returned_file(receipt.upload, checked)
     if returned:
-        st.download_button("下载有误的行", returned[1], file_name=returned[0], on_click="ignore", key=f"returned-{key}")
+        token = returned_files.keep(gatekeeper.handle(), *returned)
+        links.show(RETURNED, [("下载有误的行", RETURNED.address({}, token=token))])
     wrong = set(checked.rejected_lines)
     rows = [row for row in read_sheet(receipt.upload).rows if row.line in wrong]
     sentences = {line: "；".join(p.message for p in checked.rejected if p.row == line) for line in wrong}
