@@ -200,6 +200,25 @@ def test_an_original_is_what_was_handed_in(files: Files) -> None:
     assert files.noted("export")[0][2].startswith("批次 2：月报.csv，SHA-256 ")
 
 
+@pytest.mark.parametrize(
+    ("name", "saved"),
+    [
+        ('../a"\r\nset-cookie: x=1;\u202e.hta', "_a___set-cookie_ x=1;_.hta.csv"),
+        ("月报.XLSX", "月报.XLSX"),
+        ("月报.htm", "月报.htm.csv"),
+    ],
+)
+def test_the_name_of_an_original_is_hostile(files: Files, name: str, saved: str) -> None:
+    """One header, no cookie, no path, an ending that only a spreadsheet opens; the audit shows what cannot be seen."""
+    batch = files.desk.hand_in(ORIGINAL_BYTES.replace(b"1.1-02", b"2.1-02"), name=name).batch
+    assert batch == 3
+    answer = files.signed_in("office").get(ORIGINAL.address({}, batch=batch))
+    assert (answer.status, name_of(answer), answer.cookies) == (200, quote(saved, safe=""), [])
+    detail = files.noted("export")[0][2]
+    assert detail.isprintable()
+    assert detail.startswith("批次 3：")
+
+
 SENTENCES = [
     ("export/exe", 404, "没有这种文件“exe”。请刷新页面，从页面上的链接下载。"),
     ("template.exe", 404, "没有这种文件“exe”。请刷新页面，从页面上的链接下载。"),
