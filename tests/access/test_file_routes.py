@@ -1,9 +1,11 @@
 """Files that leave: who gets which, what there is not, whose they are, and what the audit says of them."""
 
+import asyncio
 import base64
 import hashlib
 import re
 import shutil
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -14,11 +16,11 @@ from starlette.applications import Starlette
 from access import ACTIONS, ROLES, Gate, Role, entries
 from pages.files.offered import AUDIT, EXPORT, FILES, ORIGINAL, REGISTER, REPORTING, RETURNED, TEMPLATE
 from pages.files.returned import returned_files
-from pages.files.route import FileRoute
-from pages.files.serving import CLOSED, DENIED, ELSEWHERE, FAILED, NOTHING, file_routes
+from pages.files.route import Asked, File, FileRoute
+from pages.files.serving import AT_ONCE, BUSY, CLOSED, DENIED, ELSEWHERE, FAILED, NOTHING, QUEUE, file_routes
 from plan import read_plan
 from records import Store, remember_plan
-from tests.access.conftest import OFFICE, Answer, Browser, House, house_of
+from tests.access.conftest import OFFICE, Answer, Browser, House, alone, house_of
 from tests.conftest import HEADER, ROOT, SMALL, Desk, moment
 
 JUNE = {"month": "2024-06", "snapshot": "2-20240720"}
@@ -360,3 +362,52 @@ def test_without_signing_in(files: Files, tmp_path: Path) -> None:
         assert Browser(gate, "10.0.0.1", host="127.0.0.1:8501", server="127.0.0.1").get(address).status == 403
     assert here.get("/files/audit.csv", told={"accept": "*/*"}).body == "没有设置登录，不记审计。"
     assert all_noted(files) == before
+
+
+def together(browser: Browser, addresses: list[str]) -> list[Answer]:
+    """Requests of one browser at the same time."""
+
+    async def ask() -> list[Answer]:
+        told = {"host": browser.host, "accept": "*/*"}
+        return await asyncio.gather(*(browser._ask("GET", address, b"", told) for address in addresses))
+
+    return alone(ask())
+
+
+def test_many_at_once_are_the_same_as_one(files: Files) -> None:
+    """Made in threads beside each other: the bytes are those of one alone."""
+    browser = files.signed_in("office")
+    addresses = [EXPORT.address({**JUNE, "month": f"2024-{m:02d}"}, kind=k) for m in (3, 6) for k in ("xlsx", "html")]
+    found = together(browser, addresses * 3)
+    assert [answer.status for answer in found] == [200] * 12
+    assert [answer.content for answer in found] == [browser.get(address).content for address in addresses] * 3
+    assert len({answer.content for answer in found}) == 4
+    assert len(files.noted("export")) == 16
+
+
+def test_too_many_at_once_are_told_to_wait(files: Files) -> None:
+    """Two are being made and twenty wait; one more is refused at once, and nobody else is held up."""
+    go = threading.Event()
+
+    def slow(wanted: Asked) -> File:
+        go.wait(20)
+        return File("a.csv", b"")
+
+    made = FileRoute("/files/slow/{name}", ("export",), slow)
+    gate = Gate(Starlette(routes=file_routes([made], files.house.access)), files.house.access)
+    browser = Browser(gate)
+    browser.sign_in("admin")
+
+    async def ask() -> tuple[Answer, list[Answer]]:
+        told = {"host": browser.host, "accept": "*/*"}
+        asked = [
+            asyncio.ensure_future(browser._ask("GET", f"/files/slow/{i}", b"", told)) for i in range(AT_ONCE + QUEUE)
+        ]
+        await asyncio.sleep(0.5)
+        refused = await browser._ask("GET", f"/files/slow/{AT_ONCE + QUEUE}", b"", told)
+        go.set()
+        return refused, await asyncio.gather(*asked)
+
+    refused, rest = alone(ask())
+    assert (refused.status, refused.body) == (503, BUSY)
+    assert [answer.status for answer in rest] == [200] * (AT_ONCE + QUEUE)
