@@ -21,6 +21,8 @@ from rich.progress import Progress
 from starlette.middleware import Middleware
 
 from access import AccessError, Gate, SettingsError, own_name, start_log
+from pages.files.offered import FILES
+from pages.files.serving import file_routes
 from pages.parts import gatekeeper
 from pages.parts.chrome import ROUTES, ChineseChrome
 from plan import PlanError, read_plan, targets_path
@@ -132,10 +134,11 @@ def on_script_error(error: Exception) -> bool:
     return True
 
 
+gate = the_gate()
 app = st.App(
     "pages/shell.py",
     lifespan=lifespan,
-    routes=ROUTES,
-    middleware=[the_gate(), Middleware(ChineseChrome)],
+    routes=[*ROUTES, *file_routes(FILES, gatekeeper.access())],
+    middleware=[gate, Middleware(ChineseChrome)],
     on_script_error=on_script_error,
 )

@@ -54,9 +54,12 @@ def quoted(path: str) -> str:
 
 
 def safe_next(asked: str) -> str:
-    """Where to go after signing in: a path of ours, the overview for anything that could lead elsewhere."""
+    """Where to go after signing in: a path of ours, the overview for anything that could lead elsewhere.
+
+    And for a file, which would be saved and leave the sign-in page standing.
+    """
     bad = not re.fullmatch(r"/[^\\\x00-\x20\x7f]{0,2000}", asked) or asked.startswith("//")
-    if bad or urlsplit(asked).netloc or urlsplit(asked).path in PATHS:
+    if bad or urlsplit(asked).netloc or urlsplit(asked).path in PATHS or asked.startswith("/files/"):
         return "/"
     return asked
 

@@ -1,9 +1,11 @@
-"""导出: the month shown as a file of each kind, with what proves that it is the right one."""
+"""导出: the month shown as a file of each kind, and what proves that one is the right one."""
 
 import shlex
 
 import streamlit as st
 
+from pages.files import links
+from pages.files.offered import EXPORT
 from pages.parts import exported, gatekeeper, html, view
 from records import StoreError
 from reports.deck import EVERYBODY, Audience
@@ -14,27 +16,25 @@ def main() -> None:
     shown = view.current()
     st.title("导出", anchor=False)
     html.show("exports_intro.html", view=shown, plan=shown.shown_plan)
+    proving = st.toggle("显示校验值", key="exports-proof") and gatekeeper.can("export")
     for kind, export in EXPORTS.items():
         with st.container(key=f"export-{kind}", gap="small"):
-            _export(shown, kind, export)
+            _export(shown, kind, export, proving=proving)
 
 
-def _export(shown: view.View, kind: str, export: Export) -> None:
-    """One kind: what it is for, for whom, the button, and after it the file with its proof."""
+def _export(shown: view.View, kind: str, export: Export, *, proving: bool) -> None:
+    """One kind: what it is for, for whom, the link, and what proves the file where that is wanted."""
     html.show("exports_kind.html", export=export)
     audience = _audience(shown, kind) if export.audiences else EVERYBODY
+    links.show(EXPORT, [(f"下载{export.name}（{export.extension}）", _address(shown, kind, audience))])
     name = file_name(kind, shown.shown_plan, shown.month, shown.snapshot, audience)
-    made = _made(shown, kind, export, audience)
-    if made is not None:
-        st.download_button(
-            f"下载{export.name}",
-            gatekeeper.download("export", name, made.content),
-            file_name=name,
-            mime=export.mime,
-            on_click="ignore",
-            key=f"export-download-{kind}",
-        )
+    made = _made(shown, kind, audience) if proving else None
     html.show("exports_made.html", made=made, name=name, command=_command(shown, kind, audience, name))
+
+
+def _address(shown: view.View, kind: str, audience: Audience) -> str:
+    asked = {"department": audience.department, "list": audience.list}
+    return EXPORT.address(shown.query(**{key: value for key, value in asked.items() if value}), kind=kind)
 
 
 def _audience(shown: view.View, kind: str) -> Audience:
@@ -58,26 +58,14 @@ def _named(shown: view.View, audience: Audience) -> str:
     return f"{'科室' if audience.department else '口径'}：{name}" if name else "全部"
 
 
-def _made(shown: view.View, kind: str, export: Export, audience: Audience) -> exported.Made | None:
-    """The file if it was made; else the button that makes it, with its progress in its place."""
-    found = exported.kept(shown.assessment, shown.month, kind, audience)
-    if found is not None:
-        return found
-    place = st.empty()
-    if not gatekeeper.can("export") or not place.button(f"生成{export.name}", key=f"export-make-{kind}"):
-        return None
-    bar = place.progress(0.0, text="正在生成")
-
-    def told(done: int, total: int) -> None:
-        bar.progress(done / total, text=f"正在生成（{done}/{total}）")
-
+def _made(shown: view.View, kind: str, audience: Audience) -> exported.Made | None:
+    """The very file that the link leads to."""
     try:
-        made = exported.make(shown.assessment, shown.month, kind, audience, told)
+        with st.spinner("正在生成"):
+            return exported.made(shown.assessment, shown.month, kind, audience)
     except StoreError as error:
-        place.error(html.plain(str(error)))
+        st.error(html.plain(str(error)))
         return None
-    place.empty()
-    return made
 
 
 def _command(shown: view.View, kind: str, audience: Audience, name: str) -> str:

@@ -1,6 +1,6 @@
 """局办公室: who has reported and who not, the 催报 text, locking a month, changes after it, undoing a file."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 
 import streamlit as st
@@ -22,6 +22,9 @@ from metrics.discipline import (
 )
 from metrics.figures import percent
 from metrics.rollup import reporting
+from pages.files import links
+from pages.files.offered import REGISTER, REPORTING
+from pages.files.route import FileRoute
 from pages.parts import decided, desk, gatekeeper, html, view
 from records import (
     LockedChange,
@@ -36,14 +39,7 @@ from records import (
     revert,
     unlock_month,
 )
-from reports.reporting_list import (
-    REGISTER_HEADER,
-    list_csv,
-    list_xlsx,
-    register_csv,
-    register_rows,
-    register_xlsx,
-)
+from reports.reporting_list import REGISTER_HEADER, register_rows
 
 RECENT = 20
 # up to so many missing tasks are named in the table at once; more are folded
@@ -156,13 +152,7 @@ def _departments(shown: view.View, rows: list[Discipline]) -> None:
         "按工作要点中的先后排列。一项任务每月一格，按街镇报的每个街镇一格。"
         "迟报：已报齐的，是截止日到最后一格收到；未报齐的，是截止日到今天。"
     )
-    _downloads(
-        [
-            ("下载报送情况（Excel）", "xlsx", lambda: list_xlsx(shown.assessment, shown.month, rows)),
-            ("下载报送情况（CSV）", "csv", lambda: list_csv(shown.assessment, shown.month, rows)),
-        ],
-        f"{shown.plan.year}-{shown.month:02d}-报送情况-{shown.snapshot}",
-    )
+    _downloads(shown, REPORTING, "报送情况")
 
 
 def _came(row: Discipline) -> str:
@@ -171,11 +161,9 @@ def _came(row: Discipline) -> str:
     return " — ".join(dict.fromkeys(days)) or "—"
 
 
-def _downloads(made: Sequence[tuple[str, str, Callable[[], bytes]]], name: str) -> None:
-    with st.container(horizontal=True):
-        for label, ending, content in made:
-            held = gatekeeper.download("export", f"{name}.{ending}", content)
-            st.download_button(label, held, file_name=f"{name}.{ending}", on_click="ignore")
+def _downloads(shown: view.View, file: FileRoute, name: str) -> None:
+    kinds = (("Excel", "xlsx"), ("CSV", "csv"))
+    links.show(file, [(f"下载{name}（{kind}）", file.address(shown.query(), ending=ending)) for kind, ending in kinds])
 
 
 def _reminder(shown: view.View, newest: Assessment, rows: list[Discipline]) -> None:
@@ -285,15 +273,8 @@ def _register(shown: view.View, changes: list[LockedChange]) -> None:
     if not changes:
         st.caption("没有锁定后的变更。")
         return
-    seen = shown.assessment
-    html.show("office_register.html", header=REGISTER_HEADER, rows=register_rows(seen.plan, changes))
-    _downloads(
-        [
-            ("下载变更登记（Excel）", "xlsx", lambda: register_xlsx(seen, changes)),
-            ("下载变更登记（CSV）", "csv", lambda: register_csv(seen, changes)),
-        ],
-        f"{shown.plan.year}-锁定后变更登记-{shown.snapshot}",
-    )
+    html.show("office_register.html", header=REGISTER_HEADER, rows=register_rows(shown.shown_plan, changes))
+    _downloads(shown, REGISTER, "变更登记")
 
 
 def _undo(newest: Assessment, files: list[StoredFile]) -> None:

@@ -6,11 +6,13 @@ from datetime import date, datetime
 import streamlit as st
 
 from metrics.impact import Receipt, StaleError, receive_all
+from pages.files import links
+from pages.files.offered import TEMPLATE
 from pages.parts import desk, gatekeeper, html, receipts, view
 from plan import Plan
 from records import Sender, Upload, clear_demo, default_store, facts, latest_number, now
 from records.plain import file_name
-from reports.template import template_csv, template_xlsx, work_expected
+from reports.template import work_expected
 from reports.unchanged import unchanged_file
 
 MOST_FILES = 50
@@ -68,21 +70,15 @@ def _template(shown: view.View) -> str | None:
     st.header("1. 下载模板", anchor=False)
     department = st.selectbox("科室", ["全部", *plan.departments], key="department")
     chosen = None if department == "全部" else department
-    name = f"{plan.year}-{month:02d}-{department}"
     st.caption(html.plain(work_expected(shown.assessment, month, chosen)))
-    with st.container(horizontal=True):
-        st.download_button(
-            f"{month}月模板（Excel）",
-            gatekeeper.download("template", f"{name}.xlsx", lambda: template_xlsx(shown.assessment, month, chosen)),
-            file_name=f"{name}.xlsx",
-            on_click="ignore",
-        )
-        st.download_button(
-            f"{month}月模板（CSV）",
-            gatekeeper.download("template", f"{name}.csv", lambda: template_csv(shown.assessment, month, chosen)),
-            file_name=f"{name}.csv",
-            on_click="ignore",
-        )
+    asked = shown.query(**({"department": chosen} if chosen else {}))
+    links.show(
+        TEMPLATE,
+        [
+            (f"{month}月模板（Excel）", TEMPLATE.address(asked, ending="xlsx")),
+            (f"{month}月模板（CSV）", TEMPLATE.address(asked, ending="csv")),
+        ],
+    )
     return chosen
 
 

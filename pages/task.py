@@ -9,9 +9,11 @@ from metrics.explain import gap_text, shown, shown_due
 from metrics.figures import percent, trimmed
 from metrics.lamps import LABELS
 from metrics.stages import stage_marks
+from pages.files import links
+from pages.files.offered import ORIGINAL
 from pages.parts import charts, desk, figures, frames, gatekeeper, html, view
 from plan import KIND_NAMES, Task
-from records import Record, default_store, original, records
+from records import Record, default_store, records
 from reports.table import said
 from reports.timeline import month_marks, spoken
 
@@ -159,11 +161,7 @@ def _original(found: list[Record]) -> None:
         format_func=lambda batch: f"批次 {batch} · {files[batch][0]} · {files[batch][1]}",
     )
     if chosen is not None:
-        with default_store().reading() as con:
-            kept = original(con, chosen)
-        if kept:
-            held = gatekeeper.download("original", f"批次 {chosen}：{kept[0]}", kept[1])
-            st.download_button("下载原始文件", held, file_name=kept[0], on_click="ignore")
+        links.show(ORIGINAL, [("下载原始文件", ORIGINAL.address({}, batch=chosen))])
 
 
 main()

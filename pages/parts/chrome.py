@@ -111,7 +111,8 @@ class _Rewriter:
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             kind = dict(message["headers"]).get(b"content-type", b"")
-            if not kind.startswith(b"text/html"):
+            # what has a policy of its own is not Streamlit's page
+            if not kind.startswith(b"text/html") or b"content-security-policy" in dict(message["headers"]):
                 await self.send(message)
                 return
             self.start = message

@@ -1,4 +1,4 @@
-"""Files made on /exports, kept while they may be asked for again, so that a download needs no second making."""
+"""The files of /exports, kept once made while they may be asked for again, so that nothing is made twice."""
 
 import hashlib
 import threading
@@ -11,7 +11,7 @@ from metrics.assess import Assessment
 from records import default_store, now
 from reports.briefing import brief
 from reports.deck import Audience
-from reports.exports import EXPORTS, Told
+from reports.exports import EXPORTS
 
 MOST = 12
 """Files kept per process; each is well below 2 MB."""
@@ -33,21 +33,24 @@ _kept: OrderedDict[_Key, Made] = OrderedDict()
 _lock = threading.Lock()
 
 
-def kept(assessment: Assessment, month: int, kind: str, audience: Audience) -> Made | None:
-    """The file if it was made before."""
+def made(assessment: Assessment, month: int, kind: str, audience: Audience) -> Made:
+    """The file of a month at the assessment's snapshot, made if it was not before. Raises StoreError."""
+    key = (assessment, month, kind, audience)
     with _lock:
-        return _kept.get((assessment, month, kind, audience))
+        found = _kept.get(key)
+    if found is not None:
+        return found
+    found = _made(*key)
+    with _lock:
+        _kept[key] = found
+        while len(_kept) > MOST:
+            _kept.popitem(last=False)
+    return found
 
 
-def make(assessment: Assessment, month: int, kind: str, audience: Audience, told: Told) -> Made:
-    """Make the file of a month at the assessment's snapshot, and keep it. Raises StoreError."""
+def _made(assessment: Assessment, month: int, kind: str, audience: Audience) -> Made:
     begun = time.perf_counter()
     with default_store().reading() as con:
         briefing = brief(con, assessment, month)
-    content = EXPORTS[kind].make(briefing, audience, told)
-    made = Made(content, hashlib.sha256(content).hexdigest(), now(), time.perf_counter() - begun)
-    with _lock:
-        _kept[assessment, month, kind, audience] = made
-        while len(_kept) > MOST:
-            _kept.popitem(last=False)
-    return made
+    content = EXPORTS[kind].make(briefing, audience, lambda done, total: None)
+    return Made(content, hashlib.sha256(content).hexdigest(), now(), time.perf_counter() - begun)

@@ -3,7 +3,7 @@
 A run, a fragment and a click each ask anew, so a role taken away is gone with the next of them.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,10 +19,6 @@ from records import Change
 DENIED = "没有权限"
 ADVICE = "你的账号不能这样做。需要时请找系统管理员调整角色。"
 GONE = "登录已失效，请刷新页面重新登录。"
-
-
-class DeniedError(Exception):
-    """A file was asked for by somebody who may not have it any more."""
 
 
 @cache
@@ -48,7 +44,7 @@ def signing_in() -> bool:
 
 def account() -> Account | None:
     """Whose browser asks, as the account is now; None for nobody any more."""
-    return access().account(_handle())
+    return access().account(handle())
 
 
 def number() -> str:
@@ -56,9 +52,10 @@ def number() -> str:
     return _told(NUMBER_HEADER) or "无"
 
 
-def _handle() -> str | None:
+def handle() -> str:
+    """The handle of the session that asks; empty in open mode."""
     found = st.user.get("sid")
-    return found if isinstance(found, str) else None
+    return found if isinstance(found, str) else ""
 
 
 def _told(header: str) -> str | None:
@@ -83,34 +80,12 @@ def allowed(action: str, departments: Collection[str | None] = (None,)) -> bool:
 
 def note(event: Event, detail: str = "") -> None:
     """Into the audit, by whoever asks and from where; nothing in open mode."""
-    _note(_handle(), event, detail, _told(ADDRESS_HEADER))
-
-
-def _note(handle: str | None, event: Event, detail: str, address: str | None = None) -> None:
     if access().open:
         return
-    session = access().sessions.by_handle(handle, access().now()) if handle else None
-    who = session.account.name if session else ""
-    if address is None:
-        address = session.address if session else ""
+    found = handle()
+    session = access().sessions.by_handle(found, access().now()) if found else None
+    who, address = session.account.name if session else "", _told(ADDRESS_HEADER) or ""
     access().note(event, detail, who=who, address=address)
-
-
-def download(action: str, name: str, content: bytes | Callable[[], bytes]) -> bytes | Callable[[], bytes]:
-    """What a download button holds: with accounts asked for, checked and noted at each click."""
-    if access().open:
-        return content
-    handle = _handle()  # a click is answered outside of any run
-
-    def handed_out() -> bytes:
-        who = access().account(handle)
-        if not may(who, action):
-            _note(handle, "refused", f"{action}：{name}")
-            raise DeniedError(name)
-        _note(handle, "export", name)
-        return content() if callable(content) else content
-
-    return handed_out
 
 
 def person(label: str, place: Any = st, *, key: str | None = None, **more: Any) -> str:

@@ -11,6 +11,9 @@ import streamlit as st
 
 from metrics.assess import Assessment
 from metrics.impact import Receipt
+from pages.files import links
+from pages.files.offered import RETURNED
+from pages.files.returned import returned_files
 from pages.parts import gatekeeper, html
 from plan import Plan
 from records import COLUMNS, RevertError, Upload, default_store, now, read_sheet, revert
@@ -73,7 +76,8 @@ def _rejected(receipt: Receipt, key: str) -> Upload | None:
         st.info(f"页面上只列出前 {MOST_WRONG} 行，其余的请下载后改。")
     returned = returned_file(receipt.upload, checked)
     if returned:
-        st.download_button("下载有误的行", returned[1], file_name=returned[0], on_click="ignore", key=f"returned-{key}")
+        token = returned_files.keep(gatekeeper.handle(), *returned)
+        links.show(RETURNED, [("下载有误的行", RETURNED.address({}, token=token))])
     wrong = set(lines)
     sentences: dict[int | None, list[str]] = defaultdict(list)
     for found in checked.rejected:

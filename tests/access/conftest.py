@@ -61,7 +61,11 @@ class Answer:
 
     status: int
     headers: list[tuple[str, str]]
-    body: str
+    content: bytes
+
+    @property
+    def body(self) -> str:
+        return self.content.decode()
 
     def __getitem__(self, name: str) -> str:
         return next((value for key, value in self.headers if key == name), "")
@@ -115,7 +119,7 @@ class Browser:
 
         await self.app(scope, receive, send)
         headers = [(k.decode().lower(), v.decode()) for k, v in sent[0]["headers"]]
-        answer = Answer(sent[0]["status"], headers, b"".join(m.get("body", b"") for m in sent[1:]).decode())
+        answer = Answer(sent[0]["status"], headers, b"".join(m.get("body", b"") for m in sent[1:]))
         self._keep(answer)
         return answer
 

@@ -52,6 +52,7 @@ def test_the_same_answer_for_everything_wrong(house: House) -> None:
         "/password",
         "/" + "a" * 3_000,
         "http:evil",
+        "/files/export/xlsx?month=2024-06",
     ],
 )
 def test_next_leads_nowhere_else(house: House, asked: str) -> None:

@@ -1,4 +1,4 @@
-"""导出: from the button to a file that opens, is the one the command makes, and asks nobody for anything."""
+"""导出: from the link to a file that opens, is the one the command makes, and asks nobody for anything."""
 
 import hashlib
 import json
@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from metrics.lamps import LABELS
 from reports.exports import EXPORTS
-from tests.browser.conftest import Server, opened, settled
+from tests.browser.conftest import Server, opened
 
 OLD = "60-20240725"
 
@@ -26,20 +26,18 @@ def offline(browser: Browser) -> Iterator[BrowserContext]:
 
 
 def downloaded(page: Page, kind: str, folder: Path) -> Path:
-    """Make a file on the page and save it under the name it comes with."""
-    name = EXPORTS[kind].name
-    page.get_by_role("button", name=f"生成{name}").click()
-    button = page.get_by_role("button", name=f"下载{name}")
-    expect(button).to_be_visible()
-    settled(page)
+    """Follow the link of a file and save it under the name it comes with."""
     with page.expect_download() as download:
-        button.click()
+        page.get_by_role("link", name=f"下载{EXPORTS[kind].name}（.{kind}）").click()
     saved = folder / download.value.suggested_filename
     download.value.save_as(saved)
     return saved
 
 
 def digest_shown(page: Page, kind: str) -> str:
+    """The digest that the page shows when asked for it."""
+    if not page.get_by_label("显示校验值").is_checked():
+        page.get_by_text("显示校验值").click()
     return page.locator(f".st-key-export-{kind} .exports-digest code").inner_text()
 
 
@@ -61,28 +59,38 @@ def test_the_file_of_the_page_is_the_file_of_the_command(server: Server, page: P
     assert hashlib.sha256(again.read_bytes()).hexdigest() == digest
 
 
-def test_what_was_made_is_kept_and_another_month_is_another_file(server: Server, page: Page, tmp_path: Path) -> None:
-    opened(page, f"{server.address}/exports?month=2024-06")
-    downloaded(page, "xlsx", tmp_path)
-    june = digest_shown(page, "xlsx")
-    opened(page, f"{server.address}/exports?month=2024-06")
-    assert digest_shown(page, "xlsx") == june
-    opened(page, f"{server.address}/exports?month=2024-05")
-    expect(page.get_by_role("button", name="生成台账")).to_be_visible()
-    downloaded(page, "xlsx", tmp_path)
-    assert digest_shown(page, "xlsx") != june
+def test_another_month_is_another_file(server: Server, page: Page, tmp_path: Path) -> None:
+    digests = set()
+    for month in ("2024-05", "2024-06"):
+        opened(page, f"{server.address}/exports?month={month}")
+        saved = downloaded(page, "xlsx", tmp_path)
+        assert saved.name.startswith(f"{month}-台账-100-")
+        digests.add(digest_shown(page, "xlsx"))
+        assert hashlib.sha256(saved.read_bytes()).hexdigest() in digests
+    assert len(digests) == 2
 
 
-def test_new_data_asks_for_a_new_file(start: Callable[..., Server], page: Page, tmp_path: Path) -> None:
-    """A file of before is never handed out for the figures of now."""
+def test_slides_for_a_department(server: Server, page: Page, tmp_path: Path) -> None:
+    opened(page, f"{server.address}/exports?month=2024-10&snapshot=100-20241025")
+    page.get_by_role("combobox", name="给谁看").click()
+    page.get_by_role("option", name="科室：养老服务科").click()
+    expect(page.locator(".st-key-export-pptx a")).to_have_attribute("href", re.compile("department="))
+    assert downloaded(page, "pptx", tmp_path).name == "2024-10-会议幻灯片-养老服务科-100-20241025.pptx"
+
+
+def test_new_data_is_another_file(start: Callable[..., Server], page: Page, tmp_path: Path) -> None:
+    """A file of before is never handed out for the figures of now, nor one of now for those that are shown."""
     server = start()
     opened(page, f"{server.address}/exports?month=2024-10")
-    downloaded(page, "xlsx", tmp_path)
+    before = downloaded(page, "xlsx", tmp_path).read_bytes()
     csv = tmp_path / "11.csv"
     csv.write_text("月份,任务编号,街镇,完成值\n2024-11,2.1-07,,300\n", encoding="utf-8")
     assert server.manage("import", str(csv), "--by", "张三").returncode == 0
+    assert downloaded(page, "xlsx", tmp_path).read_bytes() == before
     opened(page, f"{server.address}/exports?month=2024-10")
-    expect(page.get_by_role("button", name="生成台账")).to_be_visible()
+    saved = downloaded(page, "xlsx", tmp_path)
+    assert saved.name.startswith("2024-10-台账-101-")
+    assert saved.read_bytes() != before
 
 
 def test_an_old_snapshot_gives_the_old_figures(server: Server, page: Page, tmp_path: Path) -> None:

@@ -83,7 +83,7 @@ def test_the_reminder_is_copied_over_plain_http(server: Server, page: Page) -> N
 def test_the_list_as_a_file(server: Server, page: Page, tmp_path: Path) -> None:
     opened(page, f"{server.address}/office?month=2024-10")
     with page.expect_download() as download:
-        page.get_by_role("button", name="下载报送情况（Excel）").click()
+        page.get_by_role("link", name="下载报送情况（Excel）").click()
     assert download.value.suggested_filename.startswith("2024-10-报送情况-100-")
     download.value.save_as(tmp_path / "list.xlsx")
     first, second = load_workbook(tmp_path / "list.xlsx").worksheets
@@ -91,7 +91,7 @@ def test_the_list_as_a_file(server: Server, page: Page, tmp_path: Path) -> None:
     assert [f"{row[3].value}/{row[2].value}" for row in first.iter_rows(min_row=2, max_row=13)] == [r[2] for r in shown]
     assert ("儿童福利科", "1.4-10") in {(row[0].value, row[1].value) for row in second.iter_rows()}
     with page.expect_download() as download:
-        page.get_by_role("button", name="下载报送情况（CSV）").click()
+        page.get_by_role("link", name="下载报送情况（CSV）").click()
     assert Path(download.value.path()).read_bytes().startswith("\ufeff科室,状态".encode())
 
 
@@ -116,7 +116,7 @@ def test_lock_change_register_unlock(start: Callable[..., Server], page: Page, t
     assert (cells[0], cells[1], cells[4], cells[5]) == ("2024-06", "2.1-07 护理型床位", "300张", "王敏")
     assert cells[7:] == ["按台账复核", "六月更正.csv"]
     with page.expect_download() as download:
-        page.get_by_role("button", name="下载变更登记（Excel）").click()
+        page.get_by_role("link", name="下载变更登记（Excel）").click()
     download.value.save_as(tmp_path / "register.xlsx")
     sheet = load_workbook(tmp_path / "register.xlsx").active
     assert sheet is not None

@@ -53,7 +53,7 @@ def test_wrong_rows_come_back_as_a_file(start: Callable[..., Server], page: Page
     opened(page, f"{server.address}/report?month=2024-10")
     upload(page, "十月.csv", gbk(GOOD, BAD))
     with page.expect_download() as download:
-        page.get_by_role("button", name="下载有误的行").click()
+        page.get_by_role("link", name="下载有误的行").click()
     file = tmp_path / download.value.suggested_filename
     download.value.save_as(file)
     text = file.read_bytes().decode("gb18030")
@@ -119,7 +119,7 @@ def test_the_template_is_an_open_workbook(server: Server, page: Page, tmp_path: 
     opened(page, f"{server.address}/report?month=2024-10")
     expect(page.get_by_text("本月应填 311 格")).to_be_visible()
     with page.expect_download() as download:
-        page.get_by_role("button", name="10月模板（Excel）").click()
+        page.get_by_role("link", name="10月模板（Excel）").click()
     download.value.save_as(tmp_path / "template.xlsx")
     book = load_workbook(tmp_path / "template.xlsx")
     assert book.sheetnames[:2] == ["10月填报", "填报说明"]

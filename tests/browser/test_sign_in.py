@@ -1,5 +1,6 @@
 """Signing in on a real server: who gets in, who sees what, and that a role taken away is gone at once."""
 
+import hashlib
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -177,12 +178,30 @@ def test_a_disabled_account_with_a_page_open(server: Server, page: Page) -> None
 def test_an_export_is_noted_with_its_download(server: Server, page: Page) -> None:
     person(server, "he", "leader")
     sign_in(page, server, "he", "/exports?month=2024-10")
-    page.get_by_role("button", name="生成台账").click()
     with page.expect_download() as waiting:
-        page.get_by_role("button", name="下载台账").click()
-    name = waiting.value.suggested_filename
-    assert waiting.value.path().read_bytes().startswith(b"PK")
-    assert noted(server, "export") == [("he", name)]
+        page.get_by_role("link", name="下载台账").click()
+    name, content = waiting.value.suggested_filename, waiting.value.path().read_bytes()
+    assert content.startswith(b"PK")
+    assert noted(server, "export") == [("he", f"{name}，SHA-256 {hashlib.sha256(content).hexdigest()}")]
+    expect(page.locator("h1")).to_have_text("导出")
+
+
+def test_a_file_refused_is_a_sentence(server: Server, page: Page) -> None:
+    """The page was drawn before the role was lowered: the link leads to a page that says why, and to no file."""
+    person(server, "lin", "office")
+    sign_in(page, server, "lin", "/office?month=2024-10")
+    now = datetime.now(UTC)
+    accounts_of(server).accounts.assign("lin", "staff", ["养老服务科"], by=BY, now=now)
+    page.get_by_role("link", name="下载报送情况（Excel）").click()
+    expect(page.locator("h1")).to_have_text("提示")
+    said = "没有权限：你的账号不能下载这个文件。需要时请找系统管理员调整角色。"
+    expect(page.get_by_text(said)).to_be_visible()
+    assert page.locator("script").count() == 0
+    assert noted(server, "export") == []
+    assert ("lin", "page:office：/files/office/reporting.xlsx") in noted(server, "refused")
+    accounts_of(server).accounts.disable("lin", by=BY, now=now)
+    page.goto(f"{server.address}/files/template.csv")
+    expect(page.locator("h1")).to_have_text("登录")
 
 
 def test_the_audit(server: Server, page: Page) -> None:
@@ -197,7 +216,7 @@ def test_the_audit(server: Server, page: Page) -> None:
     expect(row).to_contain_text("10.0.0.7")
     expect(page.locator(".wp-table img")).to_have_count(0)
     with page.expect_download() as waiting:
-        page.get_by_role("button", name="下载（CSV）").click()
+        page.get_by_role("link", name="下载（CSV）").click()
     assert ",'=1+1<img" in waiting.value.path().read_text(encoding="utf-8-sig")
     first = page.get_by_label("从", exact=True)
     first.fill("2024年")
@@ -221,12 +240,12 @@ def test_an_anonymous_second_client_gets_nothing(server: Server, context: Browse
     sign_in(page, server, "zhou", "/report?month=2024-10")
     send(page, "十月.csv", gbk({"月份": "2024-10", "任务编号": TASK, "完成值": "611"}))
     with page.expect_download():
-        page.get_by_role("button", name="10月模板（CSV）").click()
+        page.get_by_role("link", name="10月模板（CSV）").click()
     reads = {url for method, url in asked if method == "GET" and url.startswith(server.address)}
     closed = {url for url in reads if not re.search(r"/look/|/login|/_stcore/health", url)}
-    media = {url for url in closed if "/media/" in url}
+    files = {url for url in closed if "/files/" in url}
     uploads = {url for method, url in asked if method == "PUT"}
-    assert media
+    assert files
     assert uploads
     stranger = browser.new_context().request
     for url in closed:

@@ -1,5 +1,8 @@
 """任务: the plan's words, the year, the 街镇, corrections, and the way to its neighbours."""
 
+from collections.abc import Callable
+from pathlib import Path
+
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Server, opened, settled
@@ -62,3 +65,23 @@ def test_first_and_last_have_one_neighbour(server: Server, page: Page) -> None:
     settled(page)
     expect(page.get_by_role("link", name="上一项")).to_have_count(0)
     expect(page.get_by_role("link", name="下一项")).to_have_count(1)
+
+
+def test_the_original_is_what_was_handed_in(start: Callable[..., Server], page: Page, tmp_path: Path) -> None:
+    """Byte for byte, under its own name without what would hide its ending (U+202E) or lead elsewhere."""
+    server = start()
+    file = tmp_path / "十月\u202evsc.exe%0d.csv"
+    file.write_bytes("月份,任务编号,完成值\n2024-10,2.1-07,611\n".encode("gb18030"))
+    assert server.manage("import", str(file), "--by", "王敏").returncode == 0
+    opened(page, f"{server.address}/task?id=2.1-07&month=2024-10")
+    expect(page.get_by_role("link", name="下载原始文件")).to_have_count(0)
+    box = page.get_by_role("combobox", name="查看原始文件")
+    box.scroll_into_view_if_needed()
+    page.wait_for_timeout(500)  # an open list closes when the page moves under it
+    box.press_sequentially("批次 101")
+    page.get_by_role("option", name="批次 101").click()
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="下载原始文件").click()
+    assert waiting.value.suggested_filename == "十月_vsc.exe_0d.csv"
+    assert waiting.value.path().read_bytes() == file.read_bytes()
+    expect(page.locator("h1")).to_contain_text("2.1-07")

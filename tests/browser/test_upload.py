@@ -128,7 +128,7 @@ def test_the_template_goes_out_and_comes_back(server: Server, page: Page, tmp_pa
     """The Excel template, downloaded and uploaded unfilled: every row counts as 未报, none is wrong."""
     opened(page, f"{server.address}/report?month=2024-10")
     with page.expect_download() as download:
-        page.get_by_role("button", name="10月模板（Excel）").click()
+        page.get_by_role("link", name="10月模板（Excel）").click()
     file = tmp_path / "template.xlsx"
     download.value.save_as(file)
     upload(page, "template.xlsx", file.read_bytes())

@@ -1,0 +1,59 @@
+"""What the parameters of a file's address ask for; what there is not is refused with a sentence."""
+
+from dataclasses import dataclass
+
+from starlette.datastructures import QueryParams
+
+from metrics.assess import Assessment
+from metrics.look import UnknownSnapshotError
+from pages.files.route import RefusedError, unknown
+from pages.parts import desk
+from pages.parts.view import month_asked
+from plan import Plan
+from reports.deck import Audience
+
+
+@dataclass(frozen=True)
+class Month:
+    """A month at a snapshot, as the pages have it. `plan`: the one in force today."""
+
+    plan: Plan
+    assessment: Assessment
+    number: int
+
+    @property
+    def name(self) -> str:
+        """How the name of a file of this month begins."""
+        return f"{self.plan.year}-{self.number:02d}"
+
+
+def month(query: QueryParams) -> Month:
+    """The month and the snapshot of an address, the newest of what it does not say. Raises RefusedError."""
+    plan = desk.plan_in_force().plan
+    if plan is None:
+        raise RefusedError(503, "任务清单 targets.yaml 有错误，请管理员改正后再下载。")
+    try:
+        assessment = desk.figures(plan, query.get("snapshot") or str(desk.latest()))
+    except UnknownSnapshotError as error:
+        raise RefusedError(404, str(error)) from None
+    text = query.get("month")
+    number = month_asked(assessment.plan, text) if text else assessment.latest_month
+    if number is None:
+        raise unknown("月份", text or "")
+    return Month(plan, assessment, number)
+
+
+def department(plan: Plan, query: QueryParams) -> str | None:
+    """The department asked for, None for all. Raises RefusedError."""
+    asked = query.get("department")
+    if asked and asked not in plan.departments:
+        raise unknown("科室", asked)
+    return asked or None
+
+
+def audience(plan: Plan, query: QueryParams) -> Audience:
+    """For whom slides are asked for. Raises RefusedError."""
+    asked = query.get("list")
+    if asked and asked not in plan.lists:
+        raise unknown("口径", asked)
+    return Audience(department=department(plan, query), list=asked or None)

@@ -1,0 +1,105 @@
+"""Every file that leaves: its address, who may have it, how it is made of what the pages show."""
+
+import re
+
+from access import csv_text
+from pages.files import asked
+from pages.files.audited import filter_asked
+from pages.files.returned import returned_files
+from pages.files.route import Asked, File, FileRoute, RefusedError, unknown
+from pages.parts import desk, exported
+from records import default_store, now, original
+from reports.deck import EVERYBODY
+from reports.exports import EXPORTS, file_name
+from reports.reporting_list import list_csv, list_xlsx, register_csv, register_xlsx
+from reports.template import template_csv, template_xlsx
+from reports.workbook import inert
+
+MOST_EVENTS = 100_000
+SHEETS = ("xlsx", "csv")
+ORIGINALS = (".csv", ".txt", ".xlsx")
+
+
+def _export(wanted: Asked) -> File:
+    """A month as a file of the kind asked for."""
+    kind = wanted.place["kind"]
+    if kind not in EXPORTS:
+        raise unknown("这种文件", kind)
+    month = asked.month(wanted.query)
+    assessment = month.assessment
+    audience = asked.audience(assessment.plan, wanted.query) if EXPORTS[kind].audiences else EVERYBODY
+    made = exported.made(assessment, month.number, kind, audience)
+    return File(file_name(kind, assessment.plan, month.number, assessment.snapshot, audience), made.content)
+
+
+def _template(wanted: Asked) -> File:
+    """The template of a month, of one department or of all."""
+    ending, month = _ending(wanted), asked.month(wanted.query)
+    department = asked.department(month.plan, wanted.query)
+    make = template_xlsx if ending == "xlsx" else template_csv
+    return File(f"{month.name}-{department or '全部'}.{ending}", make(month.assessment, month.number, department))
+
+
+def _original(wanted: Asked) -> File:
+    """A file as it was handed in, byte for byte. Its name ends as that of a table, so that nothing else opens it."""
+    text = wanted.place["batch"]
+    if not re.fullmatch("[0-9]{1,9}", text):
+        raise unknown("批次", text)
+    with default_store().reading() as con:
+        found = original(con, int(text))
+    if found is None:
+        raise unknown("批次", text)
+    name, content = found
+    ending = "" if name.lower().endswith(ORIGINALS) else ".xlsx" if content.startswith(b"PK") else ".csv"
+    return File(f"{name}{ending}", content, f"批次 {int(text)}：{name}")
+
+
+def _reporting(wanted: Asked) -> File:
+    """报送情况 of a month."""
+    ending, month = _ending(wanted), asked.month(wanted.query)
+    rows = desk.briefing(month.assessment, month.number).discipline
+    make = list_xlsx if ending == "xlsx" else list_csv
+    name = f"{month.name}-报送情况-{month.assessment.snapshot}.{ending}"
+    return File(name, make(month.assessment, month.number, rows))
+
+
+def _register(wanted: Asked) -> File:
+    """锁定后变更登记 of the year."""
+    ending, month = _ending(wanted), asked.month(wanted.query)
+    changes = desk.briefing(month.assessment, month.number).changes
+    make = register_xlsx if ending == "xlsx" else register_csv
+    name = f"{month.plan.year}-锁定后变更登记-{month.assessment.snapshot}.{ending}"
+    return File(name, make(month.assessment, changes))
+
+
+def _audit(wanted: Asked) -> File:
+    """The audit as CSV, filtered as on its page."""
+    if wanted.access.open:
+        raise RefusedError(404, "没有设置登录，不记审计。")
+    found = filter_asked(wanted.query).found(wanted.access.db, MOST_EVENTS)
+    return File(f"审计-{now():%Y%m%d}.csv", csv_text(found, inert).encode())
+
+
+def _returned(wanted: Asked) -> File:
+    """The wrong rows of an upload, for the session that sent it."""
+    found = returned_files.find(wanted.handle, wanted.place["token"])
+    if found is None:
+        raise RefusedError(404, "这个文件已不保留，或不是你上传的。请回到“数据上报”，刷新页面后重新上传再下载。")
+    return found
+
+
+def _ending(wanted: Asked) -> str:
+    ending = wanted.place["ending"]
+    if ending not in SHEETS:
+        raise unknown("这种文件", ending)
+    return ending
+
+
+EXPORT = FileRoute("/files/export/{kind}", ("page:exports", "export"), _export)
+TEMPLATE = FileRoute("/files/template.{ending}", ("page:report", "template"), _template)
+ORIGINAL = FileRoute("/files/original/{batch}", ("page:task", "original"), _original)
+REPORTING = FileRoute("/files/office/reporting.{ending}", ("page:office", "export"), _reporting)
+REGISTER = FileRoute("/files/office/register.{ending}", ("page:office", "export"), _register)
+AUDIT = FileRoute("/files/audit.csv", ("page:audit", "audit"), _audit)
+RETURNED = FileRoute("/files/returned/{token}", ("page:report",), _returned)
+FILES = (EXPORT, TEMPLATE, ORIGINAL, REPORTING, REGISTER, AUDIT, RETURNED)
