@@ -19,8 +19,15 @@ READ = {"GET": 200, "HEAD": 200}
 NOTHING = dict.fromkeys(METHODS, 404)
 ADMIN = {"leader": 403, "staff": 403, "office": 403}
 """What an administrator's page answers the others."""
+ELSE = dict.fromkeys(("HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"), 404)
+"""A file is had by GET alone: HEAD would be noted as one that left."""
 FILE = "/media/" + 32 * "0" + ".xlsx"
 UPLOAD = "/_stcore/upload_file/0b7c5a52-6d0f-4a3e-9f4e-0d2f3b8d9c11/7f1e7a0e-2f0f-4a3e-9f4e-0d2f3b8d9c11"
+
+
+def only(roles: str, status: int, else_: int = 200) -> dict[str, int]:
+    """The status for some roles, and that of the others."""
+    return {role: status if role in roles.split() else else_ for role in PEOPLE}
 
 
 class Row(NamedTuple):
@@ -64,6 +71,18 @@ TABLE = {
         {},
         {"GET": {**ADMIN, "admin": 200}, "HEAD": {**ADMIN, "admin": 200}, "POST": {**ADMIN, "admin": 404}},
     ),
+    "/files/export/{kind}": Row("/files/export/html?month=2024-10", {}, {"GET": 200, **ELSE}),
+    "/files/template.{ending}": Row("/files/template.csv?month=2024-10", {}, {"GET": only("leader", 403), **ELSE}),
+    "/files/original/{batch}": Row("/files/original/2", {}, {"GET": only("leader", 403), **ELSE}),
+    "/files/office/reporting.{ending}": Row(
+        "/files/office/reporting.csv?month=2024-10", {}, {"GET": only("staff", 403), **ELSE}
+    ),
+    "/files/office/register.{ending}": Row(
+        "/files/office/register.csv?month=2024-10", {}, {"GET": only("staff", 403), **ELSE}
+    ),
+    "/files/audit.csv": Row("/files/audit.csv", {}, {"GET": only("leader staff", 403), **ELSE}),
+    "/files/returned/{token}": Row("/files/returned/x", {}, {"GET": only("leader", 403, 404), **ELSE}),
+    "/files/{rest:path}": Row("/files/nothing", {}, {"GET": 404, **ELSE}),
     "everything else": Row("/office", {}, READ),  # the frame in which a page is drawn over the websocket
 }
 """Every address but those of signing in. Of those that belong to a session, one of somebody else's or nobody's."""

@@ -214,7 +214,6 @@ def test_a_run_is_taken_up_again_by_its_own_session_alone(house: Server) -> None
             assert (tab.session == run) is same
 
 
-@pytest.mark.xfail(strict=True, reason="pages still offer files by Streamlit's download buttons")
 def test_no_page_offers_a_file_by_streamlit_s_own_way(house: Server, tab: Tab) -> None:
     """Whoever says the number of such a download has it made as its owner (streamlit 1.67): another role too."""
     task = tab.open("task", id="2.1-05")
