@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 VENV := .venv
 RUN := $(VENV)/bin/python
 
-.PHONY: run test check sample bench looks screenshots fuzz office-files rendered clean
+.PHONY: run test check audit sample bench looks screenshots fuzz office-files rendered clean
 
 run: $(VENV)/run.stamp  ## install what is needed and serve the dashboard on http://127.0.0.1:8501
 	$(VENV)/bin/streamlit run app.py
@@ -17,6 +17,10 @@ check: $(VENV)/dev.stamp  ## style, types and the direction of imports
 	$(VENV)/bin/mypy
 	$(RUN) -m pytest tests/test_imports.py
 
+audit: $(VENV)/dev.stamp  ## look for known holes in the packages, which asks the package index, and for habits that make holes
+	$(VENV)/bin/ruff check --select S .
+	$(VENV)/bin/pip-audit -r requirements.txt --strict
+
 sample: $(VENV)/run.stamp  ## make the sample files of data/sample again
 	$(RUN) -m scripts.make_sample
 
@@ -26,6 +30,7 @@ bench: $(VENV)/dev.stamp browser  ## measure import, figures and pages on this m
 	$(RUN) -m scripts.bench_pages
 	$(RUN) -m scripts.bench_meeting
 	$(RUN) -m scripts.bench_exports
+	$(RUN) -m scripts.bench_gate
 
 looks: $(VENV)/dev.stamp browser  ## take the pictures that tests/browser/test_looks.py compares with again
 	LOOKS=update $(RUN) -m pytest tests/browser/test_looks.py -k looks_as_it_did

@@ -518,6 +518,13 @@ def assign_account(name: Name, role: RoleKey, by: AtTheMachine, department: Depa
     say(f"账号 {account.name} 现在是{ROLES[account.role]}{where}。")
 
 
+@people.command("backup")
+def backup_accounts(file: Annotated[Path, typer.Argument(help="备份到哪个文件")]) -> None:
+    """备份账号和审计，不含正在进行的登录。恢复时先停服务，再用它替换账号库。"""
+    the_access().db.copy(file)
+    say(f"已备份账号和审计到 {file}，权限 600。")
+
+
 def _one_of(option: str, value: str, allowed: tuple[str, ...]) -> None:
     if value not in allowed:
         raise StopError(f"{option} 读到“{value}”，应为 {'、'.join(allowed)} 之一。")

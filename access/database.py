@@ -17,6 +17,8 @@ STEPS = tuple(Path(__file__).with_name(name).read_text(encoding="utf-8") for nam
 VERSION = len(STEPS)
 PATIENCE_SECONDS = 10.0
 ONLY_OWNER = 0o600
+OF_THE_DAY = ("sessions", "pending", "devices", "attempts")
+"""Tables of who is signed in, or tries to, just now."""
 IN_MEMORY = ":memory:"
 
 
@@ -62,6 +64,25 @@ class Database:
             if con.in_transaction:
                 con.execute("rollback")
             self._back(con)
+
+    def copy(self, file: Path) -> None:
+        """A copy of accounts and audit for safe-keeping, its owner's alone. Without sessions: who is signed out
+        stays so when it is put back. Raises AccessError; a file that is there is left alone.
+        """
+        if file.exists():
+            raise AccessError(f"{file} 已存在。请换一个文件名。")
+        try:
+            os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL, ONLY_OWNER))
+            with self.reading() as con:
+                con.execute("vacuum into ?", (str(file),))
+            saved = sqlite3.connect(file, isolation_level=None)
+            for table in OF_THE_DAY:
+                saved.execute(f"delete from {table}")  # noqa: S608  names are our own
+            saved.execute("vacuum")
+            saved.close()
+        except (OSError, sqlite3.DatabaseError) as error:
+            file.unlink(missing_ok=True)
+            raise AccessError(f"写不了 {file}。请检查目录和空间。") from error
 
     def close(self) -> None:
         """Let go of the file."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from access import AccessError, Database, entries
+from access import AccessError, Accounts, Database, entries
 from access.database import STEPS
 from access.identities import TRUSTED_HEADER, Claim
 from access.permissions import ROLES
@@ -158,3 +158,24 @@ def test_what_is_no_database_is_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(AccessError) as raised:
         Database(file)
     assert str(raised.value) == f"打不开账号库 {file}。请检查路径和权限。"
+
+
+def test_a_copy_for_safe_keeping(house: House, tmp_path: Path) -> None:
+    """Accounts and audit, no session; its owner's alone; while the server runs; never over another file."""
+    browser = house.browser()
+    browser.sign_in("admin")
+    file = tmp_path / "copy.sqlite"
+    house.access.db.copy(file)
+    assert file.stat().st_mode & 0o077 == 0
+    saved = Database(file)
+    with saved.reading() as con:
+        counts = {
+            table: con.execute(f"select count(*) from {table}").fetchone()[0]
+            for table in ("accounts", "audit", "sessions", "pending", "devices", "attempts")
+        }
+    assert counts == {"accounts": 1, "audit": 3, "sessions": 0, "pending": 0, "devices": 0, "attempts": 0}
+    assert browser.get("/").status == 200
+    for taken in (file, tmp_path / "no" / "copy.sqlite"):
+        with pytest.raises(AccessError):
+            house.access.db.copy(taken)
+    assert len(Accounts(Database(file)).all()) == 1
