@@ -126,7 +126,8 @@ class Gate:
             await anyio.to_thread.run_sync(self.access.note_seldom, "refused", detail, visit.address)
             raise RefusalError(403, NOT_HERE)
         if self.access.open:
-            await self.app(scope, receive, send)
+            number = (NUMBER_HEADER.encode(), scope[TOLD].number.encode())
+            await self.app({**scope, "headers": [*scope["headers"], number]}, receive, send)
         elif read and path == page.LOOK:
             await self.forms(scope, receive, send)
         elif read and LOOK.fullmatch(path):

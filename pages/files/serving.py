@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from access import SESSION_HEADER, Access, AccessError, may
 from access.client import client_address
+from access.gate import NUMBER_HEADER
 from pages.files.answer import handed_out, said
 from pages.files.route import Asked, File, FileRoute, RefusedError
 from records import StoreError
@@ -26,7 +27,7 @@ ELSEWHERE = "文件只能从本系统的页面下载。请回到首页，从页�
 NOTHING = "没有这个文件。请回到首页，从页面上的链接下载。"
 BUSY = "现在下载的人太多，请过一会儿再试。"
 CLOSED = "登录服务暂时不可用，请稍后再试。"
-FAILED = "这个文件没有生成，数据没有受影响。请稍后再试；仍有问题请把时间和操作告诉管理员。"
+FAILED = "这个文件没有生成，数据没有受影响。请稍后再试；仍有问题请把编号 {} 告诉管理员。"
 
 
 def file_routes(files: Sequence[FileRoute], access: Access) -> list[Route]:
@@ -63,7 +64,7 @@ class _Served:
             return said(request, 503, CLOSED)
         except Exception:
             log.exception("no file: %s", self.file.path)
-            return said(request, 500, FAILED)
+            return said(request, 500, FAILED.format(request.headers.get(NUMBER_HEADER, "无")))
 
     def _asked(self, request: Request) -> Response:
         if request.headers.get("sec-fetch-site", "none") not in ("none", "same-origin"):

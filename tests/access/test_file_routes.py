@@ -337,7 +337,7 @@ def test_a_file_that_fails_says_so(files: Files, caplog: pytest.LogCaptureFixtur
     browser = Browser(gate)
     browser.sign_in("admin")
     answer = browser.get("/files/broken", told={"accept": "*/*"})
-    assert (answer.status, answer.body) == (500, FAILED)
+    assert (answer.status, answer.body) == (500, FAILED.format(answer["x-request-id"]))
     assert "ZeroDivisionError" in caplog.text
 
 

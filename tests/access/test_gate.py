@@ -68,6 +68,13 @@ def test_what_nothing_here_asks_for_is_closed_to_everybody(house: House, path: s
             assert "没有这个地址。" in answer.body
 
 
+def test_in_open_mode_a_request_has_a_number_too() -> None:
+    """What the answer carries is what a page may name; one that the browser sends is not it."""
+    here = Browser(Gate(behind(), open_access(Settings())), "127.0.0.1", "127.0.0.1:8501", server="127.0.0.1")
+    answer = here.get("/", told={"x-workplan-request": "mine"})
+    assert [v for k, v in answer.seen["headers"] if k == "x-workplan-request"] == [answer["x-request-id"]]
+
+
 def test_signing_in_leads_back(house: House) -> None:
     browser = house.browser()
     to_login = browser.where(browser.get("/area?id=elderly&month=2024-06"))
