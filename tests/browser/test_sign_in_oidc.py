@@ -124,7 +124,7 @@ def test_by_the_provider_s_pages(running: Place, page: Page) -> None:
     by_the_provider(page, running.server, "lin")
     arrived(page, address)
     assert page.url.startswith(f"{address}/units?month=2024-10")
-    assert noted(running.server, "sign_in") == [("lin", "oidc"), ("lin", "oidc")]
+    assert noted(running.server, "sign_in") == [("lin", "统一身份"), ("lin", "统一身份")]
     assert noted(running.server, "bound") == [("", f"lin：https://127.0.0.1:{running.port}")]
 
 

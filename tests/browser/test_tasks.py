@@ -35,6 +35,7 @@ def test_corrections_stand_beside_what_they_corrected(server: Server, page: Page
 def test_stages_and_months_of_a_deliverable(server: Server, page: Page) -> None:
     opened(page, f"{server.address}/task?id=2.2-03&month=2024-10")
     stages = page.locator(".wp-task-stages .wp-stage")
+    expect(stages).to_have_count(3)
     assert stages.evaluate_all("all => all.map(each => each.className.split('-').pop())") == [
         "finished",
         "finished",
