@@ -16,8 +16,9 @@ from typing import Any
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp
 
-from access import Access, Actor, Gate, Settings, open_access
+from access import Access, Actor, Gate, Settings, open_access, start_log
 from access.passwords import Hasher
+from access.settings import Log
 
 ACCOUNTS, EACH, REQUESTS = 200, 5, 5_000
 AIM_MS = 2.0
@@ -42,8 +43,8 @@ def scope(sid: str) -> dict[str, Any]:
         "type": "http",
         "method": "GET",
         "scheme": "http",
-        "path": "/media/x",
-        "raw_path": b"/media/x",
+        "path": "/office",
+        "raw_path": b"/office",
         "query_string": b"",
         "headers": [(b"host", b"plan.example"), (b"accept", b"*/*"), *cookie],
         "client": ("10.0.0.1", 50_000),
@@ -84,7 +85,9 @@ def main() -> int:
         gate = Gate(behind, access)
         printed("without the gate", asyncio.run(measured(behind, lambda n: "")))
         printed("refused, no cookie", asyncio.run(measured(gate, lambda n: "")))
-        p95 = printed("with a session", asyncio.run(measured(gate, lambda n: sids[n % len(sids)])))
+        printed("with a session", asyncio.run(measured(gate, lambda n: sids[n % len(sids)])))
+        start_log(Log(file=str(Path(folder) / "bench.log")))
+        p95 = printed("with a session, and a log", asyncio.run(measured(gate, lambda n: sids[n % len(sids)])))
         looks = []
         for number in range(REQUESTS):
             start = time.perf_counter()
