@@ -177,6 +177,8 @@ def page(context: BrowserContext) -> Page:
 def settled(page: Page) -> Page:
     """Wait until the script has run and every chart on the page is drawn."""
     page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+    # the last of what came is drawn with the next frame
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
     page.wait_for_function(
         "() => [...document.querySelectorAll('[data-testid=stPlotlyChart]')].every(chart => chart.querySelector('.main-svg'))"
     )
