@@ -64,11 +64,19 @@ def _receipts(plan: Plan) -> None:
             receipts.receipt(plan, figures, receipt, st.session_state["receipts-person"])
 
 
+def _own_department(offered: list[str]) -> int:
+    """The place of the department that whoever asks reports for; that of 全部 for everybody else."""
+    who = gatekeeper.account()
+    mine = who.departments if who else ()
+    return next((place for place, name in enumerate(offered) if name in mine), 0)
+
+
 def _template(shown: view.View) -> str | None:
     """The template of a month. Returns the department chosen, None for all."""
     plan, month = shown.plan, shown.month
     st.header("1. 下载模板", anchor=False)
-    department = st.selectbox("科室", ["全部", *plan.departments], key="department")
+    offered = ["全部", *plan.departments]
+    department = st.selectbox("科室", offered, index=_own_department(offered), key="department")
     chosen = None if department == "全部" else department
     st.caption(html.plain(work_expected(shown.assessment, month, chosen)))
     asked = shown.query(**({"department": chosen} if chosen else {}))

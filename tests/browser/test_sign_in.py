@@ -95,6 +95,7 @@ def test_staff(server: Server, page: Page) -> None:
     expect(page.get_by_role("link", name="数据上报")).to_be_visible()
     expect(page.get_by_role("link", name="局办公室")).to_have_count(0)
     expect(page.get_by_role("button", name="清除演示数据")).to_have_count(0)
+    expect(page.locator(".st-key-department input")).to_have_value("养老服务科")
     box = page.get_by_label("报送人")
     expect(box).to_have_value("周敏")
     expect(box).to_be_disabled()
