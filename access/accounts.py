@@ -131,6 +131,8 @@ class Accounts:
         """Another role and other departments; effective with the next thing the person does."""
         account = self._named(name)
         where = rows.good_departments(role, departments)
+        if (account.role, account.departments) == (role, where):
+            return account
         with self.db.writing() as con:
             rows.assign(con, now, account, role, where, by)
             rows.still_an_administrator(con, account)

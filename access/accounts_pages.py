@@ -18,6 +18,7 @@ from access.sessions import Session
 from access.visit import visit_of
 
 NOT_YOURS = "没有权限。只有系统管理员能管理账号。"
+OF_ONESELF = "这样会让自己退出。自己的密码请用“修改密码”，其他请另一位系统管理员来做。"
 NO_ROLE = "请选择角色。"
 DONE = {"saved": "已保存。", "off": "已停用，它的登录已全部退出。", "on": "已启用。", "ended": "已结束登录。"}
 RECENT = 20
@@ -118,6 +119,8 @@ class _Accounts:
         def refuse(status: int, sentence: str) -> Response:
             return self._one(session, account, status, wrong=sentence)
 
+        if account.number == session.account.number and kind in ("reset", "sso"):
+            return refuse(400, OF_ONESELF)
         return await self._proven(request, session, fields, refuse, lambda by: self._changes[kind](account, named, by))
 
     async def _proven(

@@ -20,6 +20,7 @@ AT_ONCE = 2
 """Hashes computed at a time, 32 MiB each; the machine has other work."""
 QUEUE = 20
 WRONG = "账号或密码不对。忘记密码请找系统管理员重置。"
+MISTYPED = "你现在的密码不对，没有改动。"
 AGAIN = "请先退出，重新登录后 15 分钟内再做。"
 LATELY_MINUTES = 15
 BUSY = "现在登录的人太多，请过一会儿再试。"
@@ -66,7 +67,12 @@ class Proof:
         """
         account = session.account
         if account.has_password:
-            found, refused = await self.given(request, account.name, password, refuse)
+            found, refused = await self.given(
+                request,
+                account.name,
+                password,
+                lambda status, said: refuse(status, MISTYPED if said == WRONG else said),
+            )
             return None if found else refused
         lately = (self.access.now() - session.opened).total_seconds() < LATELY_MINUTES * 60
         return None if lately or session.way == "proxy" else refuse(401, AGAIN)

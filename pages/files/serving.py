@@ -76,7 +76,7 @@ class _Served:
         address = client_address(request.scope, self.access.settings)
         for action in self.file.actions:
             if not may(who, action):
-                self.access.note("refused", f"{action}：{request.url.path}", who=who.name, address=address)
+                self.access.note("refused", f"文件 {request.url.path}", who=who.name, address=address)
                 raise RefusedError(403, DENIED)
         file = self.file.make(Asked(request.path_params, request.query_params, handle, self.access))
         answer = handed_out(file)

@@ -7,7 +7,7 @@ import pytest
 from tests.access.conftest import GOOD, OFFICE, Answer, Browser, House
 
 NOT_YOURS = "没有权限。只有系统管理员能管理账号。"
-WRONG = "账号或密码不对。忘记密码请找系统管理员重置。"
+WRONG = "你现在的密码不对，没有改动。"
 ONE_TIME = re.compile(r"<code>([a-z0-9-]{30})</code>")
 
 
@@ -123,6 +123,22 @@ def test_every_change(house: House, admin: Browser) -> None:
     body = admin.get(f"/accounts/{at}").body
     for event in ("调整角色或科室", "结束登录", "停用账号", "启用账号", "重置密码", "新增账号"):
         assert event in body
+
+
+def test_not_oneself(house: House, admin: Browser) -> None:
+    """A new one-time password of one's own would be on a page that one has just been signed out of."""
+    for do in ("reset", "sso"):
+        answer = change(admin, 1, do)
+        assert answer.status == 400
+        assert "这样会让自己退出。自己的密码请用“修改密码”，其他请另一位系统管理员来做。" in answer.body
+    assert admin.get("/accounts").status == 200
+
+
+def test_a_change_that_changes_nothing_is_no_event(house: House, admin: Browser) -> None:
+    house.person("li", "leader")
+    before = house.events()
+    assert change(admin, number(house, "li"), "save", role="leader").status == 303
+    assert house.events() == before
 
 
 def test_one_session_of_somebody(house: House, admin: Browser) -> None:

@@ -199,7 +199,7 @@ def test_a_file_refused_is_a_sentence(server: Server, page: Page) -> None:
     expect(page.get_by_text(said)).to_be_visible()
     assert page.locator("script").count() == 0
     assert noted(server, "export") == []
-    assert ("lin", "page:office：/files/office/reporting.xlsx") in noted(server, "refused")
+    assert ("lin", "文件 /files/office/reporting.xlsx") in noted(server, "refused")
     accounts_of(server).accounts.disable("lin", by=BY, now=now)
     page.goto(f"{server.address}/files/template.csv")
     expect(page.locator("h1")).to_have_text("登录")

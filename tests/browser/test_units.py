@@ -49,7 +49,9 @@ def test_a_column_leads_to_the_profile_and_back(server: Server, page: Page) -> N
     expect(page.locator(".wp-facts dd").first).to_have_text("6 格")
     row = page.locator("tr[data-task='2.1-05']").first.locator("td")
     expect(row).to_have_text(["养老服务", "适老化改造", "48户", "242户", "20%", "按时"])
-    months = page.locator(".units-months tr[data-task='2.1-05'] td").all_inner_texts()
+    cells = page.locator(".units-months tr[data-task='2.1-05'] td")
+    expect(cells).to_have_count(9)
+    months = settled(page).locator(".units-months tr[data-task='2.1-05'] td").all_inner_texts()
     assert [text.split()[0] for text in months[1:]] == ["2户", "4户", "8户", "11户", "17户", "24户", "36户", "48户"]
     page.go_back()
     expect(page.locator("h1")).to_have_text("街镇")
