@@ -39,6 +39,7 @@ from access import (
     settings_path,
 )
 from access.desk import clock
+from access.words import state
 from metrics.lamps import LABELS
 from metrics.look import UnknownSnapshotError, look
 from plan import Plan, PlanError, read_plan, targets_path
@@ -476,11 +477,7 @@ def list_accounts() -> None:
 
 
 def _state(account: Account) -> str:
-    if account.disabled:
-        return "停用"
-    if not account.has_password:
-        return "用统一身份"
-    return "待改一次性密码" if account.must_change else "可用"
+    return state(account) if account.has_password or account.disabled else "用统一身份"
 
 
 @people.command("reset")

@@ -28,8 +28,7 @@ class Accounts:
     def get(self, name: str) -> Account | None:
         """The account of a login name."""
         with self.db.reading() as con:
-            row = con.execute("select * from accounts where name = ?", (login_name(name),)).fetchone()
-        return rows.read_row(row) if row else None
+            return rows.named(con, login_name(name))
 
     def numbered(self, number: int) -> Account | None:
         """The account of a number."""

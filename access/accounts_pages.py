@@ -54,7 +54,7 @@ class _Accounts:
         session = await self._admitted(request)
         if isinstance(session, Response):
             return session
-        return self._list(session, done=DONE.get(request.query_params.get("done", ""), ""))
+        return await thread(self._list, session, done=_done(request))
 
     def _list(
         self, session: Session, status: int = 200, *, wrong: str = "", done: str = "", typed: Fields | None = None
@@ -94,7 +94,7 @@ class _Accounts:
         account = self.access.accounts.numbered(request.path_params["number"])
         if account is None:
             return said(404, "没有这个账号。")
-        return self._one(session, account, done=DONE.get(request.query_params.get("done", ""), ""))
+        return await thread(self._one, session, account, done=_done(request))
 
     def _one(
         self, session: Session, account: Account, status: int = 200, *, wrong: str = "", done: str = ""
@@ -187,11 +187,15 @@ class _Accounts:
 
     def _end(self, account: Account, fields: Fields, by: Actor) -> str:
         sessions, now, handle = self.access.sessions, self.access.now(), fields.get("handle", "")
-        if not handle:
+        if handle:
+            sessions.revoke(handle, of=account, by=by, now=now)
+        else:
             sessions.revoke_all(account, by=by, now=now)
-        elif any(handle == each.handle for each in sessions.listed(account, now)):
-            sessions.revoke(handle, by=by, now=now)
         return f"/accounts/{account.number}?done=ended"
+
+
+def _done(request: Request) -> str:
+    return DONE.get(request.query_params.get("done", ""), "")
 
 
 def _role(fields: Fields) -> Role:

@@ -19,7 +19,7 @@ LEEWAY_SECONDS = 60
 LONGEST_SUBJECT = 255
 
 
-class Proof(NamedTuple):
+class Assertion(NamedTuple):
     """Who has signed in at the provider, and everything it says of the person."""
 
     issuer: str
@@ -28,7 +28,7 @@ class Proof(NamedTuple):
     id_token: str
 
     def __repr__(self) -> str:
-        return "Proof(…)"
+        return "Assertion(…)"
 
 
 def signing_keys(published: Mapping[str, Any]) -> KeySet:
@@ -36,7 +36,7 @@ def signing_keys(published: Mapping[str, Any]) -> KeySet:
     return KeySet.import_key_set({"keys": [key for key in published["keys"] if key.get("use", "sig") == "sig"]})
 
 
-def proven(token: str, keys: KeySet, settings: Oidc, now: datetime, *, nonce: str, access_token: str) -> Proof:
+def proven(token: str, keys: KeySet, settings: Oidc, now: datetime, *, nonce: str, access_token: str) -> Assertion:
     """What an ID token proves. Raises ProviderError, UnknownKeyError for a key not known."""
     try:
         read = jwt.decode(token, keys, registry=JWSRegistry(algorithms=ALGORITHMS, strict_check_header=False))
@@ -57,4 +57,4 @@ def proven(token: str, keys: KeySet, settings: Oidc, now: datetime, *, nonce: st
         raise ProviderError("ID token 没有 sub")
     if settings.required_acr and claims.get("acr") not in settings.required_acr:
         raise TooWeakError("认证强度（acr）不在 required_acr 之内")
-    return Proof(claims["iss"], claims["sub"], dict(claims), token)
+    return Assertion(claims["iss"], claims["sub"], dict(claims), token)

@@ -14,7 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from access import headers, page
 from access.audit import visible
 from access.desk import Access
-from access.id_token import Proof
+from access.id_token import Assertion
 from access.identities import Claim, highest, of_groups
 from access.pending import SECONDS, Begun, Pending
 from access.provider import Provider
@@ -135,7 +135,7 @@ class SingleSignOn:
         return await anyio.to_thread.run_sync(work, *args, limiter=self._limit)
 
 
-def claim_of(proof: Proof, settings: Settings) -> Claim:
+def claim_of(proof: Assertion, settings: Settings) -> Claim:
     """What the provider says of a person, by the claims that the settings name."""
     named = settings.oidc
     assert named is not None

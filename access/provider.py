@@ -14,7 +14,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 from pydantic import AfterValidator, BaseModel, ValidationError
 
-from access.id_token import Proof, proven, signing_keys
+from access.id_token import Assertion, proven, signing_keys
 from access.outgoing import asked, trusting
 from access.page import BACK
 from access.pending import Begun
@@ -87,7 +87,7 @@ class Provider:
         )
         return str(address)
 
-    def proof(self, code: str, begun: Begun, now: datetime) -> Proof:
+    def proof(self, code: str, begun: Begun, now: datetime) -> Assertion:
         """Who has signed in there, for the code that came back: the ID token, and userinfo where a claim is missing."""
         answer = self._json("POST", self.metadata(now).token_endpoint, **self._exchange(code, begun, now))
         token, access_token = answer.get("id_token"), answer.get("access_token")

@@ -151,11 +151,12 @@ class Sessions:
                 con.execute("delete from sessions where digest = ?", (digest(sid),))
                 audit.write(con, now, session.account.name, address, "sign_out")
 
-    def revoke(self, handle: str, *, by: Actor, now: datetime) -> bool:
-        """End one session. Whether there was one."""
+    def revoke(self, handle: str, *, of: Account, by: Actor, now: datetime) -> bool:
+        """End one session of an account. Whether it has such a one."""
         with self.db.writing() as con:
             row = con.execute(
-                "select a.name from sessions s join accounts a on a.id = s.account where s.handle = ?", (handle,)
+                "select a.name from sessions s join accounts a on a.id = s.account where s.handle = ? and a.id = ?",
+                (handle, of.number),
             ).fetchone()
             if row:
                 con.execute("delete from sessions where handle = ?", (handle,))

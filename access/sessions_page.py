@@ -53,8 +53,8 @@ class _Own:
         sessions, now = self.access.sessions, self.access.now()
         if asked == OTHERS:
             sessions.revoke_all(session.account, keep=session.handle, by=by, now=now)
-        elif any(asked == each.handle for each in sessions.listed(session.account, now)):
-            sessions.revoke(asked, by=by, now=now)
+        else:
+            sessions.revoke(asked, of=session.account, by=by, now=now)
 
 
 def _session(request: Request) -> Session:

@@ -12,9 +12,9 @@ import streamlit as st
 
 from access import ROLES, Access, Account, Bureau, Event, may, open_access, provider_of, read_settings, settings_path
 from access.gate import ADDRESS_HEADER, NUMBER_HEADER
-from pages.parts import html
-from plan import Plan, PlanError, Problem, problem, read_plan, targets_path
-from records import Change
+from pages.parts import desk, html
+from plan import Plan, Problem, problem
+from records import Change, StoreError
 
 DENIED = "没有权限"
 ADVICE = "你的账号不能这样做。需要时请找系统管理员调整角色。"
@@ -29,12 +29,12 @@ def access() -> Access:
 
 
 def _bureau() -> Bureau:
-    """What the plan says of the bureau; nothing where it cannot be read."""
+    """What the plan says of the bureau; nothing where there is no plan, or no store to remember it in."""
     try:
-        plan = read_plan(targets_path())
-    except PlanError:
+        plan = desk.plan_in_force().plan
+    except StoreError:
         return Bureau()
-    return Bureau(plan.header.issuer, tuple(plan.departments))
+    return Bureau(plan.header.issuer, tuple(plan.departments)) if plan else Bureau()
 
 
 def signing_in() -> bool:

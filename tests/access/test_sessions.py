@@ -93,11 +93,15 @@ def test_one_session_all_sessions(house: House) -> None:
     house.person("li")
     first, second, other = opened(house, "li"), opened(house, "li"), opened(house)
     by, now = Actor("admin", "10.0.0.9"), house.clock()
-    assert house.access.sessions.revoke(first.handle, by=by, now=now)
-    assert not house.access.sessions.revoke(first.handle, by=by, now=now)
+    account = house.access.accounts.get("li")
+    stranger = house.access.accounts.get("admin")
+    assert account is not None
+    assert stranger is not None
+    assert not house.access.sessions.revoke(first.handle, of=stranger, by=by, now=now)
+    assert house.access.sessions.revoke(first.handle, of=account, by=by, now=now)
+    assert not house.access.sessions.revoke(first.handle, of=account, by=by, now=now)
     assert [account_of(house, m) is not None for m in (first, second, other)] == [False, True, True]
     third = opened(house, "li")
-    account = house.access.accounts.get("li")
     assert house.access.sessions.revoke_all(account, keep=third.handle, by=by, now=now) == 1
     assert [account_of(house, m) is not None for m in (second, third, other)] == [False, True, True]
     assert house.access.sessions.revoke_all(None, by=by, now=now) == 2

@@ -151,6 +151,15 @@ def guarded(tmp_path_factory: pytest.TempPathFactory, sample_database: Path) -> 
     running.process.wait(10)
 
 
+@pytest.fixture(scope="module")
+def house(guarded: Server) -> Server:
+    """The same with an account of each role."""
+    from tests.browser.visitors import settle_in  # which asks this module for Server
+
+    settle_in(guarded)
+    return guarded
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     path = next((found for name in BROWSERS if (found := shutil.which(name))), None)

@@ -80,12 +80,6 @@ def test_the_first_request_of_a_server(start: Callable[..., Server], page: str, 
         judge(opened(tab, page), page, role)
 
 
-@pytest.fixture(scope="module")
-def house(guarded: Server) -> Server:
-    settle_in(guarded)
-    return guarded
-
-
 @pytest.mark.parametrize("role", EVERYBODY)
 def test_every_page_in_a_tab_of_its_own_and_one_after_the_other(house: Server, role: str) -> None:
     mine = cookie(house, PEOPLE[role])

@@ -5,7 +5,7 @@ import pytest
 from records import Store, original, records
 from tests.browser.conftest import Server
 from tests.browser.stream import Tab, trigger
-from tests.browser.visitors import PEOPLE, cookie, settle_in
+from tests.browser.visitors import PEOPLE, cookie
 
 CHOOSE = "选择 CSV 或 .xlsx 文件，可多个"
 NAMES = {
@@ -25,12 +25,6 @@ NAMES = {
     "an emoji": ("😀👩‍👩‍👧.csv".encode(), "😀👩‍👩‍👧.csv"),
 }
 """What is sent, and as what it is kept."""
-
-
-@pytest.fixture(scope="module")
-def house(guarded: Server) -> Server:
-    settle_in(guarded)
-    return guarded
 
 
 @pytest.mark.parametrize("kind", NAMES)

@@ -17,19 +17,13 @@ from tests.browser.conftest import Server
 from tests.browser.stream import Run, Tab, put, said, trigger
 from tests.browser.test_said_on_the_wire import contents
 from tests.browser.test_sign_in import noted
-from tests.browser.visitors import PEOPLE, ask, cookie, parsed, settle_in
+from tests.browser.visitors import PEOPLE, ask, cookie, parsed
 
 MB = 2**20
 SOON_SECONDS = 6
 """Others wait a few hundredths; on a machine busy with other tests more."""
 CHOOSE = "选择 CSV 或 .xlsx 文件，可多个"
 HEADER = "月份,任务编号,完成值\n"
-
-
-@pytest.fixture(scope="module")
-def house(guarded: Server) -> Server:
-    settle_in(guarded)
-    return guarded
 
 
 @pytest.fixture

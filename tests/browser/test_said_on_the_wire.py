@@ -17,7 +17,7 @@ from records import Store
 from tests.browser.conftest import Server
 from tests.browser.stream import Run, Tab, Widget, said, trigger
 from tests.browser.test_sign_in import BY, accounts_of, noted, person
-from tests.browser.visitors import PEOPLE, ask, cookie, settle_in
+from tests.browser.visitors import PEOPLE, ask, cookie
 
 ACTS = ("lock", "unlock", "revert", "decision", "upload", "other")
 """Events of the audit that mean that something was done."""
@@ -26,12 +26,6 @@ FORM = (
 )
 REASON = "试一试"
 LABEL = "批次 100 · 2024-10-25 · 社会救助科-10月-更正.csv · 1 行"
-
-
-@pytest.fixture(scope="module")
-def house(guarded: Server) -> Server:
-    settle_in(guarded)
-    return guarded
 
 
 @pytest.fixture
