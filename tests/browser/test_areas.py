@@ -48,7 +48,8 @@ def test_filters_stand_in_the_address(server: Server, page: Page) -> None:
     expect(page.get_by_text(f"筛选：民心工程，{chosen} 项（共 90 项）")).to_be_visible()
     page.locator(".wp-tile[data-lamp=yellow]").click()
     page.wait_for_url("**lamp=yellow**")
-    both = rows(page)
+    expect(page.locator("tr[data-task]")).not_to_have_count(chosen)
+    both = rows(settled(page))
     assert "list=heart" in page.url
     assert 0 < both < chosen
     other = page.context.new_page()
