@@ -32,6 +32,7 @@ def page(shown: View, briefing: Briefing) -> None:
         key=f"arrange-{shown.month}-{shown.snapshot}",
         hide_index=True,
         num_rows="dynamic",
+        on_change="ignore",  # stored by the button, with the last cell that was typed
         height=520,
         column_order=[ORDER, SHOWN, TITLE, TEXT, NOTES],
         column_config={

@@ -88,6 +88,8 @@ def _rejected(receipt: Receipt, key: str) -> Upload | None:
         frame,
         key=f"mend-{key}",
         hide_index=True,
+        # what is typed last goes with the button's run: a run of its own would come after a quick click
+        on_change="ignore",
         disabled=["行", "问题"],
         column_order=["行", *FIRST, "问题", *(name for name in COLUMNS if name not in FIRST)],
     )

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parent.parent.parent
 AUDIT = Path(__file__).parent / "audit"
@@ -183,11 +183,22 @@ def page(context: BrowserContext) -> Page:
     return context.new_page()
 
 
+def drawn(page: Page) -> None:
+    """Wait until what has come is drawn, which is with the next frame."""
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
+def sought(box: Locator, text: str) -> None:
+    """Type into the box of a list once the page stands still: an open list closes when the page moves under it."""
+    box.focus()
+    drawn(box.page)
+    box.press_sequentially(text)
+
+
 def settled(page: Page) -> Page:
     """Wait until the script has run and every chart on the page is drawn."""
     page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
-    # the last of what came is drawn with the next frame
-    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    drawn(page)
     page.wait_for_function(
         "() => [...document.querySelectorAll('[data-testid=stPlotlyChart]')].every(chart => chart.querySelector('.main-svg'))"
     )

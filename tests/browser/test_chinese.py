@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.addresses import DECK, EVERY, complete
-from tests.browser.conftest import Server, opened, settled
+from tests.browser.conftest import Server, opened, settled, sought
 from tests.browser.test_upload import TASK, gbk, sure, upload
 
 ALLOWED = re.compile(
@@ -171,7 +171,7 @@ def test_what_people_say_stays(start: Callable[..., Server], page: Page) -> None
     main = page.get_by_test_id("stMain")
     for said in ("Search", "No results", "Upload"):
         expect(main.get_by_text(said, exact=True).first).to_be_attached()
-    page.get_by_role("combobox", name="查看原始文件").press_sequentially("Remove")
+    sought(page.get_by_role("combobox", name="查看原始文件"), "Remove")
     expect(page.get_by_role("option", name="Remove Search.csv")).to_be_visible()
 
 

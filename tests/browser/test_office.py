@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from playwright.sync_api import BrowserContext, Page, expect
 
 from records import COLUMNS
-from tests.browser.conftest import Server, opened, settled
+from tests.browser.conftest import Server, opened, settled, sought
 
 HOSTILE = '<img src=x onerror="document.title=1"> **粗** [链接](http://example.com) $x^2$'
 
@@ -133,8 +133,7 @@ def test_undoing_a_file_changes_the_figures(start: Callable[..., Server], page: 
     server = start()
     opened(page, f"{server.address}/office?month=2024-10")
     assert _row(page, "安全管理科")[1:3] == ["已报齐，有迟报", "6/6"]
-    page.get_by_role("combobox", name="撤销哪个文件").click()
-    page.keyboard.type("安全管理科-10月")
+    sought(page.get_by_role("combobox", name="撤销哪个文件"), "安全管理科-10月")
     page.get_by_role("option", name="安全管理科-10月.csv").click()
     settled(page)
     _asked(page, "office-undo-97", "撤销批次 97", "报错月份")

@@ -32,13 +32,13 @@ def test_a_wrong_row_is_mended_on_the_page(start: Callable[..., Server], page: P
     upload(page, "十月.csv", gbk(GOOD, BAD))
     grid = page.locator("[data-testid=stDataFrame] .dvn-scroller").first
     grid.click(position={"x": 20, "y": 52})
-    for _ in range(3):  # 行, 任务编号, 街镇 → 完成值
-        page.keyboard.press("ArrowRight")
+    for column in range(4):  # 行, 任务编号, 街镇, 完成值
+        if column:
+            page.keyboard.press("ArrowRight")
+        expect(page.locator(f"#glide-cell-{column}-0")).to_have_attribute("aria-selected", "true")
     page.keyboard.press("Enter")
-    editor = page.locator(".gdg-input")
-    editor.fill("60")
-    editor.press("Enter")
-    page.wait_for_timeout(600)  # the table sends what was typed a moment later, as one change
+    page.locator(".gdg-input").fill("60")
+    # the cell is still open: the click that ends it is the one that sends it
     page.get_by_role("button", name="按改好的内容重新检查").click()
     expect(page.get_by_text("十月（页面改正）.csv")).to_be_visible()
     _store(page)

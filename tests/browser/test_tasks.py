@@ -5,7 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Server, opened, settled
+from tests.browser.conftest import Server, opened, settled, sought
 
 
 def test_one_task_answers_for_itself(server: Server, page: Page) -> None:
@@ -76,10 +76,7 @@ def test_the_original_is_what_was_handed_in(start: Callable[..., Server], page: 
     assert server.manage("import", str(file), "--by", "王敏").returncode == 0
     opened(page, f"{server.address}/task?id=2.1-07&month=2024-10")
     expect(page.get_by_role("link", name="下载原始文件")).to_have_count(0)
-    box = page.get_by_role("combobox", name="查看原始文件")
-    box.scroll_into_view_if_needed()
-    page.wait_for_timeout(500)  # an open list closes when the page moves under it
-    box.press_sequentially("批次 101")
+    sought(page.get_by_role("combobox", name="查看原始文件"), "批次 101")
     page.get_by_role("option", name="批次 101").click()
     with page.expect_download() as waiting:
         page.get_by_role("link", name="下载原始文件").click()
