@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 VENV := .venv
 RUN := $(VENV)/bin/python
 
-.PHONY: run test check audit sample bench looks screenshots fuzz office-files rendered clean
+.PHONY: run test check audit pins sample bench looks screenshots fuzz office-files rendered clean
 
 run: $(VENV)/run.stamp  ## install what is needed and serve the dashboard on http://127.0.0.1:8501
 	$(VENV)/bin/streamlit run app.py
@@ -20,6 +20,15 @@ check: $(VENV)/dev.stamp  ## style, types and the direction of imports
 audit: $(VENV)/dev.stamp  ## look for known holes in the packages, which asks the package index, and for habits that make holes
 	$(VENV)/bin/ruff check --select S .
 	$(VENV)/bin/pip-audit -r requirements.txt --strict
+
+pins:  ## write the versions of everything that requirements-dev.txt brings along into constraints.txt, after a change of it
+	rm -rf $(VENV)-pins && $(PYTHON) -m venv $(VENV)-pins
+	sed '/^-c constraints.txt$$/d' requirements.txt > $(VENV)-pins/requirements.txt
+	cp requirements-dev.txt $(VENV)-pins/
+	$(VENV)-pins/bin/python -m pip install --quiet --disable-pip-version-check -r $(VENV)-pins/requirements-dev.txt
+	{ echo '# Every package that those of requirements-dev.txt bring along, made by `make pins`.'; \
+		$(VENV)-pins/bin/python -m pip freeze --disable-pip-version-check; } > constraints.txt
+	rm -rf $(VENV)-pins
 
 sample: $(VENV)/run.stamp  ## make the sample files of data/sample again
 	$(RUN) -m scripts.make_sample
@@ -56,7 +65,7 @@ rendered: $(VENV)/dev.stamp  ## draw the exports of the sample into docs/images/
 browser:
 	@sh scripts/install_browser.sh
 
-$(VENV)/run.stamp: requirements.txt
+$(VENV)/run.stamp: requirements.txt constraints.txt
 	test -x $(RUN) || $(PYTHON) -m venv $(VENV)
 	$(RUN) -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	touch $@

@@ -426,8 +426,10 @@ def _role(text: str) -> Role:
     return found
 
 
-def _known_departments(names: list[str] | None) -> list[str]:
-    """Departments of the plan only: a slip would be an account that can report nothing."""
+def _known_departments(role: Role, names: list[str] | None) -> list[str]:
+    """Departments of the plan only, and for staff only: a slip would be an account that can report nothing."""
+    if names and role != "staff":
+        raise StopError(f"{ROLES[role]}不分科室，只有科室填报人要写 --department。请去掉 --department。")
     known = the_plan().departments if names else ()
     for name in names or []:
         if name not in known:
@@ -450,11 +452,12 @@ def add_account(
     sso: Annotated[bool, typer.Option("--sso", help="不给密码，用统一身份登录")] = False,
 ) -> None:
     """新增账号，显示一次性密码。"""
-    accounts, where = the_access().accounts, _known_departments(department)
+    accounts, given = the_access().accounts, _role(role)
+    where = _known_departments(given, department)
     if not sso:
-        _say_once(accounts.create(name, display, _role(role), where, by=_by(by), now=clock()))
+        _say_once(accounts.create(name, display, given, where, by=_by(by), now=clock()))
         return
-    account = accounts.create_sso(name, display, _role(role), where, by=_by(by), now=clock())
+    account = accounts.create_sso(name, display, given, where, by=_by(by), now=clock())
     say(f"已新增账号 {account.name}，没有密码。第一个以这个名称用统一身份登录的人就是它。")
 
 
@@ -510,9 +513,11 @@ def enable_account(name: Name, by: AtTheMachine) -> None:
 @people.command("assign")
 def assign_account(name: Name, role: RoleKey, by: AtTheMachine, department: Departments = None) -> None:
     """改角色和科室，下一次操作就生效。"""
-    account = the_access().accounts.assign(name, _role(role), _known_departments(department), by=_by(by), now=clock())
-    where = f"（{'、'.join(account.departments)}）" if account.departments else ""
-    say(f"账号 {account.name} 现在是{ROLES[account.role]}{where}。")
+    given = _role(role)
+    where = _known_departments(given, department)
+    account = the_access().accounts.assign(name, given, where, by=_by(by), now=clock())
+    shown = f"（{'、'.join(account.departments)}）" if account.departments else ""
+    say(f"账号 {account.name} 现在是{ROLES[account.role]}{shown}。")
 
 
 @people.command("backup")

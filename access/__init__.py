@@ -7,13 +7,14 @@ from access.database import AccessError, Database
 from access.desk import Access, Bureau, open_access, provider_of
 from access.gate import SESSION_HEADER, Gate
 from access.log import start as start_log
-from access.permissions import ACTIONS, ROLES, Role, may
+from access.permissions import ACTIONS, NAMES, ROLES, Role, may
 from access.rows import Account, AccountError, Actor, OneTime
 from access.sessions import Session
 from access.settings import Settings, SettingsError, read_settings, settings_path
 
 __all__ = [
     "ACTIONS",
+    "NAMES",
     "ROLES",
     "SESSION_HEADER",
     "Access",

@@ -51,30 +51,34 @@ class Accounts:
         self, name: str, display: str, role: Role, departments: Iterable[str] = (), *, by: Actor, now: datetime
     ) -> OneTime:
         """A new account with a one-time password. Raises AccountError for a name taken or unusable."""
-        login = rows.good_name(name)
-        shown, where = rows.good_display(display or login), rows.good_departments(role, departments)
         password = one_time()
         kept = self.hasher.hash(password)
-        try:
-            with self.db.writing() as con:
-                rows.insert(con, now, login, shown, role, where, kept)
-                audit.write(con, now, by.name, by.address, "created", f"{login}：{rows.said(role, where)}")
-        except sqlite3.IntegrityError:
-            raise AccountError(f"账号“{login}”已经有了，请换一个名称。") from None
-        return OneTime(self._named(login), password)
+        return OneTime(self._added(name, display, role, departments, kept, "", by=by, now=now), password)
 
     def create_sso(
         self, name: str, display: str, role: Role, departments: Iterable[str] = (), *, by: Actor, now: datetime
     ) -> Account:
         """A new account without a password, for who comes first by single sign-on under this name."""
+        return self._added(name, display, role, departments, None, "用统一身份登录，", by=by, now=now)
+
+    def _added(
+        self,
+        name: str,
+        display: str,
+        role: Role,
+        departments: Iterable[str],
+        kept: str | None,
+        way: str,
+        *,
+        by: Actor,
+        now: datetime,
+    ) -> Account:
         login = rows.good_name(name)
         shown, where = rows.good_display(display or login), rows.good_departments(role, departments)
         try:
             with self.db.writing() as con:
-                rows.insert(con, now, login, shown, role, where, None)
-                audit.write(
-                    con, now, by.name, by.address, "created", f"{login}：用统一身份登录，{rows.said(role, where)}"
-                )
+                rows.insert(con, now, login, shown, role, where, kept)
+                audit.write(con, now, by.name, by.address, "created", f"{login}：{way}{rows.said(role, where)}")
         except sqlite3.IntegrityError:
             raise AccountError(f"账号“{login}”已经有了，请换一个名称。") from None
         return self._named(login)

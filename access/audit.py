@@ -14,6 +14,7 @@ from records.clock import local
 Event = Literal[
     "sign_in",
     "failed",
+    "unproven",
     "throttled",
     "sign_out",
     "password",
@@ -37,6 +38,7 @@ Event = Literal[
 EVENTS: dict[Event, str] = {
     "sign_in": "登录",
     "failed": "登录失败",
+    "unproven": "核对密码失败",
     "throttled": "登录受限",
     "sign_out": "退出",
     "password": "修改密码",

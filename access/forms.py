@@ -169,8 +169,8 @@ class _Forms:
             return again(400, "两次输入的新密码不一样。")
         if new == fields.get("present", ""):
             return again(400, "新密码应与现在的密码不同。")
-        found, refused = await self.proof.given(request, account.name, fields.get("present", ""), again)
-        if found is None:
+        refused = await self.proof.own(request, account, fields.get("present", ""), again)
+        if refused:
             return refused
         by = Actor(account.name, visit_of(request).address)
         try:
@@ -178,6 +178,7 @@ class _Forms:
             await self.proof.hashed(self.access.accounts.change_password, account, new, by=by, now=now, words=words)
         except AccountError as error:
             return again(400, str(error))
-        answer = RedirectResponse(quoted(to), 303)
+        # whoever had a one-time password is on the way in, and goes on
+        answer = RedirectResponse(quoted(to), 303) if account.must_change else page("changed.html", to=to)
         await thread(open_session, self.access, request, account, answer, way="password")
         return answer

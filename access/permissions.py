@@ -36,6 +36,22 @@ ACTIONS: dict[str, frozenset[Role]] = {
 }
 """Action → the roles that may do it. `page:` and a page's name: the page may be opened."""
 
+NAMES = {
+    "template": "下载填报表",
+    "original": "下载原始文件",
+    "export": "导出",
+    "upload": "上报",
+    "revert": "撤销",
+    "lock": "锁定",
+    "unlock": "解锁",
+    "decide": "记录议定事项",
+    "arrange": "编排幻灯片",
+    "clear_demo": "清除演示数据",
+    "audit": "查看审计",
+    "accounts": "管理账号",
+}
+"""What people call the actions that are no page."""
+
 OF_ONE_DEPARTMENT = frozenset({"upload", "revert"})
 """What staff may do for their own departments only."""
 

@@ -1,14 +1,14 @@
 """Whether somebody is who they say, by their password: counted, throttled, noted, and costly for whoever guesses."""
 
 from collections.abc import Callable
-from typing import Any, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 
 import anyio
 from starlette.requests import Request
 from starlette.responses import Response
 
 from access import headers
-from access.audit import visible
+from access.audit import Event, visible
 from access.desk import Access
 from access.page import waiting
 from access.rows import Account
@@ -37,9 +37,18 @@ class Proof:
         self._known = anyio.CapacityLimiter(1)
 
     async def given(
-        self, request: Request, name: str, password: str, again: Callable[[int, str], Response]
+        self,
+        request: Request,
+        name: str,
+        password: str,
+        again: Callable[[int, str], Response],
+        *,
+        failed: Event = "failed",
     ) -> tuple[Account | None, Response]:
-        """The account of name and password, or the answer to be given: one attempt, counted before it is looked at."""
+        """The account of name and password, or the answer to be given: one attempt, counted before it is looked at.
+
+        `failed`: what a wrong one is called in the audit.
+        """
         access, visit = self.access, visit_of(request)
         source = Source(visit.address, device(request))
         limit = await thread(self._queue, name, source.device)
@@ -54,7 +63,7 @@ class Proof:
             return None, answer
         account = await anyio.to_thread.run_sync(access.accounts.check, name, password, access.now(), limiter=limit)
         if account is None:
-            await thread(self._note, "failed", name, visit)
+            await thread(self._note, failed, name, visit)
             return None, again(401, WRONG)
         await thread(access.throttle.succeeded, name, source, access.now())
         return account, Response()
@@ -65,17 +74,21 @@ class Proof:
         """Nothing where who is signed in has proven it anew, as changes to accounts and sessions ask for (ASVS 7.5);
         else the answer. Who has no password here has proven it where they signed in, not long ago.
         """
-        account = session.account
-        if account.has_password:
-            found, refused = await self.given(
-                request,
-                account.name,
-                password,
-                lambda status, said: refuse(status, MISTYPED if said == WRONG else said),
-            )
-            return None if found else refused
+        if session.account.has_password:
+            return await self.own(request, session.account, password, refuse)
         lately = (self.access.now() - session.opened).total_seconds() < LATELY_MINUTES * 60
         return None if lately or session.way == "proxy" else refuse(401, AGAIN)
+
+    async def own(
+        self, request: Request, account: Account, password: str, refuse: Callable[[int, str], Response]
+    ) -> Response | None:
+        """Nothing where it is the password of who is signed in; else the answer."""
+
+        def again(status: int, said: str) -> Response:
+            return refuse(status, MISTYPED if said == WRONG else said)
+
+        found, refused = await self.given(request, account.name, password, again, failed="unproven")
+        return None if found else refused
 
     async def hashed(
         self, work: Callable[Parameters, Result], *args: Parameters.args, **kwargs: Parameters.kwargs
@@ -91,7 +104,7 @@ class Proof:
         apart = account is not None and self.access.throttle.remembered(account, known, self.access.now())
         return self._known if apart else self._limit
 
-    def _note(self, event: Any, name: str, visit: Visit) -> None:
+    def _note(self, event: Event, name: str, visit: Visit) -> None:
         """A failure into the audit. Of a name that is no account only the beginning: it may be a password."""
         account = self.access.accounts.get(name)
         detail = "" if account else f"没有这个账号：{visible(name[:2])}…（{len(name)} 字）"

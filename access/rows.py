@@ -170,10 +170,13 @@ def good_display(text: str) -> str:
 
 
 def good_departments(role: Role, departments: Iterable[str]) -> tuple[str, ...]:
+    """Those of staff, without blanks and repeats; the other roles are not for single departments and have none."""
     if role not in ROLES:
         raise AccountError(f"角色应为 {'、'.join(ROLES)} 之一。")
     found = tuple(dict.fromkeys(d.strip() for d in departments if d.strip()))
-    if role == "staff" and not found:
+    if role != "staff":
+        return ()
+    if not found:
         raise AccountError("科室填报人应有科室，没有科室就不能报送。")
     return found
 

@@ -33,20 +33,48 @@ def main() -> None:
 
 def _asked() -> Filter | None:
     """What the filters ask for; None where a date cannot be read, which is said."""
+    address = st.query_params
+    who = address.get("who")
     people = [account.name for account in gatekeeper.access().accounts.all()]
+    events = [event for event in EVENTS if event in address.get_all("event")]
+    since, until = address.get("since", "")[:10], address.get("until", "")[:10]
+    named = EVERYBODY if who is None else who or NOBODY
+    for name, value in {"who": named, "event": events, "since": since, "until": until}.items():
+        if st.session_state.get(_key(name)) != value:
+            st.session_state[_key(name)] = value
     left, middle, first, last = st.columns([2, 3, 1, 1])
-    who = left.selectbox("账号", [EVERYBODY, NOBODY, *people], key="audit-who")
-    events = middle.multiselect(
-        "事件", list(EVENTS), format_func=lambda e: EVENTS[e], key="audit-events", placeholder="全部"
+    named_or_gone = list(dict.fromkeys([EVERYBODY, NOBODY, *people, named]))
+    left.selectbox("账号", named_or_gone, key=_key("who"), on_change=_written, args=("who",))
+    middle.multiselect(
+        "事件",
+        list(EVENTS),
+        format_func=lambda event: EVENTS[event],
+        key=_key("event"),
+        placeholder="全部",
+        on_change=_written,
+        args=("event",),
     )
+    for place, label, name in ((first, "从", "since"), (last, "到", "until")):
+        example = f"如 2024-06-{18 if name == 'since' else 30}"
+        place.text_input(label, key=_key(name), max_chars=10, placeholder=example, on_change=_written, args=(name,))
     try:
-        since = day_asked(first.text_input("从", key="audit-since", max_chars=10, placeholder="如 2024-06-18"))
-        until = day_asked(last.text_input("到", key="audit-until", max_chars=10, placeholder="如 2024-06-30"))
+        return Filter(who, tuple(events), day_asked(since), day_asked(until))
     except ValueError:
         st.error(DAY)
         return None
-    named = None if who == EVERYBODY else "" if who == NOBODY else who
-    return Filter(named, tuple(events), since, until)
+
+
+def _key(name: str) -> str:
+    return f"audit-{name}"
+
+
+def _written(name: str) -> None:
+    """What was chosen into the address, which decides."""
+    chosen = st.session_state[_key(name)]
+    if chosen in ("", [], EVERYBODY):
+        st.query_params.pop(name, None)
+    else:
+        st.query_params[name] = "" if chosen == NOBODY else chosen
 
 
 main()

@@ -1,10 +1,15 @@
 """使用说明: a page for each audience. Numbers and dates are those of the plan in force, the example is computed."""
 
+from typing import NamedTuple
+
 import streamlit as st
 
+from access import ACTIONS, NAMES, ROLES
+from access.passwords import SHORTEST
+from access.permissions import OF_ONE_DEPARTMENT
 from metrics.example import example
 from metrics.explain import rule_text
-from pages.parts import html, view
+from pages.parts import gatekeeper, html, view
 from plan import KIND_NAMES, NOT_STARTED
 
 AUDIENCES = {
@@ -12,7 +17,15 @@ AUDIENCES = {
     "departments": "科室怎么填",
     "office": "办公室怎么管",
     "rules": "红黄绿灯和用语",
+    "accounts": "登录和权限",
 }
+
+
+class Right(NamedTuple):
+    """What may be done, and in the order of ROLES by whom: `可以`, `本科室` or nothing."""
+
+    name: str
+    who: list[str]
 
 
 def main() -> None:
@@ -31,8 +44,31 @@ def main() -> None:
         rule=rule_text(plan.rule),
         example=example(plan),
         first=next(iter(plan.tasks), ""),
+        roles=ROLES,
+        rights=_rights(),
+        settings=gatekeeper.access().settings,
+        trial=not gatekeeper.signing_in(),
+        shortest=SHORTEST,
         deadlines=[(month, plan.deadline(month)) for month in plan.reporting.months],
     )
+
+
+def _rights() -> list[Right]:
+    """One row per action that is no page, as the table of permissions has it."""
+    return [
+        Right(
+            name,
+            [
+                ""
+                if role not in ACTIONS[action]
+                else "本科室"
+                if role == "staff" and action in OF_ONE_DEPARTMENT
+                else "可以"
+                for role in ROLES
+            ],
+        )
+        for action, name in NAMES.items()
+    ]
 
 
 main()

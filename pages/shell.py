@@ -180,7 +180,8 @@ def _months(view: View, path: str) -> list[MonthLink]:
 
 
 def _notices(view: View) -> None:
-    html.show("strip.html", demo=view.assessment.demo, as_of=_as_of(view), open=not gatekeeper.signing_in())
+    clears, trial = gatekeeper.can("clear_demo"), not gatekeeper.signing_in()
+    html.show("strip.html", demo=view.assessment.demo, clears=clears, as_of=_as_of(view), open=trial)
     if view.pinned:
         with st.container(horizontal=True, vertical_alignment="center", key="pinned"):
             st.info(f"正在查看{view.snapshot.caption}，此后数据有更新。")

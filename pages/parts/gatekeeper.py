@@ -10,9 +10,21 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from access import ROLES, Access, Account, Bureau, Event, may, open_access, provider_of, read_settings, settings_path
+from access import (
+    NAMES,
+    ROLES,
+    Access,
+    Account,
+    Bureau,
+    Event,
+    may,
+    open_access,
+    provider_of,
+    read_settings,
+    settings_path,
+)
 from access.gate import ADDRESS_HEADER, NUMBER_HEADER
-from pages.parts import desk, html
+from pages.parts import desk, html, view
 from plan import Plan, Problem, problem
 from records import Change, StoreError
 
@@ -74,7 +86,7 @@ def allowed(action: str, departments: Collection[str | None] = (None,)) -> bool:
     if who is not None and all(may(who, action, department) for department in departments or (None,)):
         return True
     st.error(f"{DENIED}。{ADVICE}" if who else GONE)
-    note("refused", action)
+    note("refused", f"操作：{NAMES[action]}")
     return False
 
 
@@ -127,3 +139,4 @@ def no_permission() -> None:
     who = account()
     role = f"（{ROLES[who.role]}）" if who else ""
     st.info(html.plain(f"你的账号{role}不能打开这个页面。需要时请找系统管理员调整角色。"))
+    html.show("no_permission.html", view=view.current())

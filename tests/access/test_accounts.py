@@ -40,6 +40,13 @@ def test_made_reset_disabled_enabled_assigned(house: House) -> None:
     assert not any(word.password in str(told) for word in (once, again))
 
 
+def test_departments_are_of_staff_alone(house: House) -> None:
+    accounts, now = house.access.accounts, house.clock()
+    assert accounts.create("he", "何静", "leader", ["养老服务科"], by=OFFICE, now=now).account.departments == ()
+    accounts.assign("he", "staff", ["养老服务科", " 养老服务科 ", ""], by=OFFICE, now=now)
+    assert accounts.get("he").departments == ("养老服务科",)  # type: ignore[union-attr]
+
+
 @pytest.mark.parametrize("name", ["", " ", "-x", "a b", "a\nb", "<b>", "a\u202eb", "x" * 41, "../x", "a;b"])
 def test_unusable_names(house: House, name: str) -> None:
     with pytest.raises(AccountError, match="账号名称用汉字"):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from access import ACTIONS, ROLES, Role, may
+from access import ACTIONS, NAMES, ROLES, Role, may
 from access.desk import LOCAL
 from pages.parts.view import PAGES
 from tests.access.conftest import OFFICE, House
@@ -38,6 +38,10 @@ def test_the_whole_table(house: House) -> None:
         for action in ACTIONS:
             expected = role in listed.get(action, set(ROLES))
             assert may(someone, action, "养老服务科") is expected, (role, action)  # type: ignore[arg-type]
+
+
+def test_every_action_that_is_no_page_has_a_name() -> None:
+    assert set(NAMES) == {action for action in ACTIONS if not action.startswith("page:")}
 
 
 def test_every_page_has_its_line() -> None:

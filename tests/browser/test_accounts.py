@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.browser.conftest import Server, settled
 from tests.browser.test_accessibility import BEST, TAGS, found
-from tests.browser.test_sign_in import GOOD, SETTINGS, fill, noted, person, sign_in
+from tests.browser.test_sign_in import GOOD, SETTINGS, fill, mine, noted, person, sign_in
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
 
@@ -24,10 +24,11 @@ def server(start: Callable[..., Server]) -> Server:
 def test_a_new_account_to_its_first_page(server: Server, page: Page, browser: Browser) -> None:
     """From the menu to the one-time password, which the person changes before the page that was asked for."""
     sign_in(page, server, "wu", "/?month=2024-10")
-    page.get_by_role("link", name="账号管理").click()
+    mine(page).get_by_role("link", name="账号管理").click()
     expect(page.locator("h1")).to_have_text("账号管理")
     page.get_by_label("账号（登录用").fill("zhou.min")
     page.get_by_label("姓名").fill("周敏")
+    expect(page.get_by_label("养老服务科")).to_be_hidden()  # only staff are for single departments
     page.get_by_label("角色").select_option(label="科室填报人")
     page.get_by_label("养老服务科").check()
     page.locator("#password").fill(GOOD)
@@ -43,8 +44,11 @@ def test_a_new_account_to_its_first_page(server: Server, page: Page, browser: Br
     theirs.wait_for_selector("[data-testid=stMainBlockContainer] h1")
     settled(theirs)
     expect(theirs.locator("h1")).to_have_text("数据上报")
-    expect(theirs.locator(".wp-account")).to_contain_text("科室填报人，养老服务科")
-    expect(theirs.get_by_role("link", name="账号管理")).to_have_count(0)
+    menu = mine(theirs)
+    expect(menu).to_contain_text("科室填报人")
+    expect(menu).to_contain_text("养老服务科")
+    expect(menu.get_by_role("link", name="我的登录")).to_be_visible()
+    expect(menu.get_by_role("link", name="账号管理")).to_have_count(0)
     theirs.context.close()
     assert ("wu", "zhou.min：科室填报人（养老服务科）") in noted(server, "created")
 
@@ -68,7 +72,7 @@ def test_ones_own_sessions(server: Server, page: Page, browser: Browser) -> None
     other = browser.new_context(locale="zh-CN").new_page()
     sign_in(other, server, "he", "/units?month=2024-10")
     sign_in(page, server, "he", "/?month=2024-10")
-    page.get_by_role("link", name="我的登录").click()
+    mine(page).get_by_role("link", name="我的登录").click()
     expect(page.locator("tbody tr")).to_have_count(2)
     page.locator("#password").fill(GOOD)
     page.get_by_role("button", name="结束其他全部登录").click()

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from access import NAMES
 from metrics.explain import rule_text
 from metrics.lamps import LABELS
 from plan import KIND_NAMES, read_plan
@@ -13,6 +14,7 @@ PAGES = {
     "departments": ("科室怎么填", "每月四步"),
     "office": ("办公室怎么管", "每月的做法"),
     "rules": ("红黄绿灯和用语", "各种状态"),
+    "accounts": ("登录和权限", "谁能做什么"),
 }
 
 
@@ -63,6 +65,16 @@ def test_every_lamp_and_every_kind_is_told(server: Server, page: Page) -> None:
         assert kind in departments
     for word in ("序时", "条、项", "当时判定", "已补齐", "数据版本", "报送完整率", "及时率", "力争", "口径", "街镇"):
         assert word in rules
+
+
+def test_who_may_do_what(server: Server, page: Page) -> None:
+    """By the table of permissions; the sample's server has no accounts, which is said."""
+    opened(page, f"{server.address}/help?for=accounts")
+    rows = page.locator(".help-rights tbody tr")
+    expect(rows).to_have_count(len(NAMES))
+    assert rows.filter(has_text="上报").locator("td").all_inner_texts() == ["上报", "—", "本科室", "可以", "可以"]
+    assert rows.filter(has_text="管理账号").locator("td").all_inner_texts() == ["管理账号", "—", "—", "—", "可以"]
+    expect(page.get_by_text("现在是本机试用，没有设登录")).to_be_visible()
 
 
 def test_rule_example_and_deadlines_are_those_in_force(server: Server, page: Page) -> None:

@@ -138,7 +138,7 @@ def test_a_role_lowered_between_two_clicks(house: Server, way: str) -> None:
         if way == "the button of the dialog":
             run = tab.open("office", trigger(sure), hash=asked.hashes["office"], fragment=part, month="2024-09")
             assert run.shows("没有权限。你的账号不能这样做。需要时请找系统管理员调整角色。")
-            assert (name, "lock") in noted(house, "refused")
+            assert (name, "操作：锁定") in noted(house, "refused")
         for widgets in ([trigger(sure)], [trigger(page.widget("锁定9月")), trigger(sure)]):
             run = tab.open("office", *widgets, month="2024-09")
             assert run.titles == ["没有权限"]
@@ -178,7 +178,7 @@ def test_nothing_changed_for_another_department(house: Server) -> None:
         button = page.widget("社会救助科10月其余未报的任务都报“无变化”")
         run = tab.open("report", chosen, trigger(button))
         assert run.shows("没有权限。你的账号不能这样做。需要时请找系统管理员调整角色。")
-    assert ("zhou", "upload") in noted(house, "refused")
+    assert ("zhou", "操作：上报") in noted(house, "refused")
     assert contents(house) == before
     assert done(house) == events
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from websockets import InvalidStatus, Origin
 from websockets.sync.client import connect
 
@@ -54,6 +54,13 @@ def sign_in(page: Page, server: Server, name: str, path: str = "/") -> Page:
     return settled(page)
 
 
+def mine(page: Page) -> Locator:
+    """What is under one's own name at the end of the menu."""
+    found = page.locator(".wp-account")
+    found.locator("summary").click()
+    return found
+
+
 def noted(server: Server, event: str) -> list[tuple[str, str]]:
     """Who and what, of the events of one kind, newest first."""
     return [(e.who, e.detail) for e in entries(accounts_of(server).db, events=[event])]  # type: ignore[list-item]
@@ -79,8 +86,9 @@ def test_the_first_administrator(server: Server, page: Page) -> None:
     expect(page.locator("h1")).to_have_text("局办公室")
     expect(page.locator(".wp-account")).to_contain_text("系统管理员")
     expect(page.locator(".wp-strip")).not_to_contain_text("本机试用")
-    assert page.get_by_role("link", name="修改密码").get_attribute("href") == "/password"
-    page.get_by_role("button", name="退出登录").click()
+    menu = mine(page)
+    assert menu.get_by_role("link", name="修改密码").get_attribute("href") == "/password"
+    menu.get_by_role("button", name="退出登录").click()
     expect(page.locator("h1")).to_have_text("登录")
     page.goto(server.address)
     assert page.url.startswith(f"{server.address}/login")
@@ -161,7 +169,7 @@ def test_a_role_lowered_while_the_tab_is_open(server: Server, page: Page) -> Non
     sure.click()
     expect(page.get_by_text("没有权限。你的账号不能这样做。需要时请找系统管理员调整角色。")).to_be_visible()
     assert noted(server, "lock") == []
-    assert ("lin", "lock") in noted(server, "refused")
+    assert ("lin", "操作：锁定") in noted(server, "refused")
     opened(page, f"{server.address}/office?month=2024-10")
     expect(page.locator("h1")).to_have_text("没有权限")
 
@@ -226,10 +234,33 @@ def test_the_audit(server: Server, page: Page) -> None:
     first.fill("2099-01-01")
     first.press("Enter")
     expect(page.get_by_text("没有符合的记录。")).to_be_visible()
-    page.get_by_role("button", name="退出登录").click()
+    mine(page).get_by_role("button", name="退出登录").click()
     sign_in(page, server, "he", "/audit?month=2024-10")
     expect(page.locator("h1")).to_have_text("没有权限")
     expect(page.get_by_role("link", name="审计")).to_have_count(0)
+    page.get_by_role("link", name="回到总览").click()
+    expect(page.locator(".wp-tile").first).to_be_visible()
+
+
+def test_the_filters_of_the_audit_stand_in_the_address(server: Server, page: Page) -> None:
+    """A link asks for one account and kind; what is chosen goes into it; what it asks wrongly is said or left out."""
+    person(server, "lin", "office")
+    sign_in(page, server, "lin", "/audit?month=2024-10&who=lin&event=sign_in&event=nothing")
+    rows = page.locator(".wp-table tbody tr")
+    expect(rows).to_have_count(1)
+    expect(rows).to_contain_text("登录")
+    page.get_by_role("combobox", name="账号").click()
+    page.get_by_role("option", name="（没有登录）").click()
+    expect(page.get_by_text("没有符合的记录。")).to_be_visible()
+    assert "who=&" in f"{page.url}&"
+    assert "event=sign_in" in page.url
+    page.get_by_label("到", exact=True).fill("2000-01-01")
+    page.get_by_label("到", exact=True).press("Enter")
+    page.wait_for_url("**until=2000-01-01**")
+    opened(page, f"{server.address}/audit?month=2024-10&since=soon")
+    expect(page.get_by_text("日期应写成 2024-06-18 的样子。")).to_be_visible()
+    opened(page, f"{server.address}/audit?month=2024-10&who=%3Cb%3E")
+    expect(page.get_by_text("没有符合的记录。")).to_be_visible()
 
 
 def test_an_anonymous_second_client_gets_nothing(server: Server, context: BrowserContext, browser: Browser) -> None:

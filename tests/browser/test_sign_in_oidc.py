@@ -16,7 +16,7 @@ from playwright.sync_api import TimeoutError as TooLongError
 from access import ROLES
 from tests.browser.conftest import ROOT, Server, free_port, settled
 from tests.browser.identity_provider import CLIENT, CLIENT_SECRET, PASSWORD
-from tests.browser.test_sign_in import BY, accounts_of, fill, noted, opened, person
+from tests.browser.test_sign_in import BY, accounts_of, fill, mine, noted, opened, person
 
 SETTINGS = f"""
 mode: accounts
@@ -123,7 +123,7 @@ def test_by_the_provider_s_pages(running: Place, page: Page) -> None:
     expect(page.locator(".wp-account")).to_contain_text("林晓东")
     expect(page.locator(".wp-account")).to_contain_text(ROLES["office"])
     expect(page.get_by_role("link", name="审计")).to_be_visible()
-    page.get_by_role("button", name="退出登录").click()
+    mine(page).get_by_role("button", name="退出登录").click()
     page.wait_for_url(f"{address}/login")
     expect(page.locator("h1")).to_have_text("登录")
     assert noted(running.server, "sign_out") == [("lin", "")]
