@@ -63,22 +63,17 @@ class Store:
 
         Looking into a store that does not exist yet finds it empty and does not create it.
         """
-        if not self.exists() and self.address not in _opened:
-            with closing(duckdb.connect()) as con:
-                con.execute(SCHEMA)
-                yield con
-            return
-        with self._connected() as con:
+        with self._empty() if self._absent() else self._connected() as con:
             yield con
 
     @contextmanager
     def writing(self, *, keep: bool = True) -> Iterator[DuckDBPyConnection]:
         """One transaction: everything in it is stored, or nothing.
 
-        With `keep` false it is rolled back at the end: a rehearsal through the real path. Writers
-        of this process take turns, so that batch numbers have no gaps or twins.
+        With `keep` false it is rolled back at the end: a rehearsal through the real path, which does not create a
+        store either. Writers of this process take turns, so that batch numbers have no gaps or twins.
         """
-        with _writing, self._connected() as con:
+        with _writing, self._empty() if self._absent() and not keep else self._connected() as con:
             con.begin()
             try:
                 yield con
@@ -86,6 +81,16 @@ class Store:
                 con.rollback()
                 raise
             con.commit() if keep else con.rollback()
+
+    def _absent(self) -> bool:
+        return not self.exists() and self.address not in _opened
+
+    @contextmanager
+    def _empty(self) -> Iterator[DuckDBPyConnection]:
+        """A store without anything in it, in memory."""
+        with closing(duckdb.connect()) as con:
+            con.execute(SCHEMA)
+            yield con
 
     @contextmanager
     def _connected(self) -> Iterator[DuckDBPyConnection]:

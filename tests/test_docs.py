@@ -190,7 +190,7 @@ def test_every_link_leads_to_a_file(paper: Path) -> None:
 def test_every_file_that_is_named_exists(paper: Path) -> None:
     """`metrics/assess.py` in running text: a path below one of our folders with a known ending, or a folder."""
     named = re.findall(
-        r"`((?:app|manage|plan|records|metrics|reports|pages|scripts|tests|docs|data)[\w/.-]*)`", text(paper)
+        r"`((?:app|manage|commands|plan|records|metrics|reports|pages|scripts|tests|docs|data)[\w/.-]*)`", text(paper)
     )
     paths = [n for n in named if n.endswith((".py", ".sql", ".yaml", ".md", ".csv", ".txt", "/"))]
     assert [n for n in paths if not (ROOT / n).exists() and not (paper.parent / n).exists()] == []

@@ -1,6 +1,7 @@
 """Imports go one way: `app, manage → pages → reports → metrics → records → plan` (style.md).
 
-access stands beside reports and metrics: pages, app and manage ask it, it asks plan and the clock of records.
+commands stand beside pages: what manage.py can do. access stands beside reports and metrics: pages, commands and app
+ask it, it asks plan and the clock of records.
 """
 
 import ast
@@ -10,7 +11,17 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-LEVELS = {"plan": 0, "records": 1, "metrics": 2, "reports": 3, "access": 3, "pages": 4, "app": 5, "manage": 5}
+LEVELS = {
+    "plan": 0,
+    "records": 1,
+    "metrics": 2,
+    "reports": 3,
+    "access": 3,
+    "pages": 4,
+    "commands": 4,
+    "app": 5,
+    "manage": 5,
+}
 """A module may import its own level and those below; app and manage do not import each other."""
 NAMELESS = {"utils", "util", "helpers", "helper", "common", "misc", "shared"}
 

@@ -1,57 +1,31 @@
 """`manage.py export`: what it writes, says and refuses, and with which exit code."""
 
 import hashlib
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from reports.exports import EXPORTS
-from tests.conftest import ROOT, SMALL, Desk
+from tests.commands.conftest import Shell
+from tests.conftest import Desk
 
 KINDS = "、".join(EXPORTS)
 
 
 @pytest.fixture
-def folder(desk: Desk, tmp_path: Path) -> Path:
+def folder(desk: Desk, shell: Shell) -> Path:
     """A store with a report of June beside an empty folder."""
     desk.tell("06-18", "6月,1.1-01,新泾,70", "6月,2.1-02,,45")
-    (tmp_path / "出").mkdir()
-    return tmp_path / "出"
-
-
-def export(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, str(ROOT / "manage.py"), "export", *words],
-        cwd=folder,
-        env={
-            **os.environ,
-            "WORKPLAN_TARGETS": str(SMALL),
-            "WORKPLAN_DATABASE": str(folder.parent / "progress.duckdb"),
-        },
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
-def refused(folder: Path, *words: str) -> str:
-    """The sentence of a command that could not run."""
-    done = export(folder, *words)
-    assert (done.returncode, done.stdout) == (2, "")
-    assert "Traceback" not in done.stderr
-    return done.stderr.strip()
+    return shell.folder
 
 
 @pytest.mark.parametrize("kind", EXPORTS)
-def test_each_kind_is_written_and_is_the_same_again(folder: Path, kind: str) -> None:
+def test_each_kind_is_written_and_is_the_same_again(shell: Shell, folder: Path, kind: str) -> None:
     """Batch 1 is the report, batch 2 today's text of the plan; seen on the last of June."""
     names = [f"{n}{EXPORTS[kind].extension}" for n in (1, 2)]
     for name in names:
-        done = export(folder, kind, "--month", "2024-06", "--as-of", "1-20240630", "--out", name)
-        assert (done.returncode, done.stderr.replace("\r", "")) == (0, done.stderr.replace("\r", ""))
+        done = shell.run("export", kind, "--month", "2024-06", "--as-of", "1-20240630", "--out", name)
+        assert done.returncode == 0
     first, second = ((folder / name).read_bytes() for name in names)
     assert first == second
     digest = hashlib.sha256(second).hexdigest()
@@ -62,8 +36,10 @@ def test_each_kind_is_written_and_is_the_same_again(folder: Path, kind: str) -> 
     assert sorted(p.name for p in folder.iterdir()) == names
 
 
-def test_an_unknown_kind_is_refused_with_those_that_are_known(folder: Path) -> None:
-    assert refused(folder, "pdf", "--month", "2024-06", "--out", "a.pdf") == f"KIND 读到“pdf”，应为 {KINDS} 之一。"
+def test_an_unknown_kind_is_refused_with_those_that_are_known(shell: Shell, folder: Path) -> None:
+    assert (
+        shell.refused("export", "pdf", "--month", "2024-06", "--out", "a.pdf") == f"KIND 读到“pdf”，应为 {KINDS} 之一。"
+    )
 
 
 @pytest.mark.parametrize(
@@ -88,48 +64,36 @@ def test_an_unknown_kind_is_refused_with_those_that_are_known(folder: Path) -> N
         (("--month", "2024-06"), "命令写得不对：缺少 --out。用 --help 查看用法。"),
     ],
 )
-def test_what_is_refused(folder: Path, words: tuple[str, ...], said: str) -> None:
-    assert refused(folder, "xlsx", *words) == said
+def test_what_is_refused(shell: Shell, folder: Path, words: tuple[str, ...], said: str) -> None:
+    assert shell.refused("export", "xlsx", *words) == said
     assert list(folder.iterdir()) == []
 
 
-def test_a_folder_in_the_way(folder: Path) -> None:
+def test_a_folder_in_the_way(shell: Shell, folder: Path) -> None:
     (folder / "a.xlsx").mkdir()
-    assert refused(folder, "xlsx", "--month", "2024-06", "--out", "a.xlsx") == "a.xlsx 是文件夹，请写文件名。"
+    assert shell.refused("export", "xlsx", "--month", "2024-06", "--out", "a.xlsx") == "a.xlsx 是文件夹，请写文件名。"
 
 
-def test_a_name_that_is_too_long(folder: Path) -> None:
+def test_a_name_that_is_too_long(shell: Shell, folder: Path) -> None:
     """Chinese characters are three bytes each, and a name may have 255. Nothing is left behind."""
     name = "长" * 100 + ".xlsx"
-    said = refused(folder, "xlsx", "--month", "2024-06", "--out", name)
+    said = shell.refused("export", "xlsx", "--month", "2024-06", "--out", name)
     assert said == f"写不了文件 {name}：文件名太长。"
     assert list(folder.iterdir()) == []
 
 
-def test_an_old_file_is_replaced_as_a_whole(folder: Path) -> None:
+def test_an_old_file_is_replaced_as_a_whole(shell: Shell, folder: Path) -> None:
     """Who has the old file open goes on reading the old one."""
     (folder / "a.xlsx").write_bytes(b"old")
     with (folder / "a.xlsx").open("rb") as old:
-        assert export(folder, "xlsx", "--month", "2024-06", "--out", "a.xlsx").returncode == 0
+        assert shell.run("export", "xlsx", "--month", "2024-06", "--out", "a.xlsx").returncode == 0
         assert old.read() == b"old"
     assert (folder / "a.xlsx").read_bytes().startswith(b"PK")
     assert [p.name for p in folder.iterdir()] == ["a.xlsx"]
 
 
-def test_the_plan_is_wrong(folder: Path) -> None:
+def test_the_plan_is_wrong(shell: Shell, folder: Path) -> None:
     """The same exit code as everywhere for what cannot run."""
     (folder / "bad.yaml").write_text("plan: {}", encoding="utf-8")
-    done = subprocess.run(
-        [sys.executable, str(ROOT / "manage.py"), "export", "xlsx", "--month", "2024-06", "--out", "a.xlsx"],
-        cwd=folder,
-        env={
-            **os.environ,
-            "WORKPLAN_TARGETS": "bad.yaml",
-            "WORKPLAN_DATABASE": str(folder.parent / "progress.duckdb"),
-        },
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 2
-    assert "Traceback" not in done.stderr
+    shell.told["WORKPLAN_TARGETS"] = "bad.yaml"
+    assert shell.run("export", "xlsx", "--month", "2024-06", "--out", "a.xlsx").returncode == 2

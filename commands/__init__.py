@@ -1,0 +1,1 @@
+"""What `manage.py` can do, a module a subject; manage.py itself lists the commands."""

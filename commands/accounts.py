@@ -1,0 +1,123 @@
+"""`accounts`: who may sign in, as from the pages of accounts."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from access import ROLES, Access, Account, Actor, OneTime, Role, open_access, read_settings, settings_path
+from access.desk import clock
+from access.words import state
+from commands.console import StopError, known_department, named, print_table, say, the_plan
+
+Name = Annotated[str, typer.Argument(help="账号名称")]
+RoleKey = Annotated[str, typer.Option("--role", help="、".join(f"{key}（{name}）" for key, name in ROLES.items()))]
+Departments = Annotated[list[str] | None, typer.Option("--department", help="科室，可多次写；科室填报人必填")]
+AtTheMachine = Annotated[str, typer.Option("--by", help="经办人姓名，记入审计")]
+ACCOUNT_HEADER = ["账号", "姓名", "角色", "科室", "状态"]
+
+
+def the_access() -> Access:
+    """The accounts. Refuses where there are none."""
+    found = open_access(read_settings(settings_path()))
+    if found.open:
+        raise StopError("没有设置登录，也就没有账号。请先写好 access.yaml，用环境变量 WORKPLAN_ACCESS 指向它。")
+    return found
+
+
+def _by(person: str) -> Actor:
+    return Actor(f"命令行：{named(person)}", "")
+
+
+def _role(text: str) -> Role:
+    found = next((key for key, name in ROLES.items() if text in (key, name)), None)
+    if found is None:
+        raise StopError(f"--role 读到“{text}”，应为 {'、'.join(f'{k}（{n}）' for k, n in ROLES.items())} 之一。")
+    return found
+
+
+def _known_departments(role: Role, names: list[str] | None) -> list[str]:
+    """Departments of the plan only, and for staff only: a slip would be an account that can report nothing."""
+    if names and role != "staff":
+        raise StopError(f"{ROLES[role]}不分科室，只有科室填报人要写 --department。请去掉 --department。")
+    if names:
+        plan = the_plan()
+        for name in names:
+            known_department(plan, name)
+    return names or []
+
+
+def _say_once(made: OneTime) -> None:
+    say(f"账号 {made.account.name} 的一次性密码：{made.password}")
+    say("只显示这一次，7 天内有效，第一次登录时须改掉。")
+
+
+def add_account(
+    name: Name,
+    role: RoleKey,
+    by: AtTheMachine,
+    display: Annotated[str, typer.Option(help="姓名")] = "",
+    department: Departments = None,
+    sso: Annotated[bool, typer.Option("--sso", help="不给密码，用统一身份登录")] = False,
+) -> None:
+    """新增账号，显示一次性密码。"""
+    accounts, given = the_access().accounts, _role(role)
+    where = _known_departments(given, department)
+    if not sso:
+        _say_once(accounts.create(name, display, given, where, by=_by(by), now=clock()))
+        return
+    account = accounts.create_sso(name, display, given, where, by=_by(by), now=clock())
+    say(f"已新增账号 {account.name}，没有密码。第一个以这个名称用统一身份登录的人就是它。")
+
+
+def list_accounts() -> None:
+    """列出全部账号。"""
+    print_table(
+        ACCOUNT_HEADER,
+        [
+            [account.name, account.display, ROLES[account.role], "、".join(account.departments), _state(account)]
+            for account in the_access().accounts.all()
+        ],
+    )
+
+
+def _state(account: Account) -> str:
+    return state(account) if account.has_password or account.disabled else "用统一身份"
+
+
+def reset_account(name: Name, by: AtTheMachine) -> None:
+    """换成新的一次性密码，不再用统一身份；这个账号的登录全部退出。"""
+    _say_once(the_access().accounts.reset(name, by=_by(by), now=clock()))
+
+
+def to_sso(name: Name, by: AtTheMachine) -> None:
+    """去掉密码，改用统一身份登录；这个账号的登录全部退出。"""
+    access = the_access()
+    account = access.accounts.to_sso(name, passwords=access.settings.sign_in_local, by=_by(by), now=clock())
+    say(f"账号 {account.name} 已没有密码。下一个以这个名称用统一身份登录的人就是它。")
+
+
+def disable_account(name: Name, by: AtTheMachine) -> None:
+    """停用账号，立即生效。"""
+    account = the_access().accounts.disable(name, by=_by(by), now=clock())
+    say(f"已停用账号 {account.name}，它的登录已全部退出。")
+
+
+def enable_account(name: Name, by: AtTheMachine) -> None:
+    """启用账号，密码不变。"""
+    say(f"已启用账号 {the_access().accounts.enable(name, by=_by(by), now=clock()).name}。")
+
+
+def assign_account(name: Name, role: RoleKey, by: AtTheMachine, department: Departments = None) -> None:
+    """改角色和科室，下一次操作就生效。"""
+    given = _role(role)
+    where = _known_departments(given, department)
+    account = the_access().accounts.assign(name, given, where, by=_by(by), now=clock())
+    shown = f"（{'、'.join(account.departments)}）" if account.departments else ""
+    say(f"账号 {account.name} 现在是{ROLES[account.role]}{shown}。")
+
+
+def backup_accounts(file: Annotated[Path, typer.Argument(help="备份到哪个文件")]) -> None:
+    """备份账号和审计，不含正在进行的登录。恢复时先停服务，再用它替换账号库。"""
+    the_access().db.copy(file)
+    say(f"已备份账号和审计到 {file}，权限 600。")

@@ -1,0 +1,85 @@
+"""What every command shares: the plan and the store it works on, and how it answers."""
+
+import json
+import sys
+from datetime import date
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from plan import Plan, read_plan, targets_path
+from records import Store, default_store, now, remember_plan
+from records.cells import month as read_month
+
+WIDE = 200
+"""Columns of text where the output is not a terminal, so that a table is not squeezed into 80."""
+out = Console(highlight=False, width=None if sys.stdout.isatty() else WIDE)
+err = Console(stderr=True, highlight=False)
+Month = Annotated[str | None, typer.Option("--month", help="月份，如 2024-06")]
+By = Annotated[str, typer.Option("--by", help="经办人姓名")]
+
+
+class StopError(Exception):
+    """The command cannot run; the message is the sentence to print."""
+
+
+def the_plan() -> Plan:
+    return read_plan(targets_path())
+
+
+def the_month(plan: Plan, text: str | None) -> date | None:
+    """The month an option names; it must be one that is reported about."""
+    if text is None:
+        return None
+    found = read_month(text, plan.year)
+    months = plan.reporting.months
+    if found is None or found.year != plan.year or found.month not in months:
+        raise StopError(
+            f"--month 读到“{text}”，应为 {plan.year}-{months[0]:02d} 到 {plan.year}-{months[-1]:02d} 之间的月份。"
+        )
+    return found
+
+
+def the_store(plan: Plan) -> Store:
+    """The records, with today's plan entered into their history if they exist."""
+    store = default_store()
+    if store.exists():
+        remember_plan(store, plan, now())
+    return store
+
+
+def known_department(plan: Plan, text: str | None) -> None:
+    """Stop where an option names a department that is none of the plan's."""
+    if text is not None and text not in plan.departments:
+        raise StopError(f"--department 读到“{text}”，应为其中之一：{'、'.join(plan.departments)}。")
+
+
+def named(person: str) -> str:
+    if not person.strip():
+        raise StopError("--by 是空的，请写经办人姓名。")
+    # a name typed in another encoding than the terminal's arrives as lone surrogates
+    return person.strip().encode(errors="replace").decode()
+
+
+def one_of(option: str, value: str, allowed: tuple[str, ...]) -> None:
+    if value not in allowed:
+        raise StopError(f"{option} 读到“{value}”，应为 {'、'.join(allowed)} 之一。")
+
+
+def say(sentence: str) -> None:
+    """One line on stdout, its text taken literally."""
+    out.print(sentence, markup=False, soft_wrap=True)
+
+
+def print_json(value: Any) -> None:
+    print(json.dumps(value, ensure_ascii=False, default=lambda v: v.isoformat()))
+
+
+def print_table(header: list[str], rows: list[list[str]]) -> None:
+    table = Table(*header)
+    for row in rows:
+        table.add_row(*map(Text, row))
+    out.print(table)

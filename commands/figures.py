@@ -1,0 +1,82 @@
+"""`check`, `status` and `history`: what is promised, where it stands, and what was reported."""
+
+import csv
+import sys
+from typing import Annotated, Any
+
+import typer
+
+import metrics.status
+from commands.console import (
+    Month,
+    StopError,
+    one_of,
+    print_json,
+    print_table,
+    say,
+    the_month,
+    the_plan,
+    the_store,
+)
+from commands.mistakes import complain
+from metrics.look import look
+from plan import PlanError, targets_path
+from records import default_store, now, records
+from reports.table import HISTORY_HEADER, STATUS_HEADER, history_rows, status_rows
+
+
+def check() -> None:
+    """检查 targets.yaml 是否正确。"""
+    try:
+        plan = the_plan()
+    except PlanError as error:
+        complain(error)
+        raise typer.Exit(1 if targets_path().is_file() else 2) from None
+    sections = sum(len(area.sections) for area in plan.areas)
+    say(f"{targets_path()} 正确：{plan.title}，{len(plan.areas)} 个领域，{sections} 条，{len(plan.tasks)} 项任务。")
+
+
+def status(
+    month: Month = None,
+    as_of: Annotated[str | None, typer.Option("--as-of", help="数据版本，如 42-20241021")] = None,
+    format: Annotated[str, typer.Option("--format", help="table、json 或 csv")] = "table",
+    decimals: Annotated[int, typer.Option(min=0, max=4, help="百分比的小数位数")] = 0,
+) -> None:
+    """查看某月进度。"""
+    one_of("--format", format, ("table", "json", "csv"))
+    plan = the_plan()
+    figures = look(the_store(plan), plan, now().date(), as_of)
+    chosen = the_month(figures.plan, month)
+    at = chosen.month if chosen else figures.latest_month
+    result = metrics.status.status(figures, at, decimals)
+    if format == "json":
+        print_json(metrics.status.as_json(result, decimals))
+    elif format == "csv":
+        csv.writer(sys.stdout).writerows([STATUS_HEADER, *status_rows(result, decimals)])
+    else:
+        if figures.demo:
+            say("演示数据")
+        say(f"{result.sentence}（{figures.snapshot.caption}）")
+        print_table(STATUS_HEADER, status_rows(result, decimals))
+
+
+def history(
+    task: Annotated[str | None, typer.Option(help="任务编号，如 2.1-05")] = None,
+    format: Annotated[str, typer.Option("--format", help="table 或 json")] = "table",
+) -> None:
+    """查看每条记录的文件、行号、报送人和时间。"""
+    one_of("--format", format, ("table", "json"))
+    plan = the_plan()
+    if task is not None and task not in plan.tasks:
+        raise StopError(f"--task 读到“{task}”，计划中没有这个编号。")
+    with default_store().reading() as con:
+        found = records(con, task=task)
+    if format == "json":
+        print_json([_record_json(record) for record in found])
+        return
+    print_table(HISTORY_HEADER, history_rows(plan, found))
+
+
+def _record_json(record: Any) -> dict[str, Any]:
+    plain = {k: float(v) if k in ("value", "denominator") and v is not None else v for k, v in record._asdict().items()}
+    return {**plain, "month": f"{record.month:%Y-%m}"}

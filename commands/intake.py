@@ -1,0 +1,104 @@
+"""`import`: monthly files into the records."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import Progress as ProgressBar
+
+import metrics.impact
+from commands.console import By, Month, StopError, err, named, print_json, say, the_month, the_plan
+from metrics.lamps import LABELS
+from records import Sender, Upload, default_store, local, now, remember_plan
+
+
+def import_files(
+    files: Annotated[list[Path], typer.Argument(help="CSV 或 .xlsx 文件，或文件夹，可多个")],
+    by: By,
+    month: Month = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只检查，不入库")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON，每个文件一行")] = False,
+    received: Annotated[str | None, typer.Option(help="收到时间，如 2024-06-18T09:00")] = None,
+    reason: Annotated[str, typer.Option(help="更改已锁定月份的原因")] = "",
+) -> None:
+    """导入月报文件。"""
+    plan = the_plan()
+    default_month = the_month(plan, month)
+    sender = Sender(named(by), _received(received), now(), reason=reason)
+    store = default_store()
+    if not dry_run or store.exists():
+        remember_plan(store, plan, now())
+    wrong = False
+    with ProgressBar(console=err, transient=True) as bar:
+        for file in bar.track(_spread(files), description="导入"):
+            upload = _upload(file)
+            receipt = (
+                metrics.impact.receive(store, plan, upload, sender, default_month, keep=not dry_run)
+                if isinstance(upload, Upload)
+                else upload
+            )
+            wrong = wrong or bool(receipt.rejected)
+            if as_json:
+                print_json(metrics.impact.as_json(receipt))
+            else:
+                _print_receipt(receipt, dry_run)
+    if wrong:
+        raise typer.Exit(1)
+
+
+def _spread(files: list[Path]) -> list[Path]:
+    """The files, a folder standing for the monthly files in it."""
+    endings = (".csv", ".txt", ".xlsx")
+    return [
+        each
+        for file in files
+        for each in (sorted(p for p in file.rglob("*") if p.suffix.lower() in endings) if file.is_dir() else [file])
+    ]
+
+
+def _received(text: str | None) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text) if text else now()
+    except ValueError:
+        raise StopError(f"--received 读到“{text}”，应为时间，例如 2024-06-18T09:00。") from None
+    return local(moment)
+
+
+def _upload(file: Path) -> "Upload | metrics.impact.Receipt":
+    """The file's bytes, or a receipt that says why it cannot be opened."""
+    name = (file.name or str(file)).encode(errors="replace").decode()
+    try:
+        return Upload(name, file.read_bytes())
+    except FileNotFoundError:
+        reason = "没有找到这个文件。"
+    except OSError:
+        reason = "打不开这个文件，请检查是不是文件夹或没有权限。"
+    return metrics.impact.Receipt(Upload(name, b""), None, reason, (), (), 0)
+
+
+def _print_receipt(receipt: metrics.impact.Receipt, dry_run: bool) -> None:
+    name = receipt.upload.name
+    if receipt.taken is None:
+        say(f"{name}：{receipt.error}")
+        return
+    taken, checked = receipt.taken, receipt.taken.checked
+    rejected = len(checked.rejected_lines)
+    counts = (
+        f"{len(checked.changes)} 行入库，{len(checked.unchanged)} 行与已有数据相同，"
+        f"{checked.skipped} 行未报，{rejected} 行有误"
+    )
+    if taken.twin is not None:
+        said = f"此前已入库（批次 {taken.twin}），没有重复写入"
+    elif taken.batch is None:
+        said = f"没有可入库的新数据（{counts}）"
+    else:
+        said = f"试运行，未入库：{counts}" if dry_run else f"批次 {taken.batch}：{counts}"
+    say(f"{name}：{said}。")
+    for problem in checked.rejected:
+        say(f"  有误 {problem.message}")
+    for problem in receipt.warnings:
+        say(f"  提醒 {problem.message}")
+    for flip in receipt.flips:
+        change = f"{LABELS[flip.before]} → {LABELS[flip.after]}"
+        say(f"  {flip.month}月 {flip.task.id} {flip.task.title}：{change}")

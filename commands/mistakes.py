@@ -1,0 +1,61 @@
+"""What a user can cause, as one sentence on stderr and the exit code of contract.md."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import typer
+
+from access import AccessError, AccountError, SettingsError
+from commands.console import StopError, err
+from metrics.look import UnknownSnapshotError
+from plan import PlanError, targets_path
+from records import ClockError, RevertError, StoreError
+
+UsageError: Any = typer.BadParameter.__mro__[1]  # Typer re-exports its subclass only
+
+
+@contextmanager
+def sentences() -> Iterator[None]:
+    """Turn what a user can cause into one sentence on stderr and the exit code of contract.md."""
+    try:
+        yield
+    except PlanError as error:
+        complain(error)
+        sys.exit(2)
+    except SettingsError as error:
+        for found in error.problems:
+            err.print(found.message, markup=False, soft_wrap=True)
+        sys.exit(2)
+    except (RevertError, AccountError) as error:
+        err.print(str(error), markup=False, soft_wrap=True)
+        sys.exit(1)
+    except (StopError, StoreError, AccessError, ClockError, UnknownSnapshotError) as error:
+        err.print(str(error), markup=False, soft_wrap=True)
+        sys.exit(2)
+    except UsageError as error:
+        if type(error).__name__ != "NoArgsIsHelpError":  # its help has been printed
+            err.print(f"命令写得不对：{_usage(error)}用 --help 查看用法。", markup=False, soft_wrap=True)
+        sys.exit(2)
+
+
+def complain(error: PlanError) -> None:
+    for found in error.problems:
+        err.print(found.message, markup=False, soft_wrap=True)
+    err.print(f"{targets_path()}：{error}。", markup=False, soft_wrap=True)
+
+
+def _usage(error: BaseException) -> str:
+    """What is wrong with the command line; Typer's own words are English."""
+    param = getattr(error, "param", None)
+    names = [name for name in getattr(param, "opts", []) if name.startswith("-")]
+    name = f" {'/'.join(names) or getattr(param, 'name', '')}" if param is not None else ""
+    match type(error).__name__:
+        case "MissingParameter":
+            return f"缺少{name}。"
+        case "NoSuchOption":
+            return f"没有选项 {getattr(error, 'option_name', '')}。"
+        case "BadParameter":
+            return f"{name.strip()} 的值不合要求。"
+    return "没有这个命令，或参数不对。"

@@ -1,0 +1,82 @@
+"""`template` and `export`: files to fill in and files to give away."""
+
+import hashlib
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import Progress as ProgressBar
+
+from commands.console import StopError, err, known_department, one_of, say, the_month, the_plan, the_store
+from commands.writing import writable, write
+from metrics.look import look
+from plan import Plan
+from records import now
+from reports.briefing import brief
+from reports.deck import Audience
+from reports.exports import EXPORTS, audience_name
+from reports.template import template_csv, template_xlsx, work_expected
+
+
+def template(
+    month: Annotated[str, typer.Option("--month", help="月份，如 2024-07")],
+    file: Annotated[Path, typer.Option("--out", help="写到哪个文件，.xlsx 或 .csv")],
+    department: Annotated[str | None, typer.Option(help="只要这个科室的任务")] = None,
+) -> None:
+    """生成某月的填报模板。"""
+    plan = the_plan()
+    chosen = the_month(plan, month)
+    assert chosen is not None
+    known_department(plan, department)
+    makers = {".csv": template_csv, ".xlsx": template_xlsx}
+    if file.suffix.lower() not in makers:
+        raise StopError(f"--out 读到“{file}”，文件名应以 .xlsx 或 .csv 结尾。")
+    figures = look(the_store(plan), plan, now().date())
+    write(file, makers[file.suffix.lower()](figures, chosen.month, department))
+    say(f"已生成 {file}：{work_expected(figures, chosen.month, department)}。")
+
+
+def export_month(
+    kind: Annotated[str, typer.Argument(help=f"哪种文件：{'、'.join(f'{k}（{e.name}）' for k, e in EXPORTS.items())}")],
+    month: Annotated[str, typer.Option("--month", help="月份，如 2024-06")],
+    file: Annotated[Path, typer.Option("--out", help="写到哪个文件")],
+    as_of: Annotated[str | None, typer.Option("--as-of", help="数据版本，如 42-20241021")] = None,
+    department: Annotated[str | None, typer.Option(help="只要这个科室的任务（幻灯片）")] = None,
+    list_: Annotated[str | None, typer.Option("--list", help="只要这个口径的任务（幻灯片）")] = None,
+) -> None:
+    """生成某月的文件；同一数据版本再次生成，内容相同。"""
+    one_of("KIND", kind, tuple(EXPORTS))
+    export = EXPORTS[kind]
+    if file.suffix.lower() != export.extension:
+        raise StopError(f"--out 读到“{file}”，文件名应以 {export.extension} 结尾。")
+    writable(file)
+    plan = the_plan()
+    store = the_store(plan)
+    figures = look(store, plan, now().date(), as_of)
+    chosen = the_month(figures.plan, month)
+    assert chosen is not None
+    audience = _audience(kind, figures.plan, department, list_)
+    with store.reading() as con:
+        briefing = brief(con, figures, chosen.month)
+    with ProgressBar(console=err, transient=True) as bar:
+        task = bar.add_task(f"生成{export.name}")
+        content = export.make(briefing, audience, lambda done, total: bar.update(task, completed=done, total=total))
+    write(file, content)
+    who = audience_name(figures.plan, audience)
+    said = [f"{figures.plan.year}年{chosen.month}月{export.name}", *([who] if who else []), figures.snapshot.caption]
+    say(
+        f"已生成 {file}：{'，'.join(said)}，{len(content) / 1000:,.0f} kB，校验值 {hashlib.sha256(content).hexdigest()}。"
+    )
+
+
+def _audience(kind: str, plan: Plan, department: str | None, list_: str | None) -> Audience:
+    """For whom; only some kinds of file may be for a department or a list."""
+    if (department or list_) and not EXPORTS[kind].audiences:
+        option = "--department" if department else "--list"
+        raise StopError(f"{option} 不能用于 {kind}：{EXPORTS[kind].name}只有全部任务的一种。请去掉这个选项。")
+    known_department(plan, department)
+    keys = {**{name: key for key, name in plan.lists.items()}, **{key: key for key in plan.lists}}
+    if list_ is not None and list_ not in keys:
+        known = "、".join(f"{key}（{name}）" for key, name in plan.lists.items()) or "任务清单没有口径"
+        raise StopError(f"--list 读到“{list_}”，应为其中之一：{known}。")
+    return Audience(department, keys[list_] if list_ else None)

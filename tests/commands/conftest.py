@@ -1,0 +1,63 @@
+"""manage.py as a shell runs it: a process of its own in a folder of its own."""
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT, SMALL
+
+
+@dataclass
+class Shell:
+    """A folder to work in, with the small plan and a store beside it that is not there yet."""
+
+    folder: Path
+    told: dict[str, str] = field(default_factory=dict)
+    """Environment variables besides those of this process."""
+
+    def run(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """What came of `manage.py words…`; never a traceback."""
+        done = subprocess.run(
+            [sys.executable, str(ROOT / "manage.py"), *words],
+            cwd=self.folder,
+            env={
+                **os.environ,
+                "WORKPLAN_TARGETS": str(SMALL),
+                "WORKPLAN_DATABASE": str(self.folder.parent / "progress.duckdb"),
+                **self.told,
+            },
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert "Traceback" not in done.stderr
+        return done
+
+    def said(self, *words: str) -> str:
+        """What a command that has done all of it prints."""
+        done = self.run(*words)
+        assert done.returncode == 0, done.stderr
+        return done.stdout.rstrip("\n")
+
+    def refused(self, *words: str) -> str:
+        """The sentence of a command that could not run."""
+        done = self.run(*words)
+        assert (done.returncode, done.stdout) == (2, "")
+        return done.stderr.strip()
+
+    def write(self, name: str, *rows: str) -> str:
+        """A monthly file; its name."""
+        header = "月份,任务编号,街镇,完成值,分母,节点,滞后原因"
+        (self.folder / name).write_text("\n".join([header, *rows]), encoding="utf-8")
+        return name
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Shell:
+    folder = tmp_path / "出"
+    folder.mkdir()
+    return Shell(folder)

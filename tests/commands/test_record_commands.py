@@ -1,0 +1,202 @@
+"""The commands of contract.md about records: what they print, store and refuse, and with which exit code.
+
+Batch 1 is the plan as it was when the first file came, so that file is batch 2.
+"""
+
+import csv
+import io
+import json
+from typing import Any
+
+import pytest
+
+from tests.commands.conftest import Shell
+
+GOOD = "2024-06,1.1-01,新泾镇,70"
+WRONG = "2024-06,2.1-02,,四十"
+BY = ("--by", "张三", "--received", "2024-06-18T09:00")
+SECOND = "第 3 行「完成值」：读到“四十”，应为数字。请改成 40。"
+
+
+def read(text: str) -> Any:
+    return json.loads(text)
+
+
+def totals(shell: Shell, *words: str) -> dict[str, Any]:
+    found: dict[str, Any] = read(shell.said("status", "--month", "2024-06", "--format", "json", *words))["totals"]
+    return found
+
+
+def test_a_plan_that_is_right(shell: Shell) -> None:
+    assert shell.said("check").endswith("small.yaml 正确：2024年小计划，2 个领域，3 条，10 项任务。")
+
+
+def test_a_plan_that_is_wrong(shell: Shell) -> None:
+    """Found wrong is 1, not there is 2; each mistake with its line."""
+    (shell.folder / "bad.yaml").write_text("plan: {title: 试, year: 2024}\narea: []\n", encoding="utf-8")
+    shell.told["WORKPLAN_TARGETS"] = "bad.yaml"
+    done = shell.run("check")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "第 2 行「area」" in done.stderr
+    shell.told["WORKPLAN_TARGETS"] = "none.yaml"
+    assert shell.run("check").returncode == 2
+
+
+def test_a_file_with_a_wrong_row(shell: Shell) -> None:
+    """The good row is stored, the wrong one said with its row as the spreadsheet shows it: done in part is 1."""
+    done = shell.run("import", shell.write("月报.csv", GOOD, WRONG), *BY)
+    assert done.returncode == 1
+    assert done.stdout.splitlines()[:2] == [
+        "月报.csv：批次 2：1 行入库，0 行与已有数据相同，0 行未报，1 行有误。",
+        f"  有误 {SECOND}",
+    ]
+    (record,) = read(shell.said("history", "--format", "json"))
+    assert {key: record[key] for key in ("task", "month", "unit", "value", "file", "line", "person", "batch")} == {
+        "task": "1.1-01",
+        "month": "2024-06",
+        "unit": "新泾镇",
+        "value": 70.0,
+        "file": "月报.csv",
+        "line": 2,
+        "person": "张三",
+        "batch": 2,
+    }
+
+
+def test_import_as_json(shell: Shell) -> None:
+    """One object per file, with the keys of contract.md; a row that is left empty is skipped."""
+    first = shell.write("一.csv", GOOD, WRONG, "2024-06,1.1-02,,")
+    done = shell.run("import", first, shell.write("二.csv", "2024-06,2.1-02,,40"), *BY, "--json")
+    one, two = map(read, done.stdout.splitlines())
+    assert done.returncode == 1
+    assert set(one) >= {
+        "file",
+        "batch",
+        "encoding",
+        "accepted",
+        "unchanged",
+        "skipped",
+        "rejected",
+        "warnings",
+        "lamps",
+    }
+    assert (one["file"], one["batch"], one["accepted"], one["skipped"]) == ("一.csv", 2, 1, 1)
+    assert one["rejected"] == [{"row": 3, "column": "完成值", "value": "四十", "message": SECOND}]
+    assert (two["file"], two["batch"], two["accepted"], two["rejected"]) == ("二.csv", 3, 1, [])
+    assert {"id": "2.1-02", "from": "missing", "to": "green"}.items() <= two["lamps"][0].items()
+
+
+def test_a_file_stored_twice_adds_nothing(shell: Shell) -> None:
+    name = shell.write("月报.csv", GOOD)
+    shell.said("import", name, *BY)
+    assert shell.said("import", name, *BY).splitlines()[0] == "月报.csv：此前已入库（批次 2），没有重复写入。"
+    assert len(read(shell.said("history", "--format", "json"))) == 1
+
+
+def test_a_dry_run_leaves_no_store(shell: Shell) -> None:
+    said = shell.said("import", shell.write("月报.csv", GOOD), *BY, "--dry-run")
+    assert said.splitlines()[0] == "月报.csv：试运行，未入库：1 行入库，0 行与已有数据相同，0 行未报，0 行有误。"
+    assert [path.name for path in shell.folder.parent.iterdir()] == ["出"]
+
+
+def test_a_folder_a_given_month_and_what_is_no_file(shell: Shell) -> None:
+    """The files of a folder by name; 月份 may be missing then; a file that is not there is said, the others go on."""
+    inner = shell.folder / "十月"
+    inner.mkdir()
+    (inner / "b.csv").write_text("任务编号,完成值\n2.1-02,40\n", encoding="gb18030")
+    (inner / "说明.pdf").write_bytes(b"%PDF")
+    done = shell.run("import", "十月", "没有.csv", *BY, "--month", "2024-06")
+    assert done.returncode == 1
+    assert done.stdout.splitlines()[0] == "b.csv：批次 2：1 行入库，0 行与已有数据相同，0 行未报，0 行有误。"
+    assert done.stdout.splitlines()[-1] == "没有.csv：没有找到这个文件。"
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("import", "a.csv"), "命令写得不对：缺少 --by。用 --help 查看用法。"),
+        (("import", "a.csv", "--by", " "), "--by 是空的，请写经办人姓名。"),
+        (
+            ("import", "a.csv", "--by", "张三", "--received", "昨天"),
+            "--received 读到“昨天”，应为时间，例如 2024-06-18T09:00。",
+        ),
+        (
+            ("import", "a.csv", "--by", "张三", "--month", "2024-02"),
+            "--month 读到“2024-02”，应为 2024-03 到 2024-12 之间的月份。",
+        ),
+        (("status", "--format", "xml"), "--format 读到“xml”，应为 table、json、csv 之一。"),
+        (("status", "--decimals", "9"), "命令写得不对：--decimals 的值不合要求。用 --help 查看用法。"),
+        (("history", "--task", "9.9-99"), "--task 读到“9.9-99”，计划中没有这个编号。"),
+        (
+            ("template", "--month", "2024-07", "--department", "财务科", "--out", "a.csv"),
+            "--department 读到“财务科”，应为其中之一：养老服务科、安全管理科。",
+        ),
+        (("template", "--month", "2024-07", "--out", "a.txt"), "--out 读到“a.txt”，文件名应以 .xlsx 或 .csv 结尾。"),
+        (("nothing",), "命令写得不对：没有这个命令，或参数不对。用 --help 查看用法。"),
+        (("status", "--colour"), "命令写得不对：没有选项 --colour。用 --help 查看用法。"),
+    ],
+)
+def test_what_cannot_run(shell: Shell, words: tuple[str, ...], sentence: str) -> None:
+    assert shell.refused(*words) == sentence
+
+
+def test_status(shell: Shell) -> None:
+    """The same figures as a table, JSON and CSV; a snapshot of the past answers as it did then."""
+    shell.said("import", shell.write("一.csv", "2024-06,2.1-02,,40"), *BY)
+    found = read(shell.said("status", "--month", "2024-06", "--as-of", "2-20240630", "--format", "json"))
+    assert (found["snapshot"], found["month"], found["plan"]) == (
+        "2-20240630",
+        "2024-06",
+        {"title": "2024年小计划", "year": 2024},
+    )
+    (task,) = (t for t in found["tasks"] if t["id"] == "2.1-02")
+    assert (task["actual"], task["target"], task["rate"], task["percent"], task["lamp"]) == (
+        40,
+        100,
+        0.4,
+        "40%",
+        "green",
+    )
+    table = shell.said("status", "--month", "2024-06", "--as-of", "2-20240630")
+    assert table.splitlines()[0] == f"{found['sentence']}（数据版本 2-20240630）"
+    rows = list(csv.DictReader(io.StringIO(shell.said("status", "--month", "2024-06", "--format", "csv"))))
+    assert [row["编号"] for row in rows] == [t["id"] for t in found["tasks"]]
+    shell.said("import", shell.write("二.csv", "2024-06,2.1-02,,30,,,算错"), *BY)
+    again = read(shell.said("status", "--month", "2024-06", "--as-of", "2-20240630", "--format", "json"))
+    assert again["tasks"] == found["tasks"]
+    assert shell.refused("status", "--as-of", "7-20240630").startswith("没有数据版本“7-20240630”。")
+
+
+def test_a_batch_is_taken_back(shell: Shell) -> None:
+    """The records stay in the history; a second time, and a batch that is none, are found wrong."""
+    shell.said("import", shell.write("一.csv", "2024-06,2.1-02,,100"), *BY)
+    assert totals(shell)["done"] == 1
+    revert = ("revert", "2", "--by", "张三", "--reason", "报错月份")
+    assert shell.said(*revert) == "已撤销批次 2（见批次 3）。"
+    assert totals(shell)["done"] == 0
+    assert len(read(shell.said("history", "--task", "2.1-02", "--format", "json"))) >= 1
+    for words in (revert, ("revert", "99", *revert[2:])):
+        done = shell.run(*words)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert done.stderr.strip()
+
+
+def test_a_template_is_filled_in_and_imported(shell: Shell) -> None:
+    said = shell.said("template", "--month", "2024-07", "--department", "养老服务科", "--out", "七月.csv")
+    assert said.startswith("已生成 七月.csv：")
+    rows = list(csv.DictReader(io.StringIO((shell.folder / "七月.csv").read_bytes().decode("utf-8-sig"))))
+    assert {row["任务编号"] for row in rows} == {"1.1-01", "1.1-02", "1.1-03", "1.1-04"}
+    assert {row["月份"] for row in rows} == {"2024年7月"}
+
+
+def test_backup_and_restore(shell: Shell) -> None:
+    """What was stored after the backup is gone with the restore, and kept apart."""
+    shell.said("import", shell.write("一.csv", "2024-06,2.1-02,,40"), *BY)
+    before = read(shell.said("history", "--format", "json"))
+    assert shell.said("backup", "备份.duckdb").endswith("备份.duckdb。")
+    shell.said("import", shell.write("二.csv", "2024-06,2.1-02,,50"), *BY)
+    assert "恢复前的数据另存为" in shell.said("restore", "备份.duckdb")
+    assert read(shell.said("history", "--format", "json")) == before
+    (shell.folder / "坏.duckdb").write_bytes(b"no database")
+    assert shell.run("restore", "坏.duckdb").returncode == 2
+    assert read(shell.said("history", "--format", "json")) == before
