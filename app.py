@@ -23,7 +23,7 @@ from starlette.middleware import Middleware
 from access import AccessError, Gate, SettingsError, own_name, start_log
 from pages.files.offered import FILES
 from pages.files.serving import file_routes
-from pages.parts import gatekeeper
+from pages.parts import gatekeeper, html
 from pages.parts.chrome import ROUTES, ChineseChrome
 from plan import PlanError, read_plan, targets_path
 from records import StoreError, default_store, load_demo, now, remember_plan, untouched
@@ -129,6 +129,10 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
 def on_script_error(error: Exception) -> bool:
     """Plain words instead of a traceback; the details go to the log, under the number that the words name."""
     number = gatekeeper.number()
+    if isinstance(error, StoreError | AccessError):
+        log.warning("%s", error, extra={"request": number})
+        st.error(html.plain(str(error)))
+        return True
     log.error("page failed", exc_info=error, extra={"request": number})
     st.error(f"这个页面出错了，数据没有受影响。请刷新再试；仍有问题请把时间和编号 {number} 告诉管理员。")
     return True

@@ -70,7 +70,7 @@ def _made(shown: view.View, kind: str, audience: Audience) -> exported.Made | No
 
 def _command(shown: view.View, kind: str, audience: Audience, name: str) -> str:
     """The command that makes the same file."""
-    words = [".venv/bin/python", "manage.py", "export", kind, "--month", f"{shown.plan.year}-{shown.month:02d}"]
+    words = [".venv/bin/python", "manage.py", "export", kind, "--month", f"{shown.first_day:%Y-%m}"]
     words += ["--as-of", str(shown.snapshot), "--out", name]
     words += ["--department", audience.department] if audience.department else []
     words += ["--list", audience.list] if audience.list else []

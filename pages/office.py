@@ -89,7 +89,7 @@ def main() -> None:
     newest = desk.figures(shown.plan, str(desk.latest()))
     with default_store().reading() as con:
         rows = discipline(shown.assessment, known_facts(con, shown.assessment), shown.month)
-        changes = [c for c in locked_changes(con, shown.snapshot.number) if c.month.year == shown.plan.year]
+        changes = [c for c in locked_changes(con, shown.snapshot.number) if c.month.year == shown.shown_plan.year]
         files = stored_files(records(con))
     _summary(shown, rows)
     _departments(shown, rows)
@@ -201,6 +201,9 @@ def _year(shown: view.View) -> None:
 def _lock(shown: view.View, newest: Assessment) -> None:
     st.header("锁定", anchor=False)
     _said("lock")
+    if shown.another_year:
+        st.caption(f"正在查看{shown.shown_plan.year}年的数据，只能锁定{shown.plan.year}年的月份。")
+        return
     month, held = shown.month, newest.locks
     if held:
         html.show("office_locks.html", locks=sorted(held.items()))
@@ -213,7 +216,7 @@ def _lock(shown: view.View, newest: Assessment) -> None:
     asked = _asked(f"{word}{month}月", f"office-{'unlock' if month in held else 'lock'}-{month}")
     if asked:
         owed = sum(s.cells_reported < s.cells_due for s in newest.at(month))
-        _confirm_lock(date(shown.plan.year, month, 1), word, *asked, owed)
+        _confirm_lock(shown.first_day, word, *asked, owed)
 
 
 def _said(place: str) -> None:

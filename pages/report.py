@@ -23,6 +23,10 @@ def main() -> None:
     shown = view.current()
     plan = shown.plan
     st.title("数据上报", anchor=False)
+    if shown.another_year:
+        st.info(f"正在查看{shown.shown_plan.year}年的数据。上报的是{plan.year}年的，请先换用最新数据。")
+        html.show("newest.html", href=shown.newest("report"))
+        return
     if shown.pinned:
         st.info("正在查看旧的数据版本；上报的数据总是计入最新版本。")
     if said := st.session_state.pop("said", ""):
@@ -61,7 +65,7 @@ def _receipts(plan: Plan) -> None:
     if stored:
         figures = desk.figures(plan, str(desk.latest()))
         for receipt in stored:
-            receipts.receipt(plan, figures, receipt, st.session_state["receipts-person"])
+            receipts.receipt(plan, figures, receipt, st.session_state["receipts-sender"])
 
 
 def _own_department(offered: list[str]) -> int:
@@ -197,7 +201,7 @@ def _store(
         if receipt.taken and receipt.taken.batch is not None:
             rows = len(receipt.taken.checked.changes)
             gatekeeper.note("upload", f"批次 {receipt.taken.batch}：{receipt.upload.name}，{rows} 行")
-    st.session_state.update({"receipts": stored, "receipts-person": person, "mended": []})
+    st.session_state.update({"receipts": stored, "receipts-sender": sender, "mended": []})
     st.session_state["round"] = st.session_state.get("round", 0) + 1
     st.rerun()
 

@@ -12,7 +12,7 @@ from records.history import Record, RevertError, original, records, revert
 from records.intake import Sender, Taken, take
 from records.lock import Lock, LockedChange, LockError, lock_month, locked_changes, locks, unlock_month
 from records.sheet import COLUMNS, FileError, Sheet, Upload
-from records.slides import SlideChoice, arrange, arranged
+from records.slides import ArrangedError, SlideChoice, arrange, arranged
 from records.snapshot import Snapshot
 from records.store import (
     Store,
@@ -30,6 +30,7 @@ from records.store import (
 
 __all__ = [
     "COLUMNS",
+    "ArrangedError",
     "Change",
     "Checked",
     "ClockError",

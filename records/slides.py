@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from duckdb import DuckDBPyConnection
 
@@ -46,11 +46,30 @@ def arranged(con: DuckDBPyConnection, month: date, snapshot: int) -> list[SlideC
     return [SlideChoice._make(row) for row in rows] or None
 
 
-def arrange(store: Store, month: date, choices: Sequence[SlideChoice], *, person: str, when: datetime) -> int:
-    """Store an arrangement; an empty one goes back to the deck that makes itself. Returns its batch number."""
+class ArrangedError(Exception):
+    """Somebody else has arranged the month meanwhile; the message is a sentence for the user."""
+
+
+def arrange(
+    store: Store,
+    month: date,
+    choices: Sequence[SlideChoice],
+    *,
+    person: str,
+    when: datetime,
+    instead_of: Sequence[SlideChoice] | Literal["any"] | None = "any",
+) -> int:
+    """Store an arrangement; an empty one goes back to the deck that makes itself. Returns its batch number.
+
+    `instead_of` is the one that was changed (None: the deck that made itself). Raises ArrangedError, and stores
+    nothing, where that is not the newest any more.
+    """
     first = month.replace(day=1)
     with store.writing() as con:
-        batch = latest_number(con) + 1
+        number = latest_number(con)
+        if instead_of != "any" and (arranged(con, first, number) or []) != list(instead_of or ()):
+            raise ArrangedError("这个月的编排在此期间有人保存过，没有写入。请记下要改的地方，从菜单重新进入后再改。")
+        batch = number + 1
         con.execute(
             """
             insert into batches (batch, kind, person, received, stored, month, demo)

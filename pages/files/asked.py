@@ -15,11 +15,15 @@ from reports.deck import Audience
 
 @dataclass(frozen=True)
 class Month:
-    """A month at a snapshot, as the pages have it. `plan`: the one in force today."""
+    """A month at a snapshot, as the pages have it."""
 
-    plan: Plan
     assessment: Assessment
     number: int
+
+    @property
+    def plan(self) -> Plan:
+        """The one in force at the snapshot."""
+        return self.assessment.plan
 
     @property
     def name(self) -> str:
@@ -40,7 +44,7 @@ def month(query: QueryParams) -> Month:
     number = month_asked(assessment.plan, text) if text else assessment.latest_month
     if number is None:
         raise unknown("月份", text or "")
-    return Month(plan, assessment, number)
+    return Month(assessment, number)
 
 
 def department(plan: Plan, query: QueryParams) -> str | None:

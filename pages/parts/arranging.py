@@ -1,13 +1,11 @@
 """Arranging the deck of a month: which slides, in which order, the office's own texts, notes for the presenter."""
 
-from datetime import date
-
 import pandas as pd
 import streamlit as st
 
 from pages.parts import gatekeeper, html
 from pages.parts.view import View
-from records import SlideChoice, arrange, arranged, default_store, latest_number, now
+from records import ArrangedError, SlideChoice, arrange, default_store, now
 from reports.briefing import Briefing
 from reports.deck import OWN, deck
 
@@ -113,15 +111,12 @@ def _store(shown: View, briefing: Briefing, found: list[SlideChoice], person: st
     """Store it, unless the month has been arranged since the snapshot that this table was drawn of."""
     if not gatekeeper.allowed("arrange"):
         return
-    month = date(shown.plan.year, shown.month, 1)
-    store = default_store()
-    with store.reading() as con:
-        newest = arranged(con, month, latest_number(con))
-    if (tuple(newest) if newest else None) != briefing.arrangement:
-        st.error("这个月的编排在此期间有人保存过，没有写入。请记下要改的地方，从菜单重新进入后再改。")
+    try:
+        arrange(default_store(), shown.first_day, found, person=person, when=now(), instead_of=briefing.arrangement)
+    except ArrangedError as error:
+        st.error(str(error))
         return
-    arrange(store, month, found, person=person, when=now())
-    gatekeeper.note("other", f"编排 {shown.plan.year}-{shown.month:02d} 的幻灯片：{words}")
+    gatekeeper.note("other", f"编排 {shown.first_day:%Y-%m} 的幻灯片：{words}")
     st.session_state["arranged"] = words
     st.query_params.pop("snapshot", None)
     st.session_state["following"] = True

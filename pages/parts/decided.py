@@ -23,7 +23,7 @@ def panel(shown: View, task: Task | None) -> None:
     if gatekeeper.can("decide"):
         _form(shown, task)
     made = desk.decided(str(desk.latest()))
-    of_month = [d for d in made if d.month == date(shown.plan.year, shown.month, 1)]
+    of_month = [d for d in made if d.month == shown.first_day]
     if of_month:
         html.show("decisions.html", decisions=of_month, view=shown, heading="本次会议")
     closing(made, "fragment")

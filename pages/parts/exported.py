@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from metrics.assess import Assessment
-from records import default_store, now
-from reports.briefing import brief
+from pages.parts import desk
+from records import now
 from reports.deck import Audience
 from reports.exports import EXPORTS
 
@@ -50,7 +50,5 @@ def made(assessment: Assessment, month: int, kind: str, audience: Audience) -> M
 
 def _made(assessment: Assessment, month: int, kind: str, audience: Audience) -> Made:
     begun = time.perf_counter()
-    with default_store().reading() as con:
-        briefing = brief(con, assessment, month)
-    content = EXPORTS[kind].make(briefing, audience, lambda done, total: None)
+    content = EXPORTS[kind].make(desk.briefing(assessment, month), audience, lambda done, total: None)
     return Made(content, hashlib.sha256(content).hexdigest(), now(), time.perf_counter() - begun)

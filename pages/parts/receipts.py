@@ -16,7 +16,7 @@ from pages.files.offered import RETURNED
 from pages.files.returned import returned_files
 from pages.parts import gatekeeper, html
 from plan import Plan
-from records import COLUMNS, RevertError, Upload, default_store, now, read_sheet, revert
+from records import COLUMNS, RevertError, Sender, Snapshot, Upload, default_store, now, read_sheet, revert
 from reports.returned import returned_file
 from reports.table import said
 
@@ -107,17 +107,21 @@ def _mended(upload: Upload, frame: pd.DataFrame) -> Upload:
     return Upload(f"{PurePath(upload.name).stem}（页面改正）.csv", out.getvalue().encode("utf-8-sig"))
 
 
-def receipt(plan: Plan, figures: Assessment, found: Receipt, person: str) -> None:
-    """The receipt of a stored file: what, when, snapshot, on time or late, what is still owed, and 撤销."""
+def receipt(plan: Plan, figures: Assessment, found: Receipt, sender: Sender) -> None:
+    """The receipt of a stored file: what, when, snapshot, on time or late, what is still owed, and 撤销.
+
+    `figures`: the newest, which say what is owed by now.
+    """
     taken = found.taken
     if taken is None or taken.batch is None:
         return
-    st.success(f"已入库：{html.plain(found.upload.name)}，批次 {taken.batch}，{figures.snapshot.caption}。")
+    received = sender.received
+    snapshot = Snapshot(taken.batch, received.date())
+    st.success(f"已入库：{html.plain(found.upload.name)}，批次 {taken.batch}，{snapshot.caption}。")
     months = sorted({change.entry.month.month for change in taken.checked.changes})
     ids = {change.entry.task for change in taken.checked.changes}
     departments: set[str | None] = {plan.tasks[id].department for id in ids if id in plan.tasks}
-    received = now()
-    facts = [("报送人", person), ("收到时间", f"{received:%Y-%m-%d %H:%M}")]
+    facts = [("报送人", sender.person), ("收到时间", f"{received:%Y-%m-%d %H:%M}")]
     for month in months:
         late = (received.date() - plan.deadline(month)).days
         facts.append((f"{month}月", "按时" if late <= 0 else f"迟报 {late} 天"))
@@ -128,7 +132,7 @@ def receipt(plan: Plan, figures: Assessment, found: Receipt, person: str) -> Non
     if mended:
         st.session_state["mended"] = [*st.session_state.get("mended", []), mended]
         st.rerun()
-    _undo(taken.batch, person, departments)
+    _undo(taken.batch, sender.person, departments)
 
 
 def _undo(batch: int, person: str, departments: Collection[str | None]) -> None:

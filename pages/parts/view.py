@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -55,9 +56,19 @@ class View:
         """The plan in force at the snapshot."""
         return self.assessment.plan
 
+    @property
+    def first_day(self) -> date:
+        """Of the month shown, in the year of the plan in force at the snapshot."""
+        return date(self.shown_plan.year, self.month, 1)
+
+    @property
+    def another_year(self) -> bool:
+        """Whether the figures are of another year's plan than today's: to look at, and not to be added to."""
+        return self.shown_plan.year != self.plan.year
+
     def query(self, **more: str) -> dict[str, str]:
         """The parameters of an address that shows the same figures."""
-        return {**more, "month": f"{self.plan.year}-{self.month:02d}", "snapshot": str(self.snapshot)}
+        return {**more, "month": f"{self.first_day:%Y-%m}", "snapshot": str(self.snapshot)}
 
     def listed(self, **more: str) -> dict[str, str]:
         """The same with the filters: an address in the list the reader is in."""
@@ -74,15 +85,16 @@ class View:
 
     def named(self, name: str) -> str:
         """What a file of this view is called: `2024-10-适老化改造-93-20241025`, without its ending."""
-        return f"{self.plan.year}-{self.month:02d}-{name}-{self.snapshot}"
+        return f"{self.first_day:%Y-%m}-{name}-{self.snapshot}"
 
     def href(self, page: str, **more: str) -> str:
         """An address on this server: `/task?id=2.1-05&month=2024-06&snapshot=42-20241021`."""
         return f"{PAGES[page]}?{urlencode(self.query(**more))}"
 
     def newest(self, page: str) -> str:
-        """The same month with the newest figures, whatever is shown here."""
-        return f"{PAGES[page]}?{urlencode({**self.selection.query(), 'month': f'{self.plan.year}-{self.month:02d}'})}"
+        """The same month with the newest figures, whatever is shown here; where those are of another year, its own."""
+        month = {} if self.another_year else {"month": f"{self.first_day:%Y-%m}"}
+        return f"{PAGES[page]}?{urlencode({**self.selection.query(), **month})}"
 
 
 def month_asked(plan: Plan, text: str | None) -> int | None:

@@ -72,3 +72,18 @@ def test_two_people_at_once_see_each_others_figures(start: Callable[..., Server]
     page.get_by_role("link", name="总览").click()
     expect(page.locator(".wp-tile[data-lamp=done] b")).to_have_text(str(done + 1))
     assert "month=2024-06" in other.url
+
+
+def test_a_store_that_is_gone_is_said(start: Callable[..., Server], page: Page) -> None:
+    """In the store's own words, wherever the page asked for it; back with the file, without a restart."""
+    server = start()
+    opened(page, f"{server.address}/office?month=2024-10")
+    away = server.database.with_suffix(".away")
+    server.database.rename(away)
+    for path in ("/", "/office", "/report"):
+        page.goto(f"{server.address}{path}?month=2024-10")
+        expect(page.get_by_text("不见了。请检查文件是否被移走、磁盘是否在线；没有写入任何数据。").first).to_be_visible()
+        expect(page.get_by_text("这个页面出错了")).to_have_count(0)
+    away.rename(server.database)
+    opened(page, f"{server.address}/office?month=2024-10")
+    expect(page.locator("h1")).to_have_text("局办公室")

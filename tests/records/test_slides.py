@@ -2,7 +2,9 @@
 
 from datetime import date
 
-from records import SlideChoice, arrange, arranged, clear_demo
+import pytest
+
+from records import ArrangedError, SlideChoice, arrange, arranged, clear_demo
 from tests.conftest import Desk, day, moment
 
 FIRST = [SlideChoice("title"), SlideChoice("task-1.1-01", shown=False), SlideChoice("summary", notes="先讲这页")]
@@ -68,3 +70,19 @@ def test_clearing_the_sample_leaves_it(both: Desk) -> None:
     stored(both, FIRST)
     clear_demo(both.store, moment("06-25"))
     assert known(both) == FIRST
+
+
+def test_instead_of_one_that_is_not_the_newest_any_more(both: Desk) -> None:
+    """Two people change the deck that makes itself; the second, and who changes the first's deck twice, are told."""
+
+    def store(choices: list[SlideChoice], instead_of: list[SlideChoice] | None) -> int:
+        return arrange(both.store, day("06-01"), choices, person="乙", when=moment("06-24"), instead_of=instead_of)
+
+    assert store(FIRST, None) == 1
+    for stale in (None, SECOND):
+        with pytest.raises(ArrangedError, match="这个月的编排在此期间有人保存过，没有写入。"):
+            store(SECOND, stale)
+    assert known(both) == FIRST
+    assert store(SECOND, FIRST) == 2
+    assert store([], SECOND) == 3
+    assert store(FIRST, None) == 4
