@@ -15,7 +15,8 @@ from records import now
 from reports.briefing import brief
 from reports.deck import Audience
 from reports.exports import EXPORTS, audience_name
-from reports.template import template_csv, template_xlsx, work_expected
+from reports.template import template_csv, template_xlsx
+from reports.template_work import work_expected
 
 
 def template(

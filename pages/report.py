@@ -12,7 +12,7 @@ from pages.parts import desk, gatekeeper, html, receipts, view
 from plan import Plan
 from records import Sender, Upload, clear_demo, default_store, facts, latest_number, now
 from records.plain import file_name
-from reports.template import work_expected
+from reports.template_work import work_expected
 from reports.unchanged import unchanged_file
 
 MOST_FILES = 50

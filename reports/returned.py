@@ -24,7 +24,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from plan import Problem
 from records import COLUMNS, Checked, Upload, read_sheet
 from records.sheet import DELIMITERS, GUIDE_SHEET, HEADER_WITHIN, MAX_COLUMNS
-from reports.template import WIDTHS
+from reports.template_rows import WIDTHS
 from reports.workbook import FONT, THIN, WRONG, inert, print_on_a4, saved, style_header, write_text
 
 REASONS = "错误原因"
