@@ -37,7 +37,7 @@ ACTIONS: dict[str, frozenset[Role]] = {
 """Action → the roles that may do it. `page:` and a page's name: the page may be opened."""
 
 NAMES = {
-    "template": "下载填报表",
+    "template": "下载模板",
     "original": "下载原始文件",
     "export": "导出",
     "upload": "上报",

@@ -24,9 +24,12 @@ class Upcoming:
 
 
 def behind(standings: Iterable[Standing]) -> list[Standing]:
-    """The tasks that are 滞后, 偏慢 or 未报送, in this order, the widest gap first."""
+    """The tasks that are 滞后, 偏慢 or 未报送, in this order; of each first those on a list that the public was promised
+    (`lists`, such as 为民办实事项目), then the widest gap."""
     chosen = [s for s in standings if s.lamp in ORDER]
-    return sorted(chosen, key=lambda s: (ORDER.index(s.lamp), s.measure.gap_pp or Fraction(0), s.task.id))
+    return sorted(
+        chosen, key=lambda s: (ORDER.index(s.lamp), not s.task.lists, s.measure.gap_pp or Fraction(0), s.task.id)
+    )
 
 
 AHEAD_DAYS = 42
@@ -34,7 +37,8 @@ AHEAD_DAYS = 42
 
 
 def upcoming(assessment: Assessment, month: int, days: int = AHEAD_DAYS) -> list[Upcoming]:
-    """What is not achieved yet and comes due within `days` after the month's cut-off, soonest first.
+    """What is not achieved yet and comes due within `days` after the month's cut-off: soonest first, on one day what is
+    behind first.
 
     What a month brings is due at that month's cut-off. Where the snapshot's day lies between this month's
     cut-off and the next, the days count from that day: the reader of the newest month stands there.
@@ -46,10 +50,14 @@ def upcoming(assessment: Assessment, month: int, days: int = AHEAD_DAYS) -> list
         item
         for coming, on in ahead.items()
         if on <= since + timedelta(days=days)
-        for standing in assessment.at(month)
+        for standing in sorted(assessment.at(month), key=_how_far)
         if standing.task.judged and standing.lamp != "done"
         for item in _due_in(standing, coming, on)
     ]
+
+
+def _how_far(standing: Standing) -> int:
+    return ORDER.index(standing.lamp) if standing.lamp in ORDER else len(ORDER)
 
 
 def _due_in(standing: Standing, month: int, on: date) -> Iterable[Upcoming]:

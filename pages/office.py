@@ -42,6 +42,8 @@ from records import (
 from reports.reporting_list import REGISTER_HEADER, register_rows
 
 RECENT = 20
+LONG_PAST_DAYS = 60
+"""Nobody counts the days any more."""
 # up to so many missing tasks are named in the table at once; more are folded
 FEW = 3
 # state of a department → the shape beside its word
@@ -118,7 +120,8 @@ def _summary(shown: view.View, rows: list[Discipline]) -> None:
     cells = total(rows)
     day, deadline = shown.snapshot.day, shown.shown_plan.deadline(shown.month)
     left = (deadline - day).days
-    state = f"还有 {left} 天" if left > 0 else "今天截止" if left == 0 else f"已过 {-left} 天"
+    passed = f"已过 {-left} 天" if -left <= LONG_PAST_DAYS else "已截止"
+    state = f"还有 {left} 天" if left > 0 else "今天截止" if left == 0 else passed
     lock = shown.assessment.locks.get(shown.month)
     html.show(
         "facts.html",

@@ -86,7 +86,7 @@ def _profile(shown: view.View, known: Known, unit: str) -> None:
     html.show("units_profile.html", tasks=found.tasks, view=shown, words=unit_words)
     st.header("各月", anchor=False)
     html.show("units_months.html", tasks=found.tasks, words=unit_words)
-    st.caption("灰字为当月未报，沿用以前的数。")
+    st.caption("灰字为当月没有新数，沿用以前的：写着“无变化”的是报了没有变化，其余是未报。")
     st.header(f"{shown.month}月情况", anchor=False)
     told = [each for each in found.tasks if any(vars(each.cell.narrative).values())]
     if told:

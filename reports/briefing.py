@@ -51,6 +51,11 @@ class Briefing:
         return sorted(done, key=lambda s: not s.over)
 
     @property
+    def first_day(self) -> date:
+        """Of the month."""
+        return date(self.plan.year, self.month, 1)
+
+    @property
     def upcoming(self) -> list[Upcoming]:
         return upcoming(self.assessment, self.month)
 

@@ -5,7 +5,6 @@ A slide is what it says, in words and figures ready to be shown; /meeting and th
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from metrics.assess import Standing
 from metrics.attention import Upcoming
@@ -19,7 +18,8 @@ from metrics.status import AreaStatus
 from metrics.trend import TrendPoint
 from records import Decision, SlideChoice
 from reports.briefing import Briefing
-from reports.table import lamp_text, month_name
+from reports.decided import HEADER, before_the_meeting, decision_row, of_this_meeting
+from reports.table import lamp_text
 
 ROWS = 7
 """Rows of a table on one slide: at 24 px of 1080 each may take two lines."""
@@ -229,48 +229,20 @@ def _reporting(briefing: Briefing) -> Iterator[Slide]:
         for r in briefing.discipline
     ]
     header = ("科室", "已报/应报", "完整率", "及时率", "报送状态")
-    yield from _tables("reporting", f"{briefing.month}月报送情况", header, (34, 14, 12, 12, 28), rows)
-
-
-def decision_state(decision: Decision) -> str:
-    """`已办结：…` or 办理中."""
-    return "办理中" if decision.open else f"已办结：{decision.result}"
-
-
-def before_the_meeting(briefing: Briefing) -> list[Decision]:
-    """What last meeting decided, and what is still open from those before."""
-    this = date(briefing.plan.year, briefing.month, 1)
-    first = [d for d in briefing.decisions if d.month < this]
-    last = max((d.month for d in first), default=None)
-    return [d for d in first if d.open or d.month == last]
+    yield from _tables("reporting", f"{briefing.month}月报送情况", header, (34, 14, 12, 12, 28), rows, of="个科室")
 
 
 def _decided(briefing: Briefing) -> Iterator[Slide]:
-    yield from _decisions(briefing, "decisions", "上次会议议定事项", before_the_meeting(briefing))
+    yield from _decisions(briefing, "decisions", "此前议定事项", before_the_meeting(briefing))
 
 
 def _decided_now(briefing: Briefing) -> Iterator[Slide]:
-    """What this very meeting has decided, as far as the snapshot knows."""
-    made = [d for d in briefing.decisions if (d.month.year, d.month.month) == (briefing.plan.year, briefing.month)]
-    yield from _decisions(briefing, "decided", "本次会议议定事项", made)
+    yield from _decisions(briefing, "decided", "本次会议议定事项", of_this_meeting(briefing))
 
 
 def _decisions(briefing: Briefing, id: str, title: str, found: Sequence[Decision]) -> Iterator[Slide]:
-    year = briefing.plan.year
-    rows = [
-        Row(
-            (
-                month_name(d.month, year),
-                d.text,
-                d.owner,
-                month_name(d.due, year) if d.due else "—",
-                decision_state(d),
-            )
-        )
-        for d in found
-    ]
-    header = ("会议", "议定事项", "责任人", "完成月份", "办理情况")
-    yield from _tables(id, title, header, (8, 42, 14, 10, 26), rows)
+    rows = [Row(decision_row(briefing, d)) for d in found]
+    yield from _tables(id, title, HEADER, (8, 42, 14, 10, 26), rows, of="件")
 
 
 def _closing(behind: Sequence[Standing]) -> Slide:
@@ -305,6 +277,7 @@ def _tables(
     widths: tuple[int, ...],
     rows: Sequence[Row],
     most: int | None = None,
+    of: str = "项",
 ) -> Iterator[Slide]:
     """As many slides as the rows need: `achieved`, `achieved-2`, …; none without rows. Those after `most` are hidden
     until the office shows them."""
@@ -314,19 +287,19 @@ def _tables(
             id if number == 1 else f"{id}-{number}",
             id,
             title,
-            _of_how_many(number, len(pages), len(rows), most),
+            _of_how_many(number, len(pages), f"{len(rows)} {of}", most),
             table=Table(header, widths, tuple(page)),
             shown=most is None or number <= most,
         )
 
 
-def _of_how_many(number: int, pages: int, rows: int, most: int | None) -> str:
+def _of_how_many(number: int, pages: int, rows: str, most: int | None) -> str:
     """`共 12 项（1/2）`; where not all pages are shown by themselves, how many rows those have: `共 37 项，列前 7 项`."""
     if most is None or pages <= most:
-        return f"共 {rows} 项" + (f"（{number}/{pages}）" if pages > 1 else "")
+        return f"共 {rows}" + (f"（{number}/{pages}）" if pages > 1 else "")
     if number > most:
-        return f"共 {rows} 项，第 {(number - 1) * ROWS + 1} 项起"
-    return f"共 {rows} 项，列前 {most * ROWS} 项" + (f"（{number}/{most}）" if most > 1 else "")
+        return f"共 {rows}，第 {(number - 1) * ROWS + 1} 项起"
+    return f"共 {rows}，列前 {most * ROWS} 项" + (f"（{number}/{most}）" if most > 1 else "")
 
 
 def _arranged(made: Sequence[Slide], choices: Iterable[SlideChoice]) -> list[Slide]:

@@ -11,7 +11,7 @@ from metrics.assess import Standing
 from metrics.lamps import LABELS
 from metrics.rollup import Totals, totals
 from reports.briefing import Briefing
-from reports.deck import decision_state
+from reports.decided import decision_state
 from reports.ledger import Said, header, row
 from reports.ledger_cells import as_header, height, lamp_colours, on_paper, put, titled
 from reports.ledger_overview import overview
@@ -105,7 +105,7 @@ def _decisions(book: Workbook, briefing: Briefing) -> None:
             f"{d.task} {tasks[d.task].title}" if d.task in tasks else d.task or "",
             d.owner,
             f"{d.due:%Y-%m}" if d.due else "—",
-            decision_state(d),
+            decision_state(d, briefing.first_day),
             d.person,
             f"{d.when:%Y-%m-%d %H:%M}",
         )

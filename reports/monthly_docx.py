@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, time
 
 from reports.briefing import Briefing
-from reports.deck import before_the_meeting
+from reports.decided import before_the_meeting, of_this_meeting
 from reports.gbt9704 import LANDSCAPE, PORTRAIT
 from reports.monthly_tables import decided, due_next, everything, locked, supervision
 from reports.monthly_words import DEMO, achieved, area_facts, lagging, opening, ordinal, this_month
@@ -85,18 +85,15 @@ def _behind(briefing: Briefing) -> Iterator[Block]:
 
 def _decided(briefing: Briefing) -> Iterator[Block]:
     yield Paragraph("Heading1", "三、议定事项")
-    month, year = briefing.month, briefing.plan.year
-    before = before_the_meeting(briefing)
-    now = [d for d in briefing.decisions if (d.month.year, d.month.month) == (year, month)]
     for heading, found in (
-        ("（一）上次会议议定和此前未办结事项", before),
-        (f"（二）{month}月会议议定事项", now),
+        ("（一）上次会议议定和此前未办结事项", before_the_meeting(briefing)),
+        (f"（二）{briefing.month}月会议议定事项", of_this_meeting(briefing)),
     ):
         yield Paragraph("Heading2", heading)
         open_ones = sum(d.open for d in found)
         if found:
             yield Paragraph("TableLead", f"共{len(found)}件，已办结{len(found) - open_ones}件，办理中{open_ones}件。")
-            yield decided(heading, found, year)
+            yield decided(heading, briefing, found)
         else:
             yield Paragraph("BodyText", "没有议定事项。")
 

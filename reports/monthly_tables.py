@@ -9,11 +9,11 @@ from metrics.discipline import UNASSIGNED
 from metrics.explain import shown, shown_due
 from records import Decision
 from reports.briefing import Briefing
-from reports.deck import decision_state
+from reports.decided import HEADER, decision_row
 from reports.monthly_cells import actual, both_lamps, goal, latest, on_pace, said
 from reports.monthly_words import ordinal
 from reports.reporting_list import REGISTER_HEADER, register_rows
-from reports.table import lamp_text, month_name
+from reports.table import lamp_text
 from reports.word import Table
 from reports.word_text import Column, Row
 
@@ -49,26 +49,11 @@ def supervision(briefing: Briefing) -> Table:
     return Table("滞后、偏慢和未报送事项", columns, rows)
 
 
-def decided(title: str, found: Sequence[Decision], year: int) -> Table:
+def decided(title: str, briefing: Briefing, found: Sequence[Decision]) -> Table:
     """议定事项 with what came of them."""
-    columns = (
-        Column("会议", 9, middle=True),
-        Column("议定事项", 38),
-        Column("责任人", 17, middle=True),
-        Column("完成月份", 12, middle=True),
-        Column("办理情况", 24),
-    )
-    rows = [
-        (
-            month_name(d.month, year),
-            d.text,
-            d.owner,
-            month_name(d.due, year) if d.due else "—",
-            decision_state(d),
-        )
-        for d in found
-    ]
-    return Table(title, columns, rows)
+    widths = ((9, True), (38, False), (17, True), (12, True), (24, False))
+    columns = tuple(Column(name, width, middle=middle) for name, (width, middle) in zip(HEADER, widths, strict=True))
+    return Table(title, columns, [decision_row(briefing, d) for d in found])
 
 
 def locked(briefing: Briefing) -> Table:

@@ -19,7 +19,7 @@ from metrics.lamps import LABELS
 from metrics.stages import STAGE_STATES, stage_marks
 from reports import svg
 from reports.briefing import Briefing
-from reports.deck import decision_state
+from reports.decided import decision_state
 from reports.ledger import due, goal, judged_then, latest, rate
 from reports.palette import ACTUAL
 from reports.reporting_list import REGISTER_HEADER, register_rows

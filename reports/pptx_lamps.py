@@ -53,7 +53,7 @@ def strip(page: Page, facts: Sequence[tuple[str, str]], totals: Totals, box: Box
 
 
 def _wide(facts: Sequence[tuple[str, str]], size: float) -> float:
-    return sum(max(width(on_one_line(value)) * size, width(name) * LABEL) + 4 + GAP for name, value in facts)
+    return sum(max(width(on_one_line(value)) * size, width(name) * LABEL) + 12 + GAP for name, value in facts)
 
 
 def _value(page: Page, box: Box, text: str, size: float, colour: str) -> None:

@@ -18,7 +18,7 @@ from metrics.lamps import LABELS
 from metrics.stages import STAGE_STATES
 from plan import KIND_NAMES, Problem
 from records.plain import readable
-from reports.deck import decision_state
+from reports.decided import decision_state
 from reports.palette import LOOKS
 from reports.table import lamp_text, month_name, remark
 
