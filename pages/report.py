@@ -63,9 +63,9 @@ def _receipts(plan: Plan) -> None:
     """What was stored a moment ago stays until the next file is stored."""
     stored = st.session_state.get("receipts", [])
     if stored:
-        figures = desk.figures(plan, str(desk.latest()))
+        figures, names = desk.figures(plan, str(desk.latest())), [receipt.upload.name for receipt in stored]
         for receipt in stored:
-            receipts.receipt(plan, figures, receipt, st.session_state["receipts-sender"])
+            receipts.receipt(plan, figures, receipt, st.session_state["receipts-sender"], beside=names)
 
 
 def _own_department(offered: list[str]) -> int:
@@ -125,7 +125,8 @@ def _preview(plan: Plan, uploads: list[Upload], person: str, default_month: date
     reason = st.text_input("更改已锁定月份的原因（没有更改可不填）", key="lock-reason", max_chars=200) if locked else ""
     agreed = st.session_state.get("rehearsed", [])  # what was on screen when a button was pressed
     found = _rehearsed(plan, uploads, reason, default_month)
-    mended = [receipts.file(plan, r, "将入库", key=f"{i}") for i, r in enumerate(found)]
+    names = [upload.name for upload in uploads]
+    mended = [receipts.file(plan, r, "将入库", key=f"{i}", beside=names) for i, r in enumerate(found)]
     if new := [upload for upload in mended if upload]:
         st.session_state["mended"] = [*st.session_state.get("mended", []), *new]
         st.rerun()

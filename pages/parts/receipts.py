@@ -28,8 +28,10 @@ LONG = 5
 """Up to so many sentences are open at once; more are folded."""
 
 
-def file(plan: Plan, receipt: Receipt, word: str, *, key: str) -> Upload | None:
-    """Draw one file. `word`: 将入库 or 已入库. Returns the rows that the person mended on the page."""
+def file(plan: Plan, receipt: Receipt, word: str, *, key: str, beside: Collection[str]) -> Upload | None:
+    """Draw one file. `word`: 将入库 or 已入库. `beside`: the names of all files that are drawn. Returns the rows that the
+    person mended on the page, as a file that is to be drawn beside it.
+    """
     with st.container(border=True):
         st.markdown(f"**{html.plain(receipt.upload.name)}**")
         if receipt.taken is None:
@@ -50,7 +52,11 @@ def file(plan: Plan, receipt: Receipt, word: str, *, key: str) -> Upload | None:
         )
         if receipt.taken.twin is not None:
             st.info(f"这个文件此前已入库（批次 {receipt.taken.twin}），不会重复写入。")
-        mended = _rejected(receipt, key) if checked.rejected else None
+        mended = None
+        if checked.rejected and _mended_name(receipt.upload) in beside:
+            st.info(f"有误的行已在页面上改过，结果见“{html.plain(_mended_name(receipt.upload))}”。")
+        elif checked.rejected:
+            mended = _rejected(receipt, key)
         if receipt.warnings:
             with st.expander(f"提醒 {len(receipt.warnings)} 条", expanded=len(receipt.warnings) <= LONG):
                 html.problems(receipt.warnings[:MOST_WRONG])
@@ -99,18 +105,28 @@ def _rejected(receipt: Receipt, key: str) -> Upload | None:
 
 
 def _mended(upload: Upload, frame: pd.DataFrame) -> Upload:
-    """The mended rows as a file of their own, so that history shows what came from the page."""
+    """The mended rows as a file of their own, so that history shows what came from the page. Empty lines keep each row
+    at the number it had, by which its sentences go on to name it.
+    """
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
-    writer.writerows(frame[list(COLUMNS)].fillna("").astype(str).to_numpy().tolist())
-    return Upload(f"{PurePath(upload.name).stem}（页面改正）.csv", out.getvalue().encode("utf-8-sig"))
+    written = 1
+    for line, *cells in frame[["行", *COLUMNS]].fillna("").astype(dict.fromkeys(COLUMNS, str)).to_numpy().tolist():
+        out.write("\r\n" * (line - written - 1))
+        writer.writerow(cells)
+        written = line
+    return Upload(_mended_name(upload), out.getvalue().encode("utf-8-sig"))
 
 
-def receipt(plan: Plan, figures: Assessment, found: Receipt, sender: Sender) -> None:
+def _mended_name(upload: Upload) -> str:
+    return f"{PurePath(upload.name).stem}（页面改正）.csv"
+
+
+def receipt(plan: Plan, figures: Assessment, found: Receipt, sender: Sender, *, beside: Collection[str]) -> None:
     """The receipt of a stored file: what, when, snapshot, on time or late, what is still owed, and 撤销.
 
-    `figures`: the newest, which say what is owed by now.
+    `figures`: the newest, which say what is owed by now. `beside`: as of `file`.
     """
     taken = found.taken
     if taken is None or taken.batch is None:
@@ -128,7 +144,7 @@ def receipt(plan: Plan, figures: Assessment, found: Receipt, sender: Sender) -> 
         owed = [s for s in figures.at(month) if s.task.department in departments and s.cells_reported < s.cells_due]
         facts.append((f"{month}月尚缺", f"{len(owed)} 项" if owed else "已报齐"))
     html.show("facts.html", facts=facts)
-    mended = file(plan, found, "已入库", key=f"stored-{taken.batch}")
+    mended = file(plan, found, "已入库", key=f"stored-{taken.batch}", beside=beside)
     if mended:
         st.session_state["mended"] = [*st.session_state.get("mended", []), mended]
         st.rerun()

@@ -1,6 +1,7 @@
 """After the preview: mending on the page, receipts, undoing, 无变化 in one click, two people at once."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -25,11 +26,8 @@ def _history(server: Server, task: str) -> list[dict[str, object]]:
     return found
 
 
-def test_a_wrong_row_is_mended_on_the_page(start: Callable[..., Server], page: Page) -> None:
-    """六十张 is retyped as 60 in the table of wrong rows; both files are stored and told apart in the history."""
-    server = start()
-    opened(page, f"{server.address}/report?month=2024-10")
-    upload(page, "十月.csv", gbk(GOOD, BAD))
+def mend(page: Page, value: str) -> None:
+    """Type another 完成值 into the first wrong row and have it checked again."""
     grid = page.locator("[data-testid=stDataFrame] .dvn-scroller").first
     grid.click(position={"x": 20, "y": 52})
     for column in range(4):  # 行, 任务编号, 街镇, 完成值
@@ -37,10 +35,18 @@ def test_a_wrong_row_is_mended_on_the_page(start: Callable[..., Server], page: P
             page.keyboard.press("ArrowRight")
         expect(page.locator(f"#glide-cell-{column}-0")).to_have_attribute("aria-selected", "true")
     page.keyboard.press("Enter")
-    page.locator(".gdg-input").fill("60")
+    page.locator(".gdg-input").fill(value)
     # the cell is still open: the click that ends it is the one that sends it
     page.get_by_role("button", name="按改好的内容重新检查").click()
-    expect(page.get_by_text("十月（页面改正）.csv")).to_be_visible()
+
+
+def test_a_wrong_row_is_mended_on_the_page(start: Callable[..., Server], page: Page) -> None:
+    """六十张 is retyped as 60 in the table of wrong rows; both files are stored and told apart in the history."""
+    server = start()
+    opened(page, f"{server.address}/report?month=2024-10")
+    upload(page, "十月.csv", gbk(GOOD, BAD))
+    mend(page, "60")
+    expect(page.get_by_text("十月（页面改正）.csv").first).to_be_visible()
     _store(page)
     newest = _history(server, "2.1-06")[0]
     assert (newest["value"], newest["file"], newest["person"]) == (60.0, "十月（页面改正）.csv", "王敏")
@@ -123,3 +129,18 @@ def test_the_template_is_an_open_workbook(server: Server, page: Page, tmp_path: 
     download.value.save_as(tmp_path / "template.xlsx")
     book = load_workbook(tmp_path / "template.xlsx")
     assert book.sheetnames[:2] == ["10月填报", "填报说明"]
+
+
+def test_what_is_still_wrong_keeps_its_number(start: Callable[..., Server], page: Page) -> None:
+    """Rows 3 and 4 are wrong, row 3 is mended: what is left is row 4, before storing and after."""
+    server = start()
+    opened(page, f"{server.address}/report?month=2024-10")
+    upload(page, "十月.csv", gbk(GOOD, BAD, {**BAD, "任务编号": "2.1-05", "街镇": "新桥镇", "完成值": "9"}))
+    mend(page, "60")
+    expect(page.get_by_text("有误的行已在页面上改过，结果见“十月（页面改正）.csv”。")).to_be_visible()
+    for stored in (False, True):
+        if stored:
+            _store(page)
+        expect(page.get_by_text("第 4 行「街镇」：读到“新桥镇”，不认识这个街镇。").first).to_be_visible()
+        expect(page.get_by_text(re.compile("^第 [235] 行「"))).to_have_count(0)
+    assert _history(server, "2.1-06")[0]["line"] == 3
