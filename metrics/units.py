@@ -12,7 +12,7 @@ from typing import Literal
 from metrics import pace
 from metrics.assess import Assessment, Narrative, Standing
 from metrics.lamps import measure
-from metrics.progress import Progress, progress
+from metrics.progress import Progress, counting, progress, spoken
 from metrics.rollup import Reporting
 from plan import Area, Plan, Task
 from records import Fact, day_end
@@ -170,17 +170,16 @@ def unit_cell(assessment: Assessment, task: Task, facts: Sequence[Fact], unit: s
     """One 街镇's cell. A figure of an earlier month is kept, unless one for the whole district has replaced it."""
     plan = assessment.plan
     mine = [fact for fact in facts if fact.unit == unit]
-    own = progress(task, mine, month, plan.reporting.months)
+    state, own = _own(plan, task, facts, unit, month)
     asked = task.by_unit and unit in plan.units
     received = [fact.first_received for fact in facts if fact.month == month and fact.unit in (unit, None)]
-    state = _state(facts, own, unit, month, asked)
     said = next((fact for fact in mine if fact.month == month), None)
     return Cell(
         task=task,
         unit=unit,
         month=month,
-        state=state,
-        progress=Progress() if state == "whole" and task.kind != "duty" else own,
+        state="unasked" if state == "silent" and not asked else state,
+        progress=own,
         target=Fraction(len(task.stages)) if task.kind == "stages" else task.unit_targets.get(unit),
         due=_months_due(assessment, task, facts, own, unit, month) if task.kind == "duty" else None,
         kept=_kept(mine, month) if task.kind == "duty" and own.reported else None,
@@ -213,19 +212,20 @@ def _said(own: Progress) -> State:
     return "silent" if own.actual is None else "carried"
 
 
-def _state(facts: Sequence[Fact], own: Progress, unit: str, month: int, asked: bool) -> State:
-    """未分报 while a report for the whole district is newer than the 街镇's own and stands (metrics.progress)."""
-    told = [fact for fact in facts if fact.month <= month and not fact.same]
-    district = max((fact.month for fact in told if fact.unit is None), default=None)
-    newest = max((fact.month for fact in told if fact.unit is not None), default=0)
-    mine = max((fact.month for fact in told if fact.unit == unit), default=0)
-    answered = any(fact.unit is None and fact.month == month for fact in facts)
-    if district is not None and newest <= district and mine < district:
-        return "whole"
-    if answered and not own.reported:
-        return "whole"
-    state = _said(own)
-    return "unasked" if state == "silent" and not asked else state
+def _own(plan: Plan, task: Task, facts: Sequence[Fact], unit: str, month: int) -> tuple[State, Progress]:
+    """What a 街镇 told, as far as it counts (metrics.progress); 未分报 while the figure is the whole district's.
+
+    A duty is answered month by month: what a 街镇 answered stays its own.
+    """
+    own = progress(task, [fact for fact in facts if fact.unit == unit], month, plan.reporting.months)
+    counted = {fact.unit for fact in counting(task, facts, month)}
+    answered = any(fact.unit is None and fact.month == month for fact in spoken(task, facts))
+    if task.kind == "duty":
+        return ("whole" if not own.reported and (answered or None in counted) else _said(own)), own
+    if None in counted or (answered and not own.reported):
+        return "whole", Progress()
+    own = own if unit in counted else Progress()
+    return _said(own), own
 
 
 def _months_due(
