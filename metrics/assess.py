@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from duckdb import DuckDBPyConnection
 
+from metrics.cells import Owed, owed
 from metrics.explain import brief, compared, explanation
 from metrics.lamps import Lamp, Measure, exceeded, measure
 from metrics.outlook import Outlook, outlook
@@ -30,9 +31,8 @@ class Standing:
 
     `lamp` is 现在, `lamp_then` 当时判定 (None while the deadline has not passed). `made_good`: it was red
     at the deadline and would be green now, and so shows yellow 已补齐. `late`: it was 未报送 at the deadline
-    and has been reported since. `cells_due`, `cells_reported`, `cells_on_time` count what is to be
-    reported: one cell, or one per 街镇 of a by_unit task. `changed_after_lock`: a cell of this month was
-    changed after the month was locked.
+    and has been reported since. `cells`: what is to be reported, one cell, or one per 街镇 of a by_unit
+    task. `changed_after_lock`: a cell of this month was changed after the month was locked.
     """
 
     plan: Plan
@@ -45,10 +45,22 @@ class Standing:
     late: bool
     narrative: Narrative
     outlook: Outlook | None
-    cells_due: int
-    cells_reported: int
-    cells_on_time: int
+    cells: tuple[Owed, ...]
     changed_after_lock: bool
+
+    @property
+    def cells_due(self) -> int:
+        return len(self.cells)
+
+    @property
+    def cells_reported(self) -> int:
+        return sum(cell.received is not None for cell in self.cells)
+
+    @property
+    def cells_on_time(self) -> int:
+        """Those received by the end of the deadline day."""
+        end = day_end(self.plan.deadline(self.month))
+        return sum(cell.received is not None and cell.received <= end for cell in self.cells)
 
     @property
     def actual(self) -> Fraction | None:
@@ -105,6 +117,10 @@ class Assessment:
         """The standings of one task, month by month."""
         return list(self.standings[task.id].values())
 
+    def passed(self, month: int) -> bool:
+        """Whether the deadline of a month has passed on the snapshot's day."""
+        return self.plan.passed(month, self.snapshot.day)
+
 
 def assess(
     con: DuckDBPyConnection,
@@ -155,7 +171,7 @@ def assess(
     first = plan.reporting.first_month
     held = locks(con, plan.year, snapshot.number)
     # the newest month that is complete, as far as deadlines can tell; else the newest there is
-    closed = [m for m in reported if snapshot.day > plan.deadline(m)]
+    closed = [m for m in reported if plan.passed(m, snapshot.day)]
     newest = max(closed or reported, default=first)
     return Assessment(plan, snapshot, demo, newest, received, held, standings)
 
@@ -172,7 +188,7 @@ def _year(
     whole = len(then) == len(months)
     first = months[0] if whole else max(months[0], min(then, default=months[0]) - (plan.escalate_after or 1) + 1)
     looked_at = [m for m in months if first <= m <= max(then, default=0)]
-    passed = {m for m in months if snapshot.day > plan.deadline(m)}
+    passed = {m for m in months if plan.passed(m, snapshot.day)}
     measures = {
         m: measure(task, progress(task, now, m, months), m, months, plan.rule, m in passed, passed) for m in looked_at
     }
@@ -202,7 +218,7 @@ def _year(
             narrative=_narrative(plan, by_month[m]),
             changed_after_lock=m in changed_after_lock,
             outlook=outlook(task, reports, months[-1] - m) if whole else None,
-            **_cells(plan, task, by_month[m], day_end(plan.deadline(m))),
+            cells=owed(plan, task, now, m),
         )
     return found
 
@@ -217,13 +233,17 @@ def _escalated(plan: Plan, lamps: dict[int, Lamp]) -> Lamp:
 
 
 def _judged_then(plan: Plan, task: Task, facts: list[Fact], month: int) -> Lamp:
-    """当时判定: judged at the end of the deadline day with what was known then."""
+    """当时判定: judged at the end of the deadline day with what was known then.
+
+    A month whose own deadline is later, having been postponed, was not overdue at that moment.
+    """
     months = plan.reporting.months
     since = month - (plan.escalate_after or 1) + 1
+    passed = {m for m in months if plan.deadline(m) <= plan.deadline(month)}
     return _escalated(
         plan,
         {
-            m: measure(task, progress(task, facts, m, months), m, months, plan.rule, True).lamp
+            m: measure(task, progress(task, facts, m, months), m, months, plan.rule, m in passed, passed).lamp
             for m in months
             if since <= m <= month
         },
@@ -243,24 +263,3 @@ def _narrative(plan: Plan, of_month: list[Fact]) -> Narrative:
         joined((fact.unit, fact.reason) for fact in of_month),
         joined((fact.unit, fact.next_step) for fact in of_month),
     )
-
-
-def _cells(plan: Plan, task: Task, of_month: list[Fact], end: datetime) -> dict[str, int]:
-    """What was to be reported for a month, what was, and what was on time (domain.md section 6).
-
-    A report for the whole district answers for every 街镇, so shares never pass 100 %.
-    """
-    received = {fact.unit: fact.first_received for fact in of_month}
-    cells = plan.units if task.by_unit else ()
-    if cells:
-        first = [min((received[u] for u in (unit, None) if u in received), default=None) for unit in cells]
-    elif None in received:
-        first = [received[None]]
-    else:  # told by 街镇 though asked for the whole: on time when the last of them is
-        first = [max(received.values(), default=None)]
-    told = [moment for moment in first if moment is not None]
-    return {
-        "cells_due": len(first),
-        "cells_reported": len(told),
-        "cells_on_time": sum(moment <= end for moment in told),
-    }

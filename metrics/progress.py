@@ -72,6 +72,8 @@ def spoken(task: Task, facts: Sequence[Fact]) -> list[Fact]:
     """The facts that say something: of the task's kind, which the plan may have changed since, and 无变化 only
     where what it repeats is still there."""
     fitting = [fact for fact in facts if _fits(task, fact)]
+    if not any(fact.same for fact in fitting):
+        return fitting
     first: dict[str | None, int] = {}
     for fact in fitting:
         if not fact.same:
