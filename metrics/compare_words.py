@@ -60,7 +60,7 @@ def difference(change: Change) -> str:
     if value == 0:
         return "0"
     sign = "+" if value > 0 else "-"
-    if task.kind == "rate" or task.unit == "%":
+    if task.in_percent:
         return f"{sign}{points(abs(value) * 100)} 个百分点"
     return f"{sign}{shown(task, abs(value))}"
 

@@ -111,7 +111,7 @@ def _by_unit(seen: view.View, standing: Standing) -> None:
     html.show("head.html", text="各街镇", note="按工作要点中的先后，不排名次")
     left, right = st.columns([9, 5], gap="medium")
     with left:
-        figure = charts.units(frames.unit_rows(seen.assessment, standing), "%" if task.kind == "rate" else task.unit)
+        figure = charts.units(frames.unit_rows(seen.assessment, standing), "%" if task.in_percent else task.unit)
         st.plotly_chart(
             figure,
             key="units",
