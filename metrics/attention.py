@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from metrics import pace
-from metrics.assess import Assessment, Standing
 from metrics.explain import shown
 from metrics.lamps import Lamp
+from metrics.standing import Assessment, Standing
 
 ORDER: tuple[Lamp, ...] = ("red", "yellow", "missing")
 

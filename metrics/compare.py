@@ -10,8 +10,8 @@ from typing import Literal
 from duckdb import DuckDBPyConnection
 
 from metrics import pace
-from metrics.assess import Assessment, Standing
 from metrics.lamps import LABELS, Lamp
+from metrics.standing import Assessment, Standing
 from metrics.status import Status
 from plan import Plan
 from records import Snapshot, day_end

@@ -2,10 +2,10 @@
 
 from fractions import Fraction
 
-from metrics.assess import Standing
 from metrics.compare import Change, Comparison, Pair
 from metrics.explain import shown
 from metrics.figures import percent, points, trimmed
+from metrics.standing import Standing
 
 
 def headline(found: Comparison) -> str:

@@ -9,8 +9,8 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Literal
 
-from metrics.assess import Assessment, Standing
 from metrics.rollup import Reporting, reporting
+from metrics.standing import Assessment, Standing
 from plan import Plan, Task
 from records import Record
 

@@ -13,11 +13,11 @@ from typing import Literal
 from duckdb import DuckDBPyConnection
 
 from metrics import pace
-from metrics.assess import Assessment, Narrative, Standing
 from metrics.cells import answered, received
 from metrics.lamps import measure
 from metrics.progress import Progress, counting, progress, spoken
 from metrics.rollup import Reporting
+from metrics.standing import Assessment, Narrative, Standing
 from plan import Area, Plan, Task
 from records import Fact, day_end, facts
 
