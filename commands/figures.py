@@ -19,9 +19,10 @@ from commands.console import (
     the_store,
 )
 from commands.mistakes import complain
+from metrics.corrections import marked
 from metrics.look import look
 from plan import PlanError, targets_path
-from records import default_store, now, records
+from records import Record, default_store, now, records
 from reports.table import HISTORY_HEADER, STATUS_HEADER, history_rows, status_rows
 
 
@@ -72,11 +73,12 @@ def history(
     with default_store().reading() as con:
         found = records(con, task=task)
     if format == "json":
-        print_json([_record_json(record) for record in found])
+        corrected = marked(plan, found)
+        print_json([_record_json(record, (record.batch, record.line) in corrected) for record in found])
         return
     print_table(HISTORY_HEADER, history_rows(plan, found))
 
 
-def _record_json(record: Any) -> dict[str, Any]:
+def _record_json(record: Record, corrects: bool) -> dict[str, Any]:
     plain = {k: float(v) if k in ("value", "denominator") and v is not None else v for k, v in record._asdict().items()}
-    return {**plain, "month": f"{record.month:%Y-%m}"}
+    return {**plain, "month": f"{record.month:%Y-%m}", "correction": corrects}

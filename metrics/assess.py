@@ -1,109 +1,20 @@
 """Every task at every month of the year, as known now and as known at each deadline (domain.md section 5)."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
 
 from duckdb import DuckDBPyConnection
 
-from metrics.explain import brief, compared, explanation
-from metrics.lamps import Lamp, Measure, exceeded, measure
-from metrics.outlook import Outlook, outlook
-from metrics.progress import Progress, progress
+from metrics.cells import owed
+from metrics.lamps import Lamp, measure
+from metrics.outlook import outlook
+from metrics.progress import progress
+from metrics.standing import Assessment, Narrative, Standing
 from plan import Plan, Task
-from records import Fact, Lock, Snapshot, day_end, facts, locked_changes, locks
+from records import Fact, Snapshot, day_end, facts, locked_changes, locks
 
-
-@dataclass(frozen=True)
-class Narrative:
-    """What was written beside the figures of one month; of several 街镇 each with its name before it."""
-
-    progress: str = ""
-    reason: str = ""
-    next_step: str = ""
-
-
-@dataclass(frozen=True)
-class Standing:
-    """One task at one month.
-
-    `lamp` is 现在, `lamp_then` 当时判定 (None while the deadline has not passed). `made_good`: it was red
-    at the deadline and would be green now, and so shows yellow 已补齐. `late`: it was 未报送 at the deadline
-    and has been reported since. `cells_due`, `cells_reported`, `cells_on_time` count what is to be
-    reported: one cell, or one per 街镇 of a by_unit task. `changed_after_lock`: a cell of this month was
-    changed after the month was locked.
-    """
-
-    plan: Plan
-    task: Task
-    month: int
-    measure: Measure
-    lamp: Lamp
-    lamp_then: Lamp | None
-    made_good: bool
-    late: bool
-    narrative: Narrative
-    outlook: Outlook | None
-    cells_due: int
-    cells_reported: int
-    cells_on_time: int
-    changed_after_lock: bool
-
-    @property
-    def actual(self) -> Fraction | None:
-        return self.measure.progress.actual
-
-    @property
-    def progress(self) -> Progress:
-        return self.measure.progress
-
-    @property
-    def over(self) -> bool:
-        """超额完成."""
-        return exceeded(self.task, self.actual)
-
-    @property
-    def verdict(self) -> str | None:
-        """好转 / 持平 / 变差 of a direction task with a baseline."""
-        return compared(self.task, self.actual)
-
-    @property
-    def brief(self) -> str:
-        """The explanation without the rule, for tables."""
-        if self.made_good:
-            return self.explanation
-        return brief(self.plan, self.task, self.month, self.measure, self.lamp)
-
-    @property
-    def explanation(self) -> str:
-        """Why the lamp shows what it shows."""
-        if self.made_good:
-            said = explanation(self.plan, self.task, self.month, self.measure, "green")
-            return f"截止日判定为滞后，现已补齐；{said}"
-        return explanation(self.plan, self.task, self.month, self.measure, self.lamp)
-
-
-@dataclass(frozen=True, eq=False)
-class Assessment:
-    """All standings at one snapshot: task id → month → Standing."""
-
-    plan: Plan
-    snapshot: Snapshot
-    demo: bool
-    latest_month: int
-    received: datetime | None
-    locks: dict[int, Lock]
-    standings: dict[str, dict[int, Standing]]
-
-    def at(self, month: int, tasks: Iterable[Task] | None = None) -> list[Standing]:
-        """The standings of one month in the plan's order; of all tasks, or those given."""
-        ids = self.standings if tasks is None else (task.id for task in tasks)
-        return [self.standings[id][month] for id in ids]
-
-    def of(self, task: Task) -> list[Standing]:
-        """The standings of one task, month by month."""
-        return list(self.standings[task.id].values())
+__all__ = ["Assessment", "Narrative", "Standing", "assess"]
 
 
 def assess(
@@ -155,7 +66,7 @@ def assess(
     first = plan.reporting.first_month
     held = locks(con, plan.year, snapshot.number)
     # the newest month that is complete, as far as deadlines can tell; else the newest there is
-    closed = [m for m in reported if snapshot.day > plan.deadline(m)]
+    closed = [m for m in reported if plan.passed(m, snapshot.day)]
     newest = max(closed or reported, default=first)
     return Assessment(plan, snapshot, demo, newest, received, held, standings)
 
@@ -172,7 +83,7 @@ def _year(
     whole = len(then) == len(months)
     first = months[0] if whole else max(months[0], min(then, default=months[0]) - (plan.escalate_after or 1) + 1)
     looked_at = [m for m in months if first <= m <= max(then, default=0)]
-    passed = {m for m in months if snapshot.day > plan.deadline(m)}
+    passed = {m for m in months if plan.passed(m, snapshot.day)}
     measures = {
         m: measure(task, progress(task, now, m, months), m, months, plan.rule, m in passed, passed) for m in looked_at
     }
@@ -202,7 +113,7 @@ def _year(
             narrative=_narrative(plan, by_month[m]),
             changed_after_lock=m in changed_after_lock,
             outlook=outlook(task, reports, months[-1] - m) if whole else None,
-            **_cells(plan, task, by_month[m], day_end(plan.deadline(m))),
+            cells=owed(plan, task, now, m),
         )
     return found
 
@@ -217,13 +128,17 @@ def _escalated(plan: Plan, lamps: dict[int, Lamp]) -> Lamp:
 
 
 def _judged_then(plan: Plan, task: Task, facts: list[Fact], month: int) -> Lamp:
-    """当时判定: judged at the end of the deadline day with what was known then."""
+    """当时判定: judged at the end of the deadline day with what was known then.
+
+    A month whose own deadline is later, having been postponed, was not overdue at that moment.
+    """
     months = plan.reporting.months
     since = month - (plan.escalate_after or 1) + 1
+    passed = {m for m in months if plan.deadline(m) <= plan.deadline(month)}
     return _escalated(
         plan,
         {
-            m: measure(task, progress(task, facts, m, months), m, months, plan.rule, True).lamp
+            m: measure(task, progress(task, facts, m, months), m, months, plan.rule, m in passed, passed).lamp
             for m in months
             if since <= m <= month
         },
@@ -243,24 +158,3 @@ def _narrative(plan: Plan, of_month: list[Fact]) -> Narrative:
         joined((fact.unit, fact.reason) for fact in of_month),
         joined((fact.unit, fact.next_step) for fact in of_month),
     )
-
-
-def _cells(plan: Plan, task: Task, of_month: list[Fact], end: datetime) -> dict[str, int]:
-    """What was to be reported for a month, what was, and what was on time (domain.md section 6).
-
-    A report for the whole district answers for every 街镇, so shares never pass 100 %.
-    """
-    received = {fact.unit: fact.first_received for fact in of_month}
-    cells = plan.units if task.by_unit else ()
-    if cells:
-        first = [min((received[u] for u in (unit, None) if u in received), default=None) for unit in cells]
-    elif None in received:
-        first = [received[None]]
-    else:  # told by 街镇 though asked for the whole: on time when the last of them is
-        first = [max(received.values(), default=None)]
-    told = [moment for moment in first if moment is not None]
-    return {
-        "cells_due": len(first),
-        "cells_reported": len(told),
-        "cells_on_time": sum(moment <= end for moment in told),
-    }

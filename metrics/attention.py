@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from metrics import pace
-from metrics.assess import Assessment, Standing
-from metrics.figures import amount
+from metrics.explain import shown
 from metrics.lamps import Lamp
+from metrics.standing import Assessment, Standing
 
 ORDER: tuple[Lamp, ...] = ("red", "yellow", "missing")
 
@@ -71,6 +71,5 @@ def _due_in(standing: Standing, month: int, on: date) -> Iterable[Upcoming]:
         return
     due = pace.due(task, month)
     if due is not None:
-        unit = "%" if task.kind == "rate" else task.unit
         word = "不高于" if task.at_most else "达到"
-        yield Upcoming(month, on, standing, f"{word} {amount(due, unit)}")
+        yield Upcoming(month, on, standing, f"{word} {shown(task, due)}")

@@ -10,8 +10,8 @@ from typing import Literal
 from duckdb import DuckDBPyConnection
 
 from metrics import pace
-from metrics.assess import Assessment, Standing
 from metrics.lamps import LABELS, Lamp
+from metrics.standing import Assessment, Standing
 from metrics.status import Status
 from plan import Plan
 from records import Snapshot, day_end
@@ -201,28 +201,42 @@ def area_pairs(found: Comparison) -> list[Pair]:
 
 
 def deadline_snapshots(con: DuckDBPyConnection, plan: Plan, newest: Snapshot) -> dict[int, Snapshot]:
-    """Month → everything received by the end of its deadline, judged on the day after; months that have passed.
+    """Month → what was stored before anything came that is later than its deadline, judged on the day after; months
+    that have passed.
 
-    The day after, because a deadline holds to the end of its day: so the lamps are those of 当时判定.
+    The day after, because a deadline holds to the end of its day: so the lamps are those of 当时判定. A snapshot is
+    everything up to a batch, so a file entered only after a late one, though received in time, is not in it while
+    当时判定 knows it.
     """
     found = {}
     for month in plan.reporting.months:
         day = plan.deadline(month)
-        if newest.day > day and (number := _last_by(con, newest.number, day_end(day))):
+        if plan.passed(month, newest.day) and (number := _last_by(con, newest.number, day_end(day))):
             found[month] = Snapshot(number, day + timedelta(days=1))
     return found
 
 
 def _last_by(con: DuckDBPyConnection, newest: int, end: object) -> int:
-    """The last batch up to `newest` received by a moment, 0 where there is none."""
+    """The last batch up to `newest` before the first that was received after a moment, 0 where there is none."""
     row = con.execute(
         """
-        select coalesce(max(batch), 0) as number
+        with late as (
+            select min(batch) as first
+            from batches
+            where
+                kind in ('import', 'revert')
+                and batch <= $newest
+                and received > $end
+        )
+
+        select coalesce(max(batches.batch), 0) as number
         from batches
+        cross join late
         where
-            kind not in ('plan', 'decision', 'deck')
-            and batch <= $newest
-            and received <= $end
+            batches.kind not in ('plan', 'decision', 'deck')
+            and batches.batch <= $newest
+            and batches.received <= $end
+            and (late.first is null or batches.batch < late.first)
         """,
         {"newest": newest, "end": end},
     ).fetchone()

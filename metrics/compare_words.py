@@ -2,10 +2,10 @@
 
 from fractions import Fraction
 
-from metrics.assess import Standing
 from metrics.compare import Change, Comparison, Pair
 from metrics.explain import shown
 from metrics.figures import percent, points, trimmed
+from metrics.standing import Standing
 
 
 def headline(found: Comparison) -> str:
@@ -60,7 +60,7 @@ def difference(change: Change) -> str:
     if value == 0:
         return "0"
     sign = "+" if value > 0 else "-"
-    if task.kind == "rate" or task.unit == "%":
+    if task.in_percent:
         return f"{sign}{points(abs(value) * 100)} 个百分点"
     return f"{sign}{shown(task, abs(value))}"
 

@@ -1,32 +1,101 @@
-"""更正: what was reported again, or fell below an earlier month, with what stood there before (domain.md section 5)."""
+"""更正: a figure said again otherwise, or a cumulative one that fell, with what stood there (domain.md section 5)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import groupby
 
+from plan import Plan, Task
 from records import Record
+
+CUMULATIVE = ("count", "stages")
+"""Kinds whose figure only rises; that of the others is of its month, and may be lower than the month before."""
 
 
 @dataclass(frozen=True)
 class Correction:
-    """One record that corrects another. `before` is what it corrects."""
+    """One record that corrects another. `before` is what it corrects, valid when the record came."""
 
     record: Record
     before: Record
 
 
-def corrections(newest_first: Sequence[Record]) -> list[Correction]:
-    """The corrections among the records of one task, newest first; undone files neither correct nor are corrected."""
-    valid = [record for record in newest_first if record.reverted_by is None]
-    found = [
-        (record, _corrected(record, valid[number + 1 :])) for number, record in enumerate(valid) if record.correction
+def corrections(plan: Plan, found: Iterable[Record]) -> list[Correction]:
+    """The corrections among records, newest first. `found`: all records of the tasks asked about, any order.
+
+    Each record is held against what was valid when it came: not what had been undone or replaced by then.
+    What is undone itself corrects nothing any more.
+    """
+    lines: dict[tuple[str, str | None], list[Record]] = {}
+    for record in found:
+        lines.setdefault((record.task, record.unit), []).append(record)
+    corrected = [
+        each
+        for (task, _), records in lines.items()
+        for each in _Line(plan.tasks.get(task)).corrections(sorted(records, key=_stored))
     ]
-    return [Correction(record, before) for record, before in found if before is not None]
+    return sorted(corrected, key=lambda each: (-each.record.batch, each.record.line))
 
 
-def _corrected(record: Record, older: Sequence[Record]) -> Record | None:
-    """The last record of the same cell; else the largest of the earlier months, below which this one fell."""
-    of_unit = [r for r in older if r.unit == record.unit]
-    same_cell = next((r for r in of_unit if r.month == record.month), None)
-    higher = [r for r in of_unit if r.month < record.month and r.value is not None and record.value is not None]
-    higher = [r for r in higher if r.value is not None and record.value is not None and r.value > record.value]
-    return same_cell or max(higher, key=lambda r: r.value or 0, default=None)
+def marked(plan: Plan, found: Iterable[Record]) -> frozenset[tuple[int, int]]:
+    """Batch and line of every record that is a 更正."""
+    return frozenset(_stored(each.record) for each in corrections(plan, found))
+
+
+class _Line:
+    """What one 街镇, or the whole district, told of one task, file after file."""
+
+    def __init__(self, task: Task | None) -> None:
+        self.task = task
+        self.cells: dict[date, list[Record]] = {}
+
+    def corrections(self, oldest_first: Sequence[Record]) -> Iterator[Correction]:
+        for batch, of_file in groupby(oldest_first, key=lambda record: record.batch):
+            new = list(of_file)
+            before = self._valid(batch)
+            for record in new:
+                self.cells.setdefault(record.month, []).append(record)
+            after = self._valid(batch)
+            for record in new:
+                corrected = None if record.reverted_by else self._corrected(record, before, after)
+                if corrected:
+                    yield Correction(record, corrected)
+
+    def _valid(self, batch: int) -> dict[date, Record]:
+        """Month → its last record that was not undone when the batch came."""
+        standing = {
+            month: next((r for r in reversed(rows) if r.reverted_by is None or r.reverted_by > batch), None)
+            for month, rows in sorted(self.cells.items())
+        }
+        return {month: record for month, record in standing.items() if record}
+
+    def _corrected(self, new: Record, before: dict[date, Record], after: dict[date, Record]) -> Record | None:
+        same_cell = before.get(new.month)
+        if same_cell:
+            return None if _told(new, after) == _told(same_cell, before) else same_cell
+        if new.same or self.task is None or self.task.kind not in CUMULATIVE:
+            return None
+        earlier = [r for month, r in after.items() if month < new.month and not r.same]
+        later = [r for month, r in before.items() if month > new.month and not r.same]
+        level = self._level(new)
+        if earlier and self._level(earlier[-1]) > level:
+            return earlier[-1]
+        return later[0] if later and self._level(later[0]) < level else None
+
+    def _level(self, record: Record) -> Decimal:
+        """How far the task had come: the number, or the number of the stage."""
+        if record.stage is not None and self.task is not None:
+            return Decimal(self.task.stage_number(record.stage) or 0)
+        return record.value or Decimal(0)
+
+
+def _told(record: Record, valid: dict[date, Record]) -> tuple[Decimal | None, Decimal | None, str | None]:
+    """The figure of a record; of 无变化 that of the month it repeats."""
+    if record.same:
+        record = next((r for m, r in reversed(valid.items()) if m < record.month and not r.same), record)
+    return record.value, record.denominator, record.stage
+
+
+def _stored(record: Record) -> tuple[int, int]:
+    return record.batch, record.line

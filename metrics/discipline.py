@@ -3,18 +3,16 @@
 Departments stand in the plan's order, never by how well they did.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Literal
 
-from duckdb import DuckDBPyConnection
-
-from metrics.assess import Assessment, Standing
 from metrics.rollup import Reporting, reporting
+from metrics.standing import Assessment, Standing
 from plan import Plan, Task
-from records import Fact, Record, facts
+from records import Record
 
 UNASSIGNED = "未指定"
 """Stands for the department of tasks without one."""
@@ -96,18 +94,10 @@ def timeliness(cells: Reporting) -> Fraction | None:
     return Fraction(cells.on_time, cells.due) if cells.due else None
 
 
-def known_facts(con: DuckDBPyConnection, assessment: Assessment) -> dict[str, list[Fact]]:
-    """Task id → its facts as known at the assessment's snapshot: what `discipline` asks for."""
-    return facts(con, assessment.plan.year, assessment.snapshot.number, [datetime.max])[datetime.max]
-
-
-def discipline(assessment: Assessment, known: Mapping[str, Sequence[Fact]], month: int) -> list[Discipline]:
-    """One row per department with tasks, in the plan's order; those without department last as 未指定.
-
-    `known`: task id → its facts at the same snapshot.
-    """
+def discipline(assessment: Assessment, month: int) -> list[Discipline]:
+    """One row per department with tasks, in the plan's order; those without department last as 未指定."""
     return [
-        _of_department(assessment, name, [(s, known.get(s.task.id, [])) for s in standings], month)
+        _of_department(assessment, name, standings, month)
         for name, standings in _by_department(assessment, month).items()
     ]
 
@@ -156,20 +146,17 @@ def _by_department(assessment: Assessment, month: int) -> dict[str, list[Standin
     return {name: standings for name, standings in found.items() if standings}
 
 
-def _of_department(
-    assessment: Assessment, name: str, rows: Sequence[tuple[Standing, Sequence[Fact]]], month: int
-) -> Discipline:
-    plan = assessment.plan
-    deadline, day = plan.deadline(month), assessment.snapshot.day
-    came = sorted(moment for s, known in rows for moment in _received(plan, s.task, known, month))
-    missing = tuple(owed for s, known in rows if (owed := _missing(plan, s, known)))
-    until = day if missing else came[-1].date()
+def _of_department(assessment: Assessment, name: str, standings: Sequence[Standing], month: int) -> Discipline:
+    deadline = assessment.plan.deadline(month)
+    came = sorted(cell.received for s in standings for cell in s.cells if cell.received)
+    missing = tuple(owed for s in standings if (owed := _missing(s)))
+    until = assessment.snapshot.day if missing else came[-1].date()
     return Discipline(
         department=name,
         month=month,
         deadline=deadline,
-        passed=day > deadline,
-        cells=reporting(s for s, _ in rows),
+        passed=assessment.passed(month),
+        cells=reporting(standings),
         first_received=came[0] if came else None,
         last_received=came[-1] if came else None,
         days_late=max((until - deadline).days, 0),
@@ -177,27 +164,10 @@ def _of_department(
     )
 
 
-def _received(plan: Plan, task: Task, known: Sequence[Fact], month: int) -> list[datetime]:
-    """When each cell came that counts for the month; a district row answers for all 街镇.
-
-    A task asked once and answered by 街镇 is one cell, there when the last of them came.
-    """
-    came = {fact.unit: fact.first_received for fact in known if fact.month == month}
-    if None in came:
-        return [came[None]]
-    if task.by_unit and plan.units:
-        return [came[unit] for unit in plan.units if unit in came]
-    return [max(came.values())] if came else []
-
-
-def _missing(plan: Plan, standing: Standing, known: Sequence[Fact]) -> Missing | None:
-    if standing.cells_reported >= standing.cells_due:
-        return None
-    if not (standing.task.by_unit and plan.units):
-        return Missing(standing.task)
-    told = {fact.unit for fact in known if fact.month == standing.month}
-    units = tuple(unit for unit in plan.units if unit not in told)
-    return Missing(standing.task, units, len(units) == len(plan.units))
+def _missing(standing: Standing) -> Missing | None:
+    owed = [cell.unit for cell in standing.cells if cell.received is None]
+    units = tuple(unit for unit in owed if unit is not None)
+    return Missing(standing.task, units, len(units) == len(standing.cells)) if owed else None
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Literal
 
-from metrics.assess import Standing
+from metrics.standing import Standing
 
 Answer = Literal["fulfilled", "failed", "missing", "open"]
 

@@ -21,13 +21,11 @@ def rule_text(rule: Rule) -> str:
 
 def shown(task: Task, value: Fraction | None) -> str:
     """A value of a task as people read it: 120户, 82%, 2 个节点; — where unknown."""
-    if task.kind == "rate":
-        return amount(value, "%")
     if task.kind == "stages":
         return amount(value, " 个节点")
     if task.kind == "duty":
         return amount(value, " 个月")
-    return amount(value, task.unit)
+    return amount(value, "%" if task.in_percent else task.unit)
 
 
 def shown_due(task: Task, due: Fraction | None) -> str:

@@ -1,11 +1,11 @@
 """Facts of one task → what has been achieved by a month (domain.md sections 2 and 6).
 
 Counts add up over 街镇; rates are Σnumerator ÷ Σdenominator. A cell not reported in a month keeps its last
-value. Where a month was reported for the whole district, that figure stands and 街镇 rows before it do not
-count again.
+value. Where a month was reported for the whole district, that figure stands until a 街镇 tells a new one; then
+those that have spoken since are added up, and rows of 街镇 before it do not count again.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -34,9 +34,10 @@ class Progress:
     """What a task had achieved by a month.
 
     `actual`: the cumulative number, the share of a rate, the number of finished stages, the months
-    fulfilled of a duty; None when nothing was ever reported. `reported`: something valid was said for
-    this very month. `month`: the month the figure comes from. `unchanged`: said as 无变化. `told`: of
-    a duty, the months that were answered.
+    fulfilled of a duty; None when nothing was ever reported. `by_unit`: the 街镇 that add up to it, none
+    where it was told for the whole district alone, or is of stages or a duty. `reported`: something valid
+    was said for this very month. `month`: the month the figure comes from. `unchanged`: said as 无变化.
+    `told`: of a duty, the months that were answered.
     """
 
     actual: Fraction | None = None
@@ -52,68 +53,97 @@ class Progress:
 
 def progress(task: Task, facts: Sequence[Fact], month: int, months: range) -> Progress:
     """The state of a task at a month, from its facts (any order of months). `months` are those reported about."""
-    known = [fact for fact in facts if fact.month <= month and _fits(task, fact)]
+    known = [fact for fact in spoken(task, facts) if fact.month <= month]
     if not known:
         return Progress()
     if task.kind == "duty":
         return _duty(known, month, months)
-    told = [fact for fact in known if not fact.same]
-    if not told:
-        return Progress()  # 无变化 whose basis was withdrawn says nothing
+    counting = _counting(task, known)
     of_month = [fact for fact in known if fact.month == month]
     said = Progress(
-        month=max(fact.month for fact in told),
+        month=max(fact.month for fact in counting),
         reported=bool(of_month),
         unchanged=bool(of_month) and all(fact.same for fact in of_month),
     )
-    district = max((f for f in told if f.unit is None), key=_month, default=None)
-    latest: dict[str, Fact] = {}
-    for fact in sorted(told, key=_month):
-        if fact.unit is not None:
-            latest[fact.unit] = fact
-    units = list(latest.values())
-    whole = district is not None and all(f.month <= district.month for f in units)
-    if task.kind == "stages":
-        return _stages(task, [district] if whole and district else units, said)
-    parts = tuple(
-        UnitProgress(f.unit, Fraction(f.value), _fraction(f.denominator), f.month)
-        for f in units
-        if f.unit is not None and f.value is not None
-    )
-    said = replace(said, by_unit=parts)
-    if whole and district is not None and district.value is not None:
-        value, below = Fraction(district.value), _fraction(district.denominator)
-        if below is None:
-            return replace(said, actual=value, numerator=None if task.kind == "rate" else value)
-        return replace(said, actual=value / below, numerator=value, denominator=below)
-    return _summed(said)
+    return _added(task, counting, said)
+
+
+def spoken(task: Task, facts: Sequence[Fact]) -> list[Fact]:
+    """The facts that say something: of the task's kind, which the plan may have changed since, and 无变化 only
+    where what it repeats is still there."""
+    fitting = [fact for fact in facts if _fits(task, fact)]
+    if not any(fact.same for fact in fitting):
+        return fitting
+    first: dict[str | None, int] = {}
+    for fact in fitting:
+        if not fact.same:
+            first[fact.unit] = min(fact.month, first.get(fact.unit, fact.month))
+    return [fact for fact in fitting if not fact.same or first.get(fact.unit, fact.month) < fact.month]
+
+
+def counting(task: Task, facts: Sequence[Fact], month: int) -> list[Fact]:
+    """The facts that make the figure of a month: one for the whole district, or one of each 街镇 that counts."""
+    known = [fact for fact in spoken(task, facts) if fact.month <= month]
+    return _counting(task, known) if known else []
+
+
+def _counting(task: Task, known: Sequence[Fact]) -> list[Fact]:
+    told = sorted((fact for fact in known if not fact.same), key=_month)
+    district = next((fact for fact in reversed(told) if fact.unit is None), None)
+    since = district.month if district else 0
+    speaking = {fact.unit for fact in known if fact.unit is not None and fact.month > since}
+    if district is None:
+        return _last(told, speaking)
+    # 街镇 told beside the district for the same month count like it, unless undoing has left them apart
+    beside = {fact.unit for fact in known if fact.unit is not None and fact.month == since}
+    agreed = _last([fact for fact in told if fact.month <= since], beside)
+    if agreed and _level(task, agreed) == _level(task, [district]):
+        return _last(told, speaking | beside)
+    # 无变化 of 街镇 leaves the figure of the district as it is
+    newer = any(fact.unit is not None and fact.month > since for fact in told)
+    return _last(told, speaking) if newer else [district]
+
+
+def _last(told: Sequence[Fact], units: Collection[str | None]) -> list[Fact]:
+    """The last figure of each of the 街镇; `told` in order of months."""
+    return list({fact.unit: fact for fact in told if fact.unit in units}.values())
+
+
+def _level(task: Task, facts: Sequence[Fact]) -> Fraction | None:
+    if task.kind == "duty":
+        return min(Fraction(fact.value or 0) for fact in facts)
+    return _added(task, facts, Progress()).actual
 
 
 def _fits(task: Task, fact: Fact) -> bool:
-    """Whether a fact is of the task's kind; the plan may have changed the kind since it was reported."""
     if fact.same:
         return True
     if task.kind == "stages":
-        return fact.stage is not None
+        return fact.stage is not None and task.stage_number(fact.stage) is not None
     return fact.value is not None and (task.kind != "count" or fact.denominator is None)
 
 
-def _summed(said: Progress) -> Progress:
-    value = sum((part.value for part in said.by_unit), Fraction(0))
-    below = sum((part.denominator or Fraction(0) for part in said.by_unit), Fraction(0))
+def _added(task: Task, facts: Sequence[Fact], said: Progress) -> Progress:
+    """The figure that the facts make together, one for the district or one of each 街镇."""
+    if task.kind == "stages":
+        return _slowest(task, facts, said)
+    value = sum((Fraction(fact.value or 0) for fact in facts), Fraction(0))
+    below = sum((Fraction(fact.denominator or 0) for fact in facts), Fraction(0))
+    parts = tuple(
+        UnitProgress(fact.unit, Fraction(fact.value or 0), _fraction(fact.denominator), fact.month)
+        for fact in facts
+        if fact.unit is not None
+    )
+    said = replace(said, by_unit=parts)
     if below:
         return replace(said, actual=value / below, numerator=value, denominator=below)
-    return replace(said, actual=value, numerator=value)
+    return replace(said, actual=value, numerator=value if parts or task.kind != "rate" else None)
 
 
-def _stages(task: Task, facts: Sequence[Fact], said: Progress) -> Progress:
+def _slowest(task: Task, facts: Sequence[Fact], said: Progress) -> Progress:
     """By 街镇 the task stands where the slowest of those that reported stands."""
-    numbers = [(task.stage_number(fact.stage or ""), fact.stage) for fact in facts]
-    known = [(number, name) for number, name in numbers if number is not None]
-    if not known:
-        return Progress()  # stages of another version of the plan
-    number, name = min(known, key=lambda pair: pair[0])
-    return replace(said, actual=Fraction(number), stage=name)
+    slowest = min(facts, key=lambda fact: task.stage_number(fact.stage or "") or 0)
+    return replace(said, actual=Fraction(task.stage_number(slowest.stage or "") or 0), stage=slowest.stage)
 
 
 def _duty(known: Sequence[Fact], month: int, months: range) -> Progress:

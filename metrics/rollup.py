@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from metrics.assess import Standing
 from metrics.lamps import LABELS, Lamp
+from metrics.standing import Standing
 from plan import Section
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from metrics.assess import Assessment, Standing
 from metrics.lamps import LABELS
+from metrics.standing import Assessment, Standing
 from metrics.words import WIDTH, Pieces, folded, pieces, spans, words
 from plan import Plan
 

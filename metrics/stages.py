@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from metrics.assess import Standing
+from metrics.standing import Standing
 
 StageState = Literal["finished", "overdue", "ahead"]
 

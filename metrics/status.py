@@ -6,10 +6,10 @@ from fractions import Fraction
 from typing import Any
 
 from metrics import pace
-from metrics.assess import Assessment, Standing
 from metrics.figures import percent
 from metrics.rollup import Reporting, Totals, reporting, totals
 from metrics.sentence import sentence
+from metrics.standing import Assessment, Standing
 from plan import Area
 
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from metrics.assess import Assessment
 from metrics.rollup import totals
+from metrics.standing import Assessment
 from plan import Section
 
 

@@ -6,16 +6,20 @@ A report for the whole district answers for every 街镇: their cells are then �
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from fractions import Fraction
 from typing import Literal
 
+from duckdb import DuckDBPyConnection
+
 from metrics import pace
-from metrics.assess import Assessment, Narrative, Standing
+from metrics.cells import answered, received
 from metrics.lamps import measure
-from metrics.progress import Progress, progress
+from metrics.progress import Progress, counting, progress, spoken
 from metrics.rollup import Reporting
+from metrics.standing import Assessment, Narrative, Standing
 from plan import Area, Plan, Task
-from records import Fact, day_end
+from records import Fact, day_end, facts
 
 State = Literal["reported", "same", "carried", "silent", "whole", "unasked"]
 STATES: dict[State, str] = {
@@ -30,7 +34,7 @@ STATES: dict[State, str] = {
 reported for the whole district only, nothing and nobody asked."""
 
 Known = Mapping[str, Sequence[Fact]]
-"""Task id → its facts as known at the snapshot (metrics.discipline.known_facts)."""
+"""Task id → its facts as known at the snapshot."""
 
 
 @dataclass(frozen=True)
@@ -123,6 +127,11 @@ class Profile:
     tasks: tuple[UnitTask, ...]
 
 
+def known_facts(con: DuckDBPyConnection, assessment: Assessment) -> Known:
+    """What was known at the assessment's snapshot."""
+    return facts(con, assessment.plan.year, assessment.snapshot.number, [datetime.max])[datetime.max]
+
+
 def columns(plan: Plan, known: Known) -> tuple[str, ...]:
     """The plan's 街镇 in its order, then those it no longer has but that were reported for."""
     told = {fact.unit for facts in known.values() for fact in facts if fact.unit is not None}
@@ -170,23 +179,22 @@ def unit_cell(assessment: Assessment, task: Task, facts: Sequence[Fact], unit: s
     """One 街镇's cell. A figure of an earlier month is kept, unless one for the whole district has replaced it."""
     plan = assessment.plan
     mine = [fact for fact in facts if fact.unit == unit]
-    own = progress(task, mine, month, plan.reporting.months)
+    state, own = _own(plan, task, facts, unit, month)
     asked = task.by_unit and unit in plan.units
-    received = [fact.first_received for fact in facts if fact.month == month and fact.unit in (unit, None)]
-    state = _state(facts, own, unit, month, asked)
+    came = answered(received(task, facts, month), unit)
     said = next((fact for fact in mine if fact.month == month), None)
     return Cell(
         task=task,
         unit=unit,
         month=month,
-        state=state,
-        progress=Progress() if state == "whole" and task.kind != "duty" else own,
+        state="unasked" if state == "silent" and not asked else state,
+        progress=own,
         target=Fraction(len(task.stages)) if task.kind == "stages" else task.unit_targets.get(unit),
         due=_months_due(assessment, task, facts, own, unit, month) if task.kind == "duty" else None,
         kept=_kept(mine, month) if task.kind == "duty" and own.reported else None,
         asked=asked,
-        reported=bool(received),
-        on_time=bool(received) and min(received) <= day_end(plan.deadline(month)),
+        reported=came is not None,
+        on_time=came is not None and came <= day_end(plan.deadline(month)),
         narrative=Narrative(said.progress or "", said.reason or "", said.next_step or "") if said else Narrative(),
     )
 
@@ -213,19 +221,20 @@ def _said(own: Progress) -> State:
     return "silent" if own.actual is None else "carried"
 
 
-def _state(facts: Sequence[Fact], own: Progress, unit: str, month: int, asked: bool) -> State:
-    """未分报 while a report for the whole district is newer than the 街镇's own and stands (metrics.progress)."""
-    told = [fact for fact in facts if fact.month <= month and not fact.same]
-    district = max((fact.month for fact in told if fact.unit is None), default=None)
-    newest = max((fact.month for fact in told if fact.unit is not None), default=0)
-    mine = max((fact.month for fact in told if fact.unit == unit), default=0)
-    answered = any(fact.unit is None and fact.month == month for fact in facts)
-    if district is not None and newest <= district and mine < district:
-        return "whole"
-    if answered and not own.reported:
-        return "whole"
-    state = _said(own)
-    return "unasked" if state == "silent" and not asked else state
+def _own(plan: Plan, task: Task, facts: Sequence[Fact], unit: str, month: int) -> tuple[State, Progress]:
+    """What a 街镇 told, as far as it counts (metrics.progress); 未分报 while the figure is the whole district's.
+
+    A duty is answered month by month: what a 街镇 answered stays its own.
+    """
+    own = progress(task, [fact for fact in facts if fact.unit == unit], month, plan.reporting.months)
+    counted = {fact.unit for fact in counting(task, facts, month)}
+    whole = None in counted or (not own.reported and None in received(task, facts, month))
+    if task.kind == "duty":
+        return ("whole" if whole and not own.reported else _said(own)), own
+    if whole:
+        return "whole", Progress()
+    own = own if unit in counted else Progress()
+    return _said(own), own
 
 
 def _months_due(
@@ -233,9 +242,9 @@ def _months_due(
 ) -> Fraction:
     """Months in which this 街镇 owed an answer; those answered for the whole district alone are not its own."""
     plan = assessment.plan
-    passed = {m for m in plan.reporting.months if assessment.snapshot.day > plan.deadline(m)}
+    passed = {m for m in plan.reporting.months if assessment.passed(m)}
     due = measure(task, own, month, plan.reporting.months, plan.rule, month in passed, passed).due or Fraction(0)
-    by_district = {fact.month for fact in facts if fact.unit is None and fact.month <= month}
+    by_district = {fact.month for fact in spoken(task, facts) if fact.unit is None and fact.month <= month}
     return due - len((by_district & passed) - set(own.told))
 
 

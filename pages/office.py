@@ -13,7 +13,6 @@ from metrics.discipline import (
     StoredFile,
     completeness,
     discipline,
-    known_facts,
     reminder,
     stored_files,
     timeliness,
@@ -90,9 +89,9 @@ def main() -> None:
         st.info("正在查看旧的数据版本。本页的锁定、解锁和撤销总是作用于最新数据。")
     newest = desk.figures(shown.plan, str(desk.latest()))
     with default_store().reading() as con:
-        rows = discipline(shown.assessment, known_facts(con, shown.assessment), shown.month)
         changes = [c for c in locked_changes(con, shown.snapshot.number) if c.month.year == shown.shown_plan.year]
         files = stored_files(records(con))
+    rows = discipline(shown.assessment, shown.month)
     _summary(shown, rows)
     _departments(shown, rows)
     _reminder(shown, newest, rows)
@@ -194,7 +193,7 @@ def _year(shown: view.View) -> None:
         rows=[*year(seen).items(), ("合计", whole)],
         months=months,
         month=shown.month,
-        passed={m for m in months if shown.snapshot.day > shown.shown_plan.deadline(m)},
+        passed={m for m in months if seen.passed(m)},
         completeness=completeness,
         timeliness=timeliness,
     )

@@ -122,7 +122,7 @@ def _view(plan: Plan, *, frozen: bool) -> View:
 
 def _same_figures(plan: Plan, old: Snapshot, new: Snapshot) -> bool:
     """Whether nothing was stored and no deadline passed between two snapshots."""
-    passed = any(old.day <= plan.deadline(m) < new.day for m in plan.reporting.months)
+    passed = any(plan.passed(m, new.day) and not plan.passed(m, old.day) for m in plan.reporting.months)
     return old.number == new.number and not passed
 
 

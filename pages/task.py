@@ -4,7 +4,7 @@ import streamlit as st
 
 from metrics import pace
 from metrics.assess import Standing
-from metrics.corrections import corrections
+from metrics.corrections import corrections, marked
 from metrics.explain import gap_text, shown, shown_due
 from metrics.figures import percent, trimmed
 from metrics.lamps import LABELS
@@ -111,7 +111,7 @@ def _by_unit(seen: view.View, standing: Standing) -> None:
     html.show("head.html", text="各街镇", note="按工作要点中的先后，不排名次")
     left, right = st.columns([9, 5], gap="medium")
     with left:
-        figure = charts.units(frames.unit_rows(seen.assessment, standing), "%" if task.kind == "rate" else task.unit)
+        figure = charts.units(frames.unit_rows(seen.assessment, standing), "%" if task.in_percent else task.unit)
         st.plotly_chart(
             figure,
             key="units",
@@ -132,7 +132,7 @@ def _narratives(seen: view.View, task: Task) -> None:
 def _history(seen: view.View, task: Task) -> None:
     with default_store().reading() as con:
         found = records(con, task=task.id, snapshot=seen.snapshot.number)
-    corrected = corrections(found)
+    corrected = corrections(seen.shown_plan, found)
     if corrected:
         html.show("head.html", text=f"更正（{len(corrected)} 处）", note="")
         html.show("corrections.html", corrections=corrected, said=lambda record: said(seen.shown_plan, record))
@@ -140,12 +140,14 @@ def _history(seen: view.View, task: Task) -> None:
     if not found:
         html.show("empty.html", text="还没有收到这项任务的数据。")
         return
+    marks = marked(seen.shown_plan, found)
     of_month = [r for r in found if r.month.month == seen.month]
     rest = [r for r in found if r.month.month != seen.month]
     for rows, title in ((of_month, ""), (rest, f"其他月份的 {len(rest)} 条")):
         if rows:
             with st.expander(title) if title else st.container():
-                html.show("history.html", records=rows, said=lambda record: said(seen.shown_plan, record))
+                shown_as = {"said": lambda record: said(seen.shown_plan, record), "corrected": marks}
+                html.show("history.html", records=rows, **shown_as)
     _original(found)
 
 

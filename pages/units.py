@@ -3,9 +3,9 @@
 import streamlit as st
 
 from metrics import unit_words
-from metrics.discipline import completeness, known_facts, timeliness
+from metrics.discipline import completeness, timeliness
 from metrics.figures import percent
-from metrics.units import Known, columns, heat, profile
+from metrics.units import Known, columns, heat, known_facts, profile
 from pages.parts import html, view
 from records import default_store
 

@@ -175,6 +175,11 @@ class Task(_Part):
         return self.kind in JUDGED_KINDS
 
     @property
+    def in_percent(self) -> bool:
+        """Whether its numbers are shares, which people read and draw in per cent."""
+        return self.kind == "rate" or self.unit == "%"
+
+    @property
     def at_most(self) -> bool:
         return self.direction == "at_most"
 
@@ -282,3 +287,7 @@ class Plan(_Part):
 
     def deadline(self, month: int) -> date:
         return self.reporting.deadline(self.year, month)
+
+    def passed(self, month: int, day: date) -> bool:
+        """Whether the deadline of a month, with its whole last day, has passed on a day."""
+        return day > self.deadline(month)

@@ -14,10 +14,7 @@ QUERY = Path(__file__).with_name("history.sql").read_text(encoding="utf-8")
 
 
 class Record(NamedTuple):
-    """One accepted spreadsheet row and where it came from. `reverted_by` is the batch that undid it.
-
-    `correction` (更正): its cell had been reported before, or a count fell below an earlier month.
-    """
+    """One accepted spreadsheet row and where it came from. `reverted_by` is the batch that undid it."""
 
     batch: int
     line: int
@@ -39,7 +36,6 @@ class Record(NamedTuple):
     reverted_by: int | None
     revert_reason: str | None
     demo: bool
-    correction: bool
 
 
 class RevertError(Exception):

@@ -19,9 +19,7 @@ select
     batches.stored,
     undone.batch as reverted_by,
     undone.reason as revert_reason,
-    batches.demo,
-    row_number() over same_cell > 1
-    or coalesce(entries.value < max(entries.value) over earlier_months, false) as correction
+    batches.demo
 from entries
 inner join batches
     on batches.batch = entries.batch
@@ -32,16 +30,6 @@ left join batches as undone
 where
     entries.batch <= $snapshot
     and ($task is null or entries.task = $task)
-window
-    same_cell as (
-        partition by entries.task, entries.unit, entries.month
-        order by entries.batch, entries.line
-    ),
-    earlier_months as (
-        partition by entries.task, entries.unit
-        order by entries.month
-        range between unbounded preceding and interval 1 day preceding
-    )
 order by
     entries.batch desc,
     entries.line

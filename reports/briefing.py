@@ -7,7 +7,7 @@ from duckdb import DuckDBPyConnection
 
 from metrics.assess import Assessment, Standing
 from metrics.attention import Upcoming, behind, upcoming
-from metrics.discipline import Discipline, discipline, known_facts
+from metrics.discipline import Discipline, discipline
 from metrics.status import Status, status
 from metrics.trend import TrendPoint, trend
 from plan import Area, Plan
@@ -82,7 +82,7 @@ def brief(con: DuckDBPyConnection, assessment: Assessment, month: int, decimals:
     first = date(year, month, 1)
     return Briefing(
         status=status(assessment, month, decimals),
-        discipline=tuple(discipline(assessment, known_facts(con, assessment), month)),
+        discipline=tuple(discipline(assessment, month)),
         decisions=tuple(d for d in decisions(con, number) if d.month <= first),
         changes=tuple(c for c in locked_changes(con, number) if c.month.year == year),
         arrangement=tuple(found) if (found := arranged(con, first, number)) else None,

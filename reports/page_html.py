@@ -109,8 +109,7 @@ def _trend(briefing: Briefing) -> str:
 
 
 def _curve(briefing: Briefing, s: Standing) -> str:
-    share = s.task.kind == "rate" or s.task.unit == "%"
-    factor = 100 if share else 1
+    factor = 100 if s.task.in_percent else 1
     points = [
         svg.Point(
             each.month,
@@ -127,5 +126,5 @@ def _curve(briefing: Briefing, s: Standing) -> str:
         briefing.plan.reporting.months,
         f"{s.task.title}：{s.explanation}",
         target=None if goal_value is None else goal_value * factor,
-        unit="%" if share else s.task.unit,
+        unit="%" if s.task.in_percent else s.task.unit,
     )

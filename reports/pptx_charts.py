@@ -66,9 +66,16 @@ def draw_curve(page: Page, box: Box, assessment: Assessment, standing: Standing,
     """One task through the year."""
     task = standing.task
     lines = curve(assessment, task, standing.month)
-    share = task.kind == "rate" or task.unit == "%"
     months = assessment.plan.reporting.months
-    _draw(page, box, months, lines, _share_format(lines) if share else "General", f"{task.title}：实际与序时", when)
+    _draw(
+        page,
+        box,
+        months,
+        lines,
+        _share_format(lines) if task.in_percent else "General",
+        f"{task.title}：实际与序时",
+        when,
+    )
 
 
 def _share_format(lines: Sequence[Series]) -> str:

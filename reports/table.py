@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from metrics import pace
 from metrics.assess import Standing
+from metrics.corrections import marked
 from metrics.explain import shown
 from metrics.figures import percent
 from metrics.lamps import LABELS
@@ -67,10 +68,10 @@ def said(plan: Plan, record: Record | Entry | Fact) -> str:
     return shown(task, Fraction(record.value))
 
 
-def remark(record: Record) -> str:
-    """What there is to say of a record beside its figures: 已撤销, 更正, 演示数据."""
+def remark(record: Record, corrects: bool) -> str:
+    """What there is to say of a record beside its figures: 已撤销, 更正, 演示数据. `corrects`: it is a 更正."""
     said = [f"已撤销：{record.revert_reason}"] if record.reverted_by else []
-    if record.correction:
+    if corrects:
         said.append("更正")
     if record.demo:
         said.append("演示数据")
@@ -78,7 +79,9 @@ def remark(record: Record) -> str:
 
 
 def history_rows(plan: Plan, found: Iterable[Record]) -> list[list[str]]:
-    """One row per record, newest first, under HISTORY_HEADER."""
+    """One row per record, newest first, under HISTORY_HEADER. `found`: all records of their tasks."""
+    found = list(found)
+    corrected = marked(plan, found)
     return [
         [
             str(r.batch),
@@ -90,7 +93,7 @@ def history_rows(plan: Plan, found: Iterable[Record]) -> list[list[str]]:
             str(r.line),
             r.person,
             f"{r.received:%Y-%m-%d %H:%M}",
-            remark(r),
+            remark(r, (r.batch, r.line) in corrected),
         ]
         for r in found
     ]

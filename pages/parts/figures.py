@@ -29,11 +29,10 @@ def area_trend(assessment: Assessment, area: str, month: int) -> go.Figure:
 def task_curve(assessment: Assessment, id: str, month: int) -> go.Figure:
     """One task through the year: actual, 序时, target, outlook."""
     task = assessment.plan.tasks[id]
-    share = task.kind == "rate" or task.unit == "%"
     return charts.curve(
         frames.curve_rows(assessment, task, month),
-        frames.number(pace.target(task), 100 if share else 1),
+        frames.number(pace.target(task), 100 if task.in_percent else 1),
         frames.outlook_rows(assessment.standings[id][month], assessment.plan.reporting.last_month),
-        "%" if share else task.unit,
+        "%" if task.in_percent else task.unit,
         month,
     )

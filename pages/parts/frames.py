@@ -64,7 +64,7 @@ def _beside(s: Standing) -> str:
 
 def curve_rows(assessment: Assessment, task: Task, until: int) -> pd.DataFrame:
     """One row per month, as charts.curve wants it; nothing is drawn as actual after `until`."""
-    factor = 100 if task.kind == "rate" or task.unit == "%" else 1
+    factor = 100 if task.in_percent else 1
     return pd.DataFrame(
         {
             "month": s.month,
@@ -87,7 +87,7 @@ def outlook_rows(standing: Standing, last: int) -> pd.DataFrame:
 
 def unit_rows(assessment: Assessment, standing: Standing) -> pd.DataFrame:
     """One row per 街镇 of the plan, as charts.units wants it."""
-    factor = 100 if standing.task.kind == "rate" else 1
+    factor = 100 if standing.task.in_percent else 1
     parts = {part.unit: part for part in standing.progress.by_unit}
     return pd.DataFrame(
         {

@@ -27,7 +27,7 @@ def test_one_task_answers_for_itself(server: Server, page: Page) -> None:
 
 def test_corrections_stand_beside_what_they_corrected(server: Server, page: Page) -> None:
     opened(page, f"{server.address}/task?id=2.1-05&month=2024-10")
-    expect(page.get_by_role("heading", name="更正（2 处）")).to_be_visible()
+    expect(page.get_by_role("heading", name="更正（1 处）")).to_be_visible()
     row = page.get_by_role("row", name="2024-07 虹桥街道 17户 8户 经核对验收单")
     expect(row).to_be_visible()
 

@@ -63,6 +63,14 @@ def test_a_file_with_a_wrong_row(shell: Shell) -> None:
     }
 
 
+def test_history_marks_corrections(shell: Shell) -> None:
+    """40 张 for June made 30 with a reason: the later record is a 更正, the earlier is not; the newest stands first."""
+    shell.said("import", shell.write("一.csv", "2024-06,2.1-02,,40"), *BY)
+    shell.said("import", shell.write("二.csv", "2024-06,2.1-02,,30,,,算错"), *BY)
+    assert [r["correction"] for r in read(shell.said("history", "--format", "json"))] == [True, False]
+    assert shell.said("history").count("更正") == 1
+
+
 def test_import_as_json(shell: Shell) -> None:
     """One object per file, with the keys of contract.md; a row that is left empty is skipped."""
     first = shell.write("一.csv", GOOD, WRONG, "2024-06,1.1-02,,")

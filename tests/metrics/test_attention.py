@@ -1,5 +1,7 @@
 """What needs a decision, what is due next, and looking at an earlier version of figures and plan."""
 
+from fractions import Fraction
+
 import pytest
 
 from metrics.attention import behind, upcoming
@@ -68,7 +70,7 @@ def test_an_earlier_snapshot_is_judged_by_the_plan_of_its_time(store: Store) -> 
     now = look(store, new, day("07-10"))
     assert (str(then.snapshot), str(now.snapshot)) == ("2-20240630", "3-20240710")
     rates = [look.standings["t1"][6].measure.rate for look in (then, now)]
-    assert [float(rate or 0) for rate in rates] == [0.4, 0.6]
+    assert rates == [Fraction(2, 5), Fraction(3, 5)]
     assert str(latest_snapshot(store, day("07-11"))) == "3-20240711"
 
 

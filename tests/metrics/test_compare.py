@@ -227,6 +227,19 @@ def test_snapshots_of_the_deadlines(both: Desk) -> None:
     assert none == {}
 
 
+def test_nothing_late_is_in_the_snapshot_of_a_deadline(pair: Desk) -> None:
+    """t1 in time, t2 on 25 June, then a file entered with 19 June as its receipt: the snapshot of June is that of the
+    first file, in which t2 is 未报送 as it was then. With none before a late one there is no snapshot."""
+    pair.tell("06-18", "6月,t1,,60")
+    pair.tell("06-25", "6月,t2,,60")
+    pair.tell("06-19", "6月,t1,,66")
+    with pair.store.reading() as con:
+        found = deadline_snapshots(con, pair.plan, Snapshot(3, day("07-01")))
+    assert found == {6: Snapshot(1, day("06-21"))}
+    then, now = pair.assessed("06-21", 1), pair.assessed("07-01")
+    assert [s.lamp for s in then.at(6)] == [s.lamp_then for s in now.at(6)] == ["green", "missing"]
+
+
 def test_at_its_deadlines_snapshot_a_month_is_as_it_was_judged_then(desk: Desk) -> None:
     """Identity: 现在 at that snapshot is 当时判定 seen from now, for every task."""
     desk.tell("05-18", "5月,1.1-01,,60", "5月,1.2-01,,否")

@@ -12,7 +12,6 @@ from metrics.discipline import (
     Discipline,
     completeness,
     discipline,
-    known_facts,
     reminder,
     stored_files,
     timeliness,
@@ -31,10 +30,7 @@ CARE = "养老服务科"
 
 def seen(desk: Desk, month: int = 6, on: str = "06-30", number: int | None = None) -> dict[str, Discipline]:
     """Department → its row, seen on a day."""
-    assessment = desk.assessed(on, number)
-    with desk.store.reading() as con:
-        rows = discipline(assessment, known_facts(con, assessment), month)
-    return {row.department: row for row in rows}
+    return {row.department: row for row in discipline(desk.assessed(on, number), month)}
 
 
 def test_departments_in_the_order_of_the_plan(both: Desk) -> None:

@@ -81,6 +81,79 @@ def test_units_after_the_district(desk: Desk) -> None:
     assert actuals(desk, "1.1-01", 5, 6) == [120, 130]
 
 
+def parts(desk: Desk, task: str, month: int) -> dict[str, tuple[Fraction, int]]:
+    """街镇 → its figure and the month it is of."""
+    return {p.unit: (p.level, p.month) for p in desk.standing(task, month, "12-31").progress.by_unit}
+
+
+def test_units_before_the_district_never_count_again(desk: Desk) -> None:
+    """Trap: April 30 + 20 by 街镇, May 45 for the district (20 was counted twice). June 60 by 新华路 alone: 60, not
+    60 + 20. Nobody told the parts of May's 45."""
+    desk.tell("04-18", "4月,1.1-01,新华路,30", "4月,1.1-01,新泾,20")
+    desk.tell("05-18", "5月,1.1-01,,45,,,重复计算")
+    desk.tell("06-18", "6月,1.1-01,新华路,60")
+    assert actuals(desk, "1.1-01", 4, 5, 6) == [50, 45, 60]
+    assert [parts(desk, "1.1-01", month) for month in (4, 5, 6)] == [
+        {"新华路街道": (30, 4), "新泾镇": (20, 4)},
+        {},
+        {"新华路街道": (60, 6)},
+    ]
+
+
+def test_rates_by_unit_before_the_district_never_count_again(desk: Desk) -> None:
+    """Trap: April 9/10 and 1/10 by 街镇, May 15/20 for the district, June 10/10 of one 街镇: 10/10, not 11/20."""
+    desk.tell("04-18", "4月,1.1-03,新华路,9,10", "4月,1.1-03,新泾,1,10")
+    desk.tell("05-18", "5月,1.1-03,,15,20")
+    desk.tell("06-18", "6月,1.1-03,新华路,10,10")
+    assert actuals(desk, "1.1-03", 4, 5, 6) == [Fraction(1, 2), Fraction(3, 4), 1]
+    assert parts(desk, "1.1-03", 6) == {"新华路街道": (1, 6)}
+
+
+def test_a_unit_below_the_district_is_a_fall_with_a_reason(desk: Desk) -> None:
+    """May 50 for the district, June 10 by one 街镇 alone: refused, for the sum would fall. With a reason it is 10."""
+    desk.tell("05-18", "5月,1.1-01,,50")
+    assert len(desk.told("6月,1.1-01,新泾,10")) == 1
+    assert actual(desk, "1.1-01", 6) == 50
+    desk.tell("06-19", "6月,1.1-01,新泾,10,,,改按街镇报，其他街镇未开展")
+    assert actual(desk, "1.1-01", 6) == 10
+
+
+def test_units_beside_an_agreeing_district_count_on(desk: Desk) -> None:
+    """May 120 for the district and 50 + 70 (无变化 since April) by 街镇 agree. June 60 by 新华路: 60 + 70."""
+    desk.tell("04-18", "4月,1.1-01,新泾,70")
+    desk.tell("05-18", "5月,1.1-01,,120", "5月,1.1-01,新华路,50", "5月,1.1-01,新泾,无变化")
+    desk.tell("06-18", "6月,1.1-01,新华路,60")
+    assert actuals(desk, "1.1-01", 5, 6) == [120, 130]
+    assert parts(desk, "1.1-01", 5) == {"新华路街道": (50, 5), "新泾镇": (70, 4)}
+    assert parts(desk, "1.1-01", 6) == {"新华路街道": (60, 6), "新泾镇": (70, 4)}
+
+
+def test_where_undoing_left_them_apart_the_district_stands(desk: Desk) -> None:
+    """June 50 and 70 in two files, then 120 for the district. 70 is undone: 120, and 50 is no part that adds up."""
+    desk.tell("06-16", "6月,1.1-01,新华路,50")
+    desk.tell("06-17", "6月,1.1-01,新泾,70")
+    desk.tell("06-18", "6月,1.1-01,,120")
+    revert(desk.store, 2, person="李四", reason="误报", when=moment("06-19"))
+    assert (actual(desk, "1.1-01", 6), parts(desk, "1.1-01", 6)) == (120, {})
+
+
+def test_unchanged_by_unit_leaves_the_district_as_it_is(desk: Desk) -> None:
+    """April 30 + 20, May 55 for the district, June 无变化 by both: 55. In July 40 and 无变化: both count, 40 + 20."""
+    desk.tell("04-18", "4月,1.1-01,新华路,30", "4月,1.1-01,新泾,20")
+    desk.tell("05-18", "5月,1.1-01,,55")
+    desk.tell("06-18", "6月,1.1-01,新华路,无变化", "6月,1.1-01,新泾,无变化")
+    desk.tell("07-18", "7月,1.1-01,新华路,40", "7月,1.1-01,新泾,无变化")
+    assert actuals(desk, "1.1-01", 5, 6, 7) == [55, 55, 60]
+    assert [parts(desk, "1.1-01", month) for month in (5, 6)] == [{}, {}]
+
+
+def test_stages_by_unit_before_the_district_never_count_again(file_store: Store) -> None:
+    """April 甲 by 新泾镇, May 乙 for the district, June 乙 by 新华路 alone: 乙; 新泾镇's 甲 is of before."""
+    desk = Desk(file_store, plan_of(STAGES))
+    desk.tell("06-18", "4月,t1,新泾,,,甲", "5月,t1,,,,乙", "6月,t1,新华路,,,乙")
+    assert [desk.standing("t1", month, "12-31").progress.stage for month in (4, 5, 6)] == ["甲", "乙", "乙"]
+
+
 def test_one_unit_does_not_stand_for_the_district(desk: Desk) -> None:
     """Trap: May 120 for the district; in June 新华路 sends its 50 first. The whole is not 50 then:
     a cumulative value falls only with a reason (section 5)."""

@@ -179,3 +179,24 @@ def test_decimals_of_percent(file_store: Store) -> None:
     desk.tell("06-18", "6月,t1,,4385")
     june = desk.status(6, "06-30")
     assert [as_json(june, d)["tasks"][0]["percent"] for d in (0, 1)] == ["110%", "109.6%"]
+
+
+def test_the_units_of_the_json_add_up_to_the_task(desk: Desk) -> None:
+    """April by 街镇, May for the district, June by one 街镇: 50 + 70, then no parts, then 130 of one. A rate: 9/10 and
+    1/10, then 15/20, then 10/10."""
+    desk.tell("04-18", "4月,1.1-01,新华路,50", "4月,1.1-01,新泾,70", "4月,1.1-03,新华路,9,10", "4月,1.1-03,新泾,1,10")
+    desk.tell("05-18", "5月,1.1-01,,125", "5月,1.1-03,,15,20")
+    desk.tell("06-18", "6月,1.1-01,新泾,130", "6月,1.1-03,新华路,10,10")
+    told = {}
+    for month in (4, 5, 6):
+        for task in as_json(desk.status(month))["tasks"]:
+            if task["actual"] is not None:
+                told[task["id"], month] = (task["actual"], {p["unit"]: p["actual"] for p in task["by_unit"]})
+    assert told == {
+        ("1.1-01", 4): (120, {"新华路街道": 50, "新泾镇": 70}),
+        ("1.1-01", 5): (125, {}),
+        ("1.1-01", 6): (130, {"新泾镇": 130}),
+        ("1.1-03", 4): (0.5, {"新华路街道": 0.9, "新泾镇": 0.1}),
+        ("1.1-03", 5): (0.75, {}),
+        ("1.1-03", 6): (1, {"新华路街道": 1}),
+    }

@@ -182,3 +182,24 @@ def test_red_by_escalation_and_made_good(file_store: Store) -> None:
     desk.tell("04-25", "4月,t1,,100")
     april = desk.standing("t1", 4, "04-30")
     assert (april.lamp_then, april.lamp, april.made_good) == ("red", "yellow", True)
+
+
+def test_a_postponed_deadline_is_not_missed_before_it(file_store: Store) -> None:
+    """A duty; April's deadline is moved to 10 June. On 20 May March and May were said, April was still open: nothing
+    missed. When the 10th has passed without April, May is 2 of 3 now, but was not then."""
+    desk = Desk(file_store, plan_of("kind: duty", reporting=", deadlines: {2024-04: 2024-06-10}"))
+    desk.tell("05-18", "3月,t1,,是", "5月,t1,,是")
+    assert [(s.lamp_then, s.lamp) for s in (desk.standing("t1", 5, on) for on in ("06-10", "06-11"))] == [
+        ("none", "none"),
+        ("none", "yellow"),
+    ]
+    assert desk.standing("t1", 4, "06-11").lamp_then == "missing"
+
+
+def test_a_postponed_month_without_report_breaks_no_run_of_yellow(file_store: Store) -> None:
+    """偏慢 twice running turns 滞后. April's deadline is moved to 10 June and nothing came for it: on 20 May it was open,
+    carried March's 30 of 100 due (−23.3 pp), 偏慢; May 60 of 125 (−21.7 pp) is the second running."""
+    top, reporting = "escalate_after: 2", ", deadlines: {2024-04: 2024-06-10}"
+    desk = Desk(file_store, plan_of(COUNT, top=top, reporting=reporting))
+    desk.tell("05-18", "3月,t1,,30", "5月,t1,,60")
+    assert desk.standing("t1", 5, "05-31").lamp_then == "red"

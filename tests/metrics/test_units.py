@@ -8,11 +8,10 @@ from fractions import Fraction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from metrics.discipline import known_facts
 from metrics.progress import Progress
 from metrics.rollup import Reporting
 from metrics.unit_words import beside, figure, reported, title
-from metrics.units import Cell, Profile, Row, columns, counted, heat, profile
+from metrics.units import Cell, Profile, Row, columns, counted, heat, known_facts, profile
 from plan import Plan
 from records import Store
 from tests.conftest import UNITS, Desk, plan_of
@@ -73,13 +72,35 @@ def test_the_district_answers_for_all(desk: Desk) -> None:
 
 def test_a_figure_replaced_by_the_district_is_not_carried(desk: Desk) -> None:
     """May 50 and 70 by 街镇, June 130 for the district: 50 + 70 is not 130, so June has no figures by 街镇.
-    In July 新泾 tells 90 itself: 50 of May + 90 = 140 count again."""
+    In July 新华路 and 新泾 tell 60 and 90 themselves: 150. In August 新华路 tells 65: 65 + 90 = 155."""
     desk.tell("05-18", "5月,1.1-01,新华路,50", "5月,1.1-01,新泾,70")
     desk.tell("06-18", "6月,1.1-01,,130")
     assert said(cells(desk, "1.1-01")) == ["未分报 whole"] * 3 + ["130户 reported"]
-    desk.tell("07-18", "7月,1.1-01,新泾,90,,,更正")
+    desk.tell("07-18", "7月,1.1-01,新华路,60", "7月,1.1-01,新泾,90")
     found = cells(desk, "1.1-01", 7, "07-30")
-    assert said(found) == ["50户 carried", "未报 silent", "90户 reported", "140户 reported"]
+    assert said(found) == ["60户 reported", "未报 silent", "90户 reported", "150户 reported"]
+    desk.tell("08-18", "8月,1.1-01,新华路,65")
+    found = cells(desk, "1.1-01", 8, "08-30")
+    assert said(found) == ["65户 reported", "未报 silent", "90户 carried", "155户 reported"]
+
+
+def test_a_figure_before_the_districts_is_gone_for_good(desk: Desk) -> None:
+    """April 9/10 and 1/10 by 街镇, May 15/20 for the district, June 10/10 of 新华路 alone: its own, not 11/20 with
+    April's of 新泾, who has told nothing since."""
+    desk.tell("04-18", "4月,1.1-03,新华路,9,10", "4月,1.1-03,新泾,1,10")
+    desk.tell("05-18", "5月,1.1-03,,15,20")
+    desk.tell("06-18", "6月,1.1-03,新华路,10,10")
+    assert said(cells(desk, "1.1-03")) == ["100% reported", "未报 silent", "未报 silent", "100% reported"]
+
+
+def test_unchanged_under_a_districts_figure_has_no_figure_of_its_own(desk: Desk) -> None:
+    """April 50 by 新华路, May 60 for the district, June 无变化 by 新华路: the district stays at 60, 未分报."""
+    desk.tell("04-18", "4月,1.1-01,新华路,50")
+    desk.tell("05-18", "5月,1.1-01,,60")
+    desk.tell("06-18", "6月,1.1-01,新华路,无变化")
+    found = cells(desk, "1.1-01")
+    assert said(found) == ["未分报 whole"] * 3 + ["60户 same"]
+    assert counted(found.values()) == Reporting(3, 1, 1)
 
 
 def test_not_reported_this_month_is_told_from_reported(desk: Desk) -> None:
@@ -221,16 +242,23 @@ def test_an_unknown_cell_has_no_rate(small: Plan) -> None:
     said=st.lists(st.tuples(st.sampled_from([3, 4, 5, 6]), st.sampled_from(["", *UNITS])), min_size=1, max_size=12),
 )
 def test_units_sum_to_the_district(tmp_path_factory: object, small: Plan, said: list[tuple[int, str]]) -> None:
-    """Identity, at every month: either no 街镇 has a figure, or their figures add up to the district's; and the
-    cells of the 街镇 are those that 报送完整率 counts. Rising figures, so that every file is taken."""
+    """Identity, at every month: 街镇 have figures unless the district's was told alone; they add up to it, are those
+    of `by_unit`, and their cells are those that 报送完整率 counts. 街镇 tell 10, 20 … and the district a hundred times
+    as much, so that every file that raises it is taken."""
     desk = Desk(Store(tmp_path_factory.mktemp("units") / "progress.duckdb"), small)  # type: ignore[attr-defined]
     for value, (month, unit) in enumerate(dict.fromkeys(sorted(said)), 1):
-        desk.hand_in(f"月份,任务编号,街镇,完成值\n{month}月,1.1-01,{unit},{value * 10}", f"0{month}-18")
+        told = value * (10 if unit else 1000)
+        desk.hand_in(f"月份,任务编号,街镇,完成值,滞后原因\n{month}月,1.1-01,{unit},{told},核实", f"0{month}-18")
     assessment = desk.assessed("06-30")
     with desk.store.reading() as con:
         known = known_facts(con, assessment)
     for month in (3, 4, 5, 6):
         row, standing = heat(assessment, known, month)[0], assessment.standings["1.1-01"][month]
-        levels = [cell.level for cell in row.cells if cell.level is not None]
-        assert not levels or sum(levels) == standing.actual
+        levels = {cell.unit: cell.level for cell in row.cells if cell.level is not None}
+        assert levels == {part.unit: part.level for part in standing.progress.by_unit}
+        if levels:
+            assert sum(levels.values()) == standing.actual
+        else:
+            last = max((f.month for f in known.get("1.1-01", ()) if f.month <= month), default=None)
+            assert last is None or any(f.unit is None and f.month == last for f in known["1.1-01"])
         assert counted(row.cells) == Reporting(standing.cells_due, standing.cells_reported, standing.cells_on_time)

@@ -1,6 +1,5 @@
-"""A cell reported again: words that are kept, corrections that are marked, jumps that are asked about."""
+"""A cell reported again: words that are kept, jumps that are asked about."""
 
-from records import records
 from tests.conftest import Desk
 
 WORDS = "月份,任务编号,完成值,进展情况,滞后原因,下一步措施"
@@ -15,17 +14,6 @@ def test_an_empty_narrative_cell_keeps_what_was_written(desk: Desk) -> None:
     assert told["2.1-02"] == (45, "首批45张", "场地不足", "7月补齐")
     silent = desk.hand_in(f"{WORDS}\n6月,2.1-02,45,,,\n", "06-20")
     assert (len(silent.checked.changes), len(silent.checked.unchanged)) == (0, 1)
-
-
-def test_a_correction_is_marked_in_the_history(both: Desk) -> None:
-    """Reported again, or fallen below an earlier month with a reason: 更正. Ordinary growth: not."""
-    both.tell("05-18", "5月,2.1-02,,40")
-    both.tell("06-18", "6月,2.1-02,,50")
-    both.tell("06-19", "6月,2.1-02,,52")
-    both.tell("07-18", "7月,2.1-02,,45,,,重复计算")
-    with both.store.reading() as con:
-        marks = {(r.month.month, int(r.value or 0)): r.correction for r in records(con)}
-    assert marks == {(5, 40): False, (6, 50): False, (6, 52): True, (7, 45): True}
 
 
 def test_a_jump_is_asked_about(desk: Desk) -> None:

@@ -6,7 +6,7 @@ import io
 from openpyxl import Workbook, load_workbook
 
 from metrics.assess import Assessment
-from metrics.discipline import Discipline, discipline, known_facts
+from metrics.discipline import Discipline, discipline
 from records import LockedChange, Sender, Upload, lock_month, locked_changes, revert, take
 from reports.reporting_list import (
     LIST_HEADER,
@@ -26,8 +26,7 @@ from tests.conftest import HEADER, Desk, day, moment
 def june(desk: Desk) -> tuple[Assessment, list[Discipline]]:
     """June as seen on the 30th."""
     assessment = desk.assessed("06-30")
-    with desk.store.reading() as con:
-        return assessment, discipline(assessment, known_facts(con, assessment), 6)
+    return assessment, discipline(assessment, 6)
 
 
 def book(content: bytes) -> Workbook:
