@@ -46,7 +46,7 @@ def explanation(plan: Plan, task: Task, month: int, measure: Measure, lamp: Lamp
         if exceeded(task, measure.progress.actual):
             parts.append("超额完成" + (f" {percent(measure.rate)}" if not task.at_most else ""))
     elif lamp == "missing":
-        parts.append(f"{month}月截止日（{_deadline(plan, month)}）已过，未报送")
+        parts.append(f"{month}月截止日（{_deadline(plan, month)}）已过，未报送{_by_what_is_known(plan, measure)}")
     elif lamp == "idle":
         at = None if measure.due_rate else _first_due(task, month)
         parts.append(f"{at}月起应有进度" if at else "报送截止日未到，尚无数据")
@@ -77,6 +77,9 @@ def gap_text(gap_pp: Fraction) -> str:
 
 def _standing(task: Task, measure: Measure, month: int) -> str:
     actual = measure.progress.actual
+    first = _first_due(task, month)
+    if actual and measure.due_rate == 0 and first:  # nothing is asked yet, so that nothing can be ahead of it
+        return f"{first}月起应有进度，目前 {shown(task, actual)}（{percent(measure.rate)}）"
     if task.kind == "stages":
         done = "尚未报送" if actual is None else f"已完成 {int(actual)} 个（{measure.progress.stage}）"
         return f"截至{month}月应完成 {int(measure.due or 0)} 个节点，{done}，共 {len(task.stages)} 个"
@@ -166,6 +169,15 @@ def _up_to_step(value: Fraction, step: Fraction) -> Fraction:
 
 def _first_due(task: Task, month: int) -> int | None:
     return next((m for m in range(month + 1, 13) if (pace.due_rate(task, m) or 0) > 0), None)
+
+
+def _by_what_is_known(plan: Plan, measure: Measure) -> str:
+    """What the lamp would be by the last report, so that silence does not hide that a task is behind."""
+    known = measure.progress
+    if known.actual is None or measure.rate is None or measure.due_rate is None:
+        return ""
+    would = colour(plan.rule, measure.rate, measure.due_rate)
+    return f"，按{known.month}月的数为{LABELS[would]}" if would in ("yellow", "red") else ""
 
 
 def _deadline(plan: Plan, month: int) -> str:

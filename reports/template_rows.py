@@ -123,8 +123,7 @@ def open_columns(task: Task) -> tuple[str, ...]:
 
 
 def _figure(task: Task, value: Fraction, before: str = "", after: str = "") -> Figure:
-    share = task.kind == "rate" or task.unit == "%"
-    return Figure(value * 100, "%", before, after) if share else Figure(value, "", before, after)
+    return Figure(value * 100, "%", before, after) if task.in_percent else Figure(value, "", before, after)
 
 
 def _target(task: Task, unit: str) -> str | Figure:
