@@ -1,6 +1,6 @@
 """A sheet against the plan and against what is stored: what is new, changed, unchanged or refused."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -86,10 +86,13 @@ def check_sheet(
             entries.append(entry)
     ledger = _Ledger(plan, current)
     refused = [*_repeated(entries)]
-    for step in (ledger.unfounded, ledger.falls, ledger.two_levels):
-        entries = _without(entries, refused)
-        refused += step(entries)
     entries = _without(entries, refused)
+    if not reason.strip():
+        closed = [_lock_notice(e, locked[e.month.month], "更改须写明原因") for e in ledger.changed_in(locked, entries)]
+        refused += closed
+        entries = _without(entries, closed)
+    entries, unsound = _sound(ledger, entries)
+    refused += unsound
     reader.warnings += ledger.corrections(entries)
     today = received.date()
     reader.warnings += [
@@ -97,17 +100,12 @@ def check_sheet(
         for e in entries
         if e.month > today
     ]
-    told = [
-        Change(_kept_words(e, ledger.fact(e)), ledger.fact(e)) if ledger.known else Change(e, None) for e in entries
+    reader.warnings += [
+        _lock_notice(e, locked[e.month.month], "将作为锁定后的变更登记") for e in ledger.changed_in(locked, entries)
     ]
+    told = [*map(ledger.change, entries)]
     unchanged = [c.entry for c in told if _equal(c)]
     changes = [c for c in told if not _equal(c)] if unchanged else told
-    after_lock = [c.entry for c in changes if c.entry.month.month in locked]
-    if reason.strip():
-        reader.warnings += [_lock_notice(e, locked[e.month.month], "将作为锁定后的变更登记") for e in after_lock]
-    else:
-        refused += [_lock_notice(e, locked[e.month.month], "更改须写明原因") for e in after_lock]
-        changes = [c for c in changes if c.entry.month.month not in locked]
     doubts = tuple(ledger.jumps([c.entry for c in changes]))
     return Checked(
         encoding=sheet.encoding,
@@ -118,6 +116,20 @@ def check_sheet(
         warnings=tuple(sorted([*reader.warnings, *doubts], key=lambda p: p.row or 0)),
         doubts=doubts,
     )
+
+
+def _sound(ledger: "_Ledger", entries: list[Entry]) -> tuple[list[Entry], list[Problem]]:
+    """The entries that agree with the store and with each other, and why the others do not. A row that is refused
+    may have been what another one is founded on, so those that are left are asked again until all may stay."""
+    refused: list[Problem] = []
+    while True:
+        before = len(refused)
+        for step in (ledger.unfounded, ledger.falls, ledger.two_levels):
+            found = [*step(entries)]
+            refused += found
+            entries = _without(entries, found)
+        if len(refused) == before:
+            return entries, refused
 
 
 def _kept_words(entry: Entry, before: Fact | None) -> Entry:
@@ -181,6 +193,17 @@ class _Ledger:
 
     def fact(self, entry: Entry) -> Fact | None:
         return self.known.get((entry.task, entry.unit), {}).get(entry.month.month)
+
+    def change(self, entry: Entry) -> Change:
+        """The entry with the words that stay, and what it replaces."""
+        if not self.known:
+            return Change(entry, None)
+        before = self.fact(entry)
+        return Change(_kept_words(entry, before), before)
+
+    def changed_in(self, months: Collection[int], entries: Iterable[Entry]) -> list[Entry]:
+        """The entries about some months that say something new."""
+        return [e for e in entries if e.month.month in months and not _equal(self.change(e))] if months else []
 
     def unfounded(self, entries: list[Entry]) -> Iterator[Problem]:
         """无变化 where nothing was reported before."""
