@@ -65,9 +65,11 @@ def check_sheet(
     received: datetime,
     locked: Mapping[int, Lock] = MappingProxyType({}),
     reason: str = "",
+    stored: Collection[tuple[int, date]] = (),
 ) -> Checked:
     """Check every row. `current` is what is known now, by task id; `locked` the months that are locked,
-    in which a change is refused unless there is a `reason`."""
+    in which a change is refused unless there is a `reason`. `stored` are the rows, by line and month, that the very
+    same file has brought in before: they count as unchanged, even where others have changed their cells since."""
     reader = RowReader(plan, default_month)
     for name in sheet.ignored:
         reader.warnings.append(problem(None, name, "", "不认识这一列，已忽略"))
@@ -75,6 +77,7 @@ def check_sheet(
     reader.rejected += sheet.rejected
     skipped = sheet.totals
     entries: list[Entry] = []
+    again: list[Entry] = []
     for row in sheet.rows:
         if not (row.value or row.stage):
             skipped += 1
@@ -83,7 +86,7 @@ def check_sheet(
             continue
         entry = reader.read(row)
         if entry:
-            entries.append(entry)
+            (again if stored and (entry.line, entry.month) in stored else entries).append(entry)
     ledger = _Ledger(plan, current)
     refused = [*_repeated(entries)]
     entries = _without(entries, refused)
@@ -110,7 +113,7 @@ def check_sheet(
     return Checked(
         encoding=sheet.encoding,
         changes=tuple(changes),
-        unchanged=tuple(unchanged),
+        unchanged=(*unchanged, *again),
         skipped=skipped,
         rejected=tuple(sorted([*reader.rejected, *refused], key=lambda p: p.row or 0)),
         warnings=tuple(sorted([*reader.warnings, *doubts], key=lambda p: p.row or 0)),
@@ -241,9 +244,9 @@ class _Ledger:
         falls: dict[tuple[str, str | None, int], str] = {}
         between: dict[tuple[str, int], str] = {}
         for task, months in self._merged(entries).items():
-            if self.plan.tasks[task].kind == "count":
-                falls.update({(task, *cell): said for cell, said in _falls_of_cells(months).items()})
-                between.update({(task, month): said for month, said in _falls_between_levels(months).items()})
+            heights = _heights(self.plan.tasks[task], months)
+            falls.update({(task, *cell): said for cell, said in _falls_of_cells(heights).items()})
+            between.update({(task, month): said for month, said in _falls_between_levels(heights).items()})
         told = [e for e in entries if not e.same] if falls or between or self.known else []
         own = {(e.task, e.unit, e.month.month): self._back(e) for e in told}
         own = {cell: falls.get(cell) or said for cell, said in own.items()}
@@ -256,17 +259,14 @@ class _Ledger:
                 yield e, said
 
     def _back(self, entry: Entry) -> str | None:
-        """A count lower than the same month said before, or stages gone back."""
-        task, known = self._task(entry), self.known.get((entry.task, entry.unit), {})
-        before = known.get(entry.month.month)
-        if task.kind == "count" and before and before.value is not None and before.value > (entry.value or 0):
-            return f"比此前报的 {_plain(before.value)} 少"
-        if task.kind == "stages" and entry.stage:
-            earlier = [f.stage for m, f in sorted(known.items()) if m <= entry.month.month and f.stage]
-            last = task.stage_number(earlier[-1]) if earlier else None
-            if last is not None and last > (task.stage_number(entry.stage) or 0):
-                return f"比此前报的「{earlier[-1]}」退后"
-        return None
+        """Lower than the same month said before."""
+        before = self.fact(entry)
+        if before is None or before.same:
+            return None
+        task = self._task(entry)
+        was = _height(task, (before.value, before.denominator, before.stage))
+        now = _height(task, (entry.value, entry.denominator, entry.stage))
+        return f"比此前报的{was.said}{was.less}" if was and now and was.number > now.number else None
 
     def _merged(self, entries: list[Entry]) -> dict[str, dict[int, Cells]]:
         """Task → month → 街镇 → what is told, the entries laid over what is known; for their tasks."""
@@ -346,37 +346,83 @@ def _cell(entry: Entry) -> tuple[str, str]:
     return ("节点", entry.stage) if entry.stage else ("完成值", _plain(entry.value))
 
 
-def _falls_of_cells(months: dict[int, Cells]) -> dict[tuple[str | None, int], str]:
-    """街镇 and month of every figure below the one told before it or above the one told after it."""
+class _Height(NamedTuple):
+    """How far a cell has come: a cumulative number, or a stage and its place in the order."""
+
+    number: Decimal
+    stage: str | None = None
+
+    @property
+    def said(self) -> str:
+        return f"「{self.stage}」" if self.stage else f" {_plain(self.number)} "
+
+    @property
+    def less(self) -> str:
+        return "退后" if self.stage else "少"
+
+    @property
+    def more(self) -> str:
+        return "超前" if self.stage else "多"
+
+
+Heights = dict[str | None, _Height]
+"""街镇 (None: whole district) → how far it has come."""
+
+
+def _height(task: Task, told: Told) -> _Height | None:
+    """None of a level, which may fall, and of a stage that the plan does not have any more."""
+    value, _, stage = told
+    if task.kind == "count":
+        return _Height(value or Decimal(0))
+    place = task.stage_number(stage) if task.kind == "stages" and stage else None
+    return None if place is None else _Height(Decimal(place), stage)
+
+
+def _heights(task: Task, months: dict[int, Cells]) -> dict[int, Heights]:
+    if task.kind not in ("count", "stages"):
+        return {}
+    return {
+        month: {unit: height for unit, told in months[month].items() if (height := _height(task, told))}
+        for month in sorted(months)
+    }
+
+
+def _falls_of_cells(months: dict[int, Heights]) -> dict[tuple[str | None, int], str]:
+    """街镇 and month of everything below what was told before it or above what was told after it."""
     falls: dict[tuple[str | None, int], str] = {}
-    last: dict[str | None, tuple[int, Decimal]] = {}
-    for month in sorted(months):
-        for unit, told in months[month].items():
-            value = told[0] or Decimal(0)
-            if unit in last and last[unit][1] > value:
+    last: dict[str | None, tuple[int, _Height]] = {}
+    for month, cells in months.items():
+        for unit, height in cells.items():
+            if unit in last and last[unit][1].number > height.number:
                 before, more = last[unit]
-                falls[unit, month] = f"比 {before} 月的 {_plain(more)} 少"
-                falls.setdefault((unit, before), f"比 {month} 月的 {_plain(value)} 多")
-            last[unit] = (month, value)
+                falls[unit, month] = f"比 {before} 月的{more.said}{height.less}"
+                falls.setdefault((unit, before), f"比 {month} 月的{height.said}{height.more}")
+            last[unit] = (month, height)
     return falls
 
 
-def _falls_between_levels(months: dict[int, Cells]) -> dict[int, str]:
-    """Months told by 街镇 whose sum is below an earlier figure for the whole district, or the reverse."""
+def _falls_between_levels(months: dict[int, Heights]) -> dict[int, str]:
+    """Months told by 街镇 that together are below what was told for the whole district before, or the reverse."""
     falls: dict[int, str] = {}
-    latest: dict[str, Decimal] = {}
-    whole: tuple[int, Decimal] | None = None
-    for month in sorted(months):
-        for unit, told in months[month].items():
-            if unit is not None:
-                latest[unit] = told[0] or Decimal(0)
-        district = months[month].get(None)
-        total = sum(latest.values(), Decimal(0)) if district is None else district[0] or Decimal(0)
-        if whole is not None and total < whole[1]:
-            name = "各街镇合计" if district is None else "全区数"
-            falls[month] = f"使{name} {_plain(total)} 比 {whole[0]} 月的 {_plain(whole[1])} 少"
-        whole = (month, total)
+    latest: Heights = {}
+    last: tuple[int, bool, _Height] | None = None
+    for month, cells in months.items():
+        latest |= {unit: height for unit, height in cells.items() if unit is not None}
+        whole = None in cells
+        if not (whole or latest):
+            continue
+        height = cells[None] if whole else _together(latest)
+        if last is not None and last[1] != whole and last[2].number > height.number:
+            names = ("最慢的街镇", "全区节点") if height.stage else ("各街镇合计", "全区数")
+            falls[month] = f"使{names[whole]}{height.said}比 {last[0]} 月的{last[2].said}{height.less}"
+        last = (month, whole, height)
     return falls
+
+
+def _together(units: Heights) -> _Height:
+    """The 街镇 together: numbers add up, stages stand where the slowest is."""
+    slowest = min(units.values(), key=lambda height: height.number)
+    return slowest if slowest.stage else _Height(sum((height.number for height in units.values()), Decimal(0)))
 
 
 def _added(task: Task, units: list[Told]) -> Told:
