@@ -119,6 +119,18 @@ class Store:
         finally:
             detach(self.address, con)
 
+    def make_room(self) -> None:
+        """See that a store that is not there yet may come about here, without creating it. Raises StoreError."""
+        if self.file is None or self.exists():
+            return
+        try:
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+            possible = os.access(self.file.parent, os.W_OK | os.X_OK)
+        except OSError:
+            possible = False
+        if not possible:
+            raise StoreError(f"打不开记录库 {self.address}。请检查目录是否可写。")
+
     def forget(self) -> None:
         """The store was put aside on purpose; that it is gone is no fault then."""
         _opened.discard(self.address)
