@@ -26,7 +26,7 @@ from pages.files.serving import file_routes
 from pages.parts import gatekeeper, html
 from pages.parts.chrome import ROUTES, ChineseChrome
 from plan import PlanError, read_plan, targets_path
-from records import StoreError, default_store, load_demo, now, remember_plan, untouched
+from records import ClockError, Store, StoreError, default_store, load_demo, now, remember_plan, untouched
 
 log = logging.getLogger("workplan")
 ANY = "0.0.0.0"  # noqa: S104  what `streamlit run` listens on where no address is set
@@ -36,11 +36,14 @@ def first_start() -> None:
     """Load the sample records into a store never used, so that a first look finds figures."""
     store = default_store()
     try:
-        if not untouched(store):
-            return
+        if untouched(store):
+            load_sample(store)
     except StoreError as error:
         print(error, file=sys.stderr)  # the pages say it too
-        return
+
+
+def load_sample(store: Store) -> None:
+    """Raises StoreError."""
     try:
         plan = read_plan(targets_path())
     except PlanError as error:
@@ -116,6 +119,16 @@ def the_gate() -> Middleware:
     sys.exit(2)
 
 
+def usable() -> None:
+    """Without a time zone, or a place for the records, nothing starts: no page could ever say a figure."""
+    try:
+        now()
+        default_store().make_room()
+    except (ClockError, StoreError) as error:
+        print(error, file=sys.stderr)
+        sys.exit(2)
+
+
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
     first_start()
@@ -138,6 +151,7 @@ def on_script_error(error: Exception) -> bool:
     return True
 
 
+usable()
 gate = the_gate()
 app = st.App(
     "pages/shell.py",

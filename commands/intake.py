@@ -12,6 +12,8 @@ from commands.console import By, Month, StopError, err, named, print_json, say, 
 from metrics.lamps import LABELS
 from records import Sender, Upload, default_store, local, now, remember_plan
 
+ENDINGS = (".csv", ".txt", ".xlsx")
+
 
 def import_files(
     files: Annotated[list[Path], typer.Argument(help="CSV 或 .xlsx 文件，或文件夹，可多个")],
@@ -26,12 +28,13 @@ def import_files(
     plan = the_plan()
     default_month = the_month(plan, month)
     sender = Sender(named(by), _received(received), now(), reason=reason)
+    found = _spread(files)
     store = default_store()
     if not dry_run or store.exists():
         remember_plan(store, plan, now())
     wrong = False
     with ProgressBar(console=err, transient=True) as bar:
-        for file in bar.track(_spread(files), description="导入"):
+        for file in bar.track(found, description="导入"):
             upload = _upload(file)
             receipt = (
                 metrics.impact.receive(store, plan, upload, sender, default_month, keep=not dry_run)
@@ -49,20 +52,21 @@ def import_files(
 
 def _spread(files: list[Path]) -> list[Path]:
     """The files, a folder standing for the monthly files in it."""
-    endings = (".csv", ".txt", ".xlsx")
-    return [
-        each
-        for file in files
-        for each in (sorted(p for p in file.rglob("*") if p.suffix.lower() in endings) if file.is_dir() else [file])
-    ]
+    found = [(file, _within(file) if file.is_dir() else [file]) for file in files]
+    if not any(inside for _, inside in found):
+        raise StopError(f"{'、'.join(str(file) for file, _ in found)} 中没有找到可导入的文件（.csv、.txt、.xlsx）。")
+    return [each for _, inside in found for each in inside]
+
+
+def _within(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.suffix.lower() in ENDINGS)
 
 
 def _received(text: str | None) -> datetime:
     try:
-        moment = datetime.fromisoformat(text) if text else now()
-    except ValueError:
+        return local(datetime.fromisoformat(text) if text else now())
+    except (ValueError, OverflowError):  # OverflowError: before the year 1 in the bureau's time zone
         raise StopError(f"--received 读到“{text}”，应为时间，例如 2024-06-18T09:00。") from None
-    return local(moment)
 
 
 def _upload(file: Path) -> "Upload | metrics.impact.Receipt":

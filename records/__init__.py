@@ -1,7 +1,7 @@
 """How progress rows get in and stay: read file → check → append; the DuckDB history."""
 
 from records.backup import backup, restore
-from records.check import Change, Checked
+from records.check import Checked
 from records.clock import ClockError, local, now
 from records.decisions import Decision, DecisionError, close_decision, decide, decisions
 from records.demo import load_demo
@@ -27,6 +27,7 @@ from records.store import (
     snapshot_from,
     untouched,
 )
+from records.told import Change
 
 __all__ = [
     "COLUMNS",

@@ -1,12 +1,13 @@
 """A whole copy of the records in one file, and back again."""
 
 import shutil
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 import duckdb
 
-from records.store import SCHEMA, Store, StoreError, latest_number
+from records.store import SCHEMA, DamagedError, Store, StoreError, latest_number
 
 TABLES = ("batches", "entries", "decisions", "slides")
 LATER = ("decisions", "slides")
@@ -20,12 +21,31 @@ def backup(store: Store, file: Path) -> int:
     """
     if not store.exists():
         raise StoreError(f"没有找到记录库 {store.address}，没有备份。请核对路径。")
-    if file.exists() and not _is_copy(file):
-        raise StoreError(f"{file} 已存在，而且不是本系统的备份文件。请换一个文件名。")
     draft = file.parent / f".{file.name}.part"
-    draft.unlink(missing_ok=True)
     try:
-        with store.reading() as con:
+        if file.exists() and not _is_copy(file):
+            raise StoreError(f"{file} 已存在，而且不是本系统的备份文件。请换一个文件名。")
+        _clear(draft)
+        try:
+            count = _copied(store, draft)
+            if not count:
+                raise StoreError("记录库是空的，没有备份。")
+            draft.replace(file)
+        finally:
+            _clear(draft)
+    except (OSError, _UnwritableError):
+        raise StoreError(f"写不了备份文件 {file}。请检查目录和空间。") from None
+    return count
+
+
+class _UnwritableError(Exception):
+    """The copy cannot be written, whatever the store is like."""
+
+
+def _copied(store: Store, draft: Path) -> int:
+    """Write every record into a new file. Returns the number of batches."""
+    with store.reading() as con:
+        try:
             con.execute(f"attach {_quoted(draft)} as saved")
             con.execute("use saved")
             con.execute(SCHEMA)
@@ -35,22 +55,24 @@ def backup(store: Store, file: Path) -> int:
             row = con.execute("select count(*) from saved.batches").fetchone()
             con.execute(f"use {source}")
             con.execute("detach saved")
-        count = int(row[0]) if row else 0
-        if not count:
-            draft.unlink()
-            raise StoreError("记录库是空的，没有备份。")
-        draft.replace(file)
-    except (OSError, duckdb.IOException):
-        draft.unlink(missing_ok=True)
-        raise StoreError(f"写不了备份文件 {file}。请检查目录和空间。") from None
-    return count
+        except duckdb.Error as error:
+            if draft.name in str(error):  # else it speaks of the store, for whose errors Store has words
+                raise _UnwritableError from None
+            raise
+    return int(row[0]) if row else 0
+
+
+def _clear(draft: Path) -> None:
+    for part in (draft, Path(f"{draft}.wal")):
+        part.unlink(missing_ok=True)
 
 
 def restore(store: Store, file: Path, now: datetime) -> tuple[int, Path | None]:
     """Replace all records by those of a backup, in one transaction.
 
     What was there before is first copied beside the backup; a damaged store is put aside instead. Returns
-    the number of batches restored and where the former records are (None where there were none).
+    the number of batches restored and where the former records are (None where there were none). Raises
+    StoreError, with nothing changed, where the store is busy or the copy cannot be written.
     """
     if not file.is_file():
         raise StoreError(f"没有找到备份文件 {file}。")
@@ -73,7 +95,8 @@ def restore(store: Store, file: Path, now: datetime) -> tuple[int, Path | None]:
 
 
 def _put_aside(store: Store, copy: Path) -> Path | None:
-    """Keep the former records: as a copy, or where they cannot be read, the file itself under another name."""
+    """Keep the former records: as a copy, or where what is in the file cannot be read, the file itself under another
+    name. Raises StoreError, and changes nothing, where neither can be had."""
     if not store.exists():
         return None
     try:
@@ -81,14 +104,29 @@ def _put_aside(store: Store, copy: Path) -> Path | None:
             if not latest_number(con):
                 return None
         backup(store, copy)
-    except StoreError:
+    except DamagedError:
         if store.file is None:
             raise
         copy = copy.with_suffix(".damaged")
-        shutil.move(store.file, copy)
-        Path(f"{store.file}.wal").unlink(missing_ok=True)
+        _move(store.file, copy)
         store.forget()
     return copy
+
+
+def _move(file: Path, target: Path) -> None:
+    """A damaged store with what was not yet written into it; it stays where it is if that fails."""
+    wal, its_wal = Path(f"{file}.wal"), Path(f"{target}.wal")
+    try:
+        if wal.exists():
+            shutil.copy2(wal, its_wal)
+        shutil.move(file, target)
+        wal.unlink(missing_ok=True)
+    except OSError:
+        if file.exists():
+            for part in (target, its_wal):
+                with suppress(OSError):
+                    part.unlink()
+        raise StoreError(f"记录库 {file} 已损坏，移不到 {target}，没有恢复。请检查目录和空间。") from None
 
 
 def _is_copy(file: Path) -> bool:

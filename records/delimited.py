@@ -67,9 +67,15 @@ def _top(content: bytes, encoding: str) -> list[Line]:
     return _top_lines(text, _delimiter(text))
 
 
+def csv_delimiter(content: bytes, encoding: str) -> str:
+    """What stands between the cells of a text, by which csv_lines parts them."""
+    return _delimiter(content[:_TOP].decode(encoding, "replace"))
+
+
 def csv_lines(content: bytes, encoding: str, clean: bool) -> Iterator[Line]:
-    """(row number, cells). The number counts records, as a spreadsheet does, not lines of text."""
-    delimiter = _delimiter(content[:_TOP].decode(encoding, "replace"))
+    """(row number, cells), signs that nobody sees made spaces with `clean`. The number counts records, as a spreadsheet
+    does, not lines of text."""
+    delimiter = csv_delimiter(content, encoding)
     # newline="" leaves line breaks inside quotes as they are
     text: Iterable[str] = io.TextIOWrapper(io.BytesIO(content), encoding, newline="")
     if clean:

@@ -234,15 +234,18 @@ class RowReader:
         if cells.share(row.value) is not None or row.denominator:
             return self.rate(row, task)
         value = self.number(row, "完成值", task.unit)
-        if value is not None and task.kind == "direction" and row.unit:
+        if value is None:
+            return None
+        if row.unit and (task.kind == "direction" or task.unit == PERCENT):
             self.refuse(row, "分母", "按街镇报送要填分子和分母", "单个数无法合计成全区数")
-        if value is not None and task.unit == PERCENT and 0 < abs(value) <= 1:
+            return None
+        if task.unit == PERCENT and 0 < abs(value) <= 1:
             shares = f"{(value * 100).normalize():f}%", f"{value.normalize():f}%"
             self.refuse(row, "完成值", f"可能是 {shares[0]}，也可能是 {shares[1]}", "请写成带 % 的数")
-        elif value is not None and task.unit == PERCENT:
+        elif task.unit == PERCENT:
             self.warn(row, "完成值", f"单位是 %，读作 {value.normalize():f}%")
             value = value / 100
-        return None if value is None else Reported(value=value)
+        return Reported(value=value)
 
     def stage(self, row: Row, task: Task) -> Reported | None:
         text = cells.plain(row.stage)

@@ -1,7 +1,7 @@
 """Getting a monthly file in: read → check → append, all in one transaction or not at all."""
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 import pyarrow as pa
@@ -75,6 +75,8 @@ def take(
     sheet = sheet or read_sheet(upload)
     number = latest_number(con)
     current = facts(con, plan.year, number, [datetime.max])[datetime.max]
+    digest = hashlib.sha256(upload.content).hexdigest()
+    twin, stored = _stored(con, digest)
     checked = check_sheet(
         plan,
         sheet,
@@ -83,9 +85,8 @@ def take(
         received=sender.received,
         locked=locks(con, plan.year, number),
         reason=sender.reason,
+        stored=stored,
     )
-    digest = hashlib.sha256(upload.content).hexdigest()
-    twin, checked = _without_stored(con, digest, checked)
     if not checked.changes:
         return Taken(None, twin, checked)
     con.execute(
@@ -124,11 +125,11 @@ def _append(con: DuckDBPyConnection, batch: int, entries: list[Entry]) -> None:
         con.unregister("arriving")
 
 
-def _without_stored(con: DuckDBPyConnection, digest: str, checked: Checked) -> tuple[int | None, Checked]:
-    """The last batch that stored the very same bytes, and the changes without the rows it stored then.
+def _stored(con: DuckDBPyConnection, digest: str) -> tuple[int | None, set[tuple[int, date]]]:
+    """The last batch that stored the very same bytes, and the line and month of each row stored of them.
 
-    A file stored twice adds nothing, even where others have changed its cells since. What it could not
-    store then (a row refused, or read for another month) may be stored now.
+    A file stored twice adds nothing. What it could not store then (a row refused, or read for another month)
+    may be stored now.
     """
     rows = con.execute(
         """
@@ -146,8 +147,4 @@ def _without_stored(con: DuckDBPyConnection, digest: str, checked: Checked) -> t
         """,
         {"digest": digest},
     ).fetchall()
-    stored = {(line, month) for _, line, month in rows}
-    new = tuple(c for c in checked.changes if (c.entry.line, c.entry.month) not in stored)
-    again = tuple(c.entry for c in checked.changes if (c.entry.line, c.entry.month) in stored)
-    twin = max((batch for batch, *_ in rows), default=None)
-    return twin, replace(checked, changes=new, unchanged=(*checked.unchanged, *again))
+    return max((batch for batch, *_ in rows), default=None), {(line, month) for _, line, month in rows}

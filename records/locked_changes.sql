@@ -63,6 +63,26 @@ earlier as (
         locked.changed_in,
         locked.batch,
         locked.line
+),
+
+-- cells whose undone row had been replaced by then: undoing it changes nothing in them
+replaced as (
+    select distinct
+        locked.changed_in,
+        locked.batch,
+        locked.line
+    from locked
+    inner join entries as newer
+        on newer.task = locked.task
+        and newer.month = locked.month
+        and newer.unit is not distinct from locked.unit
+        and newer.batch > locked.batch
+        and newer.batch < locked.changed_in
+    anti join batches as undone
+        on undone.kind = 'revert'
+        and undone.reverts = newer.batch
+        and undone.batch < locked.changed_in
+    where locked.undone
 )
 
 select
@@ -89,6 +109,10 @@ left join earlier
     on earlier.changed_in = locked.changed_in
     and earlier.batch = locked.batch
     and earlier.line = locked.line
+anti join replaced
+    on replaced.changed_in = locked.changed_in
+    and replaced.batch = locked.batch
+    and replaced.line = locked.line
 order by
     locked.changed_in,
     locked.line

@@ -129,6 +129,11 @@ class Fault(NamedTuple):
     advice: str
 
 
+def merged_figure(column: str, text: str) -> bool:
+    """Whether what is merged over rows is a figure: nobody can tell whose it is, so it is none of theirs."""
+    return column in ("完成值", "分母") and any(sign.isnumeric() for sign in text)
+
+
 @dataclass
 class Marks:
     """What is known of rows beyond their texts: faults by row and column index, and which are hidden."""

@@ -26,10 +26,20 @@ PROJECT = Path(__file__).parent.parent
 PATIENCE_SECONDS = 10.0
 _writing = threading.Lock()
 _opened: set[str] = set()  # stores this process has seen: one of them gone is a fault, not a first start
+_DAMAGE = ("not a valid DuckDB database file", "Corrupt database file", "Could not read enough bytes", "replaying WAL")
+"""Words of duckdb 1.5 by which an IOException speaks of the file's content, not of the disk, a right or a lock."""
 
 
 class StoreError(Exception):
     """The records cannot be reached; the message is a sentence for the user."""
+
+
+class BusyError(StoreError):
+    """Another program has had the records longer than we wait; they are as they were."""
+
+
+class DamagedError(StoreError):
+    """The file of the records is there, and what is in it cannot be read: it wants a backup."""
 
 
 class Change(NamedTuple):
@@ -101,11 +111,25 @@ class Store:
         try:
             yield con
         except duckdb.Error as error:
-            if isinstance(error, duckdb.ProgrammingError | duckdb.IOException | duckdb.FatalException):
-                raise StoreError(f"记录库 {self.address} 读写出错，文件可能已损坏。请用备份恢复。") from error
+            if _is_damage(error) or isinstance(error, duckdb.ProgrammingError):
+                raise DamagedError(f"记录库 {self.address} 读写出错，文件可能已损坏。请用备份恢复。") from error
+            if isinstance(error, duckdb.IOException):
+                raise StoreError(f"记录库 {self.address} 读写出错。请检查磁盘空间、目录的权限。") from error
             raise
         finally:
             detach(self.address, con)
+
+    def make_room(self) -> None:
+        """See that a store that is not there yet may come about here, without creating it. Raises StoreError."""
+        if self.file is None or self.exists():
+            return
+        try:
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+            possible = os.access(self.file.parent, os.W_OK | os.X_OK)
+        except OSError:
+            possible = False
+        if not possible:
+            raise StoreError(f"打不开记录库 {self.address}。请检查目录是否可写。")
 
     def forget(self) -> None:
         """The store was put aside on purpose; that it is gone is no fault then."""
@@ -131,16 +155,24 @@ class Store:
                 return attach(self.address, SCHEMA)
             except LakeError as error:
                 raise StoreError(str(error)) from None
-            except duckdb.IOException as error:
-                if "lock" not in str(error).lower():
-                    raise StoreError(f"打不开记录库 {self.address}。请检查文件是否完好、目录是否可写。") from None
-            except duckdb.Error:
-                raise StoreError(f"打不开记录库 {self.address}，它不是本系统的记录库文件。") from None
+            except duckdb.Error as error:
+                if _is_damage(error):
+                    raise DamagedError(f"打不开记录库 {self.address}，文件可能已损坏。请用备份恢复。") from None
+                if isinstance(error, duckdb.IOException) and "set lock" not in str(error):
+                    raise StoreError(f"打不开记录库 {self.address}。请检查目录是否可写、有没有权限。") from None
+                if not isinstance(error, duckdb.IOException):
+                    raise StoreError(f"打不开记录库 {self.address}，它不是本系统的记录库文件。") from None
             except OSError:
                 raise StoreError(f"打不开记录库 {self.address}。请检查目录是否可写。") from None
             if time.monotonic() > waited_until:
-                raise StoreError("记录库正被另一个程序占用，请稍后再试。")
+                raise BusyError("记录库正被另一个程序占用，请稍后再试。")
             time.sleep(0.02)
+
+
+def _is_damage(error: duckdb.Error) -> bool:
+    if isinstance(error, duckdb.IOException):
+        return any(words in str(error) for words in _DAMAGE)
+    return isinstance(error, duckdb.FatalException | duckdb.InternalException | duckdb.SerializationException)
 
 
 def default_store() -> Store:

@@ -48,6 +48,7 @@ from records.sheet import (
     Sheet,
     column_names,
     header_index,
+    merged_figure,
     sorted_rows,
 )
 
@@ -415,11 +416,10 @@ def _spread(grid: _Grid, marks: Marks) -> None:
         if not text or not rest:
             continue
         name = names[column] if column < len(names) else ""
-        figure = name in ("完成值", "分母") and any(sign.isnumeric() for sign in text)
         for number in rest:
             here = below[number]
             here += [""] * (column + 1 - len(here))
             here[column] = text
-        for number in [first, *rest] if figure else ():
+        for number in [first, *rest] if merged_figure(name, text) else ():
             fault = Fault(text, "合并单元格里的数无法分到各行", "请取消合并，每行各填各的数")
             marks.faults.setdefault(number, {})[column] = fault

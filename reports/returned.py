@@ -22,8 +22,17 @@ from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
 from plan import Problem
-from records import COLUMNS, Checked, Upload, read_sheet
-from records.sheet import DELIMITERS, GUIDE_SHEET, HEADER_WITHIN, MAX_COLUMNS
+from records import Checked, Upload, read_sheet
+from records.delimited import csv_delimiter, csv_lines
+from records.sheet import (
+    GUIDE_SHEET,
+    HEADER_WITHIN,
+    MAX_COLUMNS,
+    column_names,
+    header_index,
+    header_name,
+    merged_figure,
+)
 from reports.template_rows import WIDTHS
 from reports.workbook import FONT, THIN, WRONG, inert, print_on_a4, saved, style_header, write_text
 
@@ -97,20 +106,18 @@ def _sentences(problems: Sequence[Problem]) -> str:
 # --- the rows of the upload, found by the rules of records.files
 
 
-def _header_name(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split()).strip("*")
-
-
-def _is_header(cells: Iterable[Value]) -> bool:
-    return len({_header_name(cell.text) for cell in cells} & set(COLUMNS)) >= 2
+def _header_at(lines: Iterable[Line]) -> int | None:
+    return header_index([(number, [cell.text for cell in cells]) for number, cells in lines])
 
 
 def _extract(lines: Iterator[Line], problems: Problems) -> Extract:
     """The header and the rejected rows; without an earlier 错误原因 and columns that have no name at all."""
     top = list(islice(lines, HEADER_WITHIN))
-    at = next(index for index, (_, cells) in enumerate(top) if _is_header(cells))
+    at = _header_at(top)
+    if at is None:
+        raise ValueError("no header")
     names = [cell.text for cell in top[at][1]]
-    kept = [index for index, name in enumerate(names) if _header_name(name) not in ("", REASONS)]
+    kept = [index for index, name in enumerate(names) if header_name(name) not in ("", REASONS)]
     rows: dict[int, list[Value]] = {}
     for number, cells in chain(top[at + 1 :], lines):
         if number in problems:
@@ -123,7 +130,7 @@ def _rejoined(cells: list[Value], names: Sequence[str], problems: Sequence[Probl
     """A number that its comma had split over two cells of a CSV is one cell again, as in the sentence."""
     for index, name in enumerate(names):
         pair = ",".join(cell.text.strip() for cell in cells[index : index + 2])
-        if any(p.column == _header_name(name) and "," in p.value and p.value == pair for p in problems):
+        if any(p.column == header_name(name) and "," in p.value and p.value == pair for p in problems):
             return [*cells[:index], Value(pair), *cells[index + 2 :]]
     return cells
 
@@ -132,29 +139,15 @@ def _rejoined(cells: list[Value], names: Sequence[str], problems: Sequence[Probl
 
 
 def _csv(content: bytes, encoding: str, problems: Problems) -> bytes:
-    text = content.decode(encoding)
-    delimiter = _delimiter(text)
-    found = _extract(_csv_lines(text, delimiter), problems)
+    delimiter = csv_delimiter(content, encoding)
+    lines = ((number, [*map(Value, cells)]) for number, cells in csv_lines(content, encoding, clean=True))
+    found = _extract(lines, problems)
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
     writer.writerow([*map(inert, found.header), REASONS])
     for number, cells in found.rows.items():
         writer.writerow([*(inert(cell.text) for cell in cells), inert(_sentences(problems[number]))])
     return _encoded(out.getvalue(), encoding, content)
-
-
-def _csv_lines(text: str, delimiter: str) -> Iterator[Line]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    return ((number, [Value(cell) for cell in cells]) for number, cells in enumerate(reader, 1))
-
-
-def _delimiter(text: str) -> str:
-    """The one under which the header is found."""
-    for delimiter in DELIMITERS:
-        with suppress(csv.Error):
-            if any(_is_header(cells) for _, cells in islice(_csv_lines(text, delimiter), HEADER_WITHIN)):
-                return delimiter
-    return DELIMITERS[0]
 
 
 def _encoded(text: str, encoding: str, content: bytes) -> bytes:
@@ -178,7 +171,7 @@ def _xlsx(upload: Upload, problems: Problems) -> bytes:
     sheet = book.active
     assert isinstance(sheet, Worksheet)
     sheet.title = "待改正"
-    names = [*map(_header_name, found.header), REASONS]
+    names = [*map(header_name, found.header), REASONS]
     widths = [*(WIDTHS.get(name, OTHER_WIDTH) for name in names[:-1]), REASONS_WIDTH]
     for column, (written, width) in enumerate(zip([*found.header, REASONS], widths, strict=True), 1):
         write_text(sheet.cell(1, column), written)
@@ -205,11 +198,11 @@ def _from_workbook(content: bytes, problems: Problems) -> Extract:
             continue
         sheet.reset_dimensions()
         top = set(range(1, HEADER_WITHIN + 1))
-        if any(_is_header(cells) for _, cells in _xlsx_lines(sheet, top)):
+        if _header_at(_xlsx_lines(sheet, top)) is not None:
             with zipfile.ZipFile(io.BytesIO(content)) as archive:
                 merged = _merged(archive.read(sheet._worksheet_path), sorted(problems))
             wanted = top | problems.keys() | {first for first, _ in merged}
-            found = _extract(_spread(_xlsx_lines(sheet, wanted), merged), problems)
+            found = _extract(_spread(_xlsx_lines(sheet, wanted), merged, problems), problems)
             if found.rows.keys() == problems.keys():
                 return found
     raise ValueError("the rejected rows are not where openpyxl looks for them")
@@ -236,7 +229,7 @@ def _merged(part: bytes, rejected: list[int]) -> Merged:
     return found
 
 
-def _spread(lines: Iterator[Line], merged: Merged) -> Iterator[Line]:
+def _spread(lines: Iterator[Line], merged: Merged, problems: Problems) -> Iterator[Line]:
     """What is merged over rows stands in each of them; but a figure in none, since it is nobody's."""
     names: list[str] = []
     above: dict[int, dict[int, Value]] = {}
@@ -244,14 +237,14 @@ def _spread(lines: Iterator[Line], merged: Merged) -> Iterator[Line]:
     for first, column in merged:
         columns.setdefault(first, []).append(column)
     for number, cells in lines:
-        if not names and _is_header(cells):
-            names = [_header_name(cell.text) for cell in cells]
+        if not names and _header_at([(number, cells)]) is not None:
+            names = column_names([cell.text for cell in cells])
         for column in columns.get(number, []):
             held = cells[column] if column < len(cells) else Value(None)
             name = names[column] if column < len(names) else ""
-            figure = name in ("完成值", "分母") and any(sign.isnumeric() for sign in held.text)
             for row in merged[number, column]:
-                above.setdefault(row, {})[column] = Value(None) if figure else held
+                refused = any(problem.column == name for problem in problems[row])
+                above.setdefault(row, {})[column] = Value(None) if refused and merged_figure(name, held.text) else held
         for column, held in above.pop(number, {}).items():
             cells += [Value(None)] * (column + 1 - len(cells))
             cells[column] = held

@@ -119,6 +119,17 @@ def test_a_folder_a_given_month_and_what_is_no_file(shell: Shell) -> None:
     assert done.stdout.splitlines()[-1] == "没有.csv：没有找到这个文件。"
 
 
+def test_folders_without_monthly_files(shell: Shell) -> None:
+    """Nothing to import is said with the folders' names, and leaves no store; one empty folder beside a file is none."""
+    for name in ("六月", "七月"):
+        (shell.folder / name).mkdir()
+    (shell.folder / "七月" / "说明.pdf").write_bytes(b"%PDF")
+    said = shell.refused("import", "六月", "七月", *BY)
+    assert said == "六月、七月 中没有找到可导入的文件（.csv、.txt、.xlsx）。"
+    assert not (shell.folder.parent / "progress.duckdb").exists()
+    assert shell.said("import", "六月", shell.write("月报.csv", GOOD), *BY).startswith("月报.csv：批次 2：1 行入库")
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
@@ -127,6 +138,10 @@ def test_a_folder_a_given_month_and_what_is_no_file(shell: Shell) -> None:
         (
             ("import", "a.csv", "--by", "张三", "--received", "昨天"),
             "--received 读到“昨天”，应为时间，例如 2024-06-18T09:00。",
+        ),
+        (
+            ("import", "a.csv", "--by", "张三", "--received", "0001-01-01T00:00+14:00"),
+            "--received 读到“0001-01-01T00:00+14:00”，应为时间，例如 2024-06-18T09:00。",
         ),
         (
             ("import", "a.csv", "--by", "张三", "--month", "2024-02"),

@@ -149,3 +149,34 @@ def test_what_was_undone_before_is_not_what_it_said_before(both: Desk) -> None:
     with both.store.reading() as con:
         (change,) = locked_changes(con, both.number())
     assert (change.had_before, change.value_before, change.value) == (False, None, 45)
+
+
+def test_undoing_what_was_replaced_changes_nothing(both: Desk) -> None:
+    """10, corrected to 20, June locked: 20 stays when the 10 are undone, so that is no change; undoing the 20 is."""
+    first = both.tell("06-10", "6月,2.1-02,,10", "6月,1.1-02,,1").batch
+    second = both.tell("06-18", "6月,2.1-02,,20").batch
+    assert first is not None
+    assert second is not None
+    lock(both)
+    revert(both.store, first, person="李明", reason="重复", when=moment("07-06"))
+    revert(both.store, second, person="李明", reason="报错", when=moment("07-07"))
+    with both.store.reading() as con:
+        changes = locked_changes(con, both.number())
+    assert [(c.task, c.undone, c.value, c.had_before) for c in changes] == [
+        ("1.1-02", True, 1, False),
+        ("2.1-02", True, 20, False),
+    ]
+
+
+def test_undoing_what_an_undone_row_had_replaced_is_a_change(both: Desk) -> None:
+    """10, then 20, which is undone before the lock: 10 holds again, and undoing it empties the cell."""
+    first = both.tell("06-10", "6月,2.1-02,,10").batch
+    second = both.tell("06-18", "6月,2.1-02,,20").batch
+    assert first is not None
+    assert second is not None
+    revert(both.store, second, person="李明", reason="报错", when=moment("06-19"))
+    lock(both)
+    revert(both.store, first, person="李明", reason="重复", when=moment("07-06"))
+    with both.store.reading() as con:
+        (change,) = locked_changes(con, both.number())
+    assert (change.undone, change.value, change.had_before) == (True, 10, False)

@@ -237,3 +237,15 @@ def test_a_share_of_many_digits(desk: Desk, row: str) -> None:
     stored = [float(f.value or 0) for f in desk.known()]
     assert len(taken.checked.rejected) + len(stored) == 1
     assert stored in ([], [0.8512345], [0.6512345])
+
+
+def test_percentages_of_a_target_to_come_cannot_be_added_up(file_store: Store) -> None:
+    """待下达 in %: 85 of three 街镇 would be 255% for the district. Without 街镇, or with 分子 and 分母, it may be said;
+    待下达 in 张 may be told by 街镇, since beds add up."""
+    desk = Desk(file_store, plan_of('kind: pending, unit: "%"', "kind: pending, unit: 张"))
+    assert desk.told("6月,t1,新华路,85", "6月,t1,仙霞,0.85", "6月,t1,新泾,85%") == [
+        "第 2 行「分母」：按街镇报送要填分子和分母。单个数无法合计成全区数。",
+        "第 3 行「分母」：按街镇报送要填分子和分母。单个数无法合计成全区数。",
+        "第 4 行「完成值」：读到“85%”，按街镇报送要填分子和分母。只有百分比无法合计成全区数。",
+    ]
+    assert desk.told("5月,t1,,85", "6月,t1,新华路,17,20", "6月,t2,新华路,85") == []

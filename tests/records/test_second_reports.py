@@ -35,3 +35,14 @@ def test_no_jump_at_five_times_the_largest_step(desk: Desk) -> None:
     assert desk.hand_in("月份,任务编号,完成值\n5月,2.1-02,99\n", keep=False).checked.doubts == ()
     desk.tell("05-18", "5月,2.1-02,,30")
     assert desk.hand_in("月份,任务编号,完成值\n6月,2.1-02,90\n").checked.doubts == ()
+
+
+def test_a_street_after_the_whole_district(both: Desk) -> None:
+    """April 30 + 20 by 街镇, May 55 for the district. 40 of one 街镇 in June is less: April's 20 does not count again.
+    60 is more than 55."""
+    both.tell("04-18", "4月,1.1-01,新泾,30", "4月,1.1-01,仙霞,20")
+    both.tell("05-18", "5月,1.1-01,,55")
+    assert both.told("6月,1.1-01,新泾,40") == [
+        "第 2 行「完成值」：读到“40”，累计数使各街镇合计 40 比 5 月的 55 少。请核对；确属更正的，请在「滞后原因」写明更正原因。"
+    ]
+    assert both.told("6月,1.1-01,新泾,60") == []

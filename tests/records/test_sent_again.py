@@ -1,6 +1,9 @@
 """The same bytes again: nothing is stored twice, and nothing that could not be stored then is lost."""
 
-from tests.conftest import Desk
+from datetime import date
+
+from records import lock_month
+from tests.conftest import Desk, moment
 
 PLAIN = "任务编号,完成值\n2.1-02,40\n"
 
@@ -32,6 +35,26 @@ def test_rows_stored_once_do_not_come_back_over_later_ones(desk: Desk) -> None:
     assert [f.value for f in desk.known()] == [45]
 
 
+def test_rows_stored_once_are_not_held_against_later_ones(desk: Desk) -> None:
+    """10, corrected to 20, the first file again: 10 is not refused for being less than 20; nothing is added, nothing wrong."""
+    content = "月份,任务编号,完成值\n6月,2.1-02,10\n6月,1.1-02,1\n"
+    desk.hand_in(content)
+    desk.tell("06-19", "6月,2.1-02,,20")
+    again = desk.hand_in(content, "06-20")
+    assert (again.batch, again.twin, again.checked.rejected) == (None, 1, ())
+    assert (len(again.checked.unchanged), len(again.checked.changes)) == (2, 0)
+
+
+def test_rows_stored_once_are_free_of_a_later_lock(desk: Desk) -> None:
+    """10 in June, corrected to 20, June locked: the first file again is no change of June."""
+    content = "月份,任务编号,完成值\n6月,2.1-02,10\n"
+    desk.hand_in(content)
+    desk.tell("06-19", "6月,2.1-02,,20")
+    lock_month(desk.store, date(2024, 6, 1), person="李明", reason="已印发", when=moment("07-02"))
+    again = desk.hand_in(content, "07-03")
+    assert (again.batch, again.twin, again.checked.rejected) == (None, 1, ())
+
+
 def test_less_than_before_in_the_same_month_wants_a_reason(desk: Desk) -> None:
     """150 in June, then 60 in June: a cumulative value that falls (domain.md section 5)."""
     desk.tell("06-18", "6月,1.1-01,,150")
@@ -46,8 +69,7 @@ def test_less_than_before_in_the_same_month_wants_a_reason(desk: Desk) -> None:
 def test_stages_that_go_back_want_a_reason(desk: Desk) -> None:
     desk.tell("05-18", "5月,1.1-04,,,,开工")
     assert desk.told("6月,1.1-04,,,,前期手续") == [
-        "第 2 行「节点」：读到“前期手续”，节点比此前报的「开工」退后。"
-        "请核对；确属更正的，请在「滞后原因」写明更正原因。"
+        "第 2 行「节点」：读到“前期手续”，节点比 5 月的「开工」退后。请核对；确属更正的，请在「滞后原因」写明更正原因。"
     ]
     assert desk.told("6月,1.1-04,,,,前期手续,验收未过") == []
 

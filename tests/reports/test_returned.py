@@ -127,6 +127,17 @@ def test_utf_16_of_the_other_order(desk: Desk) -> None:
     assert rows(content, "utf-16", "\t")[1][:3] == ["2024-06", "1.1-02", "两"]
 
 
+@pytest.mark.parametrize("unseen", ["\u200b", "\ufeff", "\u200e"])
+def test_a_header_with_signs_that_nobody_sees(desk: Desk, unseen: str) -> None:
+    """The reader finds the header, so the file that goes back finds it too, in CSV and in a workbook."""
+    names, row = [f"月份{unseen}", f"{unseen}任务编号", f"完成{unseen}值"], ["2024-06", "1.1-02", "两"]
+    _, content = returned(desk, f"{','.join(names)}\n{','.join(row)}\n".encode())
+    assert rows(content, "utf-8-sig")[1][:3] == row
+    sheet = sheet_of(returned(desk, workbook(names, row), "六月.xlsx")[1])
+    assert [cell.value for cell in sheet[2]][:3] == row
+    assert sheet["C2"].comment is not None
+
+
 def test_a_number_split_by_its_comma_is_one_cell_again(desk: Desk) -> None:
     """`1,200` without quotes was two cells; sent back as it is it must not be read as 1 of 200."""
     _, content = returned(desk, "任务编号,月份,完成值,分母\n1.1-02,2024-06,1,200,\n")
@@ -248,6 +259,18 @@ def test_a_merged_figure_is_left_to_be_filled_in(desk: Desk) -> None:
         ["仙霞新村街道", None],
     ]
     assert "读到“120”" in str(sheet["E2"].value)
+
+
+def test_a_figure_merged_with_a_blank_row_goes_back(desk: Desk) -> None:
+    """120 merged with an empty row below is its own row's; what is wrong there is the 街镇 alone."""
+    content = workbook(
+        ["任务编号", "月份", "街镇", "完成值"],
+        ["1.1-01", "2024-06", "外滩", 120],
+        [None, None, None, None],
+        merge="D2:D3",
+    )
+    sheet = sheet_of(returned(desk, content, "六月.xlsx")[1])
+    assert [cell.value for cell in sheet[2]][:4] == ["1.1-01", "2024-06", "外滩", 120]
 
 
 def test_what_concerns_a_column_that_is_not_there_marks_the_reason(desk: Desk) -> None:
