@@ -20,6 +20,13 @@ class Correction:
     record: Record
     before: Record
 
+    @property
+    def reason(self) -> str:
+        """Why: said for the change of a locked month, or written beside the figure; words kept from what it corrects
+        are no reason."""
+        written = self.record.reason if self.record.reason != self.before.reason else None
+        return self.record.change_reason or written or ""
+
 
 def corrections(plan: Plan, found: Iterable[Record]) -> list[Correction]:
     """The corrections among records, newest first. `found`: all records of the tasks asked about, any order.

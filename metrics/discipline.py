@@ -12,7 +12,6 @@ from typing import Literal
 from metrics.rollup import Reporting, reporting
 from metrics.standing import Assessment, Standing
 from plan import Plan, Task
-from records import Record
 
 UNASSIGNED = "未指定"
 """Stands for the department of tasks without one."""
@@ -168,37 +167,3 @@ def _missing(standing: Standing) -> Missing | None:
     owed = [cell.unit for cell in standing.cells if cell.received is None]
     units = tuple(unit for unit in owed if unit is not None)
     return Missing(standing.task, units, len(units) == len(standing.cells)) if owed else None
-
-
-@dataclass(frozen=True)
-class StoredFile:
-    """One file taken in: its name, who and when, how many rows, of which months, and whether it is undone."""
-
-    batch: int
-    file: str
-    person: str
-    received: datetime
-    rows: int
-    months: tuple[int, ...]
-    undone_because: str | None
-    undone_by: int | None
-
-
-def stored_files(found: Iterable[Record]) -> list[StoredFile]:
-    """The records, counted by the file they came in, newest first."""
-    rows: dict[int, list[Record]] = {}
-    for record in found:
-        rows.setdefault(record.batch, []).append(record)
-    return [
-        StoredFile(
-            batch=batch,
-            file=each[0].file,
-            person=each[0].person,
-            received=each[0].received,
-            rows=len(each),
-            months=tuple(sorted({record.month.month for record in each})),
-            undone_because=each[0].revert_reason,
-            undone_by=each[0].reverted_by,
-        )
-        for batch, each in sorted(rows.items(), reverse=True)
-    ]

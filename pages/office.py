@@ -10,11 +10,9 @@ from metrics.assess import Assessment
 from metrics.discipline import (
     STATES,
     Discipline,
-    StoredFile,
     completeness,
     discipline,
     reminder,
-    stored_files,
     timeliness,
     total,
     year,
@@ -29,13 +27,14 @@ from records import (
     LockedChange,
     LockError,
     RevertError,
+    StoredFile,
     StoreError,
     default_store,
     lock_month,
     locked_changes,
     now,
-    records,
     revert,
+    stored_files,
     unlock_month,
 )
 from reports.reporting_list import REGISTER_HEADER, register_rows
@@ -90,7 +89,7 @@ def main() -> None:
     newest = desk.figures(shown.plan, str(desk.latest()))
     with default_store().reading() as con:
         changes = [c for c in locked_changes(con, shown.snapshot.number) if c.month.year == shown.shown_plan.year]
-        files = stored_files(records(con))
+        files = stored_files(con)
     rows = discipline(shown.assessment, shown.month)
     _summary(shown, rows)
     _departments(shown, rows)

@@ -8,7 +8,7 @@ from records.demo import load_demo
 from records.entry import Entry
 from records.facts import Fact, Facts, facts
 from records.files import read_sheet
-from records.history import Record, RevertError, original, records, revert
+from records.history import Record, RevertError, StoredFile, original, records, revert, stored_files
 from records.intake import Sender, Taken, take
 from records.lock import Lock, LockedChange, LockError, lock_month, locked_changes, locks, unlock_month
 from records.sheet import COLUMNS, FileError, Sheet, Upload
@@ -52,6 +52,7 @@ __all__ = [
     "Snapshot",
     "Store",
     "StoreError",
+    "StoredFile",
     "Taken",
     "Upload",
     "arrange",
@@ -80,6 +81,7 @@ __all__ = [
     "restore",
     "revert",
     "snapshot_from",
+    "stored_files",
     "take",
     "unlock_month",
     "untouched",

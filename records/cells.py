@@ -107,11 +107,24 @@ def unit_names(units: Iterable[str]) -> dict[str, str]:
     names: dict[str, list[str]] = {}
     for unit in units:
         short = re.sub(r"(新村)?(街道|镇)$", "", unit)
-        forms = {unit, re.sub(r"(街道|镇)$", "", unit), short}
+        shortest = re.sub(r"(?<=..)路$", "", short)
+        forms = {unit, re.sub(r"(街道|镇)$", "", unit), short, shortest}
         for form in forms | ({f"{short}街道"} if unit.endswith("街道") else set()):
             names.setdefault(form, []).append(unit)
     known = {form: full[0] for form, full in names.items() if len(full) == 1 and form}
     return known | {unit: unit for unit in units}
+
+
+def only_number(text: str) -> str | None:
+    """约120户 → 120: only to suggest what to write instead, so None where there are several, a sign or a share, or 万
+    behind it."""
+    found = re.findall(r"[^0-9\s]?[0-9][0-9,.]*[^0-9\s]?", plain(text))
+    inside = (
+        re.fullmatch(r"[^-+/:0-9A-Za-z=#]?([0-9][0-9,.]*)[^-+/:%0-9A-Za-z万亿千百]?", found[0])
+        if len(found) == 1
+        else None
+    )
+    return inside[1] if inside and number(inside[1]) is not None else None
 
 
 def spoken_number(text: str) -> int | None:

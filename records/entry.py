@@ -182,7 +182,9 @@ class RowReader:
         text = row.text(column)
         value = cells.number(text, unit)
         if value is None:
-            guess = cells.spoken_number(text.removesuffix(unit) if unit else text)
+            guess: int | str | None = cells.spoken_number(text.removesuffix(unit) if unit else text)
+            if guess is None:
+                guess = cells.only_number(text)
             advice = (
                 f"请改成 {guess}" if guess is not None else "请只写数字，例如 300；与上月相同写 无变化，还没有进展写 0"
             )

@@ -10,11 +10,14 @@ from duckdb import DuckDBPyConnection
 from records.lock import locks
 from records.store import Store, latest_number
 
-QUERY = Path(__file__).with_name("history.sql").read_text(encoding="utf-8")
+QUERY, FILES = (
+    Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("history.sql", "stored_files.sql")
+)
 
 
 class Record(NamedTuple):
-    """One accepted spreadsheet row and where it came from. `reverted_by` is the batch that undid it."""
+    """One accepted spreadsheet row and where it came from. `change_reason`: why its file changed locked months;
+    `reverted_by`: the batch that undid it."""
 
     batch: int
     line: int
@@ -33,13 +36,33 @@ class Record(NamedTuple):
     person: str
     received: datetime
     stored: datetime
+    change_reason: str | None
     reverted_by: int | None
     revert_reason: str | None
     demo: bool
 
 
+class StoredFile(NamedTuple):
+    """One file taken in: its name, who and when, how many rows, of which months, and whether it is undone."""
+
+    batch: int
+    file: str
+    person: str
+    received: datetime
+    rows: int
+    months: list[int]
+    undone_because: str | None
+    undone_by: int | None
+
+
 class RevertError(Exception):
     """The batch cannot be undone; the message is a sentence for the user."""
+
+
+def stored_files(con: DuckDBPyConnection, snapshot: int | None = None) -> list[StoredFile]:
+    """Every file of which a row was stored, newest first, as of a snapshot (default: the latest)."""
+    number = latest_number(con) if snapshot is None else snapshot
+    return [StoredFile._make(row) for row in con.execute(FILES, {"snapshot": number}).fetchall()]
 
 
 def records(con: DuckDBPyConnection, *, task: str | None = None, snapshot: int | None = None) -> list[Record]:

@@ -17,6 +17,7 @@ select
     batches.person,
     batches.received,
     batches.stored,
+    batches.reason as change_reason,
     undone.batch as reverted_by,
     undone.reason as revert_reason,
     batches.demo

@@ -136,12 +136,16 @@ class Store:
         _opened.discard(self.address)
 
     def changed(self) -> Change | None:
-        """A cheap mark that differs after every change; None where only a query can tell."""
-        if self.file is None:
+        """A cheap mark that differs after every change; None where only a query can tell.
+
+        A DuckLake whose catalog is a file has one too: the number of its last batch says nothing of a restore.
+        """
+        file = Path(self.address.removeprefix(LAKE))
+        if self.file is None and not file.is_file():
             return None
         marks = [
             (stat.st_mtime_ns, stat.st_size)
-            for path in (self.file, Path(f"{self.file}.wal"))
+            for path in (file, Path(f"{file}.wal"))
             if path.exists() and (stat := path.stat())
         ]
         return Change(max((m for m, _ in marks), default=0), sum(size for _, size in marks))

@@ -145,3 +145,13 @@ def test_what_the_history_marks(both: Desk) -> None:
     both.tell("07-18", "7月,2.1-02,,45,,,重复计算")
     with both.store.reading() as con:
         assert marked(both.plan, records(con)) == {(3, 2), (4, 2)}
+
+
+def test_why_it_was_corrected(both: Desk) -> None:
+    """What was written with it; words kept from the figure that is corrected are no reason."""
+    both.tell("06-18", "6月,1.1-01,新泾,70,,,场地未定")
+    both.tell("06-19", "6月,1.1-01,新泾,75")
+    both.tell("06-20", "6月,1.1-01,新泾,72,,,多报3户")
+    with both.store.reading() as con:
+        found = corrections(both.plan, records(con))
+    assert [(int(c.record.value or -1), c.reason) for c in found] == [(72, "多报3户"), (75, "")]

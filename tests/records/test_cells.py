@@ -139,6 +139,7 @@ def test_neither_yes_nor_no(text: str) -> None:
         ("仙霞街道", "仙霞新村街道"),
         ("新泾", "新泾镇"),
         ("北新泾", "北新泾街道"),
+        ("天山", "天山路街道"),
     ],
 )
 def test_units_without_their_ending(text: str, unit: str) -> None:
@@ -146,9 +147,28 @@ def test_units_without_their_ending(text: str, unit: str) -> None:
     assert cells.unit_names(UNITS)[text] == unit
 
 
-@pytest.mark.parametrize("text", ["新华", "泾镇", "新泾街道", "北新泾镇", "长宁"])
+@pytest.mark.parametrize("text", ["新", "天", "泾镇", "新泾街道", "北新泾镇", "长宁"])
 def test_what_is_no_unit(text: str) -> None:
     assert text not in cells.unit_names(UNITS)
+
+
+@pytest.mark.parametrize(
+    ("text", "suggested"),
+    [
+        ("约120户", "120"),
+        ("１，２００名左右", "1,200"),
+        ("共12.5万", None),
+        ("52（其中11月16）", None),
+        ("120-130", None),
+        ("-3度", None),
+        ("3%多", None),
+        ("1/2", None),
+        ("没有", None),
+    ],
+)
+def test_the_only_number_in_a_text(text: str, suggested: str | None) -> None:
+    """A suggestion only: never where there are two, a sign, a share, or 万 and 亿 behind it."""
+    assert cells.only_number(text) == suggested
 
 
 def test_a_short_name_of_two_units_means_neither() -> None:

@@ -124,3 +124,14 @@ def test_tables_of_another_program(desk: Desk, old: Path) -> None:
         restore(desk.store, old, moment("07-27"))
     assert str(raised.value) == f"{old} 不是本系统的备份文件，没有恢复任何数据。"
     assert held(desk) == FULL
+
+
+def test_a_restore_is_seen_as_a_change(both: Desk, tmp_path: Path) -> None:
+    """By its mark alone: afterwards the last batch has the number it had."""
+    busy(both)
+    backup(both.store, tmp_path / "copy.duckdb")
+    before = both.store.changed()
+    restore(both.store, tmp_path / "copy.duckdb", moment("07-27"))
+    assert both.number() == 4
+    assert before is not None
+    assert both.store.changed() != before
