@@ -19,7 +19,7 @@ from commands.console import (
     the_store,
 )
 from commands.mistakes import complain
-from metrics.corrections import marked
+from metrics.corrections import corrections, marked
 from metrics.look import look
 from plan import PlanError, targets_path
 from records import Record, default_store, now, records
@@ -73,7 +73,7 @@ def history(
     with default_store().reading() as con:
         found = records(con, task=task)
     if format == "json":
-        corrected = marked(plan, found)
+        corrected = marked(corrections(plan, found))
         print_json([_record_json(record, (record.batch, record.line) in corrected) for record in found])
         return
     print_table(HISTORY_HEADER, history_rows(plan, found))

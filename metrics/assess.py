@@ -14,8 +14,6 @@ from metrics.standing import Assessment, Narrative, Standing
 from plan import Plan, Task
 from records import Fact, Snapshot, day_end, facts, locked_changes, locks
 
-__all__ = ["Assessment", "Narrative", "Standing", "assess"]
-
 
 def assess(
     con: DuckDBPyConnection,

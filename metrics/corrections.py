@@ -45,9 +45,9 @@ def corrections(plan: Plan, found: Iterable[Record]) -> list[Correction]:
     return sorted(corrected, key=lambda each: (-each.record.batch, each.record.line))
 
 
-def marked(plan: Plan, found: Iterable[Record]) -> frozenset[tuple[int, int]]:
+def marked(found: Iterable[Correction]) -> frozenset[tuple[int, int]]:
     """Batch and line of every record that is a 更正."""
-    return frozenset(_stored(each.record) for each in corrections(plan, found))
+    return frozenset(_stored(each.record) for each in found)
 
 
 class _Line:

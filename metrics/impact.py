@@ -7,8 +7,9 @@ from typing import Any
 
 from duckdb import DuckDBPyConnection
 
-from metrics.assess import Assessment, assess
+from metrics.assess import assess
 from metrics.lamps import Lamp
+from metrics.standing import Assessment
 from plan import Plan, Problem, Task, problem
 from records import FileError, Sender, Sheet, Snapshot, Store, Taken, Upload, latest_number, read_sheet, take
 

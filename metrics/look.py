@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from metrics.assess import Assessment, assess
+from metrics.assess import assess
+from metrics.standing import Assessment
 from plan import Plan, PlanError, parse_plan
 from records import Snapshot, Store, latest_number, plan_text, snapshot_from
 

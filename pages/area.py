@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import streamlit as st
 
-from metrics.assess import Standing
 from metrics.rollup import totals
 from metrics.stages import stage_marks
+from metrics.standing import Standing
 from pages.parts import charts, figures, filters, frames, html, view
 from pages.parts.selection import Selection
 from plan import Area, Kind, Section

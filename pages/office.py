@@ -6,7 +6,6 @@ from datetime import date
 import streamlit as st
 
 from access import Event
-from metrics.assess import Assessment
 from metrics.discipline import (
     STATES,
     Discipline,
@@ -19,6 +18,7 @@ from metrics.discipline import (
 )
 from metrics.figures import percent
 from metrics.rollup import reporting
+from metrics.standing import Assessment
 from pages.files import links
 from pages.files.offered import REGISTER, REPORTING
 from pages.files.route import FileRoute

@@ -3,12 +3,12 @@
 import streamlit as st
 
 from metrics import pace
-from metrics.assess import Standing
 from metrics.corrections import corrections, marked
 from metrics.explain import gap_text, shown, shown_due
 from metrics.figures import percent, trimmed
 from metrics.lamps import LABELS
 from metrics.stages import stage_marks
+from metrics.standing import Standing
 from pages.files import links
 from pages.files.offered import ORIGINAL
 from pages.parts import charts, desk, figures, frames, gatekeeper, html, view
@@ -140,7 +140,7 @@ def _history(seen: view.View, task: Task) -> None:
     if not found:
         html.show("empty.html", text="还没有收到这项任务的数据。")
         return
-    marks = marked(seen.shown_plan, found)
+    marks = marked(corrected)
     of_month = [r for r in found if r.month.month == seen.month]
     rest = [r for r in found if r.month.month != seen.month]
     for rows, title in ((of_month, ""), (rest, f"其他月份的 {len(rest)} 条")):

@@ -5,9 +5,9 @@ from datetime import date
 
 from duckdb import DuckDBPyConnection
 
-from metrics.assess import Assessment, Standing
 from metrics.attention import Upcoming, behind, upcoming
 from metrics.discipline import Discipline, discipline
+from metrics.standing import Assessment, Standing
 from metrics.status import Status, status
 from metrics.trend import TrendPoint, trend
 from plan import Area, Plan

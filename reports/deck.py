@@ -6,7 +6,6 @@ A slide is what it says, in words and figures ready to be shown; /meeting and th
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from metrics.assess import Standing
 from metrics.attention import Upcoming
 from metrics.discipline import STATES, completeness, timeliness
 from metrics.explain import gap_text, shown
@@ -14,6 +13,7 @@ from metrics.figures import percent
 from metrics.lamps import Lamp
 from metrics.pace import target
 from metrics.rollup import Totals
+from metrics.standing import Standing
 from metrics.status import AreaStatus
 from metrics.trend import TrendPoint
 from records import Decision, SlideChoice

@@ -6,10 +6,10 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from metrics import pace
-from metrics.assess import Standing
 from metrics.explain import shown
 from metrics.figures import amount, percent
 from metrics.lamps import LABELS
+from metrics.standing import Standing
 from plan import Place, Plan
 from reports.table import lamp_text
 

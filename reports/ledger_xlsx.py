@@ -7,9 +7,9 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from metrics.assess import Standing
 from metrics.lamps import LABELS
 from metrics.rollup import Totals, totals
+from metrics.standing import Standing
 from reports.briefing import Briefing
 from reports.decided import decision_state
 from reports.ledger import Said, header, row

@@ -3,10 +3,10 @@
 from fractions import Fraction
 
 from metrics import pace
-from metrics.assess import Standing
 from metrics.explain import gap_text, shown
 from metrics.figures import amount, percent
 from metrics.lamps import LABELS
+from metrics.standing import Standing
 from plan import Task
 from reports.table import lamp_text
 

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from metrics import pace
-from metrics.assess import Standing
 from metrics.attention import Upcoming
 from metrics.discipline import UNASSIGNED
 from metrics.explain import shown, shown_due
+from metrics.standing import Standing
 from records import Decision
 from reports.briefing import Briefing
 from reports.decided import HEADER, decision_row

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from metrics.assess import Standing
 from metrics.compare import Change, compare
 from metrics.discipline import completeness, timeliness
 from metrics.explain import gap_text, rule_text, shown
@@ -10,6 +9,7 @@ from metrics.figures import amount, percent
 from metrics.lamps import LABELS, Lamp
 from metrics.pace import target
 from metrics.rollup import Totals
+from metrics.standing import Standing
 from metrics.status import AreaStatus
 from plan import Task
 from reports.briefing import Briefing

@@ -9,7 +9,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from metrics import pace
-from metrics.assess import Standing
 from metrics.attention import ORDER
 from metrics.discipline import STATES, completeness, timeliness, total
 from metrics.duties import ANSWERS, answers
@@ -17,6 +16,7 @@ from metrics.explain import gap_text, rule_text, shown, shown_due
 from metrics.figures import percent
 from metrics.lamps import LABELS
 from metrics.stages import STAGE_STATES, stage_marks
+from metrics.standing import Standing
 from reports import svg
 from reports.briefing import Briefing
 from reports.decided import decision_state

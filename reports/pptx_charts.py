@@ -12,8 +12,8 @@ from pptx.oxml.ns import qn
 from pptx.util import Pt
 
 from metrics import pace
-from metrics.assess import Assessment, Standing
 from metrics.explain import shown
+from metrics.standing import Assessment, Standing
 from metrics.trend import TrendPoint
 from plan import Task
 from reports.palette import ACTUAL, LINE, PLANNED, SOFT, STRONG_LINE

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from metrics.assess import Standing
 from metrics.duties import ANSWERS, Answer, answers
 from metrics.lamps import Lamp
 from metrics.stages import STAGE_STATES, StageState, stage_marks
+from metrics.standing import Standing
 from reports.briefing import Briefing
 from reports.deck import Slide
 from reports.palette import LOOKS, SOFT

@@ -12,10 +12,10 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from metrics.assess import Assessment
 from metrics.discipline import STATES, Discipline, completeness, timeliness, total
 from metrics.figures import percent
 from metrics.rollup import Reporting
+from metrics.standing import Assessment
 from plan import Plan
 from records import Entry, LockedChange
 from reports.table import said

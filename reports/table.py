@@ -5,11 +5,11 @@ from datetime import date
 from fractions import Fraction
 
 from metrics import pace
-from metrics.assess import Standing
-from metrics.corrections import marked
+from metrics.corrections import corrections, marked
 from metrics.explain import shown
 from metrics.figures import percent
 from metrics.lamps import LABELS
+from metrics.standing import Standing
 from metrics.status import Status
 from plan import Plan
 from records import Entry, Fact, Record
@@ -81,7 +81,7 @@ def remark(record: Record, corrects: bool) -> str:
 def history_rows(plan: Plan, found: Iterable[Record]) -> list[list[str]]:
     """One row per record, newest first, under HISTORY_HEADER. `found`: all records of their tasks."""
     found = list(found)
-    corrected = marked(plan, found)
+    corrected = marked(corrections(plan, found))
     return [
         [
             str(r.batch),

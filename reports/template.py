@@ -14,7 +14,7 @@ from openpyxl.styles import Alignment, Font, PatternFill, Protection
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from metrics.assess import Assessment
+from metrics.standing import Assessment
 from records.cells import UNCHANGED
 from reports.template_choices import add_choices
 from reports.template_guide import write_guide

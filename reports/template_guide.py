@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.worksheet import Worksheet
 
-from metrics.assess import Assessment
+from metrics.standing import Assessment
 from plan import KIND_NAMES, NOT_STARTED, Kind, Plan
 from records.cells import UNCHANGED
 from reports.template_rows import ROW_HEIGHT

@@ -11,9 +11,9 @@ from typing import NamedTuple
 from openpyxl.utils import get_column_letter
 
 from metrics import pace
-from metrics.assess import Assessment, Standing
 from metrics.explain import shown_due
 from metrics.figures import trimmed
+from metrics.standing import Assessment, Standing
 from plan import KIND_NAMES, Plan, Task
 from records.cells import UNCHANGED
 

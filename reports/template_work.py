@@ -1,6 +1,6 @@
 """How much work a month's template is."""
 
-from metrics.assess import Assessment
+from metrics.standing import Assessment
 from plan import Plan
 from records.cells import UNCHANGED
 from reports.template_rows import tasks_of, template_lines, units_asked

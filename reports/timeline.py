@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from metrics.assess import Standing
 from metrics.duties import ANSWERS, Answer, answers
 from metrics.lamps import LABELS, Lamp
+from metrics.standing import Standing
 from reports.table import lamp_text
 
 

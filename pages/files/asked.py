@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from starlette.datastructures import QueryParams
 
-from metrics.assess import Assessment
 from metrics.look import UnknownSnapshotError
+from metrics.standing import Assessment
 from pages.files.route import RefusedError, unknown
 from pages.parts import desk
 from pages.parts.view import month_asked

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from metrics.assess import Assessment
 from metrics.compare import Comparison, comparison
 from metrics.look import latest_snapshot, look
+from metrics.standing import Assessment
 from metrics.status import Status, status
 from plan import Plan, PlanError, Problem, read_plan, targets_path
 from records import Decision, Snapshot, Store, decisions, default_store, now, remember_plan

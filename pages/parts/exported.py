@@ -7,7 +7,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime
 
-from metrics.assess import Assessment
+from metrics.standing import Assessment
 from pages.parts import desk
 from records import now
 from reports.deck import Audience

@@ -5,7 +5,7 @@ from functools import lru_cache
 import plotly.graph_objects as go
 
 from metrics import pace
-from metrics.assess import Assessment
+from metrics.standing import Assessment
 from metrics.trend import trend
 from pages.parts import charts, frames
 

@@ -6,9 +6,9 @@ from fractions import Fraction
 import pandas as pd
 
 from metrics import pace
-from metrics.assess import Assessment, Standing
 from metrics.explain import shown
 from metrics.figures import percent
+from metrics.standing import Assessment, Standing
 from metrics.trend import TrendPoint
 from pages.parts.charts import literal
 from plan import Task

@@ -9,8 +9,8 @@ from pathlib import PurePath
 import pandas as pd
 import streamlit as st
 
-from metrics.assess import Assessment
 from metrics.impact import Receipt
+from metrics.standing import Assessment
 from pages.files import links
 from pages.files.offered import RETURNED
 from pages.files.returned import returned_files

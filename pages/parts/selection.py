@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from metrics.assess import Standing
 from metrics.lamps import LABELS, Lamp
+from metrics.standing import Standing
 from plan import Plan
 
 

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from metrics.assess import Assessment
+from metrics.standing import Assessment
 from metrics.status import Status
 from pages.parts import desk
 from pages.parts.selection import Selection

@@ -144,7 +144,7 @@ def test_what_the_history_marks(both: Desk) -> None:
     both.tell("06-19", "6月,2.1-02,,52")
     both.tell("07-18", "7月,2.1-02,,45,,,重复计算")
     with both.store.reading() as con:
-        assert marked(both.plan, records(con)) == {(3, 2), (4, 2)}
+        assert marked(corrections(both.plan, records(con))) == {(3, 2), (4, 2)}
 
 
 def test_why_it_was_corrected(both: Desk) -> None:

@@ -6,7 +6,7 @@ from fractions import Fraction
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell
 
-from metrics.assess import Assessment
+from metrics.standing import Assessment
 from records import Sender, Upload, lock_month, take
 from records.decisions import decide
 from reports.briefing import Briefing, brief

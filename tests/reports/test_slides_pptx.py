@@ -19,10 +19,10 @@ from openpyxl import load_workbook
 from pptx import Presentation
 from pptx.util import Length
 
-from metrics.assess import Assessment
 from metrics.explain import shown
 from metrics.lamps import LABELS
 from metrics.look import look
+from metrics.standing import Assessment
 from plan import Plan, parse_plan, read_plan
 from records import SlideChoice, Store, load_demo
 from reports.briefing import Briefing, brief
