@@ -34,12 +34,12 @@ sample: $(VENV)/run.stamp  ## make the sample files of data/sample again
 	$(RUN) -m scripts.make_sample
 
 bench: $(VENV)/dev.stamp browser  ## measure import, figures and pages on this machine
-	$(RUN) -m scripts.bench
-	$(RUN) -m scripts.bench_upload
-	$(RUN) -m scripts.bench_pages
-	$(RUN) -m scripts.bench_meeting
-	$(RUN) -m scripts.bench_exports
-	$(RUN) -m scripts.bench_gate
+	$(RUN) -m scripts.bench.figures
+	$(RUN) -m scripts.bench.upload
+	$(RUN) -m scripts.bench.pages
+	$(RUN) -m scripts.bench.meeting
+	$(RUN) -m scripts.bench.exports
+	$(RUN) -m scripts.bench.gate
 
 looks: $(VENV)/dev.stamp browser  ## take the pictures that tests/browser/test_looks.py compares with again
 	LOOKS=update $(RUN) -m pytest tests/browser/test_looks.py -k looks_as_it_did

@@ -23,8 +23,9 @@ from starlette.middleware import Middleware
 from access import AccessError, Gate, SettingsError, own_name, start_log
 from pages.files.offered import FILES
 from pages.files.serving import file_routes
-from pages.parts import gatekeeper, html
-from pages.parts.chrome import ROUTES, ChineseChrome
+from pages.parts import html
+from pages.parts.frame.chrome import ROUTES, ChineseChrome
+from pages.parts.visit import gatekeeper
 from plan import PlanError, read_plan, targets_path
 from records import ClockError, Store, StoreError, default_store, load_demo, now, remember_plan, untouched
 

@@ -1,15 +1,15 @@
 """Who may do what: accounts, sessions, the gate in front of the ASGI app. No Streamlit here."""
 
-from access.accounts import Accounts
 from access.audit import Entry, Event, csv_text, entries, visible
-from access.client import own_name
-from access.database import AccessError, Database
-from access.desk import Access, Bureau, open_access, provider_of
-from access.gate import SESSION_HEADER, Gate
-from access.log import start as start_log
-from access.permissions import ACTIONS, NAMES, ROLES, Role, may
-from access.rows import Account, AccountError, Actor, OneTime
-from access.sessions import Session
+from access.database.sqlite import AccessError, Database
+from access.gate.client import own_name
+from access.gate.gate import SESSION_HEADER, Gate
+from access.gate.log import start as start_log
+from access.opened import Access, Bureau, open_access, provider_of
+from access.people.accounts import Accounts
+from access.people.permissions import ACTIONS, NAMES, ROLES, Role, may
+from access.people.rows import Account, AccountError, Actor, OneTime
+from access.people.sessions import Session
 from access.settings import Settings, SettingsError, read_settings, settings_path
 
 __all__ = [

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Literal, NamedTuple
 
-from access.database import Database
+from access.database.sqlite import Database
 from records.clock import local
 
 Event = Literal[

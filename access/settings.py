@@ -13,8 +13,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_core import PydanticCustomError
 
-from access.database import AccessError
-from access.permissions import Role
+from access.database.sqlite import AccessError
+from access.people.permissions import Role
 from plan import Problem, problem
 from plan.source import Source, SourceError, structural
 

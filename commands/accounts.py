@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from access import ROLES, Access, Account, Actor, OneTime, Role, open_access, read_settings, settings_path
-from access.desk import clock
-from access.words import state
+from access.opened import clock
+from access.sign_in.words import state
 from commands.console import StopError, known_department, named, print_table, say, the_plan
 
 Name = Annotated[str, typer.Argument(help="账号名称")]

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from plan import Plan, read_plan, targets_path
 from records import Store, default_store, now, remember_plan
-from records.cells import month as read_month
+from records.reading.cells import month as read_month
 
 WIDE = 200
 """Columns of text where the output is not a terminal, so that a table is not squeezed into 80."""

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-import metrics.status
+import metrics.month.status
 from commands.console import (
     Month,
     StopError,
@@ -19,7 +19,7 @@ from commands.console import (
     the_store,
 )
 from commands.mistakes import complain
-from metrics.corrections import corrections, marked
+from metrics.changes.corrections import corrections, marked
 from metrics.look import look
 from plan import PlanError, targets_path
 from records import Record, default_store, now, records
@@ -49,9 +49,9 @@ def status(
     figures = look(the_store(plan), plan, now().date(), as_of)
     chosen = the_month(figures.plan, month)
     at = chosen.month if chosen else figures.latest_month
-    result = metrics.status.status(figures, at, decimals)
+    result = metrics.month.status.status(figures, at, decimals)
     if format == "json":
-        print_json(metrics.status.as_json(result, decimals))
+        print_json(metrics.month.status.as_json(result, decimals))
     elif format == "csv":
         csv.writer(sys.stdout).writerows([STATUS_HEADER, *status_rows(result, decimals)])
     else:

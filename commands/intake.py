@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 from rich.progress import Progress as ProgressBar
 
-import metrics.impact
+import metrics.changes.impact
 from commands.console import By, Month, StopError, err, named, print_json, say, the_month, the_plan
-from metrics.lamps import LABELS
+from metrics.task.lamps import LABELS
 from records import Sender, Upload, default_store, local, now, remember_plan
 
 ENDINGS = (".csv", ".txt", ".xlsx")
@@ -37,13 +37,13 @@ def import_files(
         for file in bar.track(found, description="导入"):
             upload = _upload(file)
             receipt = (
-                metrics.impact.receive(store, plan, upload, sender, default_month, keep=not dry_run)
+                metrics.changes.impact.receive(store, plan, upload, sender, default_month, keep=not dry_run)
                 if isinstance(upload, Upload)
                 else upload
             )
             wrong = wrong or bool(receipt.rejected)
             if as_json:
-                print_json(metrics.impact.as_json(receipt))
+                print_json(metrics.changes.impact.as_json(receipt))
             else:
                 _print_receipt(receipt, dry_run)
     if wrong:
@@ -69,7 +69,7 @@ def _received(text: str | None) -> datetime:
         raise StopError(f"--received 读到“{text}”，应为时间，例如 2024-06-18T09:00。") from None
 
 
-def _upload(file: Path) -> "Upload | metrics.impact.Receipt":
+def _upload(file: Path) -> "Upload | metrics.changes.impact.Receipt":
     """The file's bytes, or a receipt that says why it cannot be opened."""
     name = (file.name or str(file)).encode(errors="replace").decode()
     try:
@@ -78,10 +78,10 @@ def _upload(file: Path) -> "Upload | metrics.impact.Receipt":
         reason = "没有找到这个文件。"
     except OSError:
         reason = "打不开这个文件，请检查是不是文件夹或没有权限。"
-    return metrics.impact.Receipt(Upload(name, b""), None, reason, (), (), 0)
+    return metrics.changes.impact.Receipt(Upload(name, b""), None, reason, (), (), 0)
 
 
-def _print_receipt(receipt: metrics.impact.Receipt, dry_run: bool) -> None:
+def _print_receipt(receipt: metrics.changes.impact.Receipt, dry_run: bool) -> None:
     name = receipt.upload.name
     if receipt.taken is None:
         say(f"{name}：{receipt.error}")

@@ -12,11 +12,11 @@ from commands.writing import writable, write
 from metrics.look import look
 from plan import Plan
 from records import now
-from reports.briefing import brief
-from reports.deck import Audience
+from reports.deck.briefing import brief
+from reports.deck.slides import Audience
 from reports.exports import EXPORTS, audience_name
-from reports.template import template_csv, template_xlsx
-from reports.template_work import work_expected
+from reports.template.work import work_expected
+from reports.template.xlsx import template_csv, template_xlsx
 
 
 def template(

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from metrics.assess import assess
-from metrics.standing import Assessment
+from metrics.task.assess import assess
+from metrics.task.standing import Assessment
 from plan import Plan, PlanError, parse_plan
 from records import Snapshot, Store, latest_number, plan_text, snapshot_from
 

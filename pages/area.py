@@ -5,13 +5,15 @@ from dataclasses import replace
 
 import streamlit as st
 
-from metrics.rollup import totals
-from metrics.stages import stage_marks
-from metrics.standing import Standing
-from pages.parts import charts, figures, filters, frames, html, view
-from pages.parts.selection import Selection
+from metrics.month.rollup import totals
+from metrics.task.stages import stage_marks
+from metrics.task.standing import Standing
+from pages.parts import html
+from pages.parts.charts import figures, finished, frames
+from pages.parts.html.timeline import month_marks, spoken
+from pages.parts.visit import filters, view
+from pages.parts.visit.selection import Selection
 from plan import Area, Kind, Section
-from reports.timeline import month_marks, spoken
 
 BLOCKS: tuple[tuple[str, tuple[Kind, ...], str], ...] = (
     ("数量和比率", ("count", "rate"), "灰为目标，蓝为实际，竖线为序时；各月小标记为当时判定，“补”为已补齐"),
@@ -55,12 +57,12 @@ def _charts(shown: view.View, area: Area | None, kept: Sequence[Standing]) -> No
     left, right = st.columns([5, 9], gap="medium")
     with left:
         html.show("head.html", text="完成率与序时", note="全部任务" if shown.selection != Selection() else "")
-        trend = figures.area_trend if area else figures.overview_trend
+        trend = finished.area_trend if area else finished.overview_trend
         args = (shown.assessment, area.id, shown.month) if area else (shown.assessment, shown.month)
         st.plotly_chart(
             trend(*args),
             key="trend",
-            config=charts.config(shown.named(f"{area.name if area else '全部'}-完成率与序时")),
+            config=figures.config(shown.named(f"{area.name if area else '全部'}-完成率与序时")),
             alt="各月完成率与序时进度",
         )
     if not numbers:
@@ -68,11 +70,11 @@ def _charts(shown: view.View, area: Area | None, kept: Sequence[Standing]) -> No
     with right, st.container(key="numbers"):
         html.show("head.html", text="数量和比率：实际对序时和目标", note="占目标的百分比，点一项看详情")
         chosen = st.plotly_chart(
-            charts.bullets(frames.bullet_rows(numbers)),
+            figures.bullets(frames.bullet_rows(numbers)),
             key=f"bullets-{area.id if area else ''}",
             on_select="rerun",
             selection_mode="points",
-            config=charts.config(shown.named(f"{area.name if area else '全部'}-数量和比率")),
+            config=figures.config(shown.named(f"{area.name if area else '全部'}-数量和比率")),
             alt="数量和比率任务的实际、序时和目标，数字见下表",
         )
     points = chosen["selection"]["points"]

@@ -6,7 +6,8 @@ from access.audit import EVENTS
 from pages.files import links
 from pages.files.audited import DAY, Filter, day_asked
 from pages.files.offered import AUDIT
-from pages.parts import gatekeeper, html
+from pages.parts import html
+from pages.parts.visit import gatekeeper
 
 SHOWN = 200
 """Rows on the page; a narrower filter or the file shows the others."""

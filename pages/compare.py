@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from metrics import compare_words
-from metrics.compare import (
+from metrics.changes import words
+from metrics.changes.compare import (
     PLACES,
     TURNS,
     Change,
@@ -18,8 +18,9 @@ from metrics.compare import (
     whole_pairs,
 )
 from metrics.look import UnknownSnapshotError
-from metrics.status import Status
-from pages.parts import desk, html, view
+from metrics.month.status import Status
+from pages.parts import html
+from pages.parts.visit import at_hand, view
 from records import default_store
 
 FEW = 10
@@ -112,20 +113,20 @@ def _chosen(name: str, key: str, written: Callable[..., str]) -> None:
 def _status(shown: view.View, side: Side) -> Status | None:
     """The figures of one side; None, and said why, where there are none."""
     try:
-        assessment = desk.figures(shown.plan, side.snapshot)
+        assessment = at_hand.figures(shown.plan, side.snapshot)
     except UnknownSnapshotError as error:
         st.error(html.plain(f"{side.title}：{error}"))
         return None
     if side.month not in assessment.plan.reporting.months:
         st.error(f"{side.title}：这个数据版本的任务清单没有{side.month}月的报送。")
         return None
-    return desk.month_status(shown.plan, side.snapshot, side.month)
+    return at_hand.month_status(shown.plan, side.snapshot, side.month)
 
 
 def _result(shown: view.View, found: Comparison) -> None:
     places = _places(st.query_params.get("turn", ""))
     links = _Links(shown)
-    html.show("compare_headline.html", text=compare_words.headline(found))
+    html.show("compare_headline.html", text=words.headline(found))
     left, right = st.columns([3, 2], gap="large")
     with left:
         st.header("状态变化", anchor=False)
@@ -135,14 +136,14 @@ def _result(shown: view.View, found: Comparison) -> None:
         st.caption("每行是以前的状态，每列是以后的状态。点一个数看是哪些任务。")
     with right:
         st.header("各领域完成率", anchor=False)
-        html.show("compare_pairs.html", pairs=area_pairs(found), words=compare_words, head="领域")
+        html.show("compare_pairs.html", pairs=area_pairs(found), words=words, head="领域")
     if places:
         _picked(found, places, links)
     else:
         _flips(found, links)
         _moves(found, links)
     st.header("汇总", anchor=False)
-    html.show("compare_pairs.html", pairs=whole_pairs(found), words=compare_words, head="指标")
+    html.show("compare_pairs.html", pairs=whole_pairs(found), words=words, head="指标")
     st.caption(
         "转好、转差按状态的轻重：已完成；正常、未到时点、不评灯；偏慢；滞后、未报送。有进展：有目标的任务完成率比以前高。"
     )
@@ -189,7 +190,7 @@ def _moves(found: Comparison, links: "_Links") -> None:
 
 
 def _list(found: Comparison, changes: Sequence[Change], links: "_Links") -> None:
-    html.show("compare_list.html", changes=changes, words=compare_words, links=links, found=found)
+    html.show("compare_list.html", changes=changes, words=words, links=links, found=found)
 
 
 @dataclass(frozen=True)

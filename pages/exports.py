@@ -4,11 +4,12 @@ import shlex
 
 import streamlit as st
 
-from pages.files import links
+from pages.files import exported, links
 from pages.files.offered import EXPORT
-from pages.parts import exported, gatekeeper, html, view
+from pages.parts import html
+from pages.parts.visit import gatekeeper, view
 from records import StoreError
-from reports.deck import EVERYBODY, Audience
+from reports.deck.slides import EVERYBODY, Audience
 from reports.exports import EXPORTS, Export, audience_name, file_name
 
 

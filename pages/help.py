@@ -5,11 +5,12 @@ from typing import NamedTuple
 import streamlit as st
 
 from access import ACTIONS, NAMES, ROLES
-from access.passwords import SHORTEST
-from access.permissions import OF_ONE_DEPARTMENT
-from metrics.example import example
-from metrics.explain import rule_text
-from pages.parts import gatekeeper, html, view
+from access.people.passwords import SHORTEST
+from access.people.permissions import OF_ONE_DEPARTMENT
+from metrics.task.example import example
+from metrics.task.explain import rule_text
+from pages.parts import html
+from pages.parts.visit import gatekeeper, view
 from plan import KIND_NAMES, NOT_STARTED
 
 AUDIENCES = {

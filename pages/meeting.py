@@ -5,17 +5,19 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.parts import arranging, decided, desk, html, slides, view
-from reports.briefing import Briefing
-from reports.deck import Audience, Slide, deck
+from pages.parts import decided, html
+from pages.parts.deck import arranging, slides
+from pages.parts.visit import at_hand, view
+from reports.deck.briefing import Briefing
+from reports.deck.slides import Audience, Slide, deck
 
-PARTS = Path(__file__).parent / "parts"
+PARTS = Path(__file__).parent / "parts" / "deck"
 LONGEST_SECONDS = 600
 
 
 def main() -> None:
     shown = view.current()
-    briefing = desk.briefing(shown.assessment, shown.month)
+    briefing = at_hand.briefing(shown.assessment, shown.month)
     if st.query_params.get("arrange") == "1":
         arranging.page(shown, briefing)
         return

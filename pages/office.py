@@ -6,23 +6,15 @@ from datetime import date
 import streamlit as st
 
 from access import Event
-from metrics.discipline import (
-    STATES,
-    Discipline,
-    completeness,
-    discipline,
-    reminder,
-    timeliness,
-    total,
-    year,
-)
 from metrics.figures import percent
-from metrics.rollup import reporting
-from metrics.standing import Assessment
+from metrics.month.discipline import STATES, Discipline, completeness, discipline, reminder, timeliness, total, year
+from metrics.month.rollup import reporting
+from metrics.task.standing import Assessment
 from pages.files import links
 from pages.files.offered import REGISTER, REPORTING
 from pages.files.route import FileRoute
-from pages.parts import decided, desk, gatekeeper, html, view
+from pages.parts import decided, html
+from pages.parts.visit import at_hand, gatekeeper, view
 from records import (
     LockedChange,
     LockError,
@@ -86,7 +78,7 @@ def main() -> None:
     st.title("局办公室", anchor=False)
     if shown.pinned:
         st.info("正在查看旧的数据版本。本页的锁定、解锁和撤销总是作用于最新数据。")
-    newest = desk.figures(shown.plan, str(desk.latest()))
+    newest = at_hand.figures(shown.plan, str(at_hand.latest()))
     with default_store().reading() as con:
         changes = [c for c in locked_changes(con, shown.snapshot.number) if c.month.year == shown.shown_plan.year]
         files = stored_files(con)
@@ -106,7 +98,7 @@ def _decisions(shown: view.View) -> None:
     st.header("议定事项", anchor=False)
     html.show("arrange_link.html", view=shown)
     decided.said()
-    made = desk.decided(str(desk.latest()))
+    made = at_hand.decided(str(at_hand.latest()))
     if not made:
         st.caption("还没有议定事项。在“会议”中按 D 记录。")
         return

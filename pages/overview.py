@@ -2,10 +2,12 @@
 
 import streamlit as st
 
-from metrics.attention import behind, upcoming
-from metrics.discipline import completeness, timeliness
 from metrics.figures import percent
-from pages.parts import charts, desk, figures, html, view
+from metrics.month.attention import behind, upcoming
+from metrics.month.discipline import completeness, timeliness
+from pages.parts import html
+from pages.parts.charts import figures, finished
+from pages.parts.visit import at_hand, view
 
 DECISIONS = 5
 CHANGES = 8
@@ -24,9 +26,9 @@ def main() -> None:
         with left:
             html.show("head.html", text="完成率与序时", note="各月，截至报送日")
             st.plotly_chart(
-                figures.overview_trend(shown.assessment, shown.month),
+                finished.overview_trend(shown.assessment, shown.month),
                 key="trend",
-                config=charts.config(shown.named("完成率与序时")),
+                config=figures.config(shown.named("完成率与序时")),
                 alt="各月总体完成率与序时进度",
             )
         with right:
@@ -42,7 +44,7 @@ def _lists(shown: view.View) -> None:
     coming = upcoming(shown.assessment, shown.month)
     before = shown.month - 1
     seen_before = before in shown.shown_plan.reporting.months
-    since = desk.since(shown.assessment, before, shown.month) if seen_before else None
+    since = at_hand.since(shown.assessment, before, shown.month) if seen_before else None
     html.show(
         "overview_lists.html",
         view=shown,

@@ -5,15 +5,16 @@ from datetime import date, datetime
 
 import streamlit as st
 
-from metrics.impact import Receipt, StaleError, receive_all
+from metrics.changes.impact import Receipt, StaleError, receive_all
 from pages.files import links
 from pages.files.offered import TEMPLATE
-from pages.parts import desk, gatekeeper, html, receipts, view
+from pages.parts import html, receipts
+from pages.parts.visit import at_hand, gatekeeper, view
 from plan import Plan
 from records import Sender, Upload, clear_demo, default_store, facts, latest_number, now
-from records.plain import file_name
-from reports.template_work import work_expected
-from reports.unchanged import unchanged_file
+from records.reading.plain import file_name
+from reports.template.unchanged import unchanged_file
+from reports.template.work import work_expected
 
 MOST_FILES = 50
 LARGEST_BYTES = 50_000_000
@@ -63,7 +64,7 @@ def _receipts(plan: Plan) -> None:
     """What was stored a moment ago stays until the next file is stored."""
     stored = st.session_state.get("receipts", [])
     if stored:
-        figures, names = desk.figures(plan, str(desk.latest())), [receipt.upload.name for receipt in stored]
+        figures, names = at_hand.figures(plan, str(at_hand.latest())), [receipt.upload.name for receipt in stored]
         for receipt in stored:
             receipts.receipt(plan, figures, receipt, st.session_state["receipts-sender"], beside=names)
 
@@ -170,7 +171,7 @@ def _note_refused(plan: Plan, found: list[Receipt]) -> None:
 def _rehearsed(plan: Plan, uploads: list[Upload], reason: str, default_month: date) -> list[Receipt]:
     """The rehearsal, done again only when a file, the month, the reason or the store has changed."""
     digests = tuple((u.name, hashlib.sha256(u.content).hexdigest()) for u in uploads)
-    key = (digests, reason, default_month, plan, str(desk.latest()))
+    key = (digests, reason, default_month, plan, str(at_hand.latest()))
     # always there, so that what stands below keeps its place and no click falls on a button being moved
     place = st.container()
     if st.session_state.get("rehearsed-key") != key:

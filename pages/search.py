@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from metrics.search import Namesake, namesakes, search
-from metrics.words import words
-from pages.parts import html, view
+from metrics.search.tasks import Namesake, namesakes, search
+from metrics.search.words import words
+from pages.parts import html
+from pages.parts.visit import view
 
 LONGEST = 80
 MOST_TASKS = 50

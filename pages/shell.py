@@ -11,9 +11,10 @@ import streamlit as st
 
 from access import ROLES, Account, may
 from metrics.look import UnknownSnapshotError
-from pages.parts import desk, gatekeeper, html
-from pages.parts.selection import selection_asked
-from pages.parts.view import PAGES, View, month_asked
+from pages.parts import html
+from pages.parts.visit import at_hand, gatekeeper
+from pages.parts.visit.selection import selection_asked
+from pages.parts.visit.view import PAGES, View, month_asked
 from plan import Plan
 from records import Snapshot, StoreError
 
@@ -31,7 +32,7 @@ TITLES = {
     "help": "使用说明",
     "audit": "审计",
 }
-ICON = Path(__file__).parent / "parts" / "icon.png"
+ICON = Path(__file__).parent / "parts" / "frame" / "icon.png"
 MENU_PX = 240
 
 
@@ -61,7 +62,7 @@ def main() -> None:
     pages = {name: _page(who, name) for name in PAGES}
     page = st.navigation(list(pages.values()), position="hidden")
     try:
-        held = desk.plan_in_force()
+        held = at_hand.plan_in_force()
         view = _view(held.plan, frozen=page == pages["meeting"]) if held.plan else None
     except (UnknownSnapshotError, StoreError) as error:
         st.error(html.plain(str(error)))
@@ -103,14 +104,14 @@ def _view(plan: Plan, *, frozen: bool) -> View:
     `frozen`: a snapshot once in the address stays, whatever is stored meanwhile.
     """
     asked = st.query_params.get("snapshot")
-    newest = desk.latest()
+    newest = at_hand.latest()
     following = not (frozen and asked) and st.session_state.get("following", asked is None)
     shown = str(newest)
     if asked is not None and not (following and asked == st.session_state.get("shown")):
-        assessment = desk.figures(plan, asked)
+        assessment = at_hand.figures(plan, asked)
         following = _same_figures(plan, assessment.snapshot, newest)
         shown = str(newest) if following and not frozen else str(assessment.snapshot)
-    figures = desk.figures(plan, shown)
+    figures = at_hand.figures(plan, shown)
     month = month_asked(figures.plan, st.query_params.get("month")) or figures.latest_month
     selection = selection_asked(figures.plan, st.query_params.to_dict())
     view = View(plan, figures.snapshot, month, pinned=not following, selection=selection)

@@ -2,20 +2,22 @@
 
 import streamlit as st
 
-from metrics import pace
-from metrics.corrections import corrections, marked
-from metrics.explain import gap_text, shown, shown_due
+from metrics.changes.corrections import corrections, marked
 from metrics.figures import percent, trimmed
-from metrics.lamps import LABELS
-from metrics.stages import stage_marks
-from metrics.standing import Standing
+from metrics.task import pace
+from metrics.task.explain import gap_text, shown, shown_due
+from metrics.task.lamps import LABELS
+from metrics.task.stages import stage_marks
+from metrics.task.standing import Standing
 from pages.files import links
 from pages.files.offered import ORIGINAL
-from pages.parts import charts, desk, figures, frames, gatekeeper, html, view
+from pages.parts import html
+from pages.parts.charts import figures, finished, frames
+from pages.parts.html.timeline import month_marks, spoken
+from pages.parts.visit import at_hand, gatekeeper, view
 from plan import KIND_NAMES, Task
 from records import Record, default_store, records
 from reports.table import said
-from reports.timeline import month_marks, spoken
 
 
 def main() -> None:
@@ -37,7 +39,7 @@ def main() -> None:
         html.show("quote.html", task=task, plan=seen.shown_plan, place=place, lists=seen.shown_plan.lists)
         html.show("facts.html", facts=_facts(standing))
     _by_unit(seen, standing)
-    decided = [d for d in desk.decided(str(seen.snapshot)) if d.task == task.id]
+    decided = [d for d in at_hand.decided(str(seen.snapshot)) if d.task == task.id]
     if decided:
         html.show("head.html", text="议定事项")
         html.show("decisions.html", decisions=decided, view=seen, heading="")
@@ -97,9 +99,9 @@ def _figures(seen: view.View, standing: Standing) -> None:
     if task.kind in ("duty", "stages"):
         return
     st.plotly_chart(
-        figures.task_curve(seen.assessment, task.id, seen.month),
+        finished.task_curve(seen.assessment, task.id, seen.month),
         key="curve",
-        config=charts.config(seen.named(f"{task.id}-{task.title}")),
+        config=figures.config(seen.named(f"{task.id}-{task.title}")),
         alt=f"{task.title}：实际与序时",
     )
 
@@ -111,11 +113,11 @@ def _by_unit(seen: view.View, standing: Standing) -> None:
     html.show("head.html", text="各街镇", note="按工作要点中的先后，不排名次")
     left, right = st.columns([9, 5], gap="medium")
     with left:
-        figure = charts.units(frames.unit_rows(seen.assessment, standing), "%" if task.in_percent else task.unit)
+        figure = figures.units(frames.unit_rows(seen.assessment, standing), "%" if task.in_percent else task.unit)
         st.plotly_chart(
             figure,
             key="units",
-            config=charts.config(seen.named(f"{task.id}-{task.title}-各街镇")),
+            config=figures.config(seen.named(f"{task.id}-{task.title}-各街镇")),
             alt=f"{task.title}：各街镇，数字见旁边的表",
         )
     with right:

@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from metrics import unit_words
-from metrics.discipline import completeness, timeliness
 from metrics.figures import percent
-from metrics.units import Known, columns, heat, known_facts, profile
-from pages.parts import html, view
+from metrics.month.discipline import completeness, timeliness
+from metrics.units import words
+from metrics.units.cells import Known, columns, heat, known_facts, profile
+from pages.parts import html
+from pages.parts.visit import view
 from records import default_store
 
 ALL = "全部街镇"
@@ -64,7 +65,7 @@ def _heat(shown: view.View, known: Known, units: tuple[str, ...]) -> None:
         f"截至{shown.month}月。街镇按任务清单的顺序排列。颜色深浅：有街镇目标的按完成比例，没有的按本行数值最大的街镇"
         "比较。× 为本月未报，沿用以前的数；未分报是只报了全区数。点街镇看它的全部任务。"
     )
-    html.show("units_heat.html", rows=rows, units=units, view=shown, words=unit_words)
+    html.show("units_heat.html", rows=rows, units=units, view=shown, words=words)
     st.caption("全区：数量为各街镇之和；比率为分子之和除以分母之和；节点取最慢的街镇；常态须报了的街镇都落实。")
 
 
@@ -83,9 +84,9 @@ def _profile(shown: view.View, known: Known, unit: str) -> None:
         html.show("units_empty.html", text="还没有按街镇报的任务。")
         return
     st.header("各项任务", anchor=False)
-    html.show("units_profile.html", tasks=found.tasks, view=shown, words=unit_words)
+    html.show("units_profile.html", tasks=found.tasks, view=shown, words=words)
     st.header("各月", anchor=False)
-    html.show("units_months.html", tasks=found.tasks, words=unit_words)
+    html.show("units_months.html", tasks=found.tasks, words=words)
     st.caption("灰字为当月没有新数，沿用以前的：写着“无变化”的是报了没有变化，其余是未报。")
     st.header(f"{shown.month}月情况", anchor=False)
     told = [each for each in found.tasks if any(vars(each.cell.narrative).values())]

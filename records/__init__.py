@@ -1,20 +1,21 @@
 """How progress rows get in and stay: read file → check → append; the DuckDB history."""
 
-from records.backup import backup, restore
-from records.check import Checked
+from records.checking.check import Checked
+from records.checking.entry import Entry
+from records.checking.told import Change
 from records.clock import ClockError, local, now
-from records.decisions import Decision, DecisionError, close_decision, decide, decisions
 from records.demo import load_demo
-from records.entry import Entry
-from records.facts import Fact, Facts, facts
-from records.files import read_sheet
-from records.history import Record, RevertError, StoredFile, original, records, revert, stored_files
+from records.history.files import Record, RevertError, StoredFile, original, records, revert, stored_files
+from records.history.lock import Lock, LockedChange, LockError, lock_month, locked_changes, locks, unlock_month
 from records.intake import Sender, Taken, take
-from records.lock import Lock, LockedChange, LockError, lock_month, locked_changes, locks, unlock_month
-from records.sheet import COLUMNS, FileError, Sheet, Upload
-from records.slides import ArrangedError, SlideChoice, arrange, arranged
-from records.snapshot import Snapshot
-from records.store import (
+from records.meeting.decisions import Decision, DecisionError, close_decision, decide, decisions
+from records.meeting.slides import ArrangedError, SlideChoice, arrange, arranged
+from records.reading.files import read_sheet
+from records.reading.sheet import COLUMNS, FileError, Sheet, Upload
+from records.store.backup import backup, restore
+from records.store.facts import Fact, Facts, facts
+from records.store.snapshot import Snapshot
+from records.store.store import (
     Store,
     StoreError,
     clear_demo,
@@ -27,7 +28,6 @@ from records.store import (
     snapshot_from,
     untouched,
 )
-from records.told import Change
 
 __all__ = [
     "COLUMNS",

@@ -10,10 +10,10 @@ import yaml
 from duckdb import DuckDBPyConnection
 
 from plan import Plan
-from records.decisions import append_closing, append_decision
 from records.intake import Sender, take
-from records.sheet import Upload
-from records.store import Store, has_demo, latest_number
+from records.meeting.decisions import append_closing, append_decision
+from records.reading.sheet import Upload
+from records.store.store import Store, has_demo, latest_number
 
 SAMPLE = Path(__file__).parent.parent / "data" / "sample"
 

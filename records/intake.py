@@ -8,13 +8,13 @@ import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
 from plan import Plan
-from records.check import Checked, check_sheet
-from records.entry import Entry
-from records.facts import facts
-from records.files import read_sheet
-from records.lock import locks
-from records.sheet import Sheet, Upload
-from records.store import latest_number
+from records.checking.check import Checked, check_sheet
+from records.checking.entry import Entry
+from records.history.lock import locks
+from records.reading.files import read_sheet
+from records.reading.sheet import Sheet, Upload
+from records.store.facts import facts
+from records.store.store import latest_number
 
 ENTRY_SCHEMA = pa.schema(
     [

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from plan import Plan
 from records import Snapshot
-from reports.briefing import Briefing
-from reports.deck import EVERYBODY, Audience
-from reports.ledger_xlsx import xlsx
-from reports.page_html import html
+from reports.deck.briefing import Briefing
+from reports.deck.slides import EVERYBODY, Audience
+from reports.ledger.xlsx import xlsx
+from reports.offline.page import html
 
 Told = Callable[[int, int], None]
 """Called with the parts done and all parts while a file is made."""
@@ -34,13 +34,13 @@ class Export:
 
 
 def _slides(briefing: Briefing, audience: Audience, told: Told) -> bytes:
-    from reports.slides_pptx import pptx  # slow to import, and needed here alone
+    from reports.slides.pptx import pptx  # slow to import, and needed here alone
 
     return pptx(briefing, audience, told)
 
 
 def _monthly(briefing: Briefing, told: Told) -> bytes:
-    from reports.monthly_docx import docx  # as above
+    from reports.monthly.docx import docx  # as above
 
     return docx(briefing, told)
 

@@ -7,7 +7,7 @@ Every colour has a contrast of at least 3 to 1 against the light and the dark gr
 
 from typing import NamedTuple
 
-from metrics.lamps import LABELS, Lamp
+from metrics.task.lamps import LABELS, Lamp
 
 
 class Look(NamedTuple):

@@ -12,14 +12,14 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from metrics.discipline import STATES, Discipline, completeness, timeliness, total
 from metrics.figures import percent
-from metrics.rollup import Reporting
-from metrics.standing import Assessment
+from metrics.month.discipline import STATES, Discipline, completeness, timeliness, total
+from metrics.month.rollup import Reporting
+from metrics.task.standing import Assessment
 from plan import Plan
 from records import Entry, LockedChange
+from reports.office_files.workbook import FONT, THIN, inert, print_on_a4, saved, style_header, write_text
 from reports.table import said
-from reports.workbook import FONT, THIN, inert, print_on_a4, saved, style_header, write_text
 
 Cells = Sequence[str | int]
 

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 
-from metrics import pace
-from metrics.corrections import corrections, marked
-from metrics.explain import shown
+from metrics.changes.corrections import corrections, marked
 from metrics.figures import percent
-from metrics.lamps import LABELS
-from metrics.standing import Standing
-from metrics.status import Status
+from metrics.month.status import Status
+from metrics.task import pace
+from metrics.task.explain import shown
+from metrics.task.lamps import LABELS
+from metrics.task.standing import Standing
 from plan import Plan
 from records import Entry, Fact, Record
 

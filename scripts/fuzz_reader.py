@@ -16,7 +16,7 @@ import atheris  # type: ignore[import-untyped]
 with atheris.instrument_imports(include=["records", "plan", "csv", "zipfile", "xml", "defusedxml", "decimal"]):
     from plan import read_plan
     from records import COLUMNS, FileError, Upload, read_sheet
-    from records.check import check_sheet
+    from records.checking.check import check_sheet
 
 ROOT = Path(__file__).parent.parent
 MADE = ROOT / "tests" / "records" / "made"

@@ -27,11 +27,11 @@ import yaml
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
-from metrics import pace
-from metrics.lamps import colour
+from metrics.task import pace
+from metrics.task.lamps import colour
 from plan import NOT_STARTED, Plan, Task, read_plan, targets_path
 from records import COLUMNS
-from reports.workbook import dated
+from reports.office_files.workbook import dated
 
 SAMPLE = Path(__file__).parent.parent / "data" / "sample"
 SEED = 2024

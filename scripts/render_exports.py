@@ -20,11 +20,11 @@ from PIL import Image
 from metrics.look import look
 from plan import read_plan
 from records import Store, load_demo
-from reports.briefing import Briefing, brief
-from reports.ledger_xlsx import xlsx
-from reports.monthly_docx import docx
+from reports.deck.briefing import Briefing, brief
+from reports.ledger.xlsx import xlsx
+from reports.monthly.docx import docx
 from reports.palette import ACTUAL, DEMO, DEMO_LINE, INK, LINE, LOOKS, SOFT, STRONG_LINE
-from reports.slides_pptx import pptx
+from reports.slides.pptx import pptx
 
 IMAGES = Path("docs/images/exports")
 MONTH, DAY = 10, date(2024, 10, 25)

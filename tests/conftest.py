@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from metrics.assess import assess
-from metrics.standing import Assessment, Standing
-from metrics.status import Status, status
+from metrics.month.status import Status, status
+from metrics.task.assess import assess
+from metrics.task.standing import Assessment, Standing
 from plan import Plan, parse_plan, read_plan
 from records import Fact, Sender, Snapshot, Store, Taken, Upload, facts, latest_number, take
 

@@ -16,11 +16,11 @@ import typer
 from pydantic import BaseModel
 
 import manage
-from metrics import pace
 from metrics.figures import half_up, percent, points
-from metrics.lamps import LABELS, Measure, measure
-from metrics.progress import Progress
-from pages.parts.view import PAGES
+from metrics.task import pace
+from metrics.task.lamps import LABELS, Measure, measure
+from metrics.task.progress import Progress
+from pages.parts.visit.view import PAGES
 from plan import KIND_NAMES, PRESETS, Area, Plan, PlanError, Reporting, Rule, Section, Stage, Task, parse_plan
 from plan.model import Header
 from records import COLUMNS, Store
@@ -188,7 +188,7 @@ def test_every_link_leads_to_a_file(paper: Path) -> None:
 
 @pytest.mark.parametrize("paper", PAPERS, ids=name)
 def test_every_file_that_is_named_exists(paper: Path) -> None:
-    """`metrics/assess.py` in running text: a path below one of our folders with a known ending, or a folder."""
+    """`metrics/task/assess.py` in running text: a path below one of our folders with a known ending, or a folder."""
     named = re.findall(
         r"`((?:app|manage|commands|plan|records|metrics|reports|pages|scripts|tests|docs|data)[\w/.-]*)`", text(paper)
     )

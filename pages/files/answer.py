@@ -10,7 +10,7 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import Response
 
-from access import page
+from access.sign_in import page
 from pages.files.route import File
 from reports.exports import EXPORTS
 

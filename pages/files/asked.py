@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from starlette.datastructures import QueryParams
 
 from metrics.look import UnknownSnapshotError
-from metrics.standing import Assessment
+from metrics.task.standing import Assessment
 from pages.files.route import RefusedError, unknown
-from pages.parts import desk
-from pages.parts.view import month_asked
+from pages.parts.visit import at_hand
+from pages.parts.visit.view import month_asked
 from plan import Plan
-from reports.deck import Audience
+from reports.deck.slides import Audience
 
 
 @dataclass(frozen=True)
@@ -33,11 +33,11 @@ class Month:
 
 def month(query: QueryParams) -> Month:
     """The month and the snapshot of an address, the newest of what it does not say. Raises RefusedError."""
-    plan = desk.plan_in_force().plan
+    plan = at_hand.plan_in_force().plan
     if plan is None:
         raise RefusedError(503, "任务清单 targets.yaml 有错误，请管理员改正后再下载。")
     try:
-        assessment = desk.figures(plan, query.get("snapshot") or str(desk.latest()))
+        assessment = at_hand.figures(plan, query.get("snapshot") or str(at_hand.latest()))
     except UnknownSnapshotError as error:
         raise RefusedError(404, str(error)) from None
     text = query.get("month")

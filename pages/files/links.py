@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from pages.files.route import FileRoute
-from pages.parts import gatekeeper, html
+from pages.parts import html
+from pages.parts.visit import gatekeeper
 
 
 def show(file: FileRoute, links: Iterable[tuple[str, str]]) -> None:

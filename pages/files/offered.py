@@ -3,17 +3,17 @@
 import re
 
 from access import csv_text
-from pages.files import asked
+from pages.files import asked, exported
 from pages.files.audited import filter_asked
 from pages.files.returned import returned_files
 from pages.files.route import Asked, File, FileRoute, RefusedError, unknown
-from pages.parts import desk, exported
+from pages.parts.visit import at_hand
 from records import default_store, now, original
-from reports.deck import EVERYBODY
+from reports.deck.slides import EVERYBODY
 from reports.exports import EXPORTS, file_name
+from reports.office_files.workbook import inert
 from reports.reporting_list import list_csv, list_xlsx, register_csv, register_xlsx
-from reports.template import template_csv, template_xlsx
-from reports.workbook import inert
+from reports.template.xlsx import template_csv, template_xlsx
 
 MOST_EVENTS = 100_000
 SHEETS = ("xlsx", "csv")
@@ -57,7 +57,7 @@ def _original(wanted: Asked) -> File:
 def _reporting(wanted: Asked) -> File:
     """报送情况 of a month."""
     ending, month = _ending(wanted), asked.month(wanted.query)
-    rows = desk.briefing(month.assessment, month.number).discipline
+    rows = at_hand.briefing(month.assessment, month.number).discipline
     make = list_xlsx if ending == "xlsx" else list_csv
     name = f"{month.name}-报送情况-{month.assessment.snapshot}.{ending}"
     return File(name, make(month.assessment, month.number, rows))
@@ -66,7 +66,7 @@ def _reporting(wanted: Asked) -> File:
 def _register(wanted: Asked) -> File:
     """锁定后变更登记 of the year."""
     ending, month = _ending(wanted), asked.month(wanted.query)
-    changes = desk.briefing(month.assessment, month.number).changes
+    changes = at_hand.briefing(month.assessment, month.number).changes
     make = register_xlsx if ending == "xlsx" else register_csv
     name = f"{month.plan.year}-锁定后变更登记-{month.assessment.snapshot}.{ending}"
     return File(name, make(month.assessment, changes))

@@ -11,8 +11,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from access import SESSION_HEADER, Access, AccessError, may
-from access.client import client_address
-from access.gate import NUMBER_HEADER
+from access.gate.client import client_address
+from access.gate.gate import NUMBER_HEADER
 from pages.files.answer import handed_out, said
 from pages.files.route import Asked, File, FileRoute, RefusedError
 from records import StoreError

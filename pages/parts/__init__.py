@@ -1,1 +1,1 @@
-"""Shared by the pages."""
+"""Shared by the pages: what a visit is, HTML, charts, the deck, the frame around all."""

@@ -6,8 +6,9 @@ from typing import Literal
 
 import streamlit as st
 
-from pages.parts import desk, gatekeeper, html
-from pages.parts.view import View
+from pages.parts import html
+from pages.parts.visit import at_hand, gatekeeper
+from pages.parts.visit.view import View
 from plan import Task
 from records import Decision, DecisionError, close_decision, decide, default_store, now
 
@@ -22,7 +23,7 @@ def panel(shown: View, task: Task | None) -> None:
     said()
     if gatekeeper.can("decide"):
         _form(shown, task)
-    made = desk.decided(str(desk.latest()))
+    made = at_hand.decided(str(at_hand.latest()))
     of_month = [d for d in made if d.month == shown.first_day]
     if of_month:
         html.show("decisions.html", decisions=of_month, view=shown, heading="本次会议")

@@ -9,16 +9,17 @@ from pathlib import PurePath
 import pandas as pd
 import streamlit as st
 
-from metrics.impact import Receipt
-from metrics.standing import Assessment
+from metrics.changes.impact import Receipt
+from metrics.task.standing import Assessment
 from pages.files import links
 from pages.files.offered import RETURNED
 from pages.files.returned import returned_files
-from pages.parts import gatekeeper, html
+from pages.parts import html
+from pages.parts.visit import gatekeeper
 from plan import Plan
 from records import COLUMNS, RevertError, Sender, Snapshot, Upload, default_store, now, read_sheet, revert
-from reports.returned import returned_file
 from reports.table import said
+from reports.template.returned import returned_file
 
 FIRST = ("任务编号", "街镇", "完成值", "分母", "节点")
 """Columns of the table of wrong rows that stand first: what tells the row and what is usually wrong in it."""

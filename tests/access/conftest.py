@@ -20,7 +20,7 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from access import Access, Actor, Gate, open_access
-from access.passwords import Hasher
+from access.people.passwords import Hasher
 from access.settings import parse_settings
 
 START = datetime(2024, 6, 18, 1, 0, tzinfo=UTC)

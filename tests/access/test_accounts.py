@@ -5,7 +5,7 @@ import sqlite3
 import pytest
 
 from access import AccountError, entries
-from access.rows import ONE_TIME_DAYS
+from access.people.rows import ONE_TIME_DAYS
 from tests.access.conftest import GOOD, OFFICE, House, house_of
 
 

@@ -9,8 +9,8 @@ import pytest
 
 from access import Actor, csv_text, entries, visible
 from access.audit import EVENTS, Event
-from access.permissions import ACTIONS
-from reports.workbook import inert
+from access.people.permissions import ACTIONS
+from reports.office_files.workbook import inert
 from tests.access.conftest import START, House
 
 

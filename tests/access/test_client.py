@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from access.client import claim, client_address, from_this_machine, host_name, over_tls, own_name
+from access.gate.client import claim, client_address, from_this_machine, host_name, over_tls, own_name
 from access.settings import Settings, parse_settings
 
 PROXY = "10.1.2.3"

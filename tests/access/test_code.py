@@ -63,8 +63,8 @@ def test_patterns_are_our_own() -> None:
 def test_templates_are_our_own() -> None:
     """Only html.filled makes a template of a text, and only of our stylesheets."""
     made = {str(file) for file, node in nodes() if isinstance(node, ast.Attribute) and node.attr == "from_string"}
-    assert made == {"pages/parts/html.py"}
-    assert {str(file) for file, node in nodes() if "filled" in called(node)} == {"pages/parts/chrome.py"}
+    assert made == {"pages/parts/html/fragments.py"}
+    assert {str(file) for file, node in nodes() if "filled" in called(node)} == {"pages/parts/frame/chrome.py"}
 
 
 KEEPING = re.compile(r"localStorage|sessionStorage|indexedDB|document\.cookie")

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from access import AccessError, Accounts, Database, entries
-from access.database import STEPS
-from access.identities import TRUSTED_HEADER, Claim
-from access.permissions import ROLES
-from access.sessions import digest
+from access.database.sqlite import STEPS
+from access.people.permissions import ROLES
+from access.people.sessions import digest
+from access.single_sign_on.identities import TRUSTED_HEADER, Claim
 from tests.access.conftest import OFFICE, START, House, house_of
 from tests.conftest import ROOT
 

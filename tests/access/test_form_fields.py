@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from access.page import safe_next
-from access.proof import BUSY
+from access.sign_in.page import safe_next
+from access.sign_in.proof import BUSY
 from tests.access.conftest import GOOD, House
 from tests.access.test_client import PROXY, SSO, claim, scope
 from tests.conftest import ROOT
@@ -79,7 +79,7 @@ def test_signs_of_formats_are_text(house: House, name: str) -> None:
 
 def test_too_many_at_once_are_told_to_wait(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     """With no place in the queue: a sentence, and no hash is computed."""
-    monkeypatch.setattr("access.proof.QUEUE", 0)
+    monkeypatch.setattr("access.sign_in.proof.QUEUE", 0)
     before = house.access.accounts.hasher.used
     answer = house.browser().sign_in("admin")
     assert (answer.status, BUSY in answer.body) == (503, True)

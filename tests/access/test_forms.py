@@ -6,8 +6,8 @@ import re
 import pytest
 
 from access import Bureau, entries
-from access.page import safe_next, waiting
-from access.proof import MISTYPED, WRONG
+from access.sign_in.page import safe_next, waiting
+from access.sign_in.proof import MISTYPED, WRONG
 from tests.access.conftest import GOOD, OFFICE, House
 
 OTHER = "sixty cellos in November"

@@ -10,10 +10,10 @@ import pytest
 import streamlit
 
 from access import Gate, Settings, open_access
-from access.gate import BROKEN, ELSEWHERE
-from access.headers import INLINE_SCRIPTS
-from access.identities import UNKNOWN
-from access.origin import same_host
+from access.gate.gate import BROKEN, ELSEWHERE
+from access.gate.origin import same_host
+from access.sign_in.headers import INLINE_SCRIPTS
+from access.single_sign_on.identities import UNKNOWN
 from tests.access.conftest import GOOD, HOST, OFFICE, Browser, House, behind, hand, house_of
 
 CLOSED = ["/", "/area", "/media/x.xlsx", "/_stcore/host-config", "/_stcore/stream", "/app/static/x"]

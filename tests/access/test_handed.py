@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from access import wire
-from access.handed import MOST_EACH, MOST_SESSIONS, Handed
-from access.wire import Watched
+from access.gate import wire
+from access.gate.wire import Watched
+from access.limits.handed import MOST_EACH, MOST_SESSIONS, Handed
 from tests.access.conftest import OFFICE, House, alone, hand
 
 RUN = "0b7c5a52-6d0f-4a3e-9f4e-0d2f3b8d9c11"

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from access import AccountError, entries
-from access.identities import DISABLED, TAKEN, TRUSTED_HEADER, UNKNOWN, Claim
-from access.rows import Account
+from access.people.rows import Account
+from access.single_sign_on.identities import DISABLED, TAKEN, TRUSTED_HEADER, UNKNOWN, Claim
 from tests.access.conftest import GOOD, OFFICE, House, house_of
 
 ZHANG = Claim("https://sso.example", "4711", "Zhang", "张三", "leader", ())

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from access import AccessError
-from access.log import start
+from access.gate.log import start
 from access.settings import Log
 from tests.access.conftest import GOOD, House, hand, house_of
 

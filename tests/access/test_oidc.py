@@ -18,12 +18,12 @@ from joserfc.jwk import OctKey
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response, StreamingResponse
 
 from access import AccessError, entries, provider_of
-from access.forms import NO_PROVIDER
-from access.gate import Gate
-from access.identities import DISABLED, TAKEN, UNKNOWN
-from access.oidc import DECLINED, LOST
-from access.pending import MOST_PER_ADDRESS
-from access.provider_error import AWAY, FAILED, TOO_WEAK
+from access.gate.gate import Gate
+from access.sign_in.forms import NO_PROVIDER
+from access.sign_in.oidc import DECLINED, LOST
+from access.single_sign_on.errors import AWAY, FAILED, TOO_WEAK
+from access.single_sign_on.identities import DISABLED, TAKEN, UNKNOWN
+from access.single_sign_on.pending import MOST_PER_ADDRESS
 from tests.access.conftest import OFFICE, Answer, Browser, Clock, House, behind, house_of
 from tests.access.evil_provider import (
     ANOTHER_KEY,
@@ -274,7 +274,7 @@ def test_an_answer_without_end(place: Place, monkeypatch: pytest.MonkeyPatch) ->
         return StreamingResponse(drops())
 
     right: list[Response] = []
-    monkeypatch.setattr("access.outgoing.ALTOGETHER_SECONDS", 0.3)
+    monkeypatch.setattr("access.single_sign_on.outgoing.ALTOGETHER_SECONDS", 0.3)
     place.evil.instead[TOKEN] = slowly
     browser = place.browser()
     assert refused(place, browser, place.signed_in(browser)) == "/token 的回答太长或太慢"

@@ -1,6 +1,6 @@
 """How much one account may have the server do."""
 
-from access.pace import Pace
+from access.limits.pace import Pace
 from tests.access.conftest import House, hand
 
 UPLOAD = "/_stcore/upload_file/0b7c5a52-6d0f-4a3e-9f4e-0d2f3b8d9c11/7f1e7a0e-2f0f-4a3e-9f4e-0d2f3b8d9c11"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from access.passwords import ALPHABET, Hasher, normalised, one_time, weakness
+from access.people.passwords import ALPHABET, Hasher, normalised, one_time, weakness
 from tests.access.conftest import cheap
 
 EASY = "这个密码太容易被猜到（常见密码、连续或重复的字符、账号名或单位名称）。请换一个。"

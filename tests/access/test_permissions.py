@@ -3,8 +3,8 @@
 import pytest
 
 from access import ACTIONS, NAMES, ROLES, Role, may
-from access.desk import LOCAL
-from pages.parts.view import PAGES
+from access.opened import LOCAL
+from pages.parts.visit.view import PAGES
 from tests.access.conftest import OFFICE, House
 
 TABLE = """

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from access import Account, Actor
-from access.sessions import MOST_PER_ACCOUNT, Opened
+from access.people.sessions import MOST_PER_ACCOUNT, Opened
 from tests.access.conftest import OFFICE, House
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from access.database import AccessError
+from access.database.sqlite import AccessError
 from access.settings import Secret, Settings, SettingsError, parse_settings, read_settings, settings_path
 
 WHOLE = """

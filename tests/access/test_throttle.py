@@ -2,7 +2,7 @@
 
 import pytest
 
-from access.throttle import ADDRESS_FREE, PAIR_FREE, Source
+from access.limits.throttle import ADDRESS_FREE, PAIR_FREE, Source
 from tests.access.conftest import GOOD, OFFICE, House
 
 STRANGER, OWNER = Source("10.6.6.6"), Source("10.0.0.1")

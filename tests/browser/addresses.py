@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page
 
-from pages.parts.view import PAGES
+from pages.parts.visit.view import PAGES
 from tests.browser.conftest import opened, settled
 
 MORE = {

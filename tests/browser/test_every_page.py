@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pytest
 
 from access import ACTIONS
-from pages.parts.view import PAGES
+from pages.parts.visit.view import PAGES
 from tests.browser.conftest import Server
 from tests.browser.stream import Run, Tab
 from tests.browser.test_sign_in import noted
@@ -50,7 +50,7 @@ FIRST = [*REFUSED, *((page, row.roles[0]) for page, row in TABLE.items())]
 def test_every_page_stands_in_the_table() -> None:
     assert set(TABLE) == set(PAGES), (
         f"{set(TABLE) ^ set(PAGES)}: enter the page in TABLE of {__file__}, with a text that only it has and the roles"
-        " that may open it, and see that access/permissions.py says the same"
+        " that may open it, and see that access/people/permissions.py says the same"
     )
     assert {page: frozenset(row.roles) for page, row in TABLE.items()} == {
         page: ACTIONS[f"page:{page}"] for page in PAGES

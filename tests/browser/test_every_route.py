@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import pytest
 
-from pages.parts.view import PAGES
+from pages.parts.visit.view import PAGES
 from tests.browser.conftest import ROOT, Server
 from tests.browser.visitors import PEOPLE, STRANGERS, ask, cookie, settle_in, strangers
 
@@ -122,7 +122,7 @@ def test_every_address_stands_in_the_table() -> None:
     missing, gone = found - {*TABLE, *SIGNING_IN}, {*TABLE, *SIGNING_IN} - found
     assert not missing, (
         f"{missing}: enter it in TABLE (or SIGNING_IN) of {__file__}, with what strangers, leader, staff, office and"
-        " admin get by each method, and see that access/gate.py and access/permissions.py make it so"
+        " admin get by each method, and see that access/gate/gate.py and access/people/permissions.py make it so"
     )
     assert not gone, f"{gone}: the application has no such address any more; take it out of the table"
 

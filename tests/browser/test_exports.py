@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from metrics.lamps import LABELS
+from metrics.task.lamps import LABELS
 from reports.exports import EXPORTS
 from tests.browser.conftest import Server, opened
 

@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from access import NAMES
-from metrics.explain import rule_text
-from metrics.lamps import LABELS
+from metrics.task.explain import rule_text
+from metrics.task.lamps import LABELS
 from plan import KIND_NAMES, read_plan
 from tests.browser.conftest import ROOT, Server, opened
 

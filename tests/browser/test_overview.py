@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from metrics.lamps import LABELS
+from metrics.task.lamps import LABELS
 from tests.browser.conftest import Server, opened, settled
 
 OCTOBER = "/?month=2024-10"

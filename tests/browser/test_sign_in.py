@@ -13,7 +13,7 @@ from websockets import InvalidStatus, Origin
 from websockets.sync.client import connect
 
 from access import Access, Actor, entries, open_access, read_settings
-from access.passwords import Hasher
+from access.people.passwords import Hasher
 from plan import read_plan
 from tests.browser.conftest import Server, opened, settled
 from tests.browser.test_upload import TASK, gbk

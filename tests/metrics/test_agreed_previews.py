@@ -2,7 +2,7 @@
 
 import pytest
 
-from metrics.impact import StaleError, receive_all
+from metrics.changes.impact import StaleError, receive_all
 from records import Sender, Upload
 from tests.conftest import HEADER, Desk, moment
 

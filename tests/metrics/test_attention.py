@@ -4,8 +4,8 @@ from fractions import Fraction
 
 import pytest
 
-from metrics.attention import behind, upcoming
 from metrics.look import UnknownSnapshotError, latest_snapshot, look
+from metrics.month.attention import behind, upcoming
 from plan import Plan, parse_plan
 from records import Store, remember_plan
 from tests.conftest import Desk, day, moment, plan_of, plan_of_sections

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from metrics.compare import (
+from metrics.changes.compare import (
     Change,
     Comparison,
     Pair,
@@ -14,8 +14,8 @@ from metrics.compare import (
     passed_through,
     whole_pairs,
 )
-from metrics.compare_words import difference, figure, headline, reason, said, signed
-from metrics.status import status
+from metrics.changes.words import difference, figure, headline, reason, said, signed
+from metrics.month.status import status
 from records import Snapshot, Store
 from tests.conftest import Desk, day, plan_of
 

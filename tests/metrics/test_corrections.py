@@ -2,7 +2,7 @@
 
 import pytest
 
-from metrics.corrections import corrections, marked
+from metrics.changes.corrections import corrections, marked
 from records import Record, Store, records, revert
 from tests.conftest import UNITS, Desk, moment, plan_of
 

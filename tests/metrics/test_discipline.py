@@ -8,16 +8,8 @@ The small plan in June (due on the 20th): 养老服务科 has 1.1-01 and 1.1-03 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from metrics.discipline import (
-    Discipline,
-    completeness,
-    discipline,
-    reminder,
-    timeliness,
-    total,
-    year,
-)
-from metrics.rollup import Reporting, reporting
+from metrics.month.discipline import Discipline, completeness, discipline, reminder, timeliness, total, year
+from metrics.month.rollup import Reporting, reporting
 from plan import Plan
 from records import Store, revert, stored_files
 from tests.conftest import HEADER, Desk, moment, plan_of

@@ -2,8 +2,8 @@
 
 import pytest
 
-from metrics.example import example
 from metrics.figures import points
+from metrics.task.example import example
 from tests.conftest import plan_of
 
 DUTY = "kind: duty"

@@ -5,9 +5,9 @@ from fractions import Fraction
 
 import pytest
 
-from metrics.explain import rule_text
-from metrics.lamps import colour
-from metrics.pace import due_rate, rate
+from metrics.task.explain import rule_text
+from metrics.task.lamps import colour
+from metrics.task.pace import due_rate, rate
 from plan import PRESETS
 from records import Store
 from tests.conftest import Desk, plan_of

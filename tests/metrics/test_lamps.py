@@ -4,8 +4,8 @@ from fractions import Fraction
 
 import pytest
 
-from metrics.lamps import Lamp, colour, measure
-from metrics.progress import Progress
+from metrics.task.lamps import Lamp, colour, measure
+from metrics.task.progress import Progress
 from plan import PRESETS, Plan
 from tests.conftest import plan_of
 

@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from metrics.outlook import outlook
+from metrics.task.outlook import outlook
 from plan import Task
 from records import Store
 from tests.conftest import Desk, plan_of

@@ -5,10 +5,10 @@ The small plan asks 1.1-01 of three 街镇 and 1.1-02 once; June is due on the 2
 
 import pytest
 
-from metrics.cells import Owed
-from metrics.discipline import discipline
-from metrics.rollup import Reporting, reporting
-from metrics.units import counted, heat, known_facts
+from metrics.month.discipline import discipline
+from metrics.month.rollup import Reporting, reporting
+from metrics.task.cells import Owed
+from metrics.units.cells import counted, heat, known_facts
 from records import revert
 from tests.conftest import UNITS, Desk, moment, plan_of
 

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from metrics.pace import due, due_rate, rate
+from metrics.task.pace import due, due_rate, rate
 from plan import Task
 from tests.conftest import plan_of
 

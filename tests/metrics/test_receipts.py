@@ -2,7 +2,7 @@
 
 import json
 
-from metrics.impact import Receipt, as_json, receive
+from metrics.changes.impact import Receipt, as_json, receive
 from records import Sender, Upload
 from tests.conftest import HEADER, Desk, moment
 

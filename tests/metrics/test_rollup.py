@@ -6,8 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from metrics.rollup import reporting, totals
-from metrics.status import status
+from metrics.month.rollup import reporting, totals
+from metrics.month.status import status
 from plan import Plan
 from records import Store
 from tests.conftest import HEADER, Desk, plan_of, plan_of_sections

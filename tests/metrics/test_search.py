@@ -2,8 +2,8 @@
 
 import pytest
 
-from metrics.search import Namesake, namesakes, search
-from metrics.words import Pieces, folded, words
+from metrics.search.tasks import Namesake, namesakes, search
+from metrics.search.words import Pieces, folded, words
 from plan import Plan
 from records import Store
 from tests.conftest import Desk, plan_of

@@ -6,10 +6,10 @@ from fractions import Fraction
 
 import pytest
 
-from metrics.lamps import LABELS, Lamp
-from metrics.rollup import Totals
-from metrics.sentence import sentence
-from metrics.status import as_json
+from metrics.month.rollup import Totals
+from metrics.month.sentence import sentence
+from metrics.month.status import as_json
+from metrics.task.lamps import LABELS, Lamp
 from records import Store
 from tests.conftest import Desk, plan_of
 

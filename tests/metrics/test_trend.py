@@ -2,8 +2,8 @@
 
 from fractions import Fraction
 
-from metrics.duties import answers
-from metrics.trend import trend
+from metrics.month.trend import trend
+from metrics.task.duties import answers
 from records import Store
 from tests.conftest import Desk, plan_of, plan_of_sections
 

@@ -8,10 +8,10 @@ from fractions import Fraction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from metrics.progress import Progress
-from metrics.rollup import Reporting
-from metrics.unit_words import beside, figure, reported, title
-from metrics.units import Cell, Profile, Row, columns, counted, heat, known_facts, profile
+from metrics.month.rollup import Reporting
+from metrics.task.progress import Progress
+from metrics.units.cells import Cell, Profile, Row, columns, counted, heat, known_facts, profile
+from metrics.units.words import beside, figure, reported, title
 from plan import Plan
 from records import Store
 from tests.conftest import UNITS, Desk, plan_of

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from pages.parts.arranging import NAME, NOTES, ORDER, SHOWN, TEXT, TITLE, choices
+from pages.parts.deck.arranging import NAME, NOTES, ORDER, SHOWN, TEXT, TITLE, choices
 from records import SlideChoice
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pages.parts import charts, figures, frames
+from pages.parts.charts import figures, finished, frames
 from records import Store
 from tests.conftest import UNITS, Desk, plan_of
 
@@ -19,11 +19,11 @@ def test_shares_by_unit_are_drawn_in_per_cent(file_store: Store, task: str) -> N
     rows = frames.unit_rows(assessment, standing).set_index("unit")["value"]
     assert list(rows.index) == list(UNITS)
     assert (rows[UNITS[0]], rows[UNITS[2]]) == (65, 60)
-    (bars,) = charts.units(frames.unit_rows(assessment, standing), "%").data
+    (bars,) = figures.units(frames.unit_rows(assessment, standing), "%").data
     assert bars.text == ("60%", "未报", "65%")
     curve = frames.curve_rows(assessment, standing.task, 6).set_index("month")["actual"]
     assert (round(curve[6], 1), curve.count()) == (63.3, 1)
-    actual = next(trace for trace in figures.task_curve(assessment, "t1", 6).data if trace.name == "实际")
+    actual = next(trace for trace in finished.task_curve(assessment, "t1", 6).data if trace.name == "实际")
     assert [round(y, 1) for y in actual.y if y == y] == [63.3]
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from records import cells
+from records.reading import cells
 
 UNITS = ("新华路街道", "仙霞新村街道", "天山路街道", "新泾镇", "北新泾街道")
 

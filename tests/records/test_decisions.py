@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from records import Decision, DecisionError, clear_demo, close_decision, decide, decisions, revert
-from records.decisions import LONGEST, append_closing, append_decision
+from records.meeting.decisions import LONGEST, append_closing, append_decision
 from tests.conftest import Desk, day, moment
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from records import COLUMNS, FileError, Upload, read_sheet
-from records.sheet import Sheet
+from records.reading.sheet import Sheet
 
 TEXT = "月份,任务编号,完成值,进展情况\n2024-06,1.1-01,120,已完工“示范”点①\n"
 

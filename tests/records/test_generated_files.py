@@ -15,8 +15,8 @@ from openpyxl import Workbook
 
 from plan import Plan, read_plan
 from records import COLUMNS, FileError, Store, Upload, read_sheet
-from records.cells import plain
-from records.check import Checked, check_sheet
+from records.checking.check import Checked, check_sheet
+from records.reading.cells import plain
 from tests.conftest import SMALL, Desk
 
 PLAN: Plan = read_plan(SMALL)

@@ -4,16 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from records import (
-    RevertError,
-    Snapshot,
-    day_end,
-    facts,
-    original,
-    records,
-    revert,
-    snapshot_from,
-)
+from records import RevertError, Snapshot, day_end, facts, original, records, revert, snapshot_from
 from tests.conftest import HEADER, Desk, day, moment
 
 

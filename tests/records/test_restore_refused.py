@@ -55,7 +55,7 @@ def copy(desk: Desk, tmp_path: Path) -> Path:
 
 
 def test_a_store_in_use(desk: Desk, copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("records.store.PATIENCE_SECONDS", 0.1)
+    monkeypatch.setattr("records.store.store.PATIENCE_SECONDS", 0.1)
     with held(desk.store):
         assert refused(desk, copy) == "记录库正被另一个程序占用，请稍后再试。"
     assert names(copy.parent) == ["copy.duckdb"]

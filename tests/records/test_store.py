@@ -77,7 +77,7 @@ def test_a_reader_waits_too(file_store: Store) -> None:
 
 
 def test_patience_ends_with_a_sentence(file_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("records.store.PATIENCE_SECONDS", 0.1)
+    monkeypatch.setattr("records.store.store.PATIENCE_SECONDS", 0.1)
     with held(file_store), pytest.raises(StoreError) as raised, file_store.reading():
         pass
     assert str(raised.value) == "记录库正被另一个程序占用，请稍后再试。"

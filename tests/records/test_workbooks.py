@@ -8,7 +8,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from records import Upload, read_sheet
-from records.sheet import Sheet
+from records.reading.sheet import Sheet
 from tests.conftest import Desk
 
 

@@ -4,8 +4,8 @@ from datetime import date
 
 from plan import Plan
 from records import SlideChoice, arrange, close_decision, decide
-from reports.briefing import Briefing, brief
-from reports.deck import AREA_ROWS, ROWS, Audience, Slide, deck
+from reports.deck.briefing import Briefing, brief
+from reports.deck.slides import AREA_ROWS, ROWS, Audience, Slide, deck
 from tests.conftest import Desk, day, moment, plan_of
 
 

@@ -6,13 +6,13 @@ from fractions import Fraction
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell
 
-from metrics.standing import Assessment
+from metrics.task.standing import Assessment
 from records import Sender, Upload, lock_month, take
-from records.decisions import decide
-from reports.briefing import Briefing, brief
-from reports.ledger import HEADER, Said, goal, judged_then, latest
-from reports.ledger_cells import height, number_format
-from reports.ledger_xlsx import sheet_names, xlsx
+from records.meeting.decisions import decide
+from reports.deck.briefing import Briefing, brief
+from reports.ledger.cells import height, number_format
+from reports.ledger.rows import HEADER, Said, goal, judged_then, latest
+from reports.ledger.xlsx import sheet_names, xlsx
 from tests.conftest import HEADER as CSV
 from tests.conftest import Desk, day, moment, plan_of
 

@@ -14,11 +14,11 @@ from docx.document import Document
 from docx.oxml.ns import qn
 from docx.table import Table
 
-from metrics.lamps import LABELS
+from metrics.task.lamps import LABELS
 from plan import read_plan
 from records import Sender, Upload, close_decision, decide, load_demo, lock_month, take
-from reports.briefing import Briefing, brief
-from reports.monthly_docx import docx
+from reports.deck.briefing import Briefing, brief
+from reports.monthly.docx import docx
 from reports.reporting_list import register_rows
 from tests.conftest import HEADER, ROOT, Desk, day, moment
 

@@ -8,8 +8,8 @@ from lxml import html as lxml_html
 from metrics.look import look
 from plan import read_plan
 from records import Store, load_demo
-from reports.briefing import Briefing, brief
-from reports.page_html import html
+from reports.deck.briefing import Briefing, brief
+from reports.offline.page import html
 from tests.conftest import ROOT, Desk, day, moment
 
 HOSTILE = '<img src=x onerror="alert(1)"></details></style><script>alert(2)</script>'

@@ -5,8 +5,8 @@ import io
 
 from openpyxl import Workbook, load_workbook
 
-from metrics.discipline import Discipline, discipline
-from metrics.standing import Assessment
+from metrics.month.discipline import Discipline, discipline
+from metrics.task.standing import Assessment
 from records import LockedChange, Sender, Upload, lock_month, locked_changes, revert, take
 from reports.reporting_list import (
     LIST_HEADER,

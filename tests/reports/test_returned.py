@@ -9,10 +9,9 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-import reports.returned
 from records import Taken, Upload
-from reports.returned import returned_file
-from reports.template import template_xlsx
+from reports.template.returned import returned_file
+from reports.template.xlsx import template_xlsx
 from tests.conftest import Desk
 
 THREE = "第 4 行「完成值」：读到“三百”，应为数字。请改成 300。"
@@ -282,12 +281,12 @@ def test_what_concerns_a_column_that_is_not_there_marks_the_reason(desk: Desk) -
 
 
 def test_where_openpyxl_gives_up_the_known_columns_come_back(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A workbook that only records.files can read: our columns as texts."""
+    """A workbook that only records.reading.files can read: our columns as texts."""
 
     def fails(*_: object, **__: object) -> None:
         raise ValueError("Unable to read workbook")
 
-    monkeypatch.setattr(reports.returned, "load_workbook", fails)
+    monkeypatch.setattr(returned, "load_workbook", fails)
     content = workbook(["任务编号", "月份", "完成值", "备注"], ["1.1-02", "2024-06", "两", "x"])
     sheet = sheet_of(returned(desk, content, "六月.xlsx")[1])
     assert [cell.value for cell in sheet[1]] == ["任务编号", "月份", "完成值", "错误原因"]

@@ -17,11 +17,11 @@ from pptx import Presentation as open_pptx
 from pptx.slide import Slide
 
 from metrics.look import look
-from metrics.status import as_json, status
+from metrics.month.status import as_json, status
 from plan import Plan, read_plan
 from records import Store, load_demo
-from reports.briefing import brief
-from reports.deck import EVERYBODY
+from reports.deck.briefing import brief
+from reports.deck.slides import EVERYBODY
 from reports.exports import EXPORTS
 from tests.conftest import ROOT, day, moment
 

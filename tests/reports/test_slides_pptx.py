@@ -19,16 +19,16 @@ from openpyxl import load_workbook
 from pptx import Presentation
 from pptx.util import Length
 
-from metrics.explain import shown
-from metrics.lamps import LABELS
 from metrics.look import look
-from metrics.standing import Assessment
+from metrics.task.explain import shown
+from metrics.task.lamps import LABELS
+from metrics.task.standing import Assessment
 from plan import Plan, parse_plan, read_plan
 from records import SlideChoice, Store, load_demo
-from reports.briefing import Briefing, brief
-from reports.deck import EVERYBODY, Audience, deck
+from reports.deck.briefing import Briefing, brief
+from reports.deck.slides import EVERYBODY, Audience, deck
 from reports.palette import LOOKS
-from reports.slides_pptx import pptx
+from reports.slides.pptx import pptx
 from tests.conftest import ROOT, SMALL, Desk
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"

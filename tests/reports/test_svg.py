@@ -3,8 +3,8 @@
 from fractions import Fraction
 from xml.etree import ElementTree
 
-from metrics.trend import TrendPoint
-from reports import svg
+from metrics.month.trend import TrendPoint
+from reports.offline import svg
 
 MONTHS = range(3, 13)
 

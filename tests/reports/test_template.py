@@ -16,11 +16,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from plan import Plan
 from records import COLUMNS
-from reports.template import template_csv, template_xlsx
-from reports.template_choices import LIST_LIMIT
-from reports.template_rows import ORDER
-from reports.template_work import cells_due, minutes_expected, work_expected
-from reports.workbook import inert, saved
+from reports.office_files.workbook import inert, saved
+from reports.template.choices import LIST_LIMIT
+from reports.template.rows import ORDER
+from reports.template.work import cells_due, minutes_expected, work_expected
+from reports.template.xlsx import template_csv, template_xlsx
 from tests.conftest import Desk, plan_of
 
 REFERENCE = ("类型", "目标", "本月应完成", "上月值", "单位", "责任科室")

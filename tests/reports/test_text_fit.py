@@ -2,7 +2,7 @@
 
 import pytest
 
-from reports.text_fit import fitted, height, lines, shortened, width
+from reports.slides.text_fit import fitted, height, lines, shortened, width
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,8 @@
 """What the row of a task shows of its year: stages in their months, months with both lamps."""
 
-from metrics.stages import stage_marks
+from metrics.task.stages import stage_marks
+from pages.parts.html.timeline import MonthMark, month_marks, spoken
 from records import Store
-from reports.timeline import MonthMark, month_marks, spoken
 from tests.conftest import Desk, plan_of
 
 STAGES = "kind: stages, stages: [{name: 手续, by: 5}, {name: 开工, by: 8}, {name: 竣工, by: 11}]"

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from records import facts
-from reports.unchanged import unchanged_file
+from reports.template.unchanged import unchanged_file
 from tests.conftest import Desk
 
 

@@ -1,0 +1,1 @@
+"""Accounts with their passwords, sessions and rights; hands out `Accounts`, `Sessions`, `may`."""

@@ -1,0 +1,183 @@
+"""Accounts: made, reset, disabled, given another role; never deleted. Every change stands in the audit with it."""
+
+import sqlite3
+from collections.abc import Iterable
+from datetime import datetime
+
+from access import audit
+from access.database.sqlite import Database
+from access.people import rows
+from access.people.passwords import Hasher, one_time, weakness
+from access.people.permissions import Role
+from access.people.rows import Account, AccountError, Actor, OneTime, login_name
+
+FIRST = "admin"
+
+
+class Accounts:
+    """All accounts of a database."""
+
+    def __init__(self, db: Database, hasher: Hasher | None = None) -> None:
+        self.db = db
+        self.hasher = hasher or Hasher()
+
+    def all(self) -> list[Account]:
+        """Every account, by name; the disabled ones too."""
+        with self.db.reading() as con:
+            return [rows.read_row(row) for row in con.execute("select * from accounts order by name")]
+
+    def get(self, name: str) -> Account | None:
+        """The account of a login name."""
+        with self.db.reading() as con:
+            return rows.named(con, login_name(name))
+
+    def numbered(self, number: int) -> Account | None:
+        """The account of a number."""
+        with self.db.reading() as con:
+            row = con.execute("select * from accounts where id = ?", (number,)).fetchone()
+        return rows.read_row(row) if row else None
+
+    def first(self, now: datetime) -> OneTime | None:
+        """The first administrator with a one-time password; None where there is any account already."""
+        password = one_time()
+        kept = self.hasher.hash(password)
+        with self.db.writing() as con:
+            if con.execute("select 1 from accounts limit 1").fetchone():
+                return None
+            rows.insert(con, now, FIRST, "系统管理员", "admin", (), kept)
+            audit.write(con, now, "", "", "created", f"{FIRST}：首次启动")
+        return OneTime(self._named(FIRST), password)
+
+    def create(
+        self, name: str, display: str, role: Role, departments: Iterable[str] = (), *, by: Actor, now: datetime
+    ) -> OneTime:
+        """A new account with a one-time password. Raises AccountError for a name taken or unusable."""
+        password = one_time()
+        kept = self.hasher.hash(password)
+        return OneTime(self._added(name, display, role, departments, kept, "", by=by, now=now), password)
+
+    def create_sso(
+        self, name: str, display: str, role: Role, departments: Iterable[str] = (), *, by: Actor, now: datetime
+    ) -> Account:
+        """A new account without a password, for who comes first by single sign-on under this name."""
+        return self._added(name, display, role, departments, None, "用统一身份登录，", by=by, now=now)
+
+    def _added(
+        self,
+        name: str,
+        display: str,
+        role: Role,
+        departments: Iterable[str],
+        kept: str | None,
+        way: str,
+        *,
+        by: Actor,
+        now: datetime,
+    ) -> Account:
+        login = rows.good_name(name)
+        shown, where = rows.good_display(display or login), rows.good_departments(role, departments)
+        try:
+            with self.db.writing() as con:
+                rows.insert(con, now, login, shown, role, where, kept)
+                audit.write(con, now, by.name, by.address, "created", f"{login}：{way}{rows.said(role, where)}")
+        except sqlite3.IntegrityError:
+            raise AccountError(f"账号“{login}”已经有了，请换一个名称。") from None
+        return self._named(login)
+
+    def to_sso(self, name: str, *, passwords: bool, by: Actor, now: datetime) -> Account:
+        """The account without its password and without the identity it had; all sessions end.
+
+        Who comes next by single sign-on under this name is bound to it. `passwords`: whether people sign in by
+        password; then one administrator keeps one, for the day the provider is away.
+        """
+        account = self._named(name)
+        with self.db.writing() as con:
+            rows.update(con, now, account, {"password": None, "must_change": 0, "expires": None})
+            if passwords:
+                rows.still_a_password(con, account)
+            rows.end(con, account, devices=True)
+            rows.unbind(con, account)
+            audit.write(con, now, by.name, by.address, "released", account.name)
+        return self._named(name)
+
+    def reset(self, name: str, *, by: Actor, now: datetime) -> OneTime:
+        """A one-time password instead of the present one or of an identity; all sessions and waiting times end."""
+        account = self._named(name)
+        password = one_time()
+        kept = self.hasher.hash(password)
+        values = {"password": kept, "must_change": 1, "expires": now.timestamp() + rows.ONE_TIME_DAYS * rows.DAY}
+        with self.db.writing() as con:
+            rows.update(con, now, account, values)
+            rows.end(con, account, devices=True)
+            rows.unbind(con, account)
+            audit.write(con, now, by.name, by.address, "reset", account.name)
+        return OneTime(self._named(name), password)
+
+    def disable(self, name: str, *, by: Actor, now: datetime) -> Account:
+        """Nobody signs in with it any more; all sessions end at once."""
+        account = self._named(name)
+        with self.db.writing() as con:
+            rows.update(con, now, account, {"disabled": 1})
+            rows.still_an_administrator(con, account)
+            rows.end(con, account, devices=True)
+            audit.write(con, now, by.name, by.address, "disabled", account.name)
+        return self._named(name)
+
+    def enable(self, name: str, *, by: Actor, now: datetime) -> Account:
+        """The account may sign in again, with the password it had."""
+        account = self._named(name)
+        with self.db.writing() as con:
+            rows.update(con, now, account, {"disabled": 0})
+            audit.write(con, now, by.name, by.address, "enabled", account.name)
+        return self._named(name)
+
+    def assign(self, name: str, role: Role, departments: Iterable[str] = (), *, by: Actor, now: datetime) -> Account:
+        """Another role and other departments; effective with the next thing the person does."""
+        account = self._named(name)
+        where = rows.good_departments(role, departments)
+        if (account.role, account.departments) == (role, where):
+            return account
+        with self.db.writing() as con:
+            rows.assign(con, now, account, role, where, by)
+            rows.still_an_administrator(con, account)
+        return self._named(name)
+
+    def check(self, name: str, password: str, now: datetime) -> Account | None:
+        """The account that name and password belong to; None for anything wrong, after the same work.
+
+        A disabled account and an expired one-time password are as wrong as an unknown name.
+        """
+        with self.db.reading() as con:
+            row = con.execute("select * from accounts where name = ?", (login_name(name),)).fetchone()
+        right = self.hasher.matches(password, row["password"] if row else None)
+        if not right or row["disabled"] or (row["expires"] is not None and row["expires"] <= now.timestamp()):
+            return None
+        if self.hasher.outdated(row["password"]):
+            again = self.hasher.hash(password)
+            with self.db.writing() as con:
+                con.execute(
+                    "update accounts set password = ? where id = ? and password = ?",
+                    (again, row["id"], row["password"]),
+                )
+        return rows.read_row(row)
+
+    def change_password(
+        self, account: Account, new: str, *, by: Actor, now: datetime, words: Iterable[str] = ()
+    ) -> None:
+        """The person's own new password; all sessions end, the caller opens a new one.
+
+        `words`: those of the bureau, of which it must not be made. Raises AccountError.
+        """
+        if said := weakness(new, account.name, account.display, *words):
+            raise AccountError(said)
+        kept = self.hasher.hash(new)
+        with self.db.writing() as con:
+            rows.update(con, now, account, {"password": kept, "must_change": 0, "expires": None})
+            rows.end(con, account, devices=False)
+            audit.write(con, now, by.name, by.address, "password", account.name)
+
+    def _named(self, name: str) -> Account:
+        found = self.get(name)
+        if found is None:
+            raise AccountError(f"没有账号“{audit.visible(name, 40)}”。")
+        return found

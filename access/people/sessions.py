@@ -1,0 +1,180 @@
+"""Sessions: kept here, revocable at once; the browser holds a random number of which only the hash is stored.
+
+A session answers with its account as it is now, so that a role taken away is gone with the next request.
+"""
+
+import hashlib
+import secrets
+import sqlite3
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from access import audit
+from access.database.sqlite import Database
+from access.people.rows import Account, Actor, read_row
+
+WAYS = {"password": "密码", "proxy": "统一门户", "oidc": "统一身份"}
+"""How somebody signed in, and what people call it."""
+MOST_PER_ACCOUNT = 20
+"""Sessions of one account at a time; one more ends the oldest."""
+SEEN_EVERY_SECONDS = 60.0
+"""How exactly the last activity is kept: not with every request, which would be a write each."""
+FIND = """
+select s.handle, s.way, s.address, s.agent, s.created as opened, s.seen, a.*
+from sessions s join accounts a on a.id = s.account
+where not a.disabled and s.created > ? and s.seen > ? and
+"""
+
+
+@dataclass(frozen=True)
+class Session:
+    """A session in force and its account as it is now.
+
+    `handle` names it inside the server: it is handed to the pages, and no browser can sign in with it.
+    """
+
+    handle: str
+    account: Account
+    way: str
+    address: str
+    agent: str
+    opened: datetime
+    seen: datetime
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A new session: `sid` is for the browser's cookie alone."""
+
+    sid: str
+    handle: str
+
+    def __repr__(self) -> str:
+        return "Opened(…)"
+
+
+def digest(secret: str) -> str:
+    """What is stored of a random number of 256 bits; too long to guess, so one quick hash is enough."""
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+class Sessions:
+    """All sessions of a database."""
+
+    def __init__(self, db: Database, idle_minutes: int = 30, absolute_hours: int = 12) -> None:
+        self.db = db
+        self.idle = idle_minutes * 60.0
+        self.absolute = absolute_hours * 3600.0
+
+    def open(
+        self, account: Account, *, way: str, address: str, agent: str, now: datetime, id_token: str | None = None
+    ) -> Opened:
+        """A session for somebody who has just proven who they are. Cleans up after expired ones."""
+        made = Opened(secrets.token_urlsafe(32), secrets.token_urlsafe(16))
+        at = now.timestamp()
+        values = (
+            digest(made.sid),
+            made.handle,
+            account.number,
+            way,
+            address,
+            audit.visible(agent, 200),
+            at,
+            at,
+            id_token,
+        )
+        with self.db.writing() as con:
+            con.execute("delete from sessions where created <= ? or seen <= ?", (at - self.absolute, at - self.idle))
+            con.execute("insert into sessions values (?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
+            con.execute(
+                "delete from sessions where account = ? and digest not in"
+                " (select digest from sessions where account = ? order by created desc, rowid desc limit ?)",
+                (account.number, account.number, MOST_PER_ACCOUNT),
+            )
+            audit.write(con, now, account.name, address, "sign_in", WAYS.get(way, way))
+        return made
+
+    def lookup(self, sid: str, now: datetime) -> Session | None:
+        """The session of a cookie; None when unknown, expired, revoked or its account disabled."""
+        return self._found("s.digest = ?", digest(sid), now)
+
+    def by_handle(self, handle: str, now: datetime) -> Session | None:
+        """The session of a handle, for the pages."""
+        return self._found("s.handle = ?", handle, now)
+
+    def _found(self, clause: str, value: str, now: datetime) -> Session | None:
+        at = now.timestamp()
+        with self.db.reading() as con:
+            row = con.execute(FIND + clause, (at - self.absolute, at - self.idle, value)).fetchone()
+        return _session(row) if row else None
+
+    def stale(self, session: Session, now: datetime) -> bool:
+        """Whether the last activity noted is long enough ago to be noted again."""
+        return (now - session.seen).total_seconds() >= SEEN_EVERY_SECONDS
+
+    def touch(self, session: Session, now: datetime) -> None:
+        """Note that the session is in use. Its absolute end stays where it is."""
+        with self.db.writing() as con:
+            con.execute("update sessions set seen = max(seen, ?) where handle = ?", (now.timestamp(), session.handle))
+
+    def listed(self, account: Account, now: datetime) -> list[Session]:
+        """The sessions in force of an account, newest first."""
+        at = now.timestamp()
+        with self.db.reading() as con:
+            found = con.execute(
+                FIND + "s.account = ? order by s.created desc, s.rowid desc",
+                (at - self.absolute, at - self.idle, account.number),
+            ).fetchall()
+        return [_session(row) for row in found]
+
+    def counted(self, now: datetime) -> dict[int, int]:
+        """How many sessions in force each account has; accounts without one are not in it."""
+        at = now.timestamp()
+        with self.db.reading() as con:
+            found = con.execute(
+                "select account, count(*) as many from sessions where created > ? and seen > ? group by account",
+                (at - self.absolute, at - self.idle),
+            ).fetchall()
+        return {row["account"]: row["many"] for row in found}
+
+    def id_token(self, session: Session) -> str | None:
+        """What its provider said when the session was opened, for signing out there."""
+        with self.db.reading() as con:
+            row = con.execute("select id_token from sessions where handle = ?", (session.handle,)).fetchone()
+        return row["id_token"] if row else None
+
+    def sign_out(self, sid: str, *, address: str, now: datetime) -> None:
+        """End the session of a cookie; nothing where it is not in force."""
+        session = self.lookup(sid, now)
+        if session:
+            with self.db.writing() as con:
+                con.execute("delete from sessions where digest = ?", (digest(sid),))
+                audit.write(con, now, session.account.name, address, "sign_out")
+
+    def revoke(self, handle: str, *, of: Account, by: Actor, now: datetime) -> bool:
+        """End one session of an account. Whether it has such a one."""
+        with self.db.writing() as con:
+            row = con.execute(
+                "select a.name from sessions s join accounts a on a.id = s.account where s.handle = ? and a.id = ?",
+                (handle, of.number),
+            ).fetchone()
+            if row:
+                con.execute("delete from sessions where handle = ?", (handle,))
+                audit.write(con, now, by.name, by.address, "revoked", row["name"])
+        return row is not None
+
+    def revoke_all(self, account: Account | None, *, keep: str = "", by: Actor, now: datetime) -> int:
+        """End all sessions of an account, or of everybody (None), but that of the handle `keep`. How many ended."""
+        with self.db.writing() as con:
+            ended = con.execute(
+                "delete from sessions where (? is null or account = ?) and handle <> ?",
+                (account and account.number, account and account.number, keep),
+            ).rowcount
+            whose = account.name if account else "全部账号"
+            audit.write(con, now, by.name, by.address, "revoked", f"{whose}，{ended} 个")
+        return ended
+
+
+def _session(row: sqlite3.Row) -> Session:
+    opened, seen = (datetime.fromtimestamp(row[key], UTC) for key in ("opened", "seen"))
+    return Session(row["handle"], read_row(row), row["way"], row["address"], row["agent"], opened, seen)

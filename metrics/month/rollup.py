@@ -1,0 +1,95 @@
+"""Many standings → the figures of a plan, an area or a section (domain.md section 6)."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from metrics.task.lamps import LABELS, Lamp
+from metrics.task.standing import Standing
+from plan import Section
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Counts by lamp on two levels and one completion rate.
+
+    `lamps` sums to `tasks`, `section_lamps` to `sections`. `completion` is the weighted mean of min(rate, 1) over judged tasks, a task
+    never reported, or fallen behind its baseline, counting 0; `due_completion` the same mean of what was due. None where nothing is judged.
+    """
+
+    sections: int
+    sections_done: int
+    tasks: int
+    judged: int
+    over: int
+    lamps: dict[Lamp, int]
+    section_lamps: dict[Lamp, int]
+    completion: Fraction | None
+    due_completion: Fraction | None
+
+    @property
+    def gap_pp(self) -> Fraction | None:
+        """Completion against what was due, in 百分点."""
+        if self.completion is None or self.due_completion is None:
+            return None
+        return (self.completion - self.due_completion) * 100
+
+
+@dataclass(frozen=True)
+class Reporting:
+    """报送完整率 and 及时率: cells due in a month, reported (无变化 included), received on time."""
+
+    due: int
+    reported: int
+    on_time: int
+
+
+def totals(sections: Sequence[Section], standings: Iterable[Standing]) -> Totals:
+    """Add up the standings of one month. A section without any of them is not counted."""
+    chosen = {s.task.id: s for s in standings}
+    sections = [sec for sec in sections if any(t.id in chosen for t in sec.tasks)]
+    judged = [s for s in chosen.values() if s.task.judged]
+    lamps = Counter(s.lamp for s in chosen.values())
+    section_lamps = Counter(section_lamp(section, chosen) for section in sections)
+    return Totals(
+        sections=len(sections),
+        sections_done=section_lamps["done"],
+        tasks=len(chosen),
+        judged=len(judged),
+        over=sum(s.over for s in judged),
+        lamps={lamp: lamps[lamp] for lamp in LABELS},
+        section_lamps={lamp: section_lamps[lamp] for lamp in LABELS},
+        completion=_mean(judged, [s.measure.rate for s in judged]),
+        due_completion=_mean(judged, [s.measure.due_rate for s in judged]),
+    )
+
+
+WORST_FIRST: tuple[Lamp, ...] = ("red", "missing", "yellow", "green", "idle", "done")
+
+
+def section_lamp(section: Section, standings: Mapping[str, Standing]) -> Lamp:
+    """The lamp of a 条: the worst among its judged tasks, so that it is done only when all of them are.
+
+    `standings` by task id; tasks without one do not count. A 条 without a judged task has none.
+    """
+    shown = {standings[t.id].lamp for t in section.tasks if t.judged and t.id in standings}
+    return next((lamp for lamp in WORST_FIRST if lamp in shown), "none")
+
+
+def _mean(standings: Sequence[Standing], rates: Sequence[Fraction | None]) -> Fraction | None:
+    weight = sum((s.task.weight for s in standings), Fraction(0))
+    if not weight:
+        return None
+    capped = [min(max(rate or Fraction(0), Fraction(0)), Fraction(1)) for rate in rates]
+    return sum((s.task.weight * r for s, r in zip(standings, capped, strict=True)), Fraction(0)) / weight
+
+
+def reporting(standings: Iterable[Standing]) -> Reporting:
+    """Add up the cells of one month, over all tasks (力争 too: they are reported like the others)."""
+    chosen = list(standings)
+    return Reporting(
+        due=sum(s.cells_due for s in chosen),
+        reported=sum(s.cells_reported for s in chosen),
+        on_time=sum(s.cells_on_time for s in chosen),
+    )

@@ -1,0 +1,31 @@
+"""The official sentence (domain.md section 6), generated from the totals so that it cannot disagree with them."""
+
+from fractions import Fraction
+
+from metrics.figures import percent, trimmed
+from metrics.month.rollup import Totals
+
+HALF_YEAR = 6
+
+
+def sentence(totals: Totals, month: int, decimals: int = 0) -> str:
+    """`截至6月，21条N项任务中，X项已完成年度目标，其中Y项超额完成；总体完成率Z%，达到时间过半、任务过半。`"""
+    done = totals.lamps["done"]
+    said = (
+        f"截至{month}月，{totals.sections}条{totals.tasks}项任务中，{done}项已完成年度目标，其中{totals.over}项超额完成"
+    )
+    if totals.completion is None or totals.gap_pp is None:
+        return f"{said}。"
+    return f"{said}；总体完成率{percent(totals.completion, decimals)}，{_against_pace(totals, month)}。"
+
+
+def _against_pace(totals: Totals, month: int) -> str:
+    gap, completion = totals.gap_pp, totals.completion
+    if gap is None or completion is None:
+        return ""
+    if gap < 0:
+        short = trimmed(-gap, 1)
+        return f"距序时进度还差{short if short != '0' else '不到0.1'}个百分点"
+    if month == HALF_YEAR and completion >= Fraction(1, 2):
+        return "达到时间过半、任务过半"
+    return "达到序时进度"

@@ -1,0 +1,125 @@
+"""红黄绿灯: one lamp for a task at a month (domain.md section 4). The first line that is true decides."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from metrics.task import pace
+from metrics.task.progress import Progress
+from plan import Rule, Task
+
+Lamp = Literal["done", "green", "yellow", "red", "missing", "idle", "none"]
+
+LABELS: dict[Lamp, str] = {
+    "done": "已完成",
+    "green": "正常",
+    "yellow": "偏慢",
+    "red": "滞后",
+    "missing": "未报送",
+    "idle": "未到时点",
+    "none": "不评灯",
+}
+"""Lamp → what is said on screen, in the order of the official sentence."""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A task measured against its 序时 at one month.
+
+    `rate` and `due_rate` are shares of the target, exact; `gap_pp` their difference in 百分点.
+    A duty has no rate: its `gap_pp` counts months missed against all months of the year's calendar.
+    """
+
+    progress: Progress
+    due: Fraction | None
+    rate: Fraction | None
+    due_rate: Fraction | None
+    gap_pp: Fraction | None
+    lamp: Lamp
+
+
+def measure(
+    task: Task,
+    progress: Progress,
+    month: int,
+    months: range,
+    rule: Rule,
+    overdue: bool,
+    passed: Collection[int] | None = None,
+) -> Measure:
+    """Judge one month. `overdue`: its deadline has passed; `passed`: the months whose deadline has (default:
+    those before it)."""
+    if task.kind == "duty":
+        before = range(months[0], month) if passed is None else passed
+        return _duty(progress, month, months, rule, overdue, before)
+    if not task.judged:
+        return Measure(progress, None, None, None, None, "none")
+    due = pace.due(task, month)
+    due_rate = pace.due_rate(task, month) or Fraction(0)
+    rate = pace.rate(task, progress.actual)
+    gap = None if rate is None else (rate - due_rate) * 100
+    lamp = _lamp(task, progress, rate, due_rate, rule, overdue)
+    return Measure(progress, due, rate, due_rate, gap, lamp)
+
+
+def _lamp(
+    task: Task,
+    progress: Progress,
+    rate: Fraction | None,
+    due_rate: Fraction,
+    rule: Rule,
+    overdue: bool,
+) -> Lamp:
+    if reached(task, progress.actual):
+        return "done"
+    if overdue and not progress.reported:
+        return "missing"
+    if rate is None or (due_rate == 0 and rate <= 0):
+        return "idle"
+    return colour(rule, rate, due_rate)
+
+
+def reached(task: Task, actual: Fraction | None) -> bool:
+    """Whether the target is met."""
+    goal = pace.target(task)
+    if actual is None or goal is None or not task.judged:
+        return False
+    return actual <= goal if task.at_most else actual >= goal
+
+
+def exceeded(task: Task, actual: Fraction | None) -> bool:
+    """超额完成: better than the target. A finished list of stages cannot be."""
+    goal = pace.target(task)
+    if actual is None or goal is None or task.kind == "stages" or not task.judged:
+        return False
+    return actual < goal if task.at_most else actual > goal
+
+
+def colour(rule: Rule, rate: Fraction, due_rate: Fraction) -> Lamp:
+    """green, yellow or red by the rule in force."""
+    if rule.by == "ratio":
+        if due_rate <= 0:
+            return "green"
+        value = rate / due_rate
+    else:
+        value = (rate - due_rate) * 100
+    if value > rule.green or (rule.reaches and value == rule.green):
+        return "green"
+    return "yellow" if value >= rule.yellow and rule.yellow != rule.green else "red"
+
+
+def _duty(progress: Progress, month: int, months: range, rule: Rule, overdue: bool, passed: Collection[int]) -> Measure:
+    """No lamp unless a month was missed: said 否, or not reported by its deadline."""
+    due_months = {m for m in months if m < month and m in passed} | {m for m in progress.told if m <= month}
+    due = Fraction(len(due_months | ({month} if overdue else set())))
+    fulfilled = progress.actual or Fraction(0)
+    gap = (fulfilled - due) * 100 / len(months)
+    if fulfilled >= due:
+        return Measure(progress, due, None, None, gap, "none")
+    if overdue and not progress.reported:
+        lamp: Lamp = "missing"
+    else:
+        lamp = colour(rule, fulfilled / len(months), due / len(months))
+    # one month missed of a long year is still a month missed: at best 偏慢
+    return Measure(progress, due, None, None, gap, "yellow" if lamp == "green" else lamp)

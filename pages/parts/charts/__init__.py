@@ -1,0 +1,1 @@
+"""Standings → frames → Plotly figures, kept once drawn."""

@@ -1,0 +1,100 @@
+"""HTML fragments. Everything that comes from a file or an address is escaped by the template engine."""
+
+import re
+from collections.abc import Iterable, Sized
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from metrics.figures import amount, percent, points
+from metrics.task import pace
+from metrics.task.duties import ANSWERS
+from metrics.task.explain import gap_text, rule_text, shown, shown_due
+from metrics.task.lamps import LABELS
+from metrics.task.stages import STAGE_STATES
+from plan import KIND_NAMES, Problem
+from records.reading.plain import readable
+from reports.deck.decided import decision_state
+from reports.palette import LOOKS
+from reports.table import lamp_text, month_name, remark
+
+FOLDER = Path(__file__).parent / "templates"
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~<>$:&])")
+_ADDRESS = re.compile(r"(?<=http)(?=:)|(?<=https)(?=:)|(?<=www)(?=\.)|(?=@)", re.IGNORECASE)
+"""Where an address has to be broken, or Streamlit makes a link of it, escaped or not (1.67)."""
+WORD_JOINER = "\u2060"
+
+
+@cache
+def _environment() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_finished,
+    )
+    made.globals.update(
+        looks=LOOKS,
+        labels=LABELS,
+        shown=shown,
+        shown_due=shown_due,
+        gap_text=gap_text,
+        rule_text=rule_text,
+        lamp_text=lamp_text,
+        remark=remark,
+        share=share,
+        target=pace.target,
+        kinds=KIND_NAMES,
+        stage_states=STAGE_STATES,
+        answers=ANSWERS,
+        decision_state=decision_state,
+        month_name=month_name,
+    )
+    made.filters.update(percent=percent, amount=amount, points=points, sum_lengths=_sum_lengths)
+    return made
+
+
+def _finished(value: object) -> object:
+    """What a template shows of a value: of a text what can be seen. Markup of ours stays as it is."""
+    return readable(value) if type(value) is str and not value.isprintable() else value
+
+
+def _sum_lengths(groups: Iterable[tuple[str, Sized]]) -> int:
+    return sum(len(found) for _, found in groups)
+
+
+def rendered(template: str, **values: Any) -> str:
+    """The template filled in, every value escaped."""
+    return _environment().get_template(template).render(**values)
+
+
+def filled(text: str, **values: Any) -> str:
+    """A text of ours that is a template itself, filled in, every value escaped."""
+    return _environment().from_string(text).render(**values)
+
+
+def show(template: str, **values: Any) -> None:
+    """Draw a template on the page; nothing where it comes to nothing."""
+    if body := rendered(template, **values).strip():
+        st.html(body)
+
+
+def problems(found: Iterable[Problem]) -> None:
+    """The sentences of problems, one a line."""
+    show("problems.html", problems=list(found))
+
+
+def plain(text: str) -> str:
+    """Text for a place where Streamlit reads Markdown, so that it appears as it was written and makes no link."""
+    return _MARKDOWN.sub(r"\\\1", _ADDRESS.sub(WORD_JOINER, readable(text)))
+
+
+def share(value: Fraction | None) -> float:
+    """A share as a percentage for a style attribute, within 0 and 100; unknown is 0."""
+    return 0.0 if value is None else float(min(max(value, Fraction(0)), Fraction(1)) * 100)

@@ -1,0 +1,127 @@
+"""What every page works with: the plan in force, the records, the figures. Kept per process, never stale.
+
+Caches are keyed by what they depend on (the file's stamp, the store's last change, the day, the plan's
+fingerprint), so nothing has to be cleared.
+"""
+
+import threading
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from metrics.changes.compare import Comparison, comparison
+from metrics.look import latest_snapshot, look
+from metrics.month.status import Status, status
+from metrics.task.standing import Assessment
+from plan import Plan, PlanError, Problem, read_plan, targets_path
+from records import Decision, Snapshot, Store, decisions, default_store, now, remember_plan
+from reports.deck.briefing import Briefing, brief
+
+
+@dataclass(frozen=True)
+class PlanInForce:
+    """The last good plan (None if there never was one) and what is wrong with the file now."""
+
+    plan: Plan | None
+    problems: tuple[Problem, ...]
+
+
+class _PlanKeeper:
+    """Rereads targets.yaml when it has changed; a wrong one leaves the last good plan in force."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._seen: tuple[str, float, int] | None = None
+        self._held = PlanInForce(None, ())
+
+    def held(self) -> PlanInForce:
+        path = targets_path()
+        try:
+            stat = path.stat()
+            seen = (str(path), stat.st_mtime, stat.st_size)
+        except OSError:
+            seen = (str(path), 0.0, 0)
+        with self._lock:
+            if seen != self._seen:
+                self._held = self._read()
+                self._seen = seen
+        return self._held
+
+    def _read(self) -> PlanInForce:
+        try:
+            plan = read_plan(targets_path())
+        except PlanError as error:
+            return PlanInForce(self._held.plan, tuple(error.problems))
+        remember_plan(default_store(), plan, now())
+        return PlanInForce(plan, ())
+
+
+_keeper = _PlanKeeper()
+
+
+def plan_in_force() -> PlanInForce:
+    """The plan, reread if its file has changed."""
+    return _keeper.held()
+
+
+def latest() -> Snapshot:
+    """The newest snapshot, judged as of today."""
+    store = default_store()
+    today = now().date()
+    change = store.changed()
+    return latest_snapshot(store, today) if change is None else _latest(store.address, change, today)
+
+
+@lru_cache(maxsize=8)
+def _latest(address: str, change: object, today: date) -> Snapshot:
+    return latest_snapshot(Store(address), today)
+
+
+def figures(plan: Plan, snapshot: str) -> Assessment:
+    """All figures at a snapshot. Raises UnknownSnapshotError."""
+    store = default_store()
+    return _figures(store.address, store.changed(), plan, snapshot)
+
+
+def month_status(plan: Plan, snapshot: str, month: int) -> Status:
+    """The figures of one month at a snapshot. Raises UnknownSnapshotError."""
+    return _status(figures(plan, snapshot), month)
+
+
+@lru_cache(maxsize=8)
+def _figures(address: str, change: object, plan: Plan, snapshot: str) -> Assessment:
+    return look(Store(address), plan, now().date(), snapshot)
+
+
+@lru_cache(maxsize=64)
+def _status(assessment: Assessment, month: int) -> Status:
+    return status(assessment, month)
+
+
+@lru_cache(maxsize=16)
+def since(assessment: Assessment, before: int, after: int) -> Comparison:
+    """What moved from one month to another, as known now."""
+    return comparison(_status(assessment, before), _status(assessment, after))
+
+
+def briefing(assessment: Assessment, month: int) -> Briefing:
+    """Everything that is presented or leaves as a file, of a month at the assessment's snapshot."""
+    return _briefing(default_store().address, assessment, month)
+
+
+@lru_cache(maxsize=16)
+def _briefing(address: str, assessment: Assessment, month: int) -> Briefing:
+    with Store(address).reading() as con:
+        return brief(con, assessment, month)
+
+
+def decided(snapshot: str) -> list[Decision]:
+    """Every decision up to a snapshot."""
+    store = default_store()
+    return _decided(store.address, store.changed(), snapshot)
+
+
+@lru_cache(maxsize=8)
+def _decided(address: str, change: object, snapshot: str) -> list[Decision]:
+    with Store(address).reading() as con:
+        return decisions(con, int(snapshot.split("-")[0]))

@@ -1,0 +1,112 @@
+"""What a reader asked for: one object that is the address, the cache key and the caption."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from metrics.month.status import Status
+from metrics.task.standing import Assessment
+from pages.parts.visit import at_hand
+from pages.parts.visit.selection import Selection
+from plan import Plan, Section, Task
+from records import Snapshot
+
+PAGES = {
+    "overview": "/",
+    "area": "/area",
+    "task": "/task",
+    "units": "/units",
+    "compare": "/compare",
+    "search": "/search",
+    "meeting": "/meeting",
+    "report": "/report",
+    "office": "/office",
+    "exports": "/exports",
+    "help": "/help",
+    "audit": "/audit",
+}
+
+
+@dataclass(frozen=True)
+class View:
+    """The month and snapshot shown, the tasks asked for, and the figures that follow from them.
+
+    `pinned`: the address names a snapshot older than the newest, and it is kept.
+    """
+
+    plan: Plan
+    snapshot: Snapshot
+    month: int
+    pinned: bool
+    selection: Selection
+
+    @property
+    def assessment(self) -> Assessment:
+        return at_hand.figures(self.plan, str(self.snapshot))
+
+    @property
+    def status(self) -> Status:
+        return at_hand.month_status(self.plan, str(self.snapshot), self.month)
+
+    @property
+    def shown_plan(self) -> Plan:
+        """The plan in force at the snapshot."""
+        return self.assessment.plan
+
+    @property
+    def first_day(self) -> date:
+        """Of the month shown, in the year of the plan in force at the snapshot."""
+        return date(self.shown_plan.year, self.month, 1)
+
+    @property
+    def another_year(self) -> bool:
+        """Whether the figures are of another year's plan than today's: to look at, and not to be added to."""
+        return self.shown_plan.year != self.plan.year
+
+    def query(self, **more: str) -> dict[str, str]:
+        """The parameters of an address that shows the same figures."""
+        return {**more, "month": f"{self.first_day:%Y-%m}", "snapshot": str(self.snapshot)}
+
+    def listed(self, **more: str) -> dict[str, str]:
+        """The same with the filters: an address in the list the reader is in."""
+        return self.query(**self.selection.query(), **more)
+
+    def section_name(self, section: Section) -> str:
+        """`3. 加强综合监管`, with its number in its area."""
+        numbered = ((n, s) for area in self.shown_plan.areas for n, s in enumerate(area.sections, 1))
+        return next(f"{number}. {section.title}" for number, found in numbered if found is section)
+
+    def task_href(self, task: Task) -> str:
+        """The address of a task that knows the list it was opened from."""
+        return f"{PAGES['task']}?{urlencode(self.listed(id=task.id))}"
+
+    def named(self, name: str) -> str:
+        """What a file of this view is called: `2024-10-适老化改造-93-20241025`, without its ending."""
+        return f"{self.first_day:%Y-%m}-{name}-{self.snapshot}"
+
+    def href(self, page: str, **more: str) -> str:
+        """An address on this server: `/task?id=2.1-05&month=2024-06&snapshot=42-20241021`."""
+        return f"{PAGES[page]}?{urlencode(self.query(**more))}"
+
+    def newest(self, page: str) -> str:
+        """The same month with the newest figures, whatever is shown here; where those are of another year, its own."""
+        month = {} if self.another_year else {"month": f"{self.first_day:%Y-%m}"}
+        return f"{PAGES[page]}?{urlencode({**self.selection.query(), **month})}"
+
+
+def month_asked(plan: Plan, text: str | None) -> int | None:
+    """`2024-06` → 6 if that month of the plan is reported about, else None."""
+    found = re.fullmatch(r"([0-9]{4})-([0-9]{2})", text or "")
+    if not found or int(found[1]) != plan.year or int(found[2]) not in plan.reporting.months:
+        return None
+    return int(found[2])
+
+
+def current() -> View:
+    """The view of this run, made by shell.py."""
+    view = st.session_state["view"]
+    assert isinstance(view, View)
+    return view

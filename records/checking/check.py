@@ -1,0 +1,129 @@
+"""A sheet against the plan and against what is stored: what is new, changed, unchanged or refused."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+from types import MappingProxyType
+
+from plan import Plan, Problem, problem
+from records.checking.bases import repeated, unfounded
+from records.checking.doubts import jumps
+from records.checking.entry import Entry, RowReader
+from records.checking.falls import Falls
+from records.checking.levels import two_levels
+from records.checking.told import Change, Ledger, equal
+from records.history.lock import Lock
+from records.reading.sheet import Sheet
+from records.store.facts import Fact
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The outcome for every row of a sheet. Each row with content is in exactly one of `changes`,
+    `unchanged`, `skipped` and the lines of `rejected`. `doubts` are the warnings that a person should
+    confirm before storing."""
+
+    encoding: str
+    changes: tuple[Change, ...]
+    unchanged: tuple[Entry, ...]
+    skipped: int
+    rejected: tuple[Problem, ...]
+    warnings: tuple[Problem, ...]
+    doubts: tuple[Problem, ...] = ()
+
+    @property
+    def rejected_lines(self) -> tuple[int, ...]:
+        return tuple(sorted({p.row for p in self.rejected if p.row is not None}))
+
+
+def check_sheet(
+    plan: Plan,
+    sheet: Sheet,
+    current: Mapping[str, list[Fact]],
+    *,
+    default_month: date | None,
+    received: datetime,
+    locked: Mapping[int, Lock] = MappingProxyType({}),
+    reason: str = "",
+    stored: Collection[tuple[int, date]] = (),
+) -> Checked:
+    """Check every row. `current` is what is known now, by task id; `locked` the months that are locked,
+    in which a change is refused unless there is a `reason`. `stored` are the rows, by line and month, that the very
+    same file has brought in before: they count as unchanged, even where others have changed their cells since."""
+    reader = RowReader(plan, default_month)
+    for name in sheet.ignored:
+        reader.warnings.append(problem(None, name, "", "不认识这一列，已忽略"))
+    reader.warnings += sheet.warnings
+    reader.rejected += sheet.rejected
+    skipped = sheet.totals
+    entries: list[Entry] = []
+    again: list[Entry] = []
+    for row in sheet.rows:
+        if not (row.value or row.stage):
+            skipped += 1
+            if row.progress or row.reason or row.next_step:
+                reader.warn(row, "完成值", "没有填数，这一行的文字说明未入库", "数没有变的请写 无变化")
+            continue
+        entry = reader.read(row)
+        if entry:
+            (again if stored and (entry.line, entry.month) in stored else entries).append(entry)
+    ledger = Ledger(plan, current)
+    falls = Falls(ledger)
+    refused = [*repeated(entries)]
+    entries = _without(entries, refused)
+    if not reason.strip():
+        closed = [_lock_notice(e, locked[e.month.month], "更改须写明原因") for e in ledger.changed_in(locked, entries)]
+        refused += closed
+        entries = _without(entries, closed)
+    entries, unsound = _sound(ledger, falls, entries)
+    refused += unsound
+    reader.warnings += falls.corrections(entries)
+    today = received.date()
+    reader.warnings += [
+        problem(e.line, "月份", f"{e.month:%Y-%m}", "所报月份还没有到，请确认月份没有填错")
+        for e in entries
+        if e.month > today
+    ]
+    reader.warnings += [
+        _lock_notice(e, locked[e.month.month], "将作为锁定后的变更登记") for e in ledger.changed_in(locked, entries)
+    ]
+    told = [*map(ledger.change, entries)]
+    unchanged = [c.entry for c in told if equal(c)]
+    changes = [c for c in told if not equal(c)] if unchanged else told
+    doubts = tuple(jumps(ledger, [c.entry for c in changes]))
+    return Checked(
+        encoding=sheet.encoding,
+        changes=tuple(changes),
+        unchanged=(*unchanged, *again),
+        skipped=skipped,
+        rejected=tuple(sorted([*reader.rejected, *refused], key=lambda p: p.row or 0)),
+        warnings=tuple(sorted([*reader.warnings, *doubts], key=lambda p: p.row or 0)),
+        doubts=doubts,
+    )
+
+
+def _sound(ledger: Ledger, falls: Falls, entries: list[Entry]) -> tuple[list[Entry], list[Problem]]:
+    """The entries that agree with the store and with each other, and why the others do not. A row that is refused
+    may have been what another one is founded on, so those that are left are asked again until all may stay."""
+    refused: list[Problem] = []
+    while True:
+        before = len(refused)
+        for step in (partial(unfounded, ledger), falls.mistakes, partial(two_levels, ledger)):
+            found = [*step(entries)]
+            refused += found
+            entries = _without(entries, found)
+        if len(refused) == before:
+            return entries, refused
+
+
+def _lock_notice(entry: Entry, lock: Lock, what: str) -> Problem:
+    said = f"{entry.month.month} 月已于 {lock.when:%Y-%m-%d} 由{lock.person}锁定（{lock.reason}），{what}"
+    return problem(entry.line, "月份", f"{entry.month:%Y-%m}", said)
+
+
+def _without(entries: list[Entry], problems: list[Problem]) -> list[Entry]:
+    lines = {p.row for p in problems}
+    if not lines:
+        return entries
+    return [entry for entry in entries if entry.line not in lines]

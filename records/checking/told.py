@@ -1,0 +1,103 @@
+"""What is known and what a sheet tells: each cell of the store, and the sheet's entries laid over them."""
+
+from collections.abc import Collection, Iterable, Mapping
+from decimal import Decimal
+from typing import NamedTuple
+
+from plan import Plan, Task
+from records.checking.entry import Entry
+from records.store.facts import Fact
+
+Told = tuple[Decimal | None, Decimal | None, str | None]
+"""Value, denominator and stage of one cell."""
+Cells = dict[str | None, Told]
+"""街镇 (None: whole district) → what is told."""
+
+
+class Change(NamedTuple):
+    """An entry to be stored and the fact it replaces (None: the cell was empty)."""
+
+    entry: Entry
+    before: Fact | None
+
+
+class Ledger:
+    """What the store knows, asked while a sheet is checked against it."""
+
+    def __init__(self, plan: Plan, current: Mapping[str, list[Fact]]) -> None:
+        self.plan = plan
+        self.known: dict[tuple[str, str | None], dict[int, Fact]] = {}
+        for task, rows in current.items():
+            for fact in rows:
+                self.known.setdefault((task, fact.unit), {})[fact.month] = fact
+        # the answer for the list of entries asked about last, since several steps ask about the same
+        self._merged_of: tuple[list[Entry], dict[str, dict[int, Cells]]] = ([], {})
+
+    def fact(self, entry: Entry) -> Fact | None:
+        return self.known.get((entry.task, entry.unit), {}).get(entry.month.month)
+
+    def change(self, entry: Entry) -> Change:
+        """The entry with the words that stay, and what it replaces."""
+        if not self.known:
+            return Change(entry, None)
+        before = self.fact(entry)
+        return Change(_kept_words(entry, before), before)
+
+    def changed_in(self, months: Collection[int], entries: Iterable[Entry]) -> list[Entry]:
+        """The entries about some months that say something new."""
+        return [e for e in entries if e.month.month in months and not equal(self.change(e))] if months else []
+
+    def merged(self, entries: list[Entry]) -> dict[str, dict[int, Cells]]:
+        """Task → month → 街镇 → what is told, the entries laid over what is known; for their tasks."""
+        if self._merged_of[0] is entries:
+            return self._merged_of[1]
+        told: dict[tuple[str, str | None], dict[int, Told | None]] = {}
+        tasks = {e.task for e in entries}
+        for (task, unit), months in self.known.items():
+            if task in tasks:
+                told[task, unit] = {
+                    month: None if fact.same else (fact.value, fact.denominator, fact.stage)
+                    for month, fact in months.items()
+                }
+        for e in entries:
+            said = None if e.same else (e.value, e.denominator, e.stage)
+            told.setdefault((e.task, e.unit), {})[e.month.month] = said
+        found: dict[str, dict[int, Cells]] = {task: {} for task in tasks}
+        for (task, unit), cells in told.items():
+            carried: Told | None = None
+            for month in sorted(cells):
+                carried = cells[month] or carried
+                if carried is not None:  # 无变化 says what was said before
+                    found[task].setdefault(month, {})[unit] = carried
+        self._merged_of = (entries, found)
+        return found
+
+    def task(self, entry: Entry) -> Task:
+        return self.plan.tasks[entry.task]
+
+
+def _kept_words(entry: Entry, before: Fact | None) -> Entry:
+    """An empty narrative cell leaves what was written for the cell before."""
+    if before is None:
+        return entry
+    return entry._replace(
+        progress=entry.progress or before.progress,
+        reason=entry.reason or before.reason,
+        next_step=entry.next_step or before.next_step,
+    )
+
+
+def equal(change: Change) -> bool:
+    """Whether the entry says nothing but what is stored."""
+    # entry: line, month, task, unit, then what is said; fact: the same from `same` to `next_step`
+    return change.before is not None and change.entry[4:] == change.before[4:11]
+
+
+def cell(entry: Entry) -> tuple[str, str]:
+    """The column an entry's figure stands in, and the figure."""
+    return ("节点", entry.stage) if entry.stage else ("完成值", plain_number(entry.value))
+
+
+def plain_number(value: Decimal | None) -> str:
+    """120 of 120.0000000000, nothing where there is no number."""
+    return "" if value is None else f"{value.normalize():f}"

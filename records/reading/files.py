@@ -1,0 +1,50 @@
+"""A monthly file, whatever it is → its rows, or one sentence why not."""
+
+import codecs
+
+from records.reading.delimited import csv_encoding, csv_lines
+from records.reading.sheet import (
+    LOCKED_BOOK,
+    MAX_BYTES,
+    NO_TABLE,
+    SAVE_AS,
+    FileError,
+    Marks,
+    Sheet,
+    Upload,
+    sorted_rows,
+)
+from records.reading.workbook import read_workbook
+
+
+def read_sheet(upload: Upload) -> Sheet:
+    """Read a monthly file. Raises FileError with one sentence when the file as a whole is unusable."""
+    content = upload.content
+    if not content or content.isspace() or content in (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        raise FileError("文件是空的。请确认选对了文件。")
+    if len(content) > MAX_BYTES:
+        size = -(-len(content) // 2**20)
+        raise FileError(f"文件有 {size} MB，最多 {MAX_BYTES >> 20} MB。请删去无关的内容，或分成几个文件上传。")
+    if content.startswith(b"PK\x03\x04"):
+        return read_workbook(content)
+    if sentence := _foreign(content):
+        raise FileError(sentence)
+    encoding, clean = csv_encoding(content)
+    return sorted_rows(encoding, csv_lines(content, encoding, clean), Marks())
+
+
+def _foreign(content: bytes) -> str | None:
+    """What to say of a file that is something else, judged by its first bytes whatever its name."""
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        return LOCKED_BOOK if "EncryptedPackage".encode("utf-16-le") in content else NO_TABLE
+    pictures = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")
+    if content.startswith(pictures) or (content[:2] == b"BM" and b"\0" in content[:16]) or content[8:12] == b"WEBP":
+        return "这是图片，不是表格。请上传原来的 CSV 或 .xlsx 文件。"
+    if content.startswith((b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"PK\x05\x06")):
+        return "这是压缩包，不是表格。请解压后上传里面的 CSV 或 .xlsx 文件。"
+    if content.startswith((b"%PDF", b"{\\rtf")):
+        return NO_TABLE
+    begin = content[:2000].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
+    if begin.startswith((b"<!doctype", b"<html", b"<head", b"<meta", b"<table", b"<style", b"<?xml")):
+        return f"这是网页文件，不是表格。{SAVE_AS}"
+    return None

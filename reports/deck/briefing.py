@@ -1,0 +1,89 @@
+"""What every presentation and file of a month is made of, gathered once, so that none can differ from another."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from duckdb import DuckDBPyConnection
+
+from metrics.month.attention import Upcoming, behind, upcoming
+from metrics.month.discipline import Discipline, discipline
+from metrics.month.status import Status, status
+from metrics.month.trend import TrendPoint, trend
+from metrics.task.standing import Assessment, Standing
+from plan import Area, Plan
+from records import Decision, LockedChange, SlideChoice, arranged, decisions, locked_changes
+
+
+@dataclass(frozen=True)
+class Briefing:
+    """One month at one snapshot.
+
+    `behind`: 滞后, 偏慢 and 未报送 in this order. `achieved`: done, the exceeded first. `decisions`: all that were made
+    about this month or earlier, oldest first. `changes`: 已锁定期数据变更 of the plan's year. `arrangement`: how the
+    office arranged the month's slides, None where it did not.
+    """
+
+    status: Status
+    discipline: tuple[Discipline, ...]
+    decisions: tuple[Decision, ...]
+    changes: tuple[LockedChange, ...]
+    arrangement: tuple[SlideChoice, ...] | None
+
+    @property
+    def assessment(self) -> Assessment:
+        return self.status.assessment
+
+    @property
+    def plan(self) -> Plan:
+        return self.status.assessment.plan
+
+    @property
+    def month(self) -> int:
+        return self.status.month
+
+    @property
+    def behind(self) -> list[Standing]:
+        return behind(self.status.standings)
+
+    @property
+    def achieved(self) -> list[Standing]:
+        done = [s for s in self.status.standings if s.lamp == "done"]
+        return sorted(done, key=lambda s: not s.over)
+
+    @property
+    def first_day(self) -> date:
+        """Of the month."""
+        return date(self.plan.year, self.month, 1)
+
+    @property
+    def upcoming(self) -> list[Upcoming]:
+        return upcoming(self.assessment, self.month)
+
+    def trend(self, area: Area | None = None) -> tuple[TrendPoint, ...]:
+        """Completion against 序时 up to the month, of the whole plan or an area."""
+        areas = (area,) if area else self.plan.areas
+        points = trend(self.assessment, [section for each in areas for section in each.sections])
+        return tuple(point for point in points if point.month <= self.month)
+
+    @property
+    def as_of(self) -> str:
+        """`数据截至 2024-10-25 14:35 · 数据版本 93-20241025`, with 演示数据 where it is."""
+        received = self.assessment.received
+        said = [
+            f"数据截至 {received:%Y-%m-%d %H:%M}" if received else "还没有收到数据",
+            self.assessment.snapshot.caption,
+        ]
+        return " · ".join([*said, *(["演示数据"] if self.assessment.demo else [])])
+
+
+def brief(con: DuckDBPyConnection, assessment: Assessment, month: int, decimals: int = 0) -> Briefing:
+    """Gather a month at the assessment's snapshot."""
+    number, year = assessment.snapshot.number, assessment.plan.year
+    first = date(year, month, 1)
+    return Briefing(
+        status=status(assessment, month, decimals),
+        discipline=tuple(discipline(assessment, month)),
+        decisions=tuple(d for d in decisions(con, number) if d.month <= first),
+        changes=tuple(c for c in locked_changes(con, number) if c.month.year == year),
+        arrangement=tuple(found) if (found := arranged(con, first, number)) else None,
+    )

@@ -1,0 +1,75 @@
+"""What the tables of the 月报 say of one task."""
+
+from fractions import Fraction
+
+from metrics.figures import amount, percent
+from metrics.task import pace
+from metrics.task.explain import gap_text, shown
+from metrics.task.lamps import LABELS
+from metrics.task.standing import Standing
+from plan import Task
+from reports.table import lamp_text
+
+
+def goal(task: Task) -> str:
+    """`300户`, `3 个节点：前期手续（5月）、…`, 每月落实, 待下达."""
+    if task.kind == "stages":
+        named = "、".join(f"{stage.name}（{stage.by}月）" for stage in task.stages)
+        return f"{shown(task, pace.target(task))}：{named}"
+    if task.kind == "duty":
+        return "每月落实"
+    if task.kind == "pending":
+        return "待下达"
+    if task.kind == "direction":
+        return "趋势" if task.baseline is None else f"趋势，基期{amount(task.baseline, task.unit)}"
+    said = f"{'不高于' if task.at_most else ''}{shown(task, task.target)}"
+    return f"{said}（力争）" if task.stretch else said
+
+
+def actual(s: Standing) -> str:
+    """`168张（27%）`, `1 个节点（前期手续）`, with the month of the figure where it is not this one; 从未报送."""
+    if s.actual is None:
+        return "从未报送" if s.lamp == "missing" else "—"
+    if s.task.kind == "stages":
+        beside = s.progress.stage or ""
+    else:
+        beside = percent(s.measure.rate) or "" if s.task.kind == "count" else ""
+    old = f"{s.progress.month}月数" if not s.progress.reported and s.progress.month else ""
+    said = "，".join(each for each in (beside, old) if each)
+    return shown(s.task, s.actual) + (f"（{said}）" if said else "")
+
+
+def latest(s: Standing) -> str:
+    """The figure, and what was written of it."""
+    return "\n".join(each for each in (actual(s), s.narrative.progress) if each)
+
+
+def on_pace(s: Standing) -> str:
+    """是否达序时, and by how much not."""
+    if s.lamp == "missing":
+        return LABELS[s.lamp]
+    if s.task.kind == "duty":
+        return f"否（{LABELS[s.lamp]}）\n缺 {_months_missed(s)}"
+    gap = s.measure.gap_pp
+    reached = "是" if gap is not None and gap >= 0 else "否"
+    return f"{reached}（{'已补齐' if s.made_good else LABELS[s.lamp]}）\n{gap_text(gap) if gap is not None else ''}".strip()
+
+
+def _months_missed(s: Standing) -> str:
+    """`1 个月` of a duty."""
+    return shown(s.task, Fraction(s.measure.due or 0) - Fraction(s.actual or 0))
+
+
+def both_lamps(s: Standing) -> str:
+    """现在, and 当时判定 where it was another."""
+    if s.lamp_then in (None, s.lamp) or s.made_good:
+        return lamp_text(s)
+    return f"{lamp_text(s)}\n当时{LABELS[s.lamp_then]}" if s.lamp_then else lamp_text(s)
+
+
+def said(s: Standing) -> str:
+    """What was written this month; 无变化 and 本月未报 where that is what there is to say."""
+    if not s.progress.reported:
+        return "本月未报"
+    first = ["无变化"] if s.progress.unchanged else []
+    return "；".join([*first, *([s.narrative.progress] if s.narrative.progress else [])])

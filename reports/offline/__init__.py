@@ -1,0 +1,1 @@
+"""A month as one .html file that opens anywhere; `page` hands out its bytes, `svg` draws."""
