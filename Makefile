@@ -31,7 +31,7 @@ pins:  ## write the versions of everything that requirements-dev.txt brings alon
 	rm -rf $(VENV)-pins
 
 sample: $(VENV)/run.stamp  ## make the sample files of data/sample again
-	$(RUN) -m scripts.make_sample
+	$(RUN) -m scripts.sample
 
 bench: $(VENV)/dev.stamp browser  ## measure import, figures and pages on this machine
 	$(RUN) -m scripts.bench.figures

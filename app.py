@@ -17,17 +17,17 @@ from typing import Any
 import plotly.graph_objects  # noqa: F401  imported before the freeze below
 import streamlit as st
 from rich.console import Console
-from rich.progress import Progress
 from starlette.middleware import Middleware
 
 from access import AccessError, Gate, SettingsError, own_name, start_log
+from commands.sample import load_sample, refused
 from pages.files.offered import FILES
 from pages.files.serving import file_routes
 from pages.parts import html
 from pages.parts.frame.chrome import ROUTES, ChineseChrome
 from pages.parts.visit import gatekeeper
 from plan import PlanError, read_plan, targets_path
-from records import ClockError, Store, StoreError, default_store, load_demo, now, remember_plan, untouched
+from records import ClockError, Store, StoreError, default_store, now, untouched
 
 log = logging.getLogger("workplan")
 ANY = "0.0.0.0"  # noqa: S104  what `streamlit run` listens on where no address is set
@@ -38,25 +38,22 @@ def first_start() -> None:
     store = default_store()
     try:
         if untouched(store):
-            load_sample(store)
+            sample(store)
     except StoreError as error:
         print(error, file=sys.stderr)  # the pages say it too
 
 
-def load_sample(store: Store) -> None:
+def sample(store: Store) -> None:
     """Raises StoreError."""
     try:
         plan = read_plan(targets_path())
     except PlanError as error:
         print("任务清单有误，先请改正：", *(p.message for p in error.problems), sep="\n", file=sys.stderr)
         return
-    remember_plan(store, plan, now())
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("载入演示数据")
-        loaded = load_demo(store, plan, now(), lambda done, total: bar.update(task, completed=done, total=total))
+    loaded = load_sample(store, plan, Console(stderr=True))
     print(f"已载入 {loaded.files} 个演示文件。", file=sys.stderr)
-    if loaded.rejected:
-        print(f"其中 {loaded.rejected} 行与当前任务清单不符，没有载入。", file=sys.stderr)
+    if sentence := refused(loaded):
+        print(sentence, file=sys.stderr)
 
 
 def first_sign_in() -> None:

@@ -23,7 +23,7 @@ from metrics.changes.corrections import corrections, marked
 from metrics.look import look
 from plan import PlanError, targets_path
 from records import Record, default_store, now, records
-from reports.table import HISTORY_HEADER, STATUS_HEADER, history_rows, status_rows
+from reports.look.table import HISTORY_HEADER, STATUS_HEADER, history_rows, status_rows
 
 
 def check() -> None:

@@ -13,7 +13,7 @@ from metrics.look import look
 from plan import Plan
 from records import now
 from reports.deck.briefing import brief
-from reports.deck.slides import Audience
+from reports.deck.slide import Audience
 from reports.exports import EXPORTS, audience_name
 from reports.template.work import work_expected
 from reports.template.xlsx import template_csv, template_xlsx

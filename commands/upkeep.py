@@ -4,10 +4,10 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import Progress as ProgressBar
 
 from commands.console import By, StopError, err, named, say, the_plan, the_store
-from records import backup, clear_demo, default_store, load_demo, now, remember_plan, restore, revert
+from commands.sample import load_sample, refused
+from records import backup, clear_demo, default_store, now, restore, revert
 
 
 def revert_batch(
@@ -28,14 +28,10 @@ def demo(reset: Annotated[bool, typer.Option("--reset", help="清除演示数据
             raise StopError(f"没有找到记录库 {store.address}，没有可清除的。")
         say(f"已清除 {clear_demo(store, now())} 批演示数据。")
         return
-    plan = the_plan()
-    remember_plan(store, plan, now())
-    with ProgressBar(console=err, transient=True) as bar:
-        task = bar.add_task("载入演示数据")
-        loaded = load_demo(store, plan, now(), lambda done, total: bar.update(task, completed=done, total=total))
+    loaded = load_sample(store, the_plan(), err)
     say(f"已载入 {loaded.files} 个演示文件。" if loaded.files else "演示数据已经载入过。")
-    if loaded.rejected:
-        say(f"其中 {loaded.rejected} 行与当前任务清单不符，没有载入。")
+    if sentence := refused(loaded):
+        say(sentence)
         raise typer.Exit(1)
 
 

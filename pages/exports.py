@@ -9,7 +9,7 @@ from pages.files.offered import EXPORT
 from pages.parts import html
 from pages.parts.visit import gatekeeper, view
 from records import StoreError
-from reports.deck.slides import EVERYBODY, Audience
+from reports.deck.slide import EVERYBODY, Audience
 from reports.exports import EXPORTS, Export, audience_name, file_name
 
 

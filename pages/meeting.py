@@ -9,7 +9,8 @@ from pages.parts import decided, html
 from pages.parts.deck import arranging, slides
 from pages.parts.visit import at_hand, view
 from reports.deck.briefing import Briefing
-from reports.deck.slides import Audience, Slide, deck
+from reports.deck.slide import Audience, Slide
+from reports.deck.slides import deck
 
 PARTS = Path(__file__).parent / "parts" / "deck"
 LONGEST_SECONDS = 600

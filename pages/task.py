@@ -17,7 +17,7 @@ from pages.parts.html.timeline import month_marks, spoken
 from pages.parts.visit import at_hand, gatekeeper, view
 from plan import KIND_NAMES, Task
 from records import Record, default_store, records
-from reports.table import said
+from reports.look.table import said
 
 
 def main() -> None:

@@ -4,30 +4,33 @@ from records.checking.check import Checked
 from records.checking.entry import Entry
 from records.checking.told import Change
 from records.clock import ClockError, local, now
-from records.demo import load_demo
-from records.history.files import Record, RevertError, StoredFile, original, records, revert, stored_files
+from records.demo import Loaded, load_demo
+from records.history.files import StoredFile, original, stored_files
 from records.history.lock import Lock, LockedChange, LockError, lock_month, locked_changes, locks, unlock_month
+from records.history.rows import Record, records
+from records.history.undo import RevertError, revert
 from records.intake import Sender, Taken, take
 from records.meeting.decisions import Decision, DecisionError, close_decision, decide, decisions
 from records.meeting.slides import ArrangedError, SlideChoice, arrange, arranged
 from records.reading.files import read_sheet
 from records.reading.sheet import COLUMNS, FileError, Sheet, Upload
+from records.store.attach import Connection
 from records.store.backup import backup, restore
-from records.store.facts import Fact, Facts, facts
-from records.store.snapshot import Snapshot
-from records.store.store import (
-    Store,
-    StoreError,
+from records.store.batches import (
     clear_demo,
     day_end,
-    default_store,
     has_demo,
+    last_batch_before_late,
     latest_number,
+    origin,
     plan_text,
     remember_plan,
     snapshot_from,
     untouched,
 )
+from records.store.facts import Fact, Facts, facts
+from records.store.snapshot import Snapshot
+from records.store.store import Store, StoreError, default_store
 
 __all__ = [
     "COLUMNS",
@@ -35,12 +38,14 @@ __all__ = [
     "Change",
     "Checked",
     "ClockError",
+    "Connection",
     "Decision",
     "DecisionError",
     "Entry",
     "Fact",
     "Facts",
     "FileError",
+    "Loaded",
     "Lock",
     "LockError",
     "LockedChange",
@@ -66,6 +71,7 @@ __all__ = [
     "default_store",
     "facts",
     "has_demo",
+    "last_batch_before_late",
     "latest_number",
     "load_demo",
     "local",
@@ -73,6 +79,7 @@ __all__ = [
     "locked_changes",
     "locks",
     "now",
+    "origin",
     "original",
     "plan_text",
     "read_sheet",

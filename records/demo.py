@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 import yaml
-from duckdb import DuckDBPyConnection
 
 from plan import Plan
 from records.intake import Sender, take
 from records.meeting.decisions import append_closing, append_decision
 from records.reading.sheet import Upload
-from records.store.store import Store, has_demo, latest_number
+from records.store.attach import Connection
+from records.store.batches import has_demo, latest_number
+from records.store.store import Store
 
 SAMPLE = Path(__file__).parent.parent / "data" / "sample"
 
@@ -67,7 +68,7 @@ class _Decisions:
         self.waiting = sorted((datetime.fromisoformat(when), what, number) for when, what, number in moments)
         self.made: dict[int, int] = {}
 
-    def until(self, con: DuckDBPyConnection, moment: datetime) -> None:
+    def until(self, con: Connection, moment: datetime) -> None:
         """Store what happened by then and is not stored yet."""
         while self.waiting and self.waiting[0][0] <= moment:
             when, what, number = self.waiting.pop(0)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import pyarrow as pa
-from duckdb import DuckDBPyConnection
 
 from plan import Plan
 from records.checking.check import Checked, check_sheet
@@ -13,8 +12,9 @@ from records.checking.entry import Entry
 from records.history.lock import locks
 from records.reading.files import read_sheet
 from records.reading.sheet import Sheet, Upload
+from records.store.attach import Connection
+from records.store.batches import latest_number
 from records.store.facts import facts
-from records.store.store import latest_number
 
 ENTRY_SCHEMA = pa.schema(
     [
@@ -60,7 +60,7 @@ class Taken:
 
 
 def take(
-    con: DuckDBPyConnection,
+    con: Connection,
     plan: Plan,
     upload: Upload,
     sender: Sender,
@@ -115,7 +115,7 @@ def take(
     return Taken(number + 1, None, checked)
 
 
-def _append(con: DuckDBPyConnection, batch: int, entries: list[Entry]) -> None:
+def _append(con: Connection, batch: int, entries: list[Entry]) -> None:
     for start in range(0, len(entries), AT_ONCE):
         some = entries[start : start + AT_ONCE]
         columns = [[batch] * len(some), *zip(*some, strict=True)]
@@ -125,7 +125,7 @@ def _append(con: DuckDBPyConnection, batch: int, entries: list[Entry]) -> None:
         con.unregister("arriving")
 
 
-def _stored(con: DuckDBPyConnection, digest: str) -> tuple[int | None, set[tuple[int, date]]]:
+def _stored(con: Connection, digest: str) -> tuple[int | None, set[tuple[int, date]]]:
     """The last batch that stored the very same bytes, and the line and month of each row stored of them.
 
     A file stored twice adds nothing. What it could not store then (a row refused, or read for another month)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from plan import Plan
 from records import Snapshot
 from reports.deck.briefing import Briefing
-from reports.deck.slides import EVERYBODY, Audience
+from reports.deck.slide import EVERYBODY, Audience
 from reports.ledger.xlsx import xlsx
 from reports.offline.page import html
 

@@ -22,8 +22,8 @@ from plan import read_plan
 from records import Store, load_demo
 from reports.deck.briefing import Briefing, brief
 from reports.ledger.xlsx import xlsx
+from reports.look.palette import ACTUAL, DEMO, DEMO_LINE, INK, LINE, LOOKS, SOFT, STRONG_LINE
 from reports.monthly.docx import docx
-from reports.palette import ACTUAL, DEMO, DEMO_LINE, INK, LINE, LOOKS, SOFT, STRONG_LINE
 from reports.slides.pptx import pptx
 
 IMAGES = Path("docs/images/exports")

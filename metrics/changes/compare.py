@@ -7,14 +7,12 @@ from datetime import timedelta
 from fractions import Fraction
 from typing import Literal
 
-from duckdb import DuckDBPyConnection
-
 from metrics.month.status import Status
 from metrics.task import pace
 from metrics.task.lamps import LABELS, Lamp
 from metrics.task.standing import Assessment, Standing
 from plan import Plan
-from records import Snapshot, day_end
+from records import Connection, Snapshot, day_end, last_batch_before_late
 
 SEVERITY: dict[Lamp, int] = {"done": 0, "green": 1, "idle": 1, "none": 1, "yellow": 2, "red": 3, "missing": 3}
 """How much a lamp asks for attention. 未报送 weighs as 滞后 does: nothing is known of it."""
@@ -200,7 +198,7 @@ def area_pairs(found: Comparison) -> list[Pair]:
     ]
 
 
-def deadline_snapshots(con: DuckDBPyConnection, plan: Plan, newest: Snapshot) -> dict[int, Snapshot]:
+def deadline_snapshots(con: Connection, plan: Plan, newest: Snapshot) -> dict[int, Snapshot]:
     """Month → what was stored before anything came that is later than its deadline, judged on the day after; months
     that have passed.
 
@@ -211,37 +209,9 @@ def deadline_snapshots(con: DuckDBPyConnection, plan: Plan, newest: Snapshot) ->
     found = {}
     for month in plan.reporting.months:
         day = plan.deadline(month)
-        if plan.passed(month, newest.day) and (number := _last_by(con, newest.number, day_end(day))):
+        if plan.passed(month, newest.day) and (number := last_batch_before_late(con, newest.number, day_end(day))):
             found[month] = Snapshot(number, day + timedelta(days=1))
     return found
-
-
-def _last_by(con: DuckDBPyConnection, newest: int, end: object) -> int:
-    """The last batch up to `newest` before the first that was received after a moment, 0 where there is none."""
-    row = con.execute(
-        """
-        with late as (
-            select min(batch) as first
-            from batches
-            where
-                kind in ('import', 'revert')
-                and batch <= $newest
-                and received > $end
-        )
-
-        select coalesce(max(batches.batch), 0) as number
-        from batches
-        cross join late
-        where
-            batches.kind not in ('plan', 'decision', 'deck')
-            and batches.batch <= $newest
-            and batches.received <= $end
-            and (late.first is null or batches.batch < late.first)
-        """,
-        {"newest": newest, "end": end},
-    ).fetchone()
-    assert row is not None
-    return int(row[0])
 
 
 def passed_through(changes: Iterable[Change], places: tuple[str, str]) -> list[Change]:

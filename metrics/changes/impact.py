@@ -5,13 +5,23 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from duckdb import DuckDBPyConnection
-
 from metrics.task.assess import assess
 from metrics.task.lamps import Lamp
 from metrics.task.standing import Assessment
 from plan import Plan, Problem, Task, problem
-from records import FileError, Sender, Sheet, Snapshot, Store, Taken, Upload, latest_number, read_sheet, take
+from records import (
+    Connection,
+    FileError,
+    Sender,
+    Sheet,
+    Snapshot,
+    Store,
+    Taken,
+    Upload,
+    latest_number,
+    read_sheet,
+    take,
+)
 
 
 @dataclass(frozen=True)
@@ -100,7 +110,7 @@ def _outcome(receipt: Receipt) -> object:
 
 
 def _receive(
-    con: DuckDBPyConnection,
+    con: Connection,
     plan: Plan,
     upload: Upload,
     sheet: Sheet | FileError,

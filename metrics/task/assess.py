@@ -4,19 +4,17 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from fractions import Fraction
 
-from duckdb import DuckDBPyConnection
-
 from metrics.task.cells import owed
 from metrics.task.lamps import Lamp, measure
 from metrics.task.outlook import outlook
 from metrics.task.progress import progress
 from metrics.task.standing import Assessment, Narrative, Standing
 from plan import Plan, Task
-from records import Fact, Snapshot, day_end, facts, locked_changes, locks
+from records import Connection, Fact, Snapshot, day_end, facts, locked_changes, locks, origin
 
 
 def assess(
-    con: DuckDBPyConnection,
+    con: Connection,
     plan: Plan,
     snapshot: Snapshot,
     tasks: Collection[str] | None = None,
@@ -50,17 +48,7 @@ def assess(
         for f in rows
         if f.month in plan.reporting.months and date(plan.year, f.month, 1) <= snapshot.day
     ]
-    row = con.execute(
-        """
-        select
-            coalesce(bool_or(demo), false) as demo,
-            max(received) filter (where kind = 'import') as received
-        from batches
-        where batch <= $number
-        """,
-        {"number": snapshot.number},
-    ).fetchone()
-    demo, received = row if row else (False, None)
+    demo, received = origin(con, snapshot.number)
     first = plan.reporting.first_month
     held = locks(con, plan.year, snapshot.number)
     # the newest month that is complete, as far as deadlines can tell; else the newest there is

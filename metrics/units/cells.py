@@ -10,8 +10,6 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Literal
 
-from duckdb import DuckDBPyConnection
-
 from metrics.month.rollup import Reporting
 from metrics.task import pace
 from metrics.task.cells import answered, received
@@ -19,7 +17,7 @@ from metrics.task.lamps import measure
 from metrics.task.progress import Progress, counting, progress, spoken
 from metrics.task.standing import Assessment, Narrative, Standing
 from plan import Area, Plan, Task
-from records import Fact, day_end, facts
+from records import Connection, Fact, day_end, facts
 
 State = Literal["reported", "same", "carried", "silent", "whole", "unasked"]
 STATES: dict[State, str] = {
@@ -127,7 +125,7 @@ class Profile:
     tasks: tuple[UnitTask, ...]
 
 
-def known_facts(con: DuckDBPyConnection, assessment: Assessment) -> Known:
+def known_facts(con: Connection, assessment: Assessment) -> Known:
     """What was known at the assessment's snapshot."""
     return facts(con, assessment.plan.year, assessment.snapshot.number, [datetime.max])[datetime.max]
 

@@ -10,7 +10,7 @@ from pages.files.route import RefusedError, unknown
 from pages.parts.visit import at_hand
 from pages.parts.visit.view import month_asked
 from plan import Plan
-from reports.deck.slides import Audience
+from reports.deck.slide import Audience
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from datetime import datetime
 from metrics.task.standing import Assessment
 from pages.parts.visit import at_hand
 from records import now
-from reports.deck.slides import Audience
+from reports.deck.slide import Audience
 from reports.exports import EXPORTS
 
 MOST = 12

@@ -9,7 +9,7 @@ from pages.files.returned import returned_files
 from pages.files.route import Asked, File, FileRoute, RefusedError, unknown
 from pages.parts.visit import at_hand
 from records import default_store, now, original
-from reports.deck.slides import EVERYBODY
+from reports.deck.slide import EVERYBODY
 from reports.exports import EXPORTS, file_name
 from reports.office_files.workbook import inert
 from reports.reporting_list import list_csv, list_xlsx, register_csv, register_xlsx

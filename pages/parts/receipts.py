@@ -18,7 +18,7 @@ from pages.parts import html
 from pages.parts.visit import gatekeeper
 from plan import Plan
 from records import COLUMNS, RevertError, Sender, Snapshot, Upload, default_store, now, read_sheet, revert
-from reports.table import said
+from reports.look.table import said
 from reports.template.returned import returned_file
 
 FIRST = ("任务编号", "街镇", "完成值", "分母", "节点")

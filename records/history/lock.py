@@ -5,9 +5,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
-from duckdb import DuckDBPyConnection
-
-from records.store.store import Store, latest_number
+from records.store.attach import Connection
+from records.store.batches import latest_number
+from records.store.store import Store
 
 CHANGES = Path(__file__).with_name("locked_changes.sql").read_text(encoding="utf-8")
 
@@ -52,7 +52,7 @@ class LockedChange(NamedTuple):
     reason: str | None
 
 
-def locks(con: DuckDBPyConnection, year: int, snapshot: int) -> dict[int, Lock]:
+def locks(con: Connection, year: int, snapshot: int) -> dict[int, Lock]:
     """Month → the lock in force on it, of the months of a year, at a snapshot."""
     rows = con.execute(
         """
@@ -113,7 +113,7 @@ def _set(store: Store, month: date, kind: str, person: str, reason: str, when: d
     return number + 1
 
 
-def locked_changes(con: DuckDBPyConnection, snapshot: int) -> list[LockedChange]:
+def locked_changes(con: Connection, snapshot: int) -> list[LockedChange]:
     """The 已锁定期数据变更表: every cell changed after its month was locked, oldest first."""
     rows = con.execute(CHANGES, {"snapshot": snapshot}).fetchall()
     return [LockedChange._make(row) for row in rows]

@@ -4,10 +4,10 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from duckdb import DuckDBPyConnection
-
 from records.reading.plain import readable
-from records.store.store import Store, latest_number
+from records.store.attach import Connection
+from records.store.batches import latest_number
+from records.store.store import Store
 
 QUERY = Path(__file__).with_name("decisions.sql").read_text(encoding="utf-8")
 LONGEST = 500
@@ -40,7 +40,7 @@ class Decision(NamedTuple):
         return self.closed_when is None
 
 
-def decisions(con: DuckDBPyConnection, snapshot: int) -> list[Decision]:
+def decisions(con: Connection, snapshot: int) -> list[Decision]:
     """Every decision up to a snapshot, oldest first."""
     rows = con.execute(QUERY, {"snapshot": snapshot}).fetchall()
     return [Decision._make(row) for row in rows]
@@ -63,7 +63,7 @@ def decide(
 
 
 def append_decision(
-    con: DuckDBPyConnection,
+    con: Connection,
     month: date,
     text: str,
     owner: str,
@@ -101,9 +101,7 @@ def close_decision(store: Store, number: int, *, result: str, person: str, when:
         return append_closing(con, number, result, person, when)
 
 
-def append_closing(
-    con: DuckDBPyConnection, number: int, result: str, person: str, when: datetime, demo: bool = False
-) -> int:
+def append_closing(con: Connection, number: int, result: str, person: str, when: datetime, demo: bool = False) -> int:
     """The same within the caller's transaction."""
     _asked({"办理结果": result, "记录人": person})
     known = {d.number: d for d in decisions(con, latest_number(con))}
@@ -127,7 +125,7 @@ def _asked(fields: dict[str, str]) -> None:
             raise DecisionError(f"{name}有 {len(value.strip())} 个字，最多 {LONGEST} 个。请写短些。")
 
 
-def _batch(con: DuckDBPyConnection, person: str, when: datetime, demo: bool) -> int:
+def _batch(con: Connection, person: str, when: datetime, demo: bool) -> int:
     number = latest_number(con) + 1
     con.execute(
         """

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Literal, NamedTuple
 
-from duckdb import DuckDBPyConnection
-
 from records.reading.plain import readable
-from records.store.store import Store, latest_number
+from records.store.attach import Connection
+from records.store.batches import latest_number
+from records.store.store import Store
 
 
 class SlideChoice(NamedTuple):
@@ -21,7 +21,7 @@ class SlideChoice(NamedTuple):
     notes: str = ""
 
 
-def arranged(con: DuckDBPyConnection, month: date, snapshot: int) -> list[SlideChoice] | None:
+def arranged(con: Connection, month: date, snapshot: int) -> list[SlideChoice] | None:
     """The last arrangement stored for a month up to a snapshot, in the order of showing; None where there is none."""
     rows = con.execute(
         """

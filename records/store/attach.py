@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
-from duckdb import DuckDBPyConnection
 
+Connection = duckdb.DuckDBPyConnection
+"""What the other wings call a connection: DuckDB itself is imported in this room alone."""
 LAKE = "ducklake:"
 
 
@@ -21,7 +22,7 @@ class LakeError(Exception):
 
 @dataclass
 class _Shared:
-    root: DuckDBPyConnection
+    root: Connection
     users: int
 
 
@@ -29,7 +30,7 @@ _turn = threading.Lock()
 _held: dict[str, _Shared] = {}
 
 
-def attach(address: str, schema: str) -> DuckDBPyConnection:
+def attach(address: str, schema: str) -> Connection:
     """A connection of its own to the store, its tables set up. Give it back with detach.
 
     Raises duckdb.Error and OSError where the store cannot be opened, LakeError.
@@ -51,7 +52,7 @@ def attach(address: str, schema: str) -> DuckDBPyConnection:
     return con
 
 
-def detach(address: str, con: DuckDBPyConnection) -> None:
+def detach(address: str, con: Connection) -> None:
     """Close a connection; the last one lets go of the store."""
     with _turn:
         con.close()
@@ -62,7 +63,7 @@ def detach(address: str, con: DuckDBPyConnection) -> None:
             del _held[address]
 
 
-def _lake(address: str) -> DuckDBPyConnection:
+def _lake(address: str) -> Connection:
     """The extension comes from an installed Python package: no download."""
     try:
         import duckdb_extension_ducklake as package

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import duckdb
 
-from records.store.store import SCHEMA, DamagedError, Store, StoreError, latest_number
+from records.store.attach import Connection
+from records.store.batches import latest_number
+from records.store.store import SCHEMA, DamagedError, Store, StoreError
 
 TABLES = ("batches", "entries", "decisions", "slides")
 LATER = ("decisions", "slides")
@@ -141,7 +143,7 @@ def _is_copy(file: Path) -> bool:
         return False
 
 
-def _columns(con: duckdb.DuckDBPyConnection, table: str) -> list[tuple[str, str]]:
+def _columns(con: Connection, table: str) -> list[tuple[str, str]]:
     rows = con.execute(f"describe {table}").fetchall()
     return sorted((row[0], row[1]) for row in rows)
 
@@ -150,7 +152,7 @@ def _quoted(path: Path) -> str:
     return "'" + str(path).replace("'", "''") + "'"
 
 
-def _home(con: duckdb.DuckDBPyConnection) -> str:
+def _home(con: Connection) -> str:
     """The catalog that the store's connection was opened on."""
     row = con.execute(
         """

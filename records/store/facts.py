@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
-from duckdb import DuckDBPyConnection
+from records.store.attach import Connection
 
 QUERY = Path(__file__).with_name("facts.sql").read_text(encoding="utf-8")
 
@@ -41,7 +41,7 @@ Facts = dict[datetime, dict[str, list[Fact]]]
 
 
 def facts(
-    con: DuckDBPyConnection,
+    con: Connection,
     year: int,
     snapshot: int,
     moments: Sequence[datetime],

@@ -4,22 +4,17 @@ A connection lives for one operation. So `manage.py` works while the server runs
 processes share one file: each waits its turn for the fraction of a second the other needs.
 """
 
-import hashlib
 import os
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 import duckdb
-from duckdb import DuckDBPyConnection
 
-from plan import Plan
-from records.store.attach import LAKE, LakeError, attach, detach
-from records.store.snapshot import Snapshot, parse_snapshot
+from records.store.attach import LAKE, Connection, LakeError, attach, detach
 
 SCHEMA = Path(__file__).with_name("schema.sql").read_text(encoding="utf-8")
 PROJECT = Path(__file__).parents[2]
@@ -68,7 +63,7 @@ class Store:
             raise StoreError(f"打不开记录库 {self.address}。请检查目录的权限。") from None
 
     @contextmanager
-    def reading(self) -> Iterator[DuckDBPyConnection]:
+    def reading(self) -> Iterator[Connection]:
         """A connection for queries, closed at the end. One per thread and operation.
 
         Looking into a store that does not exist yet finds it empty and does not create it.
@@ -77,7 +72,7 @@ class Store:
             yield con
 
     @contextmanager
-    def writing(self, *, keep: bool = True) -> Iterator[DuckDBPyConnection]:
+    def writing(self, *, keep: bool = True) -> Iterator[Connection]:
         """One transaction: everything in it is stored, or nothing.
 
         With `keep` false it is rolled back at the end: a rehearsal through the real path, which does not create a
@@ -96,14 +91,14 @@ class Store:
         return not self.exists() and self.address not in _opened
 
     @contextmanager
-    def _empty(self) -> Iterator[DuckDBPyConnection]:
+    def _empty(self) -> Iterator[Connection]:
         """A store without anything in it, in memory."""
         with closing(duckdb.connect()) as con:
             con.execute(SCHEMA)
             yield con
 
     @contextmanager
-    def _connected(self) -> Iterator[DuckDBPyConnection]:
+    def _connected(self) -> Iterator[Connection]:
         if self.address in _opened and not self.exists():
             raise StoreError(f"记录库 {self.address} 不见了。请检查文件是否被移走、磁盘是否在线；没有写入任何数据。")
         con = self._connect()
@@ -150,7 +145,7 @@ class Store:
         ]
         return Change(max((m for m, _ in marks), default=0), sum(size for _, size in marks))
 
-    def _connect(self) -> DuckDBPyConnection:
+    def _connect(self) -> Connection:
         waited_until = time.monotonic() + PATIENCE_SECONDS
         while True:
             try:
@@ -182,110 +177,3 @@ def _is_damage(error: duckdb.Error) -> bool:
 def default_store() -> Store:
     """The store that WORKPLAN_DATABASE names, the project's data/progress.duckdb where it is not set."""
     return Store(os.environ.get("WORKPLAN_DATABASE") or PROJECT / "data" / "progress.duckdb")
-
-
-def latest_number(con: DuckDBPyConnection) -> int:
-    """The number of the last batch stored, 0 in an empty store."""
-    row = con.execute("select coalesce(max(batch), 0) as number from batches").fetchone()
-    assert row is not None
-    return int(row[0])
-
-
-def snapshot_from(con: DuckDBPyConnection, text: str, today: date = date.max) -> Snapshot | None:
-    """The snapshot a link or an option names, None if it never existed or is yet to come.
-
-    Without a day (`42`) it is judged as on the day batch 42 was received.
-    """
-    parsed = parse_snapshot(text)
-    if parsed is None or parsed[0] > latest_number(con):
-        return None
-    number, day = parsed
-    if day is not None and day > today:
-        return None
-    if day is None:
-        row = con.execute("select max(received) from batches where batch <= $number", {"number": number}).fetchone()
-        if row is None or row[0] is None:
-            return None
-        day = row[0].date()
-    return Snapshot(number, day)
-
-
-def remember_plan(store: Store, plan: Plan, when: datetime) -> None:
-    """Store the text of targets.yaml if it is not the last one stored.
-
-    So a snapshot fixes the targets as well as the records, and an old link shows the figures it
-    showed, judged against the plan of its time.
-    """
-    with store.writing() as con:
-        number = latest_number(con)
-        if plan_text(con, number) == plan.text:
-            return
-        content = plan.text.encode()
-        con.execute(
-            """
-            insert into batches (batch, kind, file, sha256, content, encoding, received, stored, demo)
-            values ($batch, 'plan', 'targets.yaml', $sha256, $content, 'utf-8', $when, $when, false)
-            """,
-            {
-                "batch": number + 1,
-                "sha256": hashlib.sha256(content).hexdigest(),
-                "content": content,
-                "when": when,
-            },
-        )
-
-
-def plan_text(con: DuckDBPyConnection, number: int) -> str | None:
-    """The text of targets.yaml in force at batch `number`, None before the first was stored."""
-    row = con.execute(
-        """
-        select content
-        from batches
-        where kind = 'plan' and batch <= $number
-        order by batch desc
-        limit 1
-        """,
-        {"number": number},
-    ).fetchone()
-    return bytes(row[0]).decode() if row else None
-
-
-def has_demo(con: DuckDBPyConnection, number: int) -> bool:
-    """Whether sample records are part of the snapshot `number`."""
-    row = con.execute("select count(*) from batches where demo and batch <= $number", {"number": number}).fetchone()
-    return bool(row and row[0])
-
-
-def clear_demo(store: Store, when: datetime) -> int:
-    """Remove the sample records, the only ones that can be removed. Returns how many files they were.
-
-    The clearing itself is a batch, so that batch numbers, and with them snapshots, never come again.
-    """
-    with store.writing() as con:
-        row = con.execute("select count(*) from batches where demo and kind = 'import'").fetchone()
-        number = latest_number(con) + 1
-        con.execute("delete from entries where batch in (select batch from batches where demo)")
-        con.execute("delete from decisions where decision in (select batch from batches where demo)")
-        con.execute("delete from batches where demo")
-        con.execute(
-            """
-            insert into batches (batch, kind, received, stored, demo)
-            values ($number, 'cleared', $when, $when, false)
-            """,
-            {"number": number, "when": when},
-        )
-    return int(row[0]) if row else 0
-
-
-def untouched(store: Store) -> bool:
-    """Whether nothing was ever taken in, undone or cleared here: a first start."""
-    if not store.exists():
-        return True
-    with store.reading() as con:
-        row = con.execute("select count(*) from batches where kind <> 'plan'").fetchone()
-    return row is None or row[0] == 0
-
-
-def day_end(day: date) -> datetime:
-    """The last moment of a day: what was received by then was received on that day."""
-    return Snapshot(0, day).moment

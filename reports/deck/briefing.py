@@ -3,15 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-from duckdb import DuckDBPyConnection
-
 from metrics.month.attention import Upcoming, behind, upcoming
 from metrics.month.discipline import Discipline, discipline
 from metrics.month.status import Status, status
 from metrics.month.trend import TrendPoint, trend
 from metrics.task.standing import Assessment, Standing
 from plan import Area, Plan
-from records import Decision, LockedChange, SlideChoice, arranged, decisions, locked_changes
+from records import Connection, Decision, LockedChange, SlideChoice, arranged, decisions, locked_changes
 
 
 @dataclass(frozen=True)
@@ -76,7 +74,7 @@ class Briefing:
         return " · ".join([*said, *(["演示数据"] if self.assessment.demo else [])])
 
 
-def brief(con: DuckDBPyConnection, assessment: Assessment, month: int, decimals: int = 0) -> Briefing:
+def brief(con: Connection, assessment: Assessment, month: int, decimals: int = 0) -> Briefing:
     """Gather a month at the assessment's snapshot."""
     number, year = assessment.snapshot.number, assessment.plan.year
     first = date(year, month, 1)

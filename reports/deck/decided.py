@@ -4,7 +4,7 @@ from datetime import date
 
 from records import Decision
 from reports.deck.briefing import Briefing
-from reports.table import month_name
+from reports.look.table import month_name
 
 HEADER = ("会议", "议定事项", "责任人", "完成期限", "办理情况")
 

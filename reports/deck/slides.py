@@ -1,92 +1,30 @@
-"""The deck of a meeting: it makes itself from a briefing, and the office may arrange it.
+"""The slides of a month's deck: it makes itself from a briefing; /meeting and the .pptx draw the same slides."""
 
-A slide is what it says, in words and figures ready to be shown; /meeting and the .pptx draw the same slides.
-"""
-
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
 
 from metrics.figures import percent
 from metrics.month.attention import Upcoming
 from metrics.month.discipline import STATES, completeness, timeliness
 from metrics.month.rollup import Totals
 from metrics.month.status import AreaStatus
-from metrics.month.trend import TrendPoint
 from metrics.task.explain import gap_text, shown
-from metrics.task.lamps import Lamp
 from metrics.task.pace import target
 from metrics.task.standing import Standing
-from records import Decision, SlideChoice
+from records import Decision
+from reports.deck.arranged import arranged
 from reports.deck.briefing import Briefing
 from reports.deck.decided import HEADER, before_the_meeting, decision_row, of_this_meeting
-from reports.table import lamp_text
+from reports.deck.slide import EVERYBODY, ROWS, Audience, Row, Slide, Table, tables
+from reports.look.table import lamp_text
 
-ROWS = 7
-"""Rows of a table on one slide: at 24 px of 1080 each may take two lines."""
 AREA_ROWS = 4
-OWN = "text-"
-"""How the name of a slide of the office's own begins."""
-
-
-@dataclass(frozen=True)
-class Row:
-    """One row of a slide's table. `lamp` is drawn before its first cell."""
-
-    cells: tuple[str, ...]
-    lamp: Lamp | None = None
-
-
-@dataclass(frozen=True)
-class Table:
-    """A slide's table. `widths` are shares of the slide's width, one a column."""
-
-    header: tuple[str, ...]
-    widths: tuple[int, ...]
-    rows: tuple[Row, ...]
-
-
-@dataclass(frozen=True)
-class Slide:
-    """One slide. `id` names it in an arrangement; `group` is the sort it belongs to; only what it has is drawn.
-
-    `totals`: counts by lamp. `points`: completion against 序时. `standing`: one task. `lines`: plain text.
-    `notes`: for the presenter alone.
-    """
-
-    id: str
-    group: str
-    title: str
-    subtitle: str = ""
-    totals: Totals | None = None
-    points: tuple[TrendPoint, ...] = ()
-    standing: Standing | None = None
-    facts: tuple[tuple[str, str], ...] = ()
-    table: Table | None = None
-    lines: tuple[str, ...] = ()
-    notes: str = ""
-    shown: bool = True
-
-
-@dataclass(frozen=True)
-class Audience:
-    """For whom a deck is: the leadership sees all; a department or a 口径 (a key of the plan's lists) its own."""
-
-    department: str | None = None
-    list: str | None = None
-
-    def keeps(self, s: Standing) -> bool:
-        return (self.department is None or s.task.department == self.department) and (
-            self.list is None or self.list in s.task.lists
-        )
-
-
-EVERYBODY = Audience()
+"""Rows of what is behind on the slide of an area."""
 
 
 def deck(briefing: Briefing, audience: Audience = EVERYBODY) -> list[Slide]:
     """Every slide in the order of showing, hidden ones too (`shown` false), as the office arranged them."""
     made = [*_made(briefing, audience)]
-    return _arranged(made, briefing.arrangement or ())
+    return arranged(made, briefing.arrangement or ())
 
 
 def _made(briefing: Briefing, audience: Audience) -> Iterator[Slide]:
@@ -183,7 +121,7 @@ def _exceptions(behind: Sequence[Standing]) -> Iterator[Slide]:
         for s in behind
         if s.lamp == "missing"
     ]
-    yield from _tables("missing", "未报送的任务", ("编号", "任务", "最近报送", "责任科室"), (12, 48, 16, 24), rows)
+    yield from tables("missing", "未报送的任务", ("编号", "任务", "最近报送", "责任科室"), (12, 48, 16, 24), rows)
 
 
 def _task_facts(s: Standing) -> tuple[tuple[str, str], ...]:
@@ -212,7 +150,7 @@ def _achieved(done: Sequence[Standing]) -> Iterator[Slide]:
         for s in done
     ]
     header = ("状态", "任务", "实际", "完成率", "责任科室")
-    yield from _tables("achieved", "已完成的任务", header, (14, 42, 14, 10, 20), rows, most=2)
+    yield from tables("achieved", "已完成的任务", header, (14, 42, 14, 10, 20), rows, most=2)
 
 
 def _reporting(briefing: Briefing) -> Iterator[Slide]:
@@ -229,7 +167,7 @@ def _reporting(briefing: Briefing) -> Iterator[Slide]:
         for r in briefing.discipline
     ]
     header = ("科室", "已报/应报", "完整率", "及时率", "报送状态")
-    yield from _tables("reporting", f"{briefing.month}月报送情况", header, (34, 14, 12, 12, 28), rows, of="个科室")
+    yield from tables("reporting", f"{briefing.month}月报送情况", header, (34, 14, 12, 12, 28), rows, of="个科室")
 
 
 def _decided(briefing: Briefing) -> Iterator[Slide]:
@@ -242,7 +180,7 @@ def _decided_now(briefing: Briefing) -> Iterator[Slide]:
 
 def _decisions(briefing: Briefing, id: str, title: str, found: Sequence[Decision]) -> Iterator[Slide]:
     rows = [Row(decision_row(briefing, d)) for d in found]
-    yield from _tables(id, title, HEADER, (8, 42, 14, 10, 26), rows, of="件")
+    yield from tables(id, title, HEADER, (8, 42, 14, 10, 26), rows, of="件")
 
 
 def _closing(behind: Sequence[Standing]) -> Slide:
@@ -267,58 +205,4 @@ def _next(coming: Sequence[Upcoming]) -> Iterator[Slide]:
         Row((f"{i.on.month}月{i.on.day}日", i.standing.task.title, i.what, i.standing.task.department)) for i in coming
     ]
     header = ("截止", "任务", "到期事项", "责任科室")
-    yield from _tables("next", "六周内到期", header, (14, 40, 28, 18), rows, most=1)
-
-
-def _tables(
-    id: str,
-    title: str,
-    header: tuple[str, ...],
-    widths: tuple[int, ...],
-    rows: Sequence[Row],
-    most: int | None = None,
-    of: str = "项",
-) -> Iterator[Slide]:
-    """As many slides as the rows need: `achieved`, `achieved-2`, …; none without rows. Those after `most` are hidden
-    until the office shows them."""
-    pages = [rows[start : start + ROWS] for start in range(0, len(rows), ROWS)]
-    for number, page in enumerate(pages, 1):
-        yield Slide(
-            id if number == 1 else f"{id}-{number}",
-            id,
-            title,
-            _of_how_many(number, len(pages), f"{len(rows)} {of}", most),
-            table=Table(header, widths, tuple(page)),
-            shown=most is None or number <= most,
-        )
-
-
-def _of_how_many(number: int, pages: int, rows: str, most: int | None) -> str:
-    """`共 12 项（1/2）`; where not all pages are shown by themselves, how many rows those have: `共 37 项，列前 7 项`."""
-    if most is None or pages <= most:
-        return f"共 {rows}" + (f"（{number}/{pages}）" if pages > 1 else "")
-    if number > most:
-        return f"共 {rows}，第 {(number - 1) * ROWS + 1} 项起"
-    return f"共 {rows}，列前 {most * ROWS} 项" + (f"（{number}/{most}）" if most > 1 else "")
-
-
-def _arranged(made: Sequence[Slide], choices: Iterable[SlideChoice]) -> list[Slide]:
-    """In the office's order; slides it has not seen yet (a task gone red since) keep their place in the deck."""
-    chosen = {choice.slide: choice for choice in choices}
-    known = {slide.id: slide for slide in made}
-    found = [
-        _as_chosen(known.get(id) or Slide(id, "text", choice.title, lines=tuple(choice.text.splitlines())), choice)
-        for id, choice in chosen.items()
-        if id in known or id.startswith(OWN)
-    ]
-    if not found:
-        return list(made)
-    for number, slide in enumerate(made):
-        if slide.id not in chosen:
-            before = made[number - 1].id if number else None  # is in `found` by now
-            found.insert(next((i for i, each in enumerate(found, 1) if each.id == before), 0), slide)
-    return found
-
-
-def _as_chosen(slide: Slide, choice: SlideChoice) -> Slide:
-    return replace(slide, shown=choice.shown, notes=choice.notes or slide.notes)
+    yield from tables("next", "六周内到期", header, (14, 40, 28, 18), rows, most=1)

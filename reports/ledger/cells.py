@@ -13,8 +13,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from metrics.task.lamps import LABELS
 from reports.deck.briefing import Briefing
 from reports.ledger.rows import Said
+from reports.look.palette import LOOKS, tint
 from reports.office_files.workbook import FONT, HEADER, THIN, print_on_a4, write_text
-from reports.palette import LOOKS, tint
 
 SIZE = 10
 """Points of the text."""

@@ -11,7 +11,7 @@ from metrics.task.explain import shown
 from metrics.task.lamps import LABELS
 from metrics.task.standing import Standing
 from plan import Place, Plan
-from reports.table import lamp_text
+from reports.look.table import lamp_text
 
 HEADER = (
     "序号",

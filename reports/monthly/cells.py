@@ -8,7 +8,7 @@ from metrics.task.explain import gap_text, shown
 from metrics.task.lamps import LABELS
 from metrics.task.standing import Standing
 from plan import Task
-from reports.table import lamp_text
+from reports.look.table import lamp_text
 
 
 def goal(task: Task) -> str:

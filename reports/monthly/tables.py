@@ -10,12 +10,12 @@ from metrics.task.standing import Standing
 from records import Decision
 from reports.deck.briefing import Briefing
 from reports.deck.decided import HEADER, decision_row
+from reports.look.table import lamp_text
 from reports.monthly.cells import actual, both_lamps, goal, latest, on_pace, said
 from reports.monthly.word.document import Table
 from reports.monthly.word.text import Column, Row
 from reports.monthly.words import ordinal
 from reports.reporting_list import REGISTER_HEADER, register_rows
-from reports.table import lamp_text
 
 UNSAID = "未填写"
 

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from metrics.figures import percent
@@ -13,17 +13,15 @@ from metrics.month.attention import ORDER
 from metrics.month.discipline import STATES, completeness, timeliness, total
 from metrics.task import pace
 from metrics.task.duties import ANSWERS, answers
-from metrics.task.explain import gap_text, rule_text, shown, shown_due
-from metrics.task.lamps import LABELS
-from metrics.task.stages import STAGE_STATES, stage_marks
+from metrics.task.stages import stage_marks
 from metrics.task.standing import Standing
 from reports.deck.briefing import Briefing
 from reports.deck.decided import decision_state
 from reports.ledger.rows import due, goal, judged_then, latest, rate
+from reports.look.html import environment
+from reports.look.palette import ACTUAL
 from reports.offline import svg
-from reports.palette import ACTUAL
 from reports.reporting_list import REGISTER_HEADER, register_rows
-from reports.table import lamp_text
 
 FOLDER = Path(__file__).parent / "templates"
 
@@ -55,15 +53,8 @@ def _rendered(template: str, briefing: Briefing, **values: Any) -> str:
 
 @cache
 def _environment() -> Environment:
-    made = Environment(
-        loader=FileSystemLoader(FOLDER),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    made = environment(FOLDER)
     made.globals.update(
-        labels=LABELS,
         icon=lambda lamp: _markup(svg.icon(lamp)),
         symbols=lambda: _markup(svg.symbols()),
         bullet=lambda *given: _markup(svg.bullet(*given)),
@@ -72,18 +63,11 @@ def _environment() -> Environment:
         by_unit=lambda s: {part.unit: part for part in s.progress.by_unit},
         states=STATES,
         stages=stage_marks,
-        stage_states=STAGE_STATES,
         actual=ACTUAL,
         needing=ORDER,
     )
-    made.globals.update(
-        {
-            each.__name__: each
-            for each in (shown, shown_due, gap_text, rule_text, lamp_text, goal, latest, due, rate, judged_then)
-        }
-    )
+    made.globals.update({each.__name__: each for each in (goal, latest, due, rate, judged_then)})
     made.globals.update(decision_state=decision_state, completeness=completeness, timeliness=timeliness)
-    made.filters.update(percent=percent)
     return made
 
 

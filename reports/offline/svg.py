@@ -1,6 +1,6 @@
 """Drawings as SVG text for files that must open anywhere: data in, text out, no library and no script.
 
-Lines take the colours of reports/palette.py, words the colour of the text around them (`currentColor`).
+Lines take the colours of reports/look/palette.py, words the colour of the text around them (`currentColor`).
 """
 
 import math
@@ -11,7 +11,7 @@ from html import escape
 
 from metrics.month.trend import TrendPoint
 from metrics.task.lamps import Lamp
-from reports.palette import ACTUAL, LOOKS, PLANNED
+from reports.look.palette import ACTUAL, LOOKS, PLANNED
 
 ICON = 16
 """Units of a lamp's outline; see palette.Look."""

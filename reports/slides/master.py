@@ -10,7 +10,7 @@ from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.presentation import Presentation as Deck
 from pptx.util import Pt
 
-from reports.palette import ACTUAL, DEMO_LINE, INK, LOOKS, PLANNED, SOFT, STRONG_LINE
+from reports.look.palette import ACTUAL, DEMO_LINE, INK, LOOKS, PLANNED, SOFT, STRONG_LINE
 from reports.slides.xml import FIELD, SPACING, element, emu, fill, text_look, typefaces
 
 WIDTH, HEIGHT = 960, 540

@@ -7,9 +7,9 @@ from metrics.task.lamps import Lamp
 from metrics.task.stages import STAGE_STATES, StageState, stage_marks
 from metrics.task.standing import Standing
 from reports.deck.briefing import Briefing
-from reports.deck.slides import Slide
+from reports.deck.slide import Slide
+from reports.look.palette import LOOKS, SOFT
 from reports.office_files.xml_text import on_one_line
-from reports.palette import LOOKS, SOFT
 from reports.slides.charts import draw_curve
 from reports.slides.lamps import icon
 from reports.slides.master import BOTTOM, LEFT, ROOM, TOP

@@ -13,7 +13,7 @@ from metrics.task.assess import assess
 from plan import read_plan
 from records import Snapshot, Store, latest_number, load_demo
 from reports.deck.briefing import Briefing, brief
-from reports.deck.slides import EVERYBODY
+from reports.deck.slide import EVERYBODY
 from reports.exports import EXPORTS, Export
 from scripts.bench.figures import RUNS, WHEN, described, timed
 

@@ -20,7 +20,7 @@ from tests.conftest import ROOT
 WRITER = """
 import sys
 from access import Actor, Database, Accounts
-from access.passwords import Hasher
+from access.people.passwords import Hasher
 from datetime import datetime, UTC
 db = Database(sys.argv[1])
 accounts = Accounts(db, Hasher(n=16, r=1, p=1))

@@ -99,7 +99,7 @@ SIGNING_IN = {
 ADDRESSES = """
 from app import app
 from access import Gate
-from pages.parts import gatekeeper
+from pages.parts.visit import gatekeeper
 from starlette.routing import Router
 gate = Gate(app, gatekeeper.access())
 routers = [held for held in vars(gate).values() if isinstance(held, Router)]

@@ -25,9 +25,9 @@ from tests.conftest import HEADER, ROOT, Desk, moment
 
 HOLD = """
 import sys, time
-import records.store
+import records.store.store
 from records import Store
-records.store.PATIENCE_SECONDS = 2
+records.store.store.PATIENCE_SECONDS = 2
 with Store(sys.argv[1]).writing() as con:
     con.execute("insert into batches (batch, kind, demo) values (1, 'import', false)")
     print("held", flush=True)

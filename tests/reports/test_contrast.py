@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from reports.palette import ACTUAL, LOOKS, PLANNED
+from reports.look.palette import ACTUAL, LOOKS, PLANNED
 
 ROOT = Path(__file__).parent.parent.parent
 THEME = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))["theme"]
@@ -104,7 +104,7 @@ def test_marks_stand_out_from_the_ground(mode: str, colour: str) -> None:
 @pytest.mark.parametrize("ground", GROUNDS)
 def test_words_are_readable(mode: str, ground: str) -> None:
     """WCAG 2.2, 1.4.3: 4.5 to 1 for text, for links and for the softer text of notes too."""
-    sheet = (ROOT / "pages" / "parts" / "look" / "workplan.css").read_text(encoding="utf-8")
+    sheet = (ROOT / "pages" / "parts" / "frame" / "look" / "workplan.css").read_text(encoding="utf-8")
     soft = re.search(r"--wp-soft: light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\)", sheet)
     assert soft
     theme = THEME[mode]

@@ -5,7 +5,8 @@ from datetime import date
 from plan import Plan
 from records import SlideChoice, arrange, close_decision, decide
 from reports.deck.briefing import Briefing, brief
-from reports.deck.slides import AREA_ROWS, ROWS, Audience, Slide, deck
+from reports.deck.slide import ROWS, Audience, Slide
+from reports.deck.slides import AREA_ROWS, deck
 from tests.conftest import Desk, day, moment, plan_of
 
 

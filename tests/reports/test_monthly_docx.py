@@ -445,11 +445,11 @@ def test_lines_of_a_narrative(desk: Desk) -> None:
 SCRIPT = """
 import sys
 from pathlib import Path
-from metrics.assess import assess
+from metrics.task.assess import assess
 from plan import read_plan
 from records import Snapshot, Store
-from reports.briefing import brief
-from reports.monthly_docx import docx
+from reports.deck.briefing import brief
+from reports.monthly.docx import docx
 plan = read_plan(Path("tests/small.yaml"))
 with Store(sys.argv[1]).reading() as con:
     content = docx(brief(con, assess(con, plan, Snapshot(2, plan.deadline(7)), None), 6))

@@ -1,6 +1,6 @@
 """Signs that stand for lamps where no shape can be drawn."""
 
-from reports.palette import LOOKS
+from reports.look.palette import LOOKS
 
 
 def test_signs_differ_and_every_chinese_font_has_them() -> None:

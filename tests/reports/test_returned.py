@@ -286,7 +286,7 @@ def test_where_openpyxl_gives_up_the_known_columns_come_back(desk: Desk, monkeyp
     def fails(*_: object, **__: object) -> None:
         raise ValueError("Unable to read workbook")
 
-    monkeypatch.setattr(returned, "load_workbook", fails)
+    monkeypatch.setattr("reports.template.returned.load_workbook", fails)
     content = workbook(["任务编号", "月份", "完成值", "备注"], ["1.1-02", "2024-06", "两", "x"])
     sheet = sheet_of(returned(desk, content, "六月.xlsx")[1])
     assert [cell.value for cell in sheet[1]] == ["任务编号", "月份", "完成值", "错误原因"]

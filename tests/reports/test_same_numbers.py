@@ -21,7 +21,7 @@ from metrics.month.status import as_json, status
 from plan import Plan, read_plan
 from records import Store, load_demo
 from reports.deck.briefing import brief
-from reports.deck.slides import EVERYBODY
+from reports.deck.slide import EVERYBODY
 from reports.exports import EXPORTS
 from tests.conftest import ROOT, day, moment
 

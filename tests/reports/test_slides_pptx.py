@@ -26,8 +26,9 @@ from metrics.task.standing import Assessment
 from plan import Plan, parse_plan, read_plan
 from records import SlideChoice, Store, load_demo
 from reports.deck.briefing import Briefing, brief
-from reports.deck.slides import EVERYBODY, Audience, deck
-from reports.palette import LOOKS
+from reports.deck.slide import EVERYBODY, Audience
+from reports.deck.slides import deck
+from reports.look.palette import LOOKS
 from reports.slides.pptx import pptx
 from tests.conftest import ROOT, SMALL, Desk
 
@@ -469,8 +470,8 @@ from pathlib import Path
 from metrics.look import look
 from plan import read_plan
 from records import Store
-from reports.briefing import brief
-from reports.slides_pptx import pptx
+from reports.deck.briefing import brief
+from reports.slides.pptx import pptx
 store, plan = Store(Path(sys.argv[1])), read_plan(Path(sys.argv[2]))
 with store.reading() as con:
     print(hashlib.sha256(pptx(brief(con, look(store, plan, date(2024, 6, 25)), 6))).hexdigest())

@@ -1,12 +1,13 @@
 """Data → figure. Functions take frames and return Plotly figures; they know nothing of pages."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from reports.palette import ACTUAL, BAND, PLANNED
+from reports.look.palette import ACTUAL, BAND, PLANNED
 
 FONT = "'Microsoft YaHei','PingFang SC','Noto Sans CJK SC','Source Han Sans SC',sans-serif"
 CONFIG: dict[str, Any] = {
@@ -34,19 +35,14 @@ def trend(frame: pd.DataFrame, month: int) -> go.Figure:
     """Completion against 序时 through the year. One row per month: `month` (1–12), `completion` (percent, NaN
     after the month looked at), `due` (percent). `month` is the one looked at."""
     figure = go.Figure()
-    figure.add_scatter(
-        x=frame["month"],
-        y=frame["due"],
-        mode="lines",
-        name="序时",
-        line={"color": PLANNED, "width": 2},
-        hovertemplate="%{x}月 序时 %{y:.1f}%<extra></extra>",
-    )
-    figure.add_scatter(
-        x=frame["month"],
-        y=frame["completion"],
-        mode="lines+markers+text",
+    _line(figure, frame, "due", "%{x}月 序时 %{y:.1f}%", name="序时", line={"color": PLANNED, "width": 2})
+    _line(
+        figure,
+        frame,
+        "completion",
+        "%{x}月 完成率 %{y:.1f}%",
         name="完成率",
+        mode="lines+markers+text",
         line={"color": ACTUAL, "width": 3},
         marker_size=7,
         text=[
@@ -54,7 +50,6 @@ def trend(frame: pd.DataFrame, month: int) -> go.Figure:
         ],
         textposition="top left",
         textfont={"size": 15, "color": ACTUAL},
-        hovertemplate="%{x}月 完成率 %{y:.1f}%<extra></extra>",
     )
     _months(figure, list(frame["month"]))
     figure.update_yaxes(range=[0, 104], **_percents(0, 25, 50, 75, 100))
@@ -69,35 +64,10 @@ def bullets(frame: pd.DataFrame) -> go.Figure:
     """
     figure = go.Figure()
     widest = max(100.0, float(frame["rate"].max(skipna=True)) if frame["rate"].notna().any() else 0) * 1.55
-    figure.add_bar(
-        x=[100] * len(frame),
-        y=frame["row"],
-        orientation="h",
-        width=0.62,
-        marker_color=PLANNED,
-        opacity=0.22,
-        name="目标",
-        customdata=frame[["id", "said"]],
-        hovertemplate="%{y}<br>%{customdata[1]}<extra></extra>",
-    )
-    figure.add_bar(
-        x=frame["rate"],
-        y=frame["row"],
-        orientation="h",
-        width=0.34,
-        marker_color=ACTUAL,
-        name="实际",
-        customdata=frame[["id", "said"]],
-        hovertemplate="%{y}<br>%{customdata[1]}<extra></extra>",
-    )
-    figure.add_scatter(
-        x=frame["due"],
-        y=frame["row"],
-        mode="markers",
-        name="序时",
-        hoverinfo="skip",
-        marker={"symbol": "line-ns", "size": 15, "line": {"width": 3, "color": PLANNED}},
-    )
+    said = {"customdata": frame[["id", "said"]], "hovertemplate": "%{y}<br>%{customdata[1]}<extra></extra>"}
+    _bars(figure, frame["row"], [100] * len(frame), width=0.62, color=PLANNED, name="目标", opacity=0.22, **said)
+    _bars(figure, frame["row"], frame["rate"], width=0.34, color=ACTUAL, name="实际", **said)
+    _uprights(figure, frame["row"], frame["due"], size=15, name="序时", hoverinfo="skip")
     figure.add_scatter(
         x=[widest] * len(frame),
         y=frame["row"],
@@ -128,44 +98,22 @@ def curve(
     """
     figure = go.Figure()
     if len(band):
-        figure.add_scatter(
-            x=band["month"], y=band["high"], mode="lines", line_width=0, showlegend=False, hoverinfo="skip"
-        )
-        figure.add_scatter(
-            x=band["month"],
-            y=band["low"],
-            mode="lines",
-            line_width=0,
-            fill="tonexty",
-            fillcolor=BAND,
-            name="按近三期推算（估计）",
-            hoverinfo="skip",
-        )
-        figure.add_scatter(
-            x=band["month"],
-            y=band["mean"],
-            mode="lines",
-            line={"dash": "dot", "color": ACTUAL, "width": 2},
-            showlegend=False,
-            hovertemplate=f"估计年底 %{{y:.4~g}}{unit}<extra></extra>",
-        )
-    figure.add_scatter(
-        x=frame["month"],
-        y=frame["due"],
-        mode="lines",
-        name="序时",
-        line={"color": PLANNED, "width": 2.5, "shape": "hv"},
-        hovertemplate=f"%{{x}}月 应完成 %{{y:.5~g}}{unit}<extra></extra>",
-    )
-    figure.add_scatter(
-        x=frame["month"],
-        y=frame["actual"],
-        mode="lines+markers",
+        _line(figure, band, "high", line_width=0, showlegend=False)
+        _line(figure, band, "low", name="按近三期推算（估计）", line_width=0, fill="tonexty", fillcolor=BAND)
+        dotted = {"dash": "dot", "color": ACTUAL, "width": 2}
+        _line(figure, band, "mean", f"估计年底 %{{y:.4~g}}{unit}", line=dotted, showlegend=False)
+    steps = {"color": PLANNED, "width": 2.5, "shape": "hv"}
+    _line(figure, frame, "due", f"%{{x}}月 应完成 %{{y:.5~g}}{unit}", name="序时", line=steps)
+    _line(
+        figure,
+        frame,
+        "actual",
+        f"%{{x}}月 实际 %{{y:.5~g}}{unit}",
         name="实际",
-        connectgaps=True,
+        mode="lines+markers",
         line={"color": ACTUAL, "width": 3},
         marker_size=9,
-        hovertemplate=f"%{{x}}月 实际 %{{y:.5~g}}{unit}<extra></extra>",
+        connectgaps=True,
     )
     if target is not None:
         figure.add_hline(
@@ -184,12 +132,12 @@ def units(frame: pd.DataFrame, unit: str) -> go.Figure:
     """街镇 side by side in the plan's order, not ranked. One row per 街镇: `unit`, `value`, `target` (NaN: none)."""
     rows = frame.iloc[::-1]
     figure = go.Figure()
-    figure.add_bar(
-        x=rows["value"],
-        y=rows["unit"],
-        orientation="h",
+    _bars(
+        figure,
+        rows["unit"],
+        rows["value"],
         width=0.55,
-        marker_color=ACTUAL,
+        color=ACTUAL,
         name="实际",
         text=[("未报" if pd.isna(v) else f"{v:.10g}{unit}") for v in rows["value"]],
         textposition="outside",
@@ -197,13 +145,7 @@ def units(frame: pd.DataFrame, unit: str) -> go.Figure:
         hovertemplate="%{y} %{x:.10~g}" + unit + "<extra></extra>",
     )
     if rows["target"].notna().any():
-        figure.add_scatter(
-            x=rows["target"],
-            y=rows["unit"],
-            mode="markers",
-            name="目标",
-            marker={"symbol": "line-ns", "size": 20, "line": {"width": 3, "color": PLANNED}},
-        )
+        _uprights(figure, rows["unit"], rows["target"], size=20, name="目标")
     figure.update_xaxes(rangemode="tozero")
     return _finished(figure, 70 + 32 * len(frame), legend=False)
 
@@ -235,6 +177,27 @@ def for_the_wall(figure: go.Figure) -> go.Figure:
 def literal(text: str) -> str:
     """Plotly reads a few HTML tags in texts; without angle brackets there are none."""
     return text.replace("<", "＜").replace(">", "＞").replace("&", "＆")
+
+
+def _line(
+    figure: go.Figure, frame: pd.DataFrame, column: str, said: str = "", mode: str = "lines", **more: Any
+) -> None:
+    """A column over the months of its frame. `said` shows where it is pointed at; without it nothing does."""
+    hover = {"hovertemplate": f"{said}<extra></extra>"} if said else {"hoverinfo": "skip"}
+    figure.add_scatter(x=frame["month"], y=frame[column], mode=mode, **hover, **more)
+
+
+def _bars(
+    figure: go.Figure, rows: pd.Series, lengths: Sequence[float] | pd.Series, *, width: float, color: str, **more: Any
+) -> None:
+    """A lying bar in each row. `width` is a share of the row."""
+    figure.add_bar(x=lengths, y=rows, orientation="h", width=width, marker_color=color, **more)
+
+
+def _uprights(figure: go.Figure, rows: pd.Series, places: pd.Series, *, size: int, **more: Any) -> None:
+    """An upright line across the bar of each row, `size` pixels high."""
+    marker = {"symbol": "line-ns", "size": size, "line": {"width": 3, "color": PLANNED}}
+    figure.add_scatter(x=places, y=rows, mode="markers", marker=marker, **more)
 
 
 def _percents(*values: int) -> dict[str, list[Any]]:

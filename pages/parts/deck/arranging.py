@@ -7,8 +7,9 @@ from pages.parts import html
 from pages.parts.visit import gatekeeper
 from pages.parts.visit.view import View
 from records import ArrangedError, SlideChoice, arrange, default_store, now
+from reports.deck.arranged import OWN
 from reports.deck.briefing import Briefing
-from reports.deck.slides import OWN, deck
+from reports.deck.slides import deck
 
 ORDER, SHOWN, TITLE, TEXT, NOTES, NAME = "顺序", "放映", "标题", "正文（自加页）", "备注", "页"
 

@@ -7,7 +7,7 @@ from pages.parts import html
 from pages.parts.charts import figures, finished
 from pages.parts.visit import view
 from reports.deck.briefing import Briefing
-from reports.deck.slides import Slide
+from reports.deck.slide import Slide
 
 
 def draw(shown: view.View, briefing: Briefing, slide: Slide, place: int, total: int) -> None:

@@ -17,7 +17,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pages.parts.html.fragments import filled
-from reports.palette import ACTUAL, LOOKS
+from reports.look.palette import ACTUAL, LOOKS
 
 LOOK = Path(__file__).parent / "look"
 FIRST, LAST = ("workplan.css",), ("narrow.css", "print.css")

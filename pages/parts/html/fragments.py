@@ -8,19 +8,17 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 
-from metrics.figures import amount, percent, points
+from metrics.figures import amount, points
 from metrics.task import pace
 from metrics.task.duties import ANSWERS
-from metrics.task.explain import gap_text, rule_text, shown, shown_due
-from metrics.task.lamps import LABELS
-from metrics.task.stages import STAGE_STATES
 from plan import KIND_NAMES, Problem
 from records.reading.plain import readable
 from reports.deck.decided import decision_state
-from reports.palette import LOOKS
-from reports.table import lamp_text, month_name, remark
+from reports.look.html import environment
+from reports.look.palette import LOOKS
+from reports.look.table import month_name, remark
 
 FOLDER = Path(__file__).parent / "templates"
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~<>$:&])")
@@ -31,32 +29,18 @@ WORD_JOINER = "\u2060"
 
 @cache
 def _environment() -> Environment:
-    made = Environment(
-        loader=FileSystemLoader(FOLDER),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=_finished,
-    )
+    made = environment(FOLDER, _finished)
     made.globals.update(
         looks=LOOKS,
-        labels=LABELS,
-        shown=shown,
-        shown_due=shown_due,
-        gap_text=gap_text,
-        rule_text=rule_text,
-        lamp_text=lamp_text,
         remark=remark,
         share=share,
         target=pace.target,
         kinds=KIND_NAMES,
-        stage_states=STAGE_STATES,
         answers=ANSWERS,
         decision_state=decision_state,
         month_name=month_name,
     )
-    made.filters.update(percent=percent, amount=amount, points=points, sum_lengths=_sum_lengths)
+    made.filters.update(amount=amount, points=points, sum_lengths=_sum_lengths)
     return made
 
 

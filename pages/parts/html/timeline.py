@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from metrics.task.duties import ANSWERS, Answer, answers
 from metrics.task.lamps import LABELS, Lamp
 from metrics.task.standing import Standing
-from reports.table import lamp_text
+from reports.look.table import lamp_text
 
 
 @dataclass(frozen=True)

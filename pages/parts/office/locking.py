@@ -1,0 +1,65 @@
+"""锁定 and 解锁 of a month, and the register of what was changed after it."""
+
+from datetime import date
+from typing import Literal
+
+import streamlit as st
+
+from metrics.task.standing import Assessment
+from pages.parts import html
+from pages.parts.office import confirming
+from pages.parts.visit import gatekeeper
+from pages.parts.visit.view import View
+from records import LockedChange, default_store, lock_month, now, unlock_month
+from reports.reporting_list import REGISTER_HEADER, register_rows
+
+Turn = Literal["lock", "unlock"]
+WORDS: dict[Turn, str] = {"lock": "锁定", "unlock": "解锁"}
+
+
+def months(shown: View, newest: Assessment) -> None:
+    """The months that are locked, and the form that locks the month shown, or unlocks it."""
+    st.header("锁定", anchor=False)
+    confirming.said("lock")
+    if shown.another_year:
+        st.caption(f"正在查看{shown.shown_plan.year}年的数据，只能锁定{shown.plan.year}年的月份。")
+        return
+    month, held = shown.month, newest.locks
+    if held:
+        html.show("office_locks.html", locks=sorted(held.items()))
+    if month not in held:
+        st.markdown(f"{month}月未锁定。")
+    st.caption("锁定后，更改这个月的数据须写明原因，单元格有标记，并列入下面的变更登记。")
+    turn: Turn = "unlock" if month in held else "lock"
+    if not gatekeeper.can(turn):
+        return
+    asked = confirming.asked(f"{WORDS[turn]}{month}月", f"office-{turn}-{month}")
+    if asked:
+        owed = sum(s.cells_reported < s.cells_due for s in newest.at(month))
+        _confirm(shown.first_day, turn, *asked, owed)
+
+
+@st.dialog("请确认")
+def _confirm(month: date, turn: Turn, person: str, reason: str, owed: int) -> None:
+    """`owed`: how many tasks of the month have not told everything."""
+    name, word = f"{month.month}月", WORDS[turn]
+    if turn == "lock" and owed:
+        st.warning(f"{name}还有 {owed} 项任务没有报齐。锁定后补报也须写明原因。")
+    st.write(f"{word}{name}，经办人：{html.plain(person)}，原因：{html.plain(reason)}")
+    change = lock_month if turn == "lock" else unlock_month
+    confirming.confirmed(
+        f"确认{word}",
+        lambda: change(default_store(), month, person=person, reason=reason, when=now()),
+        "lock",
+        f"{name}已{word}。",
+        (turn, f"{month:%Y-%m}，原因：{reason}"),
+    )
+
+
+def register(shown: View, changes: list[LockedChange]) -> None:
+    """Every change of a locked month: the number before and after, by whom and why."""
+    st.header(f"锁定后的变更登记（{len(changes)} 处）", anchor=False)
+    if not changes:
+        st.caption("没有锁定后的变更。")
+        return
+    html.show("office_register.html", header=REGISTER_HEADER, rows=register_rows(shown.shown_plan, changes))

@@ -1,0 +1,59 @@
+"""撤销上报: the files that came, and undoing one of them."""
+
+import streamlit as st
+
+from metrics.task.standing import Assessment
+from pages.parts import html
+from pages.parts.office import confirming
+from pages.parts.visit import gatekeeper
+from records import StoredFile, default_store, now, revert
+
+RECENT = 20
+
+
+def draw(newest: Assessment, files: list[StoredFile]) -> None:
+    """The newest files, folded, the choice of one that still counts, and the form that undoes it."""
+    st.header("撤销上报", anchor=False)
+    confirming.said("undo")
+    if not files:
+        st.caption("还没有收到文件。")
+        return
+    with st.expander(f"最近收到的 {min(len(files), RECENT)} 个文件（共 {len(files)} 个）"):
+        html.show("office_files.html", files=files[:RECENT])
+    valid = {f.batch: f for f in files if f.undone_by is None}
+    if not valid or not gatekeeper.can("revert"):
+        return
+    chosen = st.selectbox(
+        "撤销哪个文件",
+        list(valid),
+        index=None,
+        placeholder="选择批次，可输入文件名查找",
+        format_func=lambda batch: _label(valid[batch]),
+        key="office-batch",
+    )
+    if chosen is None:
+        st.caption("撤销后，这个文件的行不再计入，记录仍在历史中。")
+        return
+    asked = confirming.asked(f"撤销批次 {chosen}", f"office-undo-{chosen}")
+    if asked:
+        _confirm(valid[chosen], *asked, [m for m in valid[chosen].months if m in newest.locks])
+
+
+def _label(file: StoredFile) -> str:
+    return f"批次 {file.batch} · {file.received:%Y-%m-%d} · {file.file} · {file.rows} 行"
+
+
+@st.dialog("请确认")
+def _confirm(file: StoredFile, person: str, reason: str, locked: list[int]) -> None:
+    """`locked`: the months of the file that are."""
+    st.write(html.plain(f"撤销“{file.file}”的 {file.rows} 行，经办人：{person}，原因：{reason}"))
+    if locked:
+        months = "、".join(map(str, locked))
+        st.warning(f"其中{months}月已锁定，撤销会列入变更登记。")
+    confirming.confirmed(
+        "确认撤销",
+        lambda: revert(default_store(), file.batch, person=person, reason=reason, when=now(), office=True),
+        "undo",
+        f"已撤销批次 {file.batch}，记录仍在历史中。",
+        ("revert", f"批次 {file.batch}，原因：{reason}"),
+    )

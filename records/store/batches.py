@@ -1,0 +1,159 @@
+"""What a store holds as a whole, batch by batch: the last number, the plan's texts, the sample, what a snapshot names."""
+
+import hashlib
+from datetime import date, datetime
+
+from plan import Plan
+from records.store.attach import Connection
+from records.store.snapshot import Snapshot, parse_snapshot
+from records.store.store import Store
+
+
+def latest_number(con: Connection) -> int:
+    """The number of the last batch stored, 0 in an empty store."""
+    row = con.execute("select coalesce(max(batch), 0) as number from batches").fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def snapshot_from(con: Connection, text: str, today: date = date.max) -> Snapshot | None:
+    """The snapshot a link or an option names, None if it never existed or is yet to come.
+
+    Without a day (`42`) it is judged as on the day batch 42 was received.
+    """
+    parsed = parse_snapshot(text)
+    if parsed is None or parsed[0] > latest_number(con):
+        return None
+    number, day = parsed
+    if day is not None and day > today:
+        return None
+    if day is None:
+        row = con.execute("select max(received) from batches where batch <= $number", {"number": number}).fetchone()
+        if row is None or row[0] is None:
+            return None
+        day = row[0].date()
+    return Snapshot(number, day)
+
+
+def remember_plan(store: Store, plan: Plan, when: datetime) -> None:
+    """Store the text of targets.yaml if it is not the last one stored.
+
+    So a snapshot fixes the targets as well as the records, and an old link shows the figures it
+    showed, judged against the plan of its time.
+    """
+    with store.writing() as con:
+        number = latest_number(con)
+        if plan_text(con, number) == plan.text:
+            return
+        content = plan.text.encode()
+        con.execute(
+            """
+            insert into batches (batch, kind, file, sha256, content, encoding, received, stored, demo)
+            values ($batch, 'plan', 'targets.yaml', $sha256, $content, 'utf-8', $when, $when, false)
+            """,
+            {
+                "batch": number + 1,
+                "sha256": hashlib.sha256(content).hexdigest(),
+                "content": content,
+                "when": when,
+            },
+        )
+
+
+def plan_text(con: Connection, number: int) -> str | None:
+    """The text of targets.yaml in force at batch `number`, None before the first was stored."""
+    row = con.execute(
+        """
+        select content
+        from batches
+        where kind = 'plan' and batch <= $number
+        order by batch desc
+        limit 1
+        """,
+        {"number": number},
+    ).fetchone()
+    return bytes(row[0]).decode() if row else None
+
+
+def last_batch_before_late(con: Connection, newest: int, end: datetime) -> int:
+    """The last batch up to `newest` before the first that was received after a moment, 0 where there is none."""
+    row = con.execute(
+        """
+        with late as (
+            select min(batch) as first
+            from batches
+            where
+                kind in ('import', 'revert')
+                and batch <= $newest
+                and received > $end
+        )
+
+        select coalesce(max(batches.batch), 0) as number
+        from batches
+        cross join late
+        where
+            batches.kind not in ('plan', 'decision', 'deck')
+            and batches.batch <= $newest
+            and batches.received <= $end
+            and (late.first is null or batches.batch < late.first)
+        """,
+        {"newest": newest, "end": end},
+    ).fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def origin(con: Connection, number: int) -> tuple[bool, datetime | None]:
+    """Whether sample records are part of what is known at batch `number`, and when the last file of it was received."""
+    row = con.execute(
+        """
+        select
+            coalesce(bool_or(demo), false) as demo,
+            max(received) filter (where kind = 'import') as received
+        from batches
+        where batch <= $number
+        """,
+        {"number": number},
+    ).fetchone()
+    return (bool(row[0]), row[1]) if row else (False, None)
+
+
+def has_demo(con: Connection, number: int) -> bool:
+    """Whether sample records are part of the snapshot `number`."""
+    row = con.execute("select count(*) from batches where demo and batch <= $number", {"number": number}).fetchone()
+    return bool(row and row[0])
+
+
+def clear_demo(store: Store, when: datetime) -> int:
+    """Remove the sample records, the only ones that can be removed. Returns how many files they were.
+
+    The clearing itself is a batch, so that batch numbers, and with them snapshots, never come again.
+    """
+    with store.writing() as con:
+        row = con.execute("select count(*) from batches where demo and kind = 'import'").fetchone()
+        number = latest_number(con) + 1
+        con.execute("delete from entries where batch in (select batch from batches where demo)")
+        con.execute("delete from decisions where decision in (select batch from batches where demo)")
+        con.execute("delete from batches where demo")
+        con.execute(
+            """
+            insert into batches (batch, kind, received, stored, demo)
+            values ($number, 'cleared', $when, $when, false)
+            """,
+            {"number": number, "when": when},
+        )
+    return int(row[0]) if row else 0
+
+
+def untouched(store: Store) -> bool:
+    """Whether nothing was ever taken in, undone or cleared here: a first start."""
+    if not store.exists():
+        return True
+    with store.reading() as con:
+        row = con.execute("select count(*) from batches where kind <> 'plan'").fetchone()
+    return row is None or row[0] == 0
+
+
+def day_end(day: date) -> datetime:
+    """The last moment of a day: what was received by then was received on that day."""
+    return Snapshot(0, day).moment

@@ -1,0 +1,99 @@
+"""What a slide is: words and figures ready to be shown, and for whom a deck is."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from metrics.month.rollup import Totals
+from metrics.month.trend import TrendPoint
+from metrics.task.lamps import Lamp
+from metrics.task.standing import Standing
+
+ROWS = 7
+"""Rows of a table on one slide: at 24 px of 1080 each may take two lines."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a slide's table. `lamp` is drawn before its first cell."""
+
+    cells: tuple[str, ...]
+    lamp: Lamp | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """A slide's table. `widths` are shares of the slide's width, one a column."""
+
+    header: tuple[str, ...]
+    widths: tuple[int, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Slide:
+    """One slide. `id` names it in an arrangement; `group` is the sort it belongs to; only what it has is drawn.
+
+    `totals`: counts by lamp. `points`: completion against 序时. `standing`: one task. `lines`: plain text.
+    `notes`: for the presenter alone.
+    """
+
+    id: str
+    group: str
+    title: str
+    subtitle: str = ""
+    totals: Totals | None = None
+    points: tuple[TrendPoint, ...] = ()
+    standing: Standing | None = None
+    facts: tuple[tuple[str, str], ...] = ()
+    table: Table | None = None
+    lines: tuple[str, ...] = ()
+    notes: str = ""
+    shown: bool = True
+
+
+@dataclass(frozen=True)
+class Audience:
+    """For whom a deck is: the leadership sees all; a department or a 口径 (a key of the plan's lists) its own."""
+
+    department: str | None = None
+    list: str | None = None
+
+    def keeps(self, s: Standing) -> bool:
+        return (self.department is None or s.task.department == self.department) and (
+            self.list is None or self.list in s.task.lists
+        )
+
+
+EVERYBODY = Audience()
+
+
+def tables(
+    id: str,
+    title: str,
+    header: tuple[str, ...],
+    widths: tuple[int, ...],
+    rows: Sequence[Row],
+    most: int | None = None,
+    of: str = "项",
+) -> Iterator[Slide]:
+    """As many slides as the rows need: `achieved`, `achieved-2`, …; none without rows. Those after `most` are hidden
+    until the office shows them."""
+    pages = [rows[start : start + ROWS] for start in range(0, len(rows), ROWS)]
+    for number, page in enumerate(pages, 1):
+        yield Slide(
+            id if number == 1 else f"{id}-{number}",
+            id,
+            title,
+            _of_how_many(number, len(pages), f"{len(rows)} {of}", most),
+            table=Table(header, widths, tuple(page)),
+            shown=most is None or number <= most,
+        )
+
+
+def _of_how_many(number: int, pages: int, rows: str, most: int | None) -> str:
+    """`共 12 项（1/2）`; where not all pages are shown by themselves, how many rows those have: `共 37 项，列前 7 项`."""
+    if most is None or pages <= most:
+        return f"共 {rows}" + (f"（{number}/{pages}）" if pages > 1 else "")
+    if number > most:
+        return f"共 {rows}，第 {(number - 1) * ROWS + 1} 项起"
+    return f"共 {rows}，列前 {most * ROWS} 项" + (f"（{number}/{most}）" if most > 1 else "")
