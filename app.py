@@ -21,8 +21,8 @@ from starlette.middleware import Middleware
 
 from access import AccessError, Gate, SettingsError, own_name, start_log
 from commands.sample import load_sample, refused
-from pages.files.offered import FILES
-from pages.files.serving import file_routes
+from pages.downloads.offered import FILES
+from pages.downloads.serving import file_routes
 from pages.parts import html
 from pages.parts.frame.chrome import ROUTES, ChineseChrome
 from pages.parts.visit import gatekeeper

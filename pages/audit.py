@@ -3,9 +3,9 @@
 import streamlit as st
 
 from access.audit import EVENTS
-from pages.files import links
-from pages.files.audited import DAY, Filter, day_asked
-from pages.files.offered import AUDIT
+from pages.downloads import links
+from pages.downloads.audited import DAY, Filter, day_asked
+from pages.downloads.offered import AUDIT
 from pages.parts import html
 from pages.parts.visit import gatekeeper
 

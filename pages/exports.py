@@ -4,8 +4,8 @@ import shlex
 
 import streamlit as st
 
-from pages.files import exported, links
-from pages.files.offered import EXPORT
+from pages.downloads import exported, links
+from pages.downloads.offered import EXPORT
 from pages.parts import html
 from pages.parts.visit import gatekeeper, view
 from records import StoreError

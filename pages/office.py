@@ -3,9 +3,9 @@
 import streamlit as st
 
 from metrics.month.discipline import discipline
-from pages.files import links
-from pages.files.offered import REGISTER, REPORTING
-from pages.files.route import FileRoute
+from pages.downloads import links
+from pages.downloads.offered import REGISTER, REPORTING
+from pages.downloads.route import FileRoute
 from pages.parts import decided, html
 from pages.parts.office import locking, reminding, reporting, undoing
 from pages.parts.visit import at_hand, view

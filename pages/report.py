@@ -6,8 +6,8 @@ from datetime import date, datetime
 import streamlit as st
 
 from metrics.changes.impact import Receipt, StaleError, receive_all
-from pages.files import links
-from pages.files.offered import TEMPLATE
+from pages.downloads import links
+from pages.downloads.offered import TEMPLATE
 from pages.parts import html, receipts
 from pages.parts.visit import at_hand, gatekeeper, view
 from plan import Plan

@@ -9,8 +9,8 @@ from metrics.task.explain import gap_text, shown, shown_due
 from metrics.task.lamps import LABELS
 from metrics.task.stages import stage_marks
 from metrics.task.standing import Standing
-from pages.files import links
-from pages.files.offered import ORIGINAL
+from pages.downloads import links
+from pages.downloads.offered import ORIGINAL
 from pages.parts import html
 from pages.parts.charts import figures, finished, frames
 from pages.parts.html.timeline import month_marks, spoken

@@ -19,7 +19,7 @@ from metrics.task.standing import Assessment
 from plan import Plan
 from records import Entry, LockedChange
 from reports.look.table import said
-from reports.office_files.workbook import FONT, THIN, inert, print_on_a4, saved, style_header, write_text
+from reports.ooxml.workbook import FONT, THIN, inert, print_on_a4, saved, style_header, write_text
 
 Cells = Sequence[str | int]
 

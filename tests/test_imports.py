@@ -17,11 +17,11 @@ WINGS = "app, manage > pages, commands > reports, access > metrics > records > p
 """Each asks those to its right alone; wings of one floor do not ask each other, but for app, which starts both."""
 ROOMS = {
     "pages": (
-        "pages > parts/receipts > files, parts/decided, parts/deck, parts/office"
+        "pages > parts/receipts > downloads, parts/decided, parts/deck, parts/office"
         " > parts/frame, parts/visit > parts/charts, parts/html"
     ),
     "commands": "figures, outgoing > accounts, intake, mistakes, upkeep, writing > console, sample",
-    "reports": ("exports > offline > ledger, monthly, slides > deck, reporting_list, template > look, office_files"),
+    "reports": ("exports > offline > ledger, monthly, slides > deck, reporting_list, template > look, ooxml"),
     "access": "gate > sign_in > opened > single_sign_on > limits, settings > people > audit > database",
     "metrics": "changes, units > look, month, search > task > figures",
     "records": "demo > intake > checking > history, meeting > clock, reading, store",
@@ -93,7 +93,7 @@ def room(name: str) -> str:
     if parts[0] == "pages":
         if parts[1:2] == ["parts"]:
             return "/".join(parts[1:3]) if len(parts) > 2 else ""
-        return "files" if parts[1:2] == ["files"] else "pages" if len(parts) > 1 else ""
+        return "downloads" if parts[1:2] == ["downloads"] else "pages" if len(parts) > 1 else ""
     return parts[1] if len(parts) > 1 else ""
 
 

@@ -11,9 +11,9 @@ import streamlit as st
 
 from metrics.changes.impact import Receipt
 from metrics.task.standing import Assessment
-from pages.files import links
-from pages.files.offered import RETURNED
-from pages.files.returned import returned_files
+from pages.downloads import links
+from pages.downloads.offered import RETURNED
+from pages.downloads.returned import returned_files
 from pages.parts import html
 from pages.parts.visit import gatekeeper
 from plan import Plan

@@ -14,7 +14,7 @@ from metrics.task.lamps import LABELS
 from reports.deck.briefing import Briefing
 from reports.ledger.rows import Said
 from reports.look.palette import LOOKS, tint
-from reports.office_files.workbook import FONT, HEADER, THIN, print_on_a4, write_text
+from reports.ooxml.workbook import FONT, HEADER, THIN, print_on_a4, write_text
 
 SIZE = 10
 """Points of the text."""

@@ -16,7 +16,7 @@ from metrics.task.lamps import LABELS
 from reports.deck.briefing import Briefing
 from reports.ledger.cells import SIZE, SOFT, as_header, on_paper, put, titled
 from reports.ledger.rows import UNKNOWN, Said
-from reports.office_files.workbook import FONT, write_text
+from reports.ooxml.workbook import FONT, write_text
 
 COUNTS_HEADER = ("条", "项", *LABELS.values(), "完成率", "序时", "与序时差（百分点）")
 REPORTING_HEADER = ("科室", "应报", "已报", "按时", "完整率", "及时率", "迟报天数", "未报任务", "状态")

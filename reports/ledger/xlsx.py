@@ -15,7 +15,7 @@ from reports.deck.decided import decision_state
 from reports.ledger.cells import as_header, height, lamp_colours, on_paper, put, titled
 from reports.ledger.overview import overview
 from reports.ledger.rows import Said, header, row
-from reports.office_files.workbook import saved, write_text
+from reports.ooxml.workbook import saved, write_text
 from reports.reporting_list import REGISTER_HEADER, REGISTER_WIDTHS, register_rows
 
 WIDTHS = (5, 14, 24, 13, 17, 8, 8, 12, 12, 25, 25, 34, 22)

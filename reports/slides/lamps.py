@@ -8,7 +8,7 @@ from pptx.enum.text import MSO_ANCHOR
 from metrics.month.rollup import Totals
 from metrics.task.lamps import LABELS, Lamp
 from reports.look.palette import INK, LOOKS, SOFT
-from reports.office_files.xml_text import on_one_line
+from reports.ooxml.xml_text import on_one_line
 from reports.slides.text import Box, Page, Run, describe, write
 from reports.slides.text_fit import width
 

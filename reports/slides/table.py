@@ -9,7 +9,7 @@ from pptx.table import _Cell
 from metrics.task.lamps import Lamp
 from reports.deck.slide import Table
 from reports.look.palette import INK, LINE, LOOKS, SOFT, STRONG_LINE
-from reports.office_files.xml_text import on_one_line
+from reports.ooxml.xml_text import on_one_line
 from reports.slides.text import Box, Page, Run, describe, write
 from reports.slides.text_fit import LINE_HEIGHT, lines, shortened
 from reports.slides.xml import element, emu, fill

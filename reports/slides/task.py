@@ -9,7 +9,7 @@ from metrics.task.standing import Standing
 from reports.deck.briefing import Briefing
 from reports.deck.slide import Slide
 from reports.look.palette import LOOKS, SOFT
-from reports.office_files.xml_text import on_one_line
+from reports.ooxml.xml_text import on_one_line
 from reports.slides.charts import draw_curve
 from reports.slides.lamps import icon
 from reports.slides.master import BOTTOM, LEFT, ROOM, TOP

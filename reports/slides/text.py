@@ -12,7 +12,7 @@ from pptx.slide import Slide
 from pptx.text.text import TextFrame
 
 from reports.look.palette import DEMO, DEMO_LINE, INK
-from reports.office_files.xml_text import on_one_line
+from reports.ooxml.xml_text import on_one_line
 from reports.slides.master import FOOT, FOOTER, NUMBER, PAGE, Holder
 from reports.slides.text_fit import fitted
 from reports.slides.xml import FIELD, SPACING, element, emu, fill, text_look

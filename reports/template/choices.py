@@ -7,7 +7,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from plan import NOT_STARTED, Kind, Task
 from records.reading.cells import UNCHANGED
-from reports.office_files.workbook import write_text
+from reports.ooxml.workbook import write_text
 from reports.template.rows import Line, answered_in, letter
 
 CHOICES = "选项"

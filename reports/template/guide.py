@@ -8,7 +8,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from metrics.task.standing import Assessment
 from plan import KIND_NAMES, NOT_STARTED, Kind, Plan
 from records.reading.cells import UNCHANGED
-from reports.office_files.workbook import ASKED, FONT, LOCKED, THIN, print_on_a4, write_text
+from reports.ooxml.workbook import ASKED, FONT, LOCKED, THIN, print_on_a4, write_text
 from reports.template.rows import ROW_HEIGHT
 from reports.template.work import work_expected
 

@@ -33,7 +33,7 @@ from records.reading.sheet import (
     header_name,
     merged_figure,
 )
-from reports.office_files.workbook import FONT, THIN, WRONG, inert, print_on_a4, saved, style_header, write_text
+from reports.ooxml.workbook import FONT, THIN, WRONG, inert, print_on_a4, saved, style_header, write_text
 from reports.template.rows import WIDTHS
 
 REASONS = "错误原因"

@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from metrics.task.standing import Assessment
 from records.reading.cells import UNCHANGED
-from reports.office_files.workbook import (
+from reports.ooxml.workbook import (
     ASKED,
     FONT,
     LOCKED,

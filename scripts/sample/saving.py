@@ -8,7 +8,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 
 from records import COLUMNS
-from reports.office_files.workbook import dated
+from reports.ooxml.workbook import dated
 from scripts.sample.clerk import File
 from scripts.sample.stories import LOOSE, UTF8, XLSX
 

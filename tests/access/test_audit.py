@@ -10,7 +10,7 @@ import pytest
 from access import Actor, csv_text, entries, visible
 from access.audit import EVENTS, Event
 from access.people.permissions import ACTIONS
-from reports.office_files.workbook import inert
+from reports.ooxml.workbook import inert
 from tests.access.conftest import START, House
 
 

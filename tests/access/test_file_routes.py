@@ -14,10 +14,10 @@ import pytest
 from starlette.applications import Starlette
 
 from access import ROLES, Gate, Role, entries
-from pages.files.offered import AUDIT, EXPORT, FILES, ORIGINAL, REGISTER, REPORTING, RETURNED, TEMPLATE
-from pages.files.returned import returned_files
-from pages.files.route import Asked, File, FileRoute
-from pages.files.serving import AT_ONCE, BUSY, CLOSED, DENIED, ELSEWHERE, FAILED, NOTHING, QUEUE, file_routes
+from pages.downloads.offered import AUDIT, EXPORT, FILES, ORIGINAL, REGISTER, REPORTING, RETURNED, TEMPLATE
+from pages.downloads.returned import returned_files
+from pages.downloads.route import Asked, File, FileRoute
+from pages.downloads.serving import AT_ONCE, BUSY, CLOSED, DENIED, ELSEWHERE, FAILED, NOTHING, QUEUE, file_routes
 from plan import read_plan
 from records import Store, remember_plan
 from tests.access.conftest import OFFICE, Answer, Browser, House, alone, house_of

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.datastructures import QueryParams
 
-from pages.files.answer import LONGEST, handed_out, safe_name
-from pages.files.audited import Filter, day_asked, filter_asked
-from pages.files.returned import ReturnedFiles
-from pages.files.route import File, RefusedError
+from pages.downloads.answer import LONGEST, handed_out, safe_name
+from pages.downloads.audited import Filter, day_asked, filter_asked
+from pages.downloads.returned import ReturnedFiles
+from pages.downloads.route import File, RefusedError
 
 
 @pytest.mark.parametrize(

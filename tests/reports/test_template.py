@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from plan import Plan
 from records import COLUMNS
-from reports.office_files.workbook import inert, saved
+from reports.ooxml.workbook import inert, saved
 from reports.template.choices import LIST_LIMIT
 from reports.template.rows import ORDER
 from reports.template.work import cells_due, minutes_expected, work_expected

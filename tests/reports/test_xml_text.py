@@ -4,8 +4,8 @@ import io
 
 from openpyxl import Workbook, load_workbook
 
-from reports.office_files.workbook import write_text
-from reports.office_files.xml_text import legal, on_one_line, readable
+from reports.ooxml.workbook import write_text
+from reports.ooxml.xml_text import legal, on_one_line, readable
 
 
 def test_legal_keeps_what_xml_may_hold() -> None:

@@ -6,7 +6,7 @@ import threading
 from collections import OrderedDict
 from dataclasses import dataclass, field
 
-from pages.files.route import File
+from pages.downloads.route import File
 
 MOST, MOST_BYTES = 200, 200_000_000
 """Files kept at a time, and their bytes in all; the oldest go first, and come back when their page is drawn again."""

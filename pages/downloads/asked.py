@@ -6,7 +6,7 @@ from starlette.datastructures import QueryParams
 
 from metrics.look import UnknownSnapshotError
 from metrics.task.standing import Assessment
-from pages.files.route import RefusedError, unknown
+from pages.downloads.route import RefusedError, unknown
 from pages.parts.visit import at_hand
 from pages.parts.visit.view import month_asked
 from plan import Plan

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from pages.files.route import FileRoute
+from pages.downloads.route import FileRoute
 from pages.parts import html
 from pages.parts.visit import gatekeeper
 

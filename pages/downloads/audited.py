@@ -7,7 +7,7 @@ from starlette.datastructures import QueryParams
 
 from access import Database, Entry, Event, entries
 from access.audit import EVENTS
-from pages.files.route import RefusedError, unknown
+from pages.downloads.route import RefusedError, unknown
 from records.clock import begin
 
 FIRST, LAST = date(2000, 1, 1), date(2200, 1, 1)

@@ -3,15 +3,15 @@
 import re
 
 from access import csv_text
-from pages.files import asked, exported
-from pages.files.audited import filter_asked
-from pages.files.returned import returned_files
-from pages.files.route import Asked, File, FileRoute, RefusedError, unknown
+from pages.downloads import asked, exported
+from pages.downloads.audited import filter_asked
+from pages.downloads.returned import returned_files
+from pages.downloads.route import Asked, File, FileRoute, RefusedError, unknown
 from pages.parts.visit import at_hand
 from records import default_store, now, original
 from reports.deck.slide import EVERYBODY
 from reports.exports import EXPORTS, file_name
-from reports.office_files.workbook import inert
+from reports.ooxml.workbook import inert
 from reports.reporting_list import list_csv, list_xlsx, register_csv, register_xlsx
 from reports.template.xlsx import template_csv, template_xlsx
 

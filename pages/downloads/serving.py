@@ -13,8 +13,8 @@ from starlette.routing import Route
 from access import SESSION_HEADER, Access, AccessError, may
 from access.gate.client import client_address
 from access.gate.gate import NUMBER_HEADER
-from pages.files.answer import handed_out, said
-from pages.files.route import Asked, File, FileRoute, RefusedError
+from pages.downloads.answer import handed_out, said
+from pages.downloads.route import Asked, File, FileRoute, RefusedError
 from records import StoreError
 
 log = logging.getLogger("workplan")

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from access.sign_in import page
-from pages.files.route import File
+from pages.downloads.route import File
 from reports.exports import EXPORTS
 
 MIMES = {".csv": "text/csv", **{e.extension: e.mime for e in EXPORTS.values() if e.extension != ".html"}}
