@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 VENV := .venv
 RUN := $(VENV)/bin/python
 
-.PHONY: run test check audit pins sample bench looks screenshots fuzz office-files rendered clean
+.PHONY: run test check audit pins sample bench cuts looks screenshots fuzz office-files rendered clean
 
 run: $(VENV)/run.stamp  ## install what is needed and serve the dashboard on http://127.0.0.1:8501
 	$(VENV)/bin/streamlit run app.py
@@ -40,6 +40,12 @@ bench: $(VENV)/dev.stamp browser  ## measure import, figures and pages on this m
 	$(RUN) -m scripts.bench.meeting
 	$(RUN) -m scripts.bench.exports
 	$(RUN) -m scripts.bench.gate
+	$(RUN) -m scripts.bench.writers
+
+KILLS ?= 5000
+cuts: $(VENV)/dev.stamp browser  ## cut every write of every operation, then kill processes that store; open the store after each
+	$(RUN) -m scripts.cuts
+	$(RUN) -m scripts.cuts.kills $(KILLS)
 
 looks: $(VENV)/dev.stamp browser  ## take the pictures that tests/browser/test_looks.py compares with again
 	LOOKS=update $(RUN) -m pytest tests/browser/test_looks.py -k looks_as_it_did
@@ -60,7 +66,7 @@ rendered: $(VENV)/dev.stamp  ## draw the exports of the sample into docs/images/
 		apt-get install --yes --no-install-recommends libreoffice-impress-nogui libreoffice-writer-nogui libreoffice-calc-nogui poppler-utils
 	$(RUN) -m scripts.render_exports
 
-# A browser and a Chinese font from the system, installed where they are missing (Debian, Ubuntu).
+# A browser, a Chinese font and strace from the system, installed where they are missing (Debian, Ubuntu).
 .PHONY: browser
 browser:
 	@sh scripts/install_browser.sh

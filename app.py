@@ -9,6 +9,7 @@ import gc
 import logging
 import os
 import sys
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -27,17 +28,20 @@ from pages.parts import html
 from pages.parts.frame.chrome import ROUTES, ChineseChrome
 from pages.parts.visit import gatekeeper
 from plan import PlanError, read_plan, targets_path
-from records import ClockError, Store, StoreError, default_store, now, untouched
+from records import ClockError, Store, StoreError, daily_backup, default_store, now
 
 log = logging.getLogger("workplan")
 ANY = "0.0.0.0"  # noqa: S104  what `streamlit run` listens on where no address is set
 
+BACKUP_SECONDS = 600
+"""How often it is looked whether the day has its backup."""
+
 
 def first_start() -> None:
-    """Load the sample records into a store never used, so that a first look finds figures."""
+    """Load the sample records where no store was, so that a first look finds figures."""
     store = default_store()
     try:
-        if untouched(store):
+        if store.never_was():
             sample(store)
     except StoreError as error:
         print(error, file=sys.stderr)  # the pages say it too
@@ -127,6 +131,19 @@ def usable() -> None:
         sys.exit(2)
 
 
+def keep_backups(ended: threading.Event) -> None:
+    """The daily backup, looked after by a thread of its own as long as the server runs."""
+    while True:
+        try:
+            daily_backup(default_store(), now().date())
+        except StoreError as error:
+            log.warning("%s", error)
+        except Exception:
+            log.exception("no daily backup")
+        if ended.wait(BACKUP_SECONDS):
+            return
+
+
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
     first_start()
@@ -134,7 +151,10 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
     # everything imported so far lives as long as the process: keep the collector away from it
     gc.collect()
     gc.freeze()
+    ended = threading.Event()
+    threading.Thread(target=keep_backups, args=(ended,), name="backups", daemon=True).start()
     yield {}
+    ended.set()
 
 
 def on_script_error(error: Exception) -> bool:

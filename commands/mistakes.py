@@ -11,7 +11,7 @@ from access import AccessError, AccountError, SettingsError
 from commands.console import StopError, err
 from metrics.look import UnknownSnapshotError
 from plan import PlanError, targets_path
-from records import ClockError, RevertError, StoreError
+from records import ClockError, RevertError, StoreError, default_store
 
 UsageError: Any = typer.BadParameter.__mro__[1]  # Typer re-exports its subclass only
 
@@ -20,7 +20,10 @@ UsageError: Any = typer.BadParameter.__mro__[1]  # Typer re-exports its subclass
 def sentences() -> Iterator[None]:
     """Turn what a user can cause into one sentence on stderr and the exit code of contract.md."""
     try:
-        yield
+        try:
+            yield
+        finally:
+            _trouble()
     except PlanError as error:
         complain(error)
         sys.exit(2)
@@ -38,6 +41,12 @@ def sentences() -> Iterator[None]:
         if type(error).__name__ != "NoArgsIsHelpError":  # its help has been printed
             err.print(f"命令写得不对：{_usage(error)}用 --help 查看用法。", markup=False, soft_wrap=True)
         sys.exit(2)
+
+
+def _trouble() -> None:
+    """What opening the records mended or missed."""
+    for sentence in default_store().trouble():
+        err.print(sentence, markup=False, soft_wrap=True)
 
 
 def complain(error: PlanError) -> None:

@@ -9,7 +9,10 @@ from pages.downloads.route import FileRoute
 from pages.parts import decided, html
 from pages.parts.office import locking, reminding, reporting, undoing
 from pages.parts.visit import at_hand, view
-from records import default_store, locked_changes, stored_files
+from records import default_store, locked_changes, losses, stored_files
+
+LOSSES = 3
+"""Of what was found missing in the records, the newest are said at the top."""
 
 
 def main() -> None:
@@ -21,6 +24,9 @@ def main() -> None:
     with default_store().reading() as con:
         changes = [c for c in locked_changes(con, shown.snapshot.number) if c.month.year == shown.shown_plan.year]
         files = stored_files(con)
+        missing = losses(con, shown.snapshot.number)
+    for when, words in missing[:LOSSES]:
+        st.warning(html.plain(f"{when:%Y-%m-%d}：{words}"))
     rows = discipline(shown.assessment, shown.month)
     reporting.facts(shown, rows)
     reporting.departments(shown, rows)

@@ -16,7 +16,7 @@ from pages.parts.visit import at_hand, gatekeeper
 from pages.parts.visit.selection import selection_asked
 from pages.parts.visit.view import PAGES, View, month_asked
 from plan import Plan
-from records import Snapshot, StoreError
+from records import Snapshot, StoreError, default_store
 
 TITLES = {
     "overview": "总览",
@@ -76,6 +76,8 @@ def main() -> None:
     st.session_state["pages"] = pages
     _sidebar(view, page, pages, who)
     _notices(view)
+    if (trouble := default_store().trouble()) and gatekeeper.can("lock"):
+        st.warning(html.plain("".join(trouble)))
     if held.problems:
         with st.expander(f"任务清单 targets.yaml 有 {len(held.problems)} 处错误，仍按上一份正确的清单显示"):
             html.problems(held.problems)

@@ -4,6 +4,7 @@ from records.checking.check import Checked
 from records.checking.entry import Entry
 from records.checking.told import Change
 from records.clock import ClockError, local, now
+from records.daily import backup_folder, copies, daily_backup
 from records.demo import Loaded, load_demo
 from records.history.files import StoredFile, original, stored_files
 from records.history.lock import Lock, LockedChange, LockError, lock_month, locked_changes, locks, unlock_month
@@ -14,21 +15,22 @@ from records.meeting.decisions import Decision, DecisionError, close_decision, d
 from records.meeting.slides import ArrangedError, SlideChoice, arrange, arranged
 from records.reading.files import read_sheet
 from records.reading.sheet import COLUMNS, FileError, Sheet, Upload
-from records.store.attach import Connection
-from records.store.backup import backup, restore
+from records.store.backup import backup
 from records.store.batches import (
     clear_demo,
     day_end,
     has_demo,
     last_batch_before_late,
     latest_number,
+    losses,
     origin,
     plan_text,
     remember_plan,
     snapshot_from,
-    untouched,
 )
+from records.store.connection import Connection
 from records.store.facts import Fact, Facts, facts
+from records.store.restore import restore
 from records.store.snapshot import Snapshot
 from records.store.store import Store, StoreError, default_store
 
@@ -63,8 +65,11 @@ __all__ = [
     "arrange",
     "arranged",
     "backup",
+    "backup_folder",
     "clear_demo",
     "close_decision",
+    "copies",
+    "daily_backup",
     "day_end",
     "decide",
     "decisions",
@@ -78,6 +83,7 @@ __all__ = [
     "lock_month",
     "locked_changes",
     "locks",
+    "losses",
     "now",
     "origin",
     "original",
@@ -91,5 +97,4 @@ __all__ = [
     "stored_files",
     "take",
     "unlock_month",
-    "untouched",
 ]

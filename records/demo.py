@@ -12,8 +12,8 @@ from plan import Plan
 from records.intake import Sender, take
 from records.meeting.decisions import append_closing, append_decision
 from records.reading.sheet import Upload
-from records.store.attach import Connection
 from records.store.batches import has_demo, latest_number
+from records.store.connection import Connection
 from records.store.store import Store
 
 SAMPLE = Path(__file__).parent.parent / "data" / "sample"

@@ -12,8 +12,8 @@ from records.checking.entry import Entry
 from records.history.lock import locks
 from records.reading.files import read_sheet
 from records.reading.sheet import Sheet, Upload
-from records.store.attach import Connection
 from records.store.batches import latest_number
+from records.store.connection import Connection
 from records.store.facts import facts
 
 ENTRY_SCHEMA = pa.schema(

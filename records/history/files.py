@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from records.history import rows
-from records.store.attach import Connection
 from records.store.batches import latest_number
+from records.store.connection import Connection
 
 QUERY = Path(__file__).with_name("files.sql").read_text(encoding="utf-8").format(rows=rows.QUERY)
 

@@ -5,8 +5,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
-from records.store.attach import Connection
 from records.store.batches import latest_number
+from records.store.connection import Connection
 from records.store.store import Store
 
 CHANGES = Path(__file__).with_name("locked_changes.sql").read_text(encoding="utf-8")

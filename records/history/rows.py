@@ -5,8 +5,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
-from records.store.attach import Connection
 from records.store.batches import latest_number
+from records.store.connection import Connection
 
 QUERY = Path(__file__).with_name("rows.sql").read_text(encoding="utf-8")
 

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from records.history.lock import locks
-from records.store.attach import Connection
 from records.store.batches import latest_number
+from records.store.connection import Connection
 from records.store.store import Store
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from records.reading.plain import readable
-from records.store.attach import Connection
 from records.store.batches import latest_number
+from records.store.connection import Connection
 from records.store.store import Store
 
 QUERY = Path(__file__).with_name("decisions.sql").read_text(encoding="utf-8")

@@ -5,8 +5,8 @@ from datetime import date, datetime
 from typing import Literal, NamedTuple
 
 from records.reading.plain import readable
-from records.store.attach import Connection
 from records.store.batches import latest_number
+from records.store.connection import Connection
 from records.store.store import Store
 
 

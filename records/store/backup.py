@@ -1,38 +1,43 @@
-"""A whole copy of the records in one file, and back again."""
+"""A whole copy of the records in one file."""
 
-import shutil
+import os
 from contextlib import suppress
-from datetime import datetime
 from pathlib import Path
 
 import duckdb
 
-from records.store.attach import Connection
-from records.store.batches import latest_number
-from records.store.store import SCHEMA, DamagedError, Store, StoreError
+from records.store.connection import Connection, attach_new, checkpointed, foreign, memory
+from records.store.file import turn, witness
+from records.store.file.merging import log_of, on_disk
+from records.store.store import SCHEMA, BusyError, Store, StoreError
 
 TABLES = ("batches", "entries", "decisions", "slides")
 LATER = ("decisions", "slides")
 """Tables that copies made by release 0.1 do not have."""
+PART = ".part"
 
 
 def backup(store: Store, file: Path) -> int:
     """Copy every record into a DuckDB file. Returns the number of batches copied; raises StoreError.
 
-    A file that is there is replaced only if it is such a copy itself, and only by one that holds something.
+    A file that is there is replaced only if it is such a copy itself, and only by one that holds something; a store
+    that is in use, this one or another, is no copy.
     """
     if not store.exists():
         raise StoreError(f"没有找到记录库 {store.address}，没有备份。请核对路径。")
-    draft = file.parent / f".{file.name}.part"
+    draft = file.parent / f".{file.name}{PART}-{os.getpid()}"
     try:
-        if file.exists() and not _is_copy(file):
-            raise StoreError(f"{file} 已存在，而且不是本系统的备份文件。请换一个文件名。")
-        _clear(draft)
+        if file.exists():
+            _replaceable(store, file)
+        clear_parts(file)
         try:
             count = _copied(store, draft)
             if not count:
                 raise StoreError("记录库是空的，没有备份。")
+            draft.chmod(0o600)
+            on_disk(draft)
             draft.replace(file)
+            on_disk(file.parent)
         finally:
             _clear(draft)
     except (OSError, _UnwritableError):
@@ -44,19 +49,30 @@ class _UnwritableError(Exception):
     """The copy cannot be written, whatever the store is like."""
 
 
+def _replaceable(store: Store, file: Path) -> None:
+    beside = [Path(f"{file}{ending}") for ending in (turn.TURN, turn.QUEUE, witness.ENDING, ".wal")]
+    if (store.file and store.file.exists() and file.samefile(store.file)) or any(path.exists() for path in beside):
+        raise StoreError(f"{file} 是正在使用的记录库，不能当作备份文件覆盖。请换一个文件名。")
+    if not is_copy(file):
+        raise StoreError(f"{file} 已存在，而且不是本系统的备份文件。请换一个文件名。")
+
+
 def _copied(store: Store, draft: Path) -> int:
     """Write every record into a new file. Returns the number of batches."""
     with store.reading() as con:
         try:
-            con.execute(f"attach {_quoted(draft)} as saved")
+            source = _home(con)
+            attach_new(con, draft, "saved")
             con.execute("use saved")
             con.execute(SCHEMA)
-            source = _home(con)
+            con.begin()  # one state of the store, whatever is stored meanwhile
             for table in TABLES:
                 con.execute(f"insert into saved.{table} by name select * from {source}.{table}")
             row = con.execute("select count(*) from saved.batches").fetchone()
+            con.commit()
             con.execute(f"use {source}")
             con.execute("detach saved")
+            checkpointed(draft)
         except duckdb.Error as error:
             if draft.name in str(error):  # else it speaks of the store, for whose errors Store has words
                 raise _UnwritableError from None
@@ -65,81 +81,49 @@ def _copied(store: Store, draft: Path) -> int:
 
 
 def _clear(draft: Path) -> None:
-    for part in (draft, Path(f"{draft}.wal")):
+    for part in (draft, log_of(draft)):
         part.unlink(missing_ok=True)
 
 
-def restore(store: Store, file: Path, now: datetime) -> tuple[int, Path | None]:
-    """Replace all records by those of a backup, in one transaction.
-
-    What was there before is first copied beside the backup; a damaged store is put aside instead. Returns
-    the number of batches restored and where the former records are (None where there were none). Raises
-    StoreError, with nothing changed, where the store is busy or the copy cannot be written.
-    """
-    if not file.is_file():
-        raise StoreError(f"没有找到备份文件 {file}。")
-    if not _is_copy(file):
-        raise StoreError(f"{file} 不是本系统的备份文件，没有恢复任何数据。")
-    with duckdb.connect(str(file), read_only=True) as con:
-        held = {row[0] for row in con.execute("show tables").fetchall()}
-        tables = {t: con.execute(f"select * from {t}").to_arrow_table() for t in TABLES if t in held}
-    if not tables["batches"].num_rows:
-        raise StoreError(f"备份文件 {file} 是空的，没有恢复任何数据。")
-    kept = _put_aside(store, file.with_name(f"{file.stem}.before-restore-{now:%Y%m%d-%H%M%S}.duckdb"))
-    with store.writing() as con:
-        for table in TABLES:
-            con.execute(f"delete from {table}")
-        for table, rows in tables.items():
-            con.register("restored", rows)
-            con.execute(f"insert into {table} by name select * from restored")
-            con.unregister("restored")
-    return tables["batches"].num_rows, kept
+def clear_parts(file: Path) -> None:
+    """Remove what copies that were cut left beside a file; what belongs to a process that lives stays."""
+    for part in file.parent.glob(f".{file.name}{PART}-*"):
+        number = part.name.removesuffix(".wal").rpartition("-")[2]
+        if number.isdecimal() and not _lives(int(number)):
+            with suppress(OSError):
+                part.unlink()
 
 
-def _put_aside(store: Store, copy: Path) -> Path | None:
-    """Keep the former records: as a copy, or where what is in the file cannot be read, the file itself under another
-    name. Raises StoreError, and changes nothing, where neither can be had."""
-    if not store.exists():
-        return None
+def _lives(process: int) -> bool:
     try:
-        with store.reading() as con:
-            if not latest_number(con):
-                return None
-        backup(store, copy)
-    except DamagedError:
-        if store.file is None:
-            raise
-        copy = copy.with_suffix(".damaged")
-        _move(store.file, copy)
-        store.forget()
-    return copy
-
-
-def _move(file: Path, target: Path) -> None:
-    """A damaged store with what was not yet written into it; it stays where it is if that fails."""
-    wal, its_wal = Path(f"{file}.wal"), Path(f"{target}.wal")
-    try:
-        if wal.exists():
-            shutil.copy2(wal, its_wal)
-        shutil.move(file, target)
-        wal.unlink(missing_ok=True)
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
     except OSError:
-        if file.exists():
-            for part in (target, its_wal):
-                with suppress(OSError):
-                    part.unlink()
-        raise StoreError(f"记录库 {file} 已损坏，移不到 {target}，没有恢复。请检查目录和空间。") from None
+        return True
+    return True
 
 
-def _is_copy(file: Path) -> bool:
-    """Whether the file is a DuckDB file with exactly our tables."""
+def is_copy(file: Path) -> bool:
+    """Whether the file is a DuckDB file with our tables, and nothing but tables under their names.
+
+    Raises BusyError where another program has it.
+    """
     try:
-        with duckdb.connect(str(file), read_only=True) as con, duckdb.connect() as ours:
+        with foreign(file) as con, memory() as ours:
             ours.execute(SCHEMA)
-            held = {row[0] for row in con.execute("show tables").fetchall()}
-            expected = [table for table in TABLES if table in held or table not in LATER]
-            return all(_columns(con, table) == _columns(ours, table) for table in expected)
-    except duckdb.Error:
+            kinds = dict(
+                con.execute(
+                    "select table_name, table_type from information_schema.tables where table_schema = 'main'"
+                ).fetchall()
+            )
+            expected = [table for table in TABLES if table in kinds or table not in LATER]
+            return all(
+                kinds.get(table) == "BASE TABLE" and _columns(con, table) == _columns(ours, table) for table in expected
+            )
+    except duckdb.Error as error:
+        if "set lock" in str(error):
+            raise BusyError from None
         return False
 
 
@@ -148,21 +132,9 @@ def _columns(con: Connection, table: str) -> list[tuple[str, str]]:
     return sorted((row[0], row[1]) for row in rows)
 
 
-def _quoted(path: Path) -> str:
-    return "'" + str(path).replace("'", "''") + "'"
-
-
 def _home(con: Connection) -> str:
     """The catalog that the store's connection was opened on."""
-    row = con.execute(
-        """
-        select database_name
-        from duckdb_tables()
-        where table_name = 'batches' and database_name <> 'saved'
-        order by database_name
-        limit 1
-        """
-    ).fetchone()
+    row = con.execute("select current_database()").fetchone()
     assert row is not None
     name = str(row[0]).replace('"', '""')
     return f'"{name}"'

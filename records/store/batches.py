@@ -4,7 +4,7 @@ import hashlib
 from datetime import date, datetime
 
 from plan import Plan
-from records.store.attach import Connection
+from records.store.connection import Connection
 from records.store.snapshot import Snapshot, parse_snapshot
 from records.store.store import Store
 
@@ -145,13 +145,22 @@ def clear_demo(store: Store, when: datetime) -> int:
     return int(row[0]) if row else 0
 
 
-def untouched(store: Store) -> bool:
-    """Whether nothing was ever taken in, undone or cleared here: a first start."""
-    if not store.exists():
-        return True
-    with store.reading() as con:
-        row = con.execute("select count(*) from batches where kind <> 'plan'").fetchone()
-    return row is None or row[0] == 0
+def losses(con: Connection, number: int) -> list[tuple[datetime, str]]:
+    """What was found missing when the store was opened, up to batch `number`, newest first: when, and in words."""
+    return con.execute(
+        """
+        select
+            received,
+            reason
+        from batches
+        where
+            kind = 'lost'
+            and batch <= $number
+        order by
+            batch desc
+        """,
+        {"number": number},
+    ).fetchall()
 
 
 def day_end(day: date) -> datetime:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
-from records.store.attach import Connection
+from records.store.connection import Connection
 
 QUERY = Path(__file__).with_name("facts.sql").read_text(encoding="utf-8")
 

@@ -4,7 +4,7 @@
 -- one row per event: a stored file (import), an undone file (revert), a new text of targets.yaml (plan), …
 create table if not exists batches (
     batch integer,            -- 1, 2, 3 … in the order of storing
-    kind varchar,             -- import | revert | plan | lock | unlock | cleared (the sample records) | decision | deck
+    kind varchar,             -- import | revert | plan | lock | unlock | cleared (the sample records) | decision | deck | lost
     file varchar,             -- name of the file as uploaded
     sha256 varchar,           -- of the original bytes
     content blob,             -- the original bytes
@@ -13,7 +13,7 @@ create table if not exists batches (
     received timestamp,       -- when it counts as received, local time of the bureau
     stored timestamp,         -- when it was stored, local time of the bureau
     reverts integer,          -- revert: the batch that is undone
-    reason varchar,           -- revert, lock, unlock: why; import: why locked data are changed
+    reason varchar,           -- revert, lock, unlock: why; import: why locked data are changed; lost: what
     month date,               -- lock, unlock: first day of the month
     demo boolean              -- sample record, may be cleared
 );

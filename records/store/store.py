@@ -4,25 +4,31 @@ A connection lives for one operation. So `manage.py` works while the server runs
 processes share one file: each waits its turn for the fraction of a second the other needs.
 """
 
+import errno
 import os
 import threading
-import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
 import duckdb
 
-from records.store.attach import LAKE, Connection, LakeError, attach, detach
+from records.store.attach import LAKE, Door, LakeError, NoTurnError, door
+from records.store.connection import Connection, memory
+from records.store.file import witness
+from records.store.integrity import problems
 
 SCHEMA = Path(__file__).with_name("schema.sql").read_text(encoding="utf-8")
 PROJECT = Path(__file__).parents[2]
-PATIENCE_SECONDS = 10.0
+PATIENCE_SECONDS = 60.0
 _writing = threading.Lock()
-_opened: set[str] = set()  # stores this process has seen: one of them gone is a fault, not a first start
+_opened: dict[str, tuple[str, ...]] = {}
+"""Stores this process has seen, with what does not fit together in them: one of them gone is a fault, no first start."""
 _DAMAGE = ("not a valid DuckDB database file", "Corrupt database file", "Could not read enough bytes", "replaying WAL")
 """Words of duckdb 1.5 by which an IOException speaks of the file's content, not of the disk, a right or a lock."""
+_FULL = ("No space left on device", "Disk quota exceeded", "File too large")
+_LOCKED = "set lock"
 
 
 class StoreError(Exception):
@@ -31,6 +37,9 @@ class StoreError(Exception):
 
 class BusyError(StoreError):
     """Another program has had the records longer than we wait; they are as they were."""
+
+    def __init__(self) -> None:
+        super().__init__("记录库正被另一个程序占用，请稍后再试。")
 
 
 class DamagedError(StoreError):
@@ -55,12 +64,31 @@ class Store:
         """The DuckDB file; None for a DuckLake store."""
         return None if self.address.startswith(LAKE) else Path(self.address)
 
+    @property
+    def door(self) -> Door:
+        """What this process has open of it."""
+        file = self.file
+        return door(self.address, str(file.resolve()) if file else self.address, SCHEMA)
+
     def exists(self) -> bool:
-        """Whether anything was ever stored here (a DuckLake catalog is taken to exist). Raises StoreError."""
+        """Whether anything was ever stored here (a DuckLake catalog is taken to exist). Raises StoreError.
+
+        An empty file is what a start that was cut left of older releases: nothing.
+        """
         try:
-            return self.file is None or self.file.exists()
+            return self.file is None or (self.file.exists() and self.file.stat().st_size > 0)
         except OSError:
             raise StoreError(f"打不开记录库 {self.address}。请检查目录的权限。") from None
+
+    def never_was(self) -> bool:
+        """Whether no store was ever here, as far as can be told: no file, and nothing known of one that had records."""
+        if self.file is None:
+            return not Path(self.address.removeprefix(LAKE)).exists()
+        return not self.exists() and all(line.demo or line.kind == "plan" for line in witness.read(self.file))
+
+    def trouble(self) -> tuple[str, ...]:
+        """What opening the store in this process mended or missed, and what does not fit together in it: sentences."""
+        return (*self.door.said, *_opened.get(self.address, ()))
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -78,14 +106,31 @@ class Store:
         With `keep` false it is rolled back at the end: a rehearsal through the real path, which does not create a
         store either. Writers of this process take turns, so that batch numbers have no gaps or twins.
         """
-        with _writing, self._empty() if self._absent() and not keep else self._connected() as con:
-            con.begin()
-            try:
-                yield con
-            except BaseException:
+        if not _writing.acquire(timeout=PATIENCE_SECONDS):
+            raise BusyError
+        try:
+            with self._empty() if self._absent() and not keep else self._connected() as con:
+                yield from self._transaction(con, keep)
+        finally:
+            _writing.release()
+
+    def _transaction(self, con: Connection, keep: bool) -> Iterator[Connection]:
+        con.begin()
+        try:
+            before = _last(con)
+            yield con
+            lines = witness.lines_of(con, before) if keep and self.file else []
+        except BaseException:
+            with suppress(duckdb.Error):  # a transaction that failed by itself is none any more
                 con.rollback()
-                raise
-            con.commit() if keep else con.rollback()
+            raise
+        if not keep:
+            con.rollback()
+            return
+        con.commit()
+        if self.file and lines:
+            with suppress(OSError):  # what is stored is stored; the next opening makes up for it
+                witness.add(self.file, lines)
 
     def _absent(self) -> bool:
         return not self.exists() and self.address not in _opened
@@ -93,7 +138,7 @@ class Store:
     @contextmanager
     def _empty(self) -> Iterator[Connection]:
         """A store without anything in it, in memory."""
-        with closing(duckdb.connect()) as con:
+        with closing(memory()) as con:
             con.execute(SCHEMA)
             yield con
 
@@ -102,17 +147,24 @@ class Store:
         if self.address in _opened and not self.exists():
             raise StoreError(f"记录库 {self.address} 不见了。请检查文件是否被移走、磁盘是否在线；没有写入任何数据。")
         con = self._connect()
-        _opened.add(self.address)
         try:
+            if self.address not in _opened:
+                _opened[self.address] = tuple(problems(con))
             yield con
         except duckdb.Error as error:
-            if _is_damage(error) or isinstance(error, duckdb.ProgrammingError):
-                raise DamagedError(f"记录库 {self.address} 读写出错，文件可能已损坏。请用备份恢复。") from error
-            if isinstance(error, duckdb.IOException):
-                raise StoreError(f"记录库 {self.address} 读写出错。请检查磁盘空间、目录的权限。") from error
-            raise
+            raise self._said(error) from error
         finally:
-            detach(self.address, con)
+            self.door.leave(con)
+
+    def _said(self, error: duckdb.Error) -> Exception:
+        """What went wrong with the store in the middle of work, as a sentence."""
+        if any(words in str(error) for words in _FULL):
+            return StoreError(f"磁盘已满，记录库 {self.address} 没有写入任何数据。请清理磁盘后再试。")
+        if _is_damage(error) or isinstance(error, duckdb.ProgrammingError):
+            return DamagedError(f"记录库 {self.address} 读写出错，文件可能已损坏。请用备份恢复。")
+        if isinstance(error, duckdb.IOException | duckdb.TransactionException | duckdb.OutOfMemoryException):
+            return StoreError(f"记录库 {self.address} 读写出错。请检查磁盘空间、目录的权限。")
+        return error
 
     def make_room(self) -> None:
         """See that a store that is not there yet may come about here, without creating it. Raises StoreError."""
@@ -128,7 +180,7 @@ class Store:
 
     def forget(self) -> None:
         """The store was put aside on purpose; that it is gone is no fault then."""
-        _opened.discard(self.address)
+        _opened.pop(self.address, None)
 
     def changed(self) -> Change | None:
         """A cheap mark that differs after every change; None where only a query can tell.
@@ -146,26 +198,36 @@ class Store:
         return Change(max((m for m, _ in marks), default=0), sum(size for _, size in marks))
 
     def _connect(self) -> Connection:
-        waited_until = time.monotonic() + PATIENCE_SECONDS
-        while True:
-            try:
-                if self.file is not None:
-                    self.file.parent.mkdir(parents=True, exist_ok=True)
-                return attach(self.address, SCHEMA)
-            except LakeError as error:
-                raise StoreError(str(error)) from None
-            except duckdb.Error as error:
-                if _is_damage(error):
-                    raise DamagedError(f"打不开记录库 {self.address}，文件可能已损坏。请用备份恢复。") from None
-                if isinstance(error, duckdb.IOException) and "set lock" not in str(error):
-                    raise StoreError(f"打不开记录库 {self.address}。请检查目录是否可写、有没有权限。") from None
-                if not isinstance(error, duckdb.IOException):
-                    raise StoreError(f"打不开记录库 {self.address}，它不是本系统的记录库文件。") from None
-            except OSError:
-                raise StoreError(f"打不开记录库 {self.address}。请检查目录是否可写。") from None
-            if time.monotonic() > waited_until:
-                raise BusyError("记录库正被另一个程序占用，请稍后再试。")
-            time.sleep(0.02)
+        try:
+            if self.file is not None:
+                self.file.parent.mkdir(parents=True, exist_ok=True)
+            return self.door.enter(PATIENCE_SECONDS)
+        except NoTurnError:
+            raise BusyError from None
+        except LakeError as error:
+            raise StoreError(str(error)) from None
+        except duckdb.Error as error:
+            raise self._unopened(error) from None
+        except OSError as error:
+            full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+            advice = "磁盘已满，请清理后再试。" if full else "请检查目录是否可写。"
+            raise StoreError(f"打不开记录库 {self.address}。{advice}") from None
+
+    def _unopened(self, error: duckdb.Error) -> StoreError:
+        if any(words in str(error) for words in _FULL):
+            return StoreError(f"打不开记录库 {self.address}。磁盘已满，请清理后再试。")
+        if _is_damage(error):
+            return DamagedError(f"打不开记录库 {self.address}，文件可能已损坏。请用备份恢复。")
+        if not isinstance(error, duckdb.IOException):
+            return StoreError(f"打不开记录库 {self.address}，它不是本系统的记录库文件。")
+        if _LOCKED in str(error):  # by a program that is none of ours: it does not queue
+            return BusyError()
+        return StoreError(f"打不开记录库 {self.address}。请检查目录是否可写、有没有权限。")
+
+
+def _last(con: Connection) -> int:
+    row = con.execute("select coalesce(max(batch), 0) from batches").fetchone()
+    return int(row[0]) if row else 0
 
 
 def _is_damage(error: duckdb.Error) -> bool:
