@@ -4,6 +4,7 @@ A session answers with its account as it is now, so that a role taken away is go
 """
 
 import hashlib
+import logging
 import secrets
 import sqlite3
 from dataclasses import dataclass
@@ -11,15 +12,18 @@ from datetime import UTC, datetime
 
 from access import audit
 from access.database.moments import LEEWAY_SECONDS
-from access.database.sqlite import Database
+from access.database.sqlite import AccessError, Database
 from access.people.rows import Account, Actor, read_row
 
+log = logging.getLogger("workplan")
 WAYS = {"password": "密码", "proxy": "统一门户", "oidc": "统一身份"}
 """How somebody signed in, and what people call it."""
 MOST_PER_ACCOUNT = 20
 """Sessions of one account at a time; one more ends the oldest."""
 SEEN_EVERY_SECONDS = 60.0
 """How exactly the last activity is kept: not with every request, which would be a write each."""
+WRITE_PATIENCE_SECONDS, AGAIN_SECONDS = 0.5, 15.0
+"""How long noting it may hold up a request, and how long nobody tries again where it could not be written."""
 IN_FORCE = "(s.created > ? and s.created <= ? and s.seen > ? and s.seen <= ?)"
 """Of a row of sessions, with the bounds of `_bounds`; neither over nor from a time when the clock was ahead."""
 FIND = f"""
@@ -68,6 +72,7 @@ class Sessions:
         self.db = db
         self.idle = idle_minutes * 60.0
         self.absolute = absolute_hours * 3600.0
+        self._unwritten = 0.0
 
     def open(
         self, account: Account, *, way: str, address: str, agent: str, now: datetime, id_token: str | None = None
@@ -120,14 +125,24 @@ class Sessions:
 
     def stale(self, session: Session, now: datetime) -> bool:
         """Whether the last activity noted is long enough ago to be noted again."""
-        return (now - session.seen).total_seconds() >= SEEN_EVERY_SECONDS
+        every = min(SEEN_EVERY_SECONDS, self.idle / 4)
+        tried = 0 <= now.timestamp() - self._unwritten < AGAIN_SECONDS
+        return not tried and (now - session.seen).total_seconds() >= every
 
     def touch(self, session: Session, now: datetime) -> None:
-        """Note that the session is in use. Its absolute end stays where it is."""
+        """Note that the session is in use. Its absolute end stays where it is.
+
+        Where that cannot be written, the session stays in force until its idle end by what was written last: a disk
+        that is full, or a file that is locked, ends nobody's work.
+        """
         at = now.timestamp()
-        with self.db.writing() as con:
-            self._sweep(con, at)
-            con.execute("update sessions set seen = max(seen, ?) where handle = ?", (at, session.handle))
+        try:
+            with self.db.writing(WRITE_PATIENCE_SECONDS) as con:
+                self._sweep(con, at)
+                con.execute("update sessions set seen = max(seen, ?) where handle = ?", (at, session.handle))
+        except (AccessError, sqlite3.Error):
+            self._unwritten = at
+            log.warning("the last activity of sessions cannot be written", exc_info=True)
 
     def listed(self, account: Account, now: datetime) -> list[Session]:
         """The sessions in force of an account, newest first."""
