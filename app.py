@@ -20,7 +20,7 @@ import streamlit as st
 from rich.console import Console
 from starlette.middleware import Middleware
 
-from access import AccessError, Gate, SettingsError, own_name, start_log
+from access import AccessError, Gate, SettingsError, as_the_wire_says, own_name, start_log
 from commands.sample import load_sample, refused
 from pages.downloads.offered import FILES
 from pages.downloads.serving import file_routes
@@ -113,6 +113,7 @@ def the_gate() -> Middleware:
         start_log(access.settings.log)
         if access.open:
             only_here()
+        as_the_wire_says()  # now, and not when the gate is made: that may be with the first request
         return Middleware(Gate, access=access)
     except SettingsError as error:
         print("登录设置有误，先请改正：", *(p.message for p in error.problems), sep="\n", file=sys.stderr)

@@ -5,6 +5,7 @@ from access.database.sqlite import AccessError, Database
 from access.gate.client import own_name
 from access.gate.gate import SESSION_HEADER, Gate
 from access.gate.log import start as start_log
+from access.gate.server import as_the_wire_says
 from access.opened import Access, Bureau, open_access, provider_of
 from access.people.accounts import Accounts
 from access.people.permissions import ACTIONS, NAMES, ROLES, Role, may
@@ -33,6 +34,7 @@ __all__ = [
     "Session",
     "Settings",
     "SettingsError",
+    "as_the_wire_says",
     "csv_text",
     "entries",
     "may",

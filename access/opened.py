@@ -83,7 +83,7 @@ class Access:
         """Add what strangers can cause at will, once a minute for each address, so that they cannot fill the disk."""
         at, key = self.now().timestamp(), (event, address)
         with self._lock:
-            if self.open or at - self._noted.get(key, 0.0) < SELDOM_SECONDS:
+            if self.open or 0 <= at - self._noted.get(key, 0.0) < SELDOM_SECONDS:
                 return
             if len(self._noted) > MOST_REMEMBERED:
                 self._noted.clear()

@@ -48,13 +48,14 @@ class Database:
             self._back(con)
 
     @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
-        """One transaction: all of it is stored or nothing. Writers wait for each other, ten seconds at most.
+    def writing(self, patience: float = PATIENCE_SECONDS) -> Iterator[sqlite3.Connection]:
+        """One transaction: all of it is stored or nothing. Writers wait for each other, `patience` seconds at most.
 
         Raises AccessError where the file is busy longer or cannot be written.
         """
         con = self._lent()
         try:
+            con.execute(f"pragma busy_timeout = {patience * 1000:.0f}")
             con.execute("begin immediate")
             yield con
             con.execute("commit")

@@ -1,13 +1,14 @@
 """Who is at the other end of a connection: the client's address, TLS or not, and what a reverse proxy says of a person.
 
-The server must not rewrite addresses itself: uvicorn does for a proxy on the same machine unless
-FORWARDED_ALLOW_IPS is empty, and an address that the client could choose is nobody's proof. So what a proxy says is
-believed only where the address of the connection is no part of X-Forwarded-For.
+Everything starts from the address of the connection as the wire has it (server.py): X-Forwarded-For and
+X-Forwarded-Proto count where that is a proxy of the settings, and nowhere else. What a proxy says of a person is
+believed only where that address is no part of X-Forwarded-For: an address that the client could choose proves nothing.
 """
 
 from collections.abc import Iterable
 from ipaddress import IPv4Address, IPv6Address, ip_address
-from urllib.parse import unquote
+from typing import Literal
+from urllib.parse import unquote, urlsplit
 
 from starlette.datastructures import Headers
 from starlette.types import Scope
@@ -16,7 +17,8 @@ from access.people.rows import login_name
 from access.settings import Network, Settings
 from access.single_sign_on.identities import TRUSTED_HEADER, Claim, highest, of_groups
 
-FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
+FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip")
+SCHEMES: dict[str, Literal["http", "https"]] = {"http": "http", "ws": "http", "https": "https", "wss": "https"}
 Address = IPv4Address | IPv6Address
 
 
@@ -40,9 +42,20 @@ def peer(scope: Scope) -> Address | None:
 
 
 def _hops(scope: Scope) -> list[Address | None]:
-    """X-Forwarded-For, nearest first."""
-    values = ",".join(Headers(scope=scope).getlist("x-forwarded-for"))
-    return [parsed(part.rsplit(":", 1)[0] if part.count(":") == 1 else part) for part in reversed(values.split(","))]
+    """X-Forwarded-For, nearest first; without ports."""
+    return [
+        parsed(part if part.count(":") > 1 and "]" not in part else host_name(part)) for part in _said(scope, "for")
+    ]
+
+
+def _said(scope: Scope, what: str) -> list[str]:
+    """The parts of X-Forwarded-…, nearest first: each proxy adds its own at the end."""
+    return ",".join(Headers(scope=scope).getlist(f"x-forwarded-{what}")).split(",")[::-1]
+
+
+def undeclared(scope: Scope, settings: Settings) -> bool:
+    """Whether somebody else's address is told by who is no declared proxy: then it does not count."""
+    return "x-forwarded-for" in Headers(scope=scope) and not _within(peer(scope), settings.proxies)
 
 
 def client_address(scope: Scope, settings: Settings) -> str:
@@ -55,12 +68,27 @@ def client_address(scope: Scope, settings: Settings) -> str:
     return str(found) if found else ""
 
 
-def over_tls(scope: Scope, settings: Settings) -> bool:
-    """Whether the browser's connection is encrypted, by the server's word or a declared proxy's."""
-    if scope.get("scheme") in ("https", "wss"):
-        return True
-    said = Headers(scope=scope).get("x-forwarded-proto", "").strip().lower()
-    return said in ("https", "wss") and _within(peer(scope), settings.proxies)
+def scheme(scope: Scope, settings: Settings) -> Literal["http", "https"]:
+    """How the browser's address begins: as public_url does where that is the host asked; else as a declared proxy
+    says; else as the connection is.
+    """
+    if settings.public_url and same_host(settings.public_url, Headers(scope=scope).get("host", "")):
+        return SCHEMES[urlsplit(settings.public_url).scheme]
+    said = _said(scope, "proto")[0].strip().lower() if _within(peer(scope), settings.proxies) else ""
+    return SCHEMES.get(said) or SCHEMES.get(scope.get("scheme", ""), "http")
+
+
+def same_host(origin: str, host: str) -> bool:
+    """Whether an Origin such as `https://plan.example` and a Host header name the same host and port."""
+    try:
+        ours = urlsplit(origin)
+        theirs = urlsplit(f"{ours.scheme}://{host}")
+        usual = {"http": 80, "https": 443}[ours.scheme]
+        whole = not (ours.path or ours.query or ours.fragment or ours.username or theirs.username or theirs.path)
+        mine, asked = (ours.hostname, ours.port or usual), (theirs.hostname, theirs.port or usual)
+    except (ValueError, KeyError):
+        return False
+    return whole and mine[0] is not None and mine == asked
 
 
 def from_this_machine(scope: Scope) -> bool:

@@ -21,7 +21,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from access.database.sqlite import AccessError
 from access.gate import client
 from access.gate.log import Told, log, numbered
-from access.gate.origin import own_request
+from access.gate.origin import NOT_HERE, foreign
+from access.gate.server import as_the_wire_says
 from access.gate.wire import SIGNED_OUT, Secured, Watched
 from access.opened import Access
 from access.people.rows import AccountError, Actor
@@ -50,7 +51,10 @@ ELSEWHERE = (
 NOT_YOURS = "没有这个文件，或它不是给你的。请回到原来的页面再下载。"
 NOTHING = "没有这个地址。"
 NOT_SO = "这个地址不接受这样的请求。请回到首页再试。"
-NOT_HERE = "这个页面只接受本网站自己的请求。请回到首页再试。"
+UNDECLARED = (
+    "有请求带着 X-Forwarded-For，却不是从 proxies 里的地址来的，所以它写的来源不算。前面有反向代理的，请把它的地址写入 proxies，"
+    "否则从那里来的人都算一个来源。"
+)
 FAILED = "服务器出错了，数据没有受影响。请稍后再试；仍有问题请把编号 {} 告诉管理员。"
 BROKEN = "登录服务暂时不可用，请稍后再试。"
 
@@ -74,9 +78,11 @@ class Gate:
     """ASGI middleware: lets through who has a session, and tells the application who it is."""
 
     def __init__(self, app: ASGIApp, access: Access) -> None:
+        as_the_wire_says()
         self.app = app
         self.access = access
         self.forms = Router(forms.routes(access))
+        self._remarked = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket"):
@@ -85,11 +91,14 @@ class Gate:
         settings = self.access.settings
         said = client.claim(scope, settings)
         scope = self._stripped(scope)
-        tls = client.over_tls(scope, settings)
+        tls = client.scheme(scope, settings) == "https"
         secure = settings.secure_cookies == "true" or (settings.secure_cookies == "auto" and tls)
         visit = Visit(client.client_address(scope, settings), secure, _cookie(scope, secure))
         told = Told(send, scope, numbered())
         scope = {**scope, TOLD: told}
+        if not self._remarked and client.undeclared(scope, settings):
+            self._remarked = True  # once: everybody can send it as often as they like
+            log.warning(UNDECLARED)
         send = Secured(told, scope["path"], tls) if scope["type"] == "http" else told
         try:
             await self._let_in(scope, receive, send, visit, said)
@@ -122,10 +131,10 @@ class Gate:
             raise RefusalError(404, NOTHING)
         if self.access.open and not client.from_this_machine(scope):
             raise RefusalError(403, ELSEWHERE)
-        if not own_request(scope):
-            detail = f"来自其他网站的请求：{path}"
-            await anyio.to_thread.run_sync(self.access.note_seldom, "refused", detail, visit.address)
-            raise RefusalError(403, NOT_HERE)
+        if sentence := foreign(scope, self.access.settings):
+            kind = "来自其他网站的请求" if sentence == NOT_HERE else "网址与设置不符的请求"
+            await anyio.to_thread.run_sync(self.access.note_seldom, "refused", f"{kind}：{path}", visit.address)
+            raise RefusalError(403, sentence)
         if self.access.open:
             number = (NUMBER_HEADER.encode(), scope[TOLD].number.encode())
             await self.app({**scope, "headers": [*scope["headers"], number]}, receive, send)

@@ -86,8 +86,5 @@ class Watched:
         """Whether the session is in force; that the browser said something keeps it so."""
         session = self._session()
         if session and self._access.sessions.stale(session, self._access.now()):
-            try:
-                await anyio.to_thread.run_sync(self._access.sessions.touch, session, self._access.now())
-            except (AccessError, sqlite3.Error):
-                return False
+            await anyio.to_thread.run_sync(self._access.sessions.touch, session, self._access.now())
         return session is not None

@@ -5,11 +5,14 @@ does not meet these bounds. Kept in the process; several processes allow as many
 """
 
 import time
+from collections.abc import Callable
 from typing import NamedTuple
 
 from limits import RateLimitItem, RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
+
+from access.database.moments import LEEWAY_SECONDS
 
 MINUTES = 10
 LARGEST_UPLOAD_MB = 51
@@ -34,9 +37,10 @@ BOUNDS = (
 
 
 class Pace:
-    """The counts of all accounts."""
+    """The counts of all accounts. `clock`: seconds since 1970, as `limits` reads them."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.time) -> None:
+        self._clock, self._asked = clock, 0.0
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
         self._due: dict[str, float] = {}
 
@@ -45,10 +49,13 @@ class Pace:
 
         `length`: the Content-Length of an upload, which counts by its megabytes.
         """
+        before, self._asked = self._asked, self._clock()
+        if self._asked < before - LEEWAY_SECONDS:  # set back: what was counted would count until that time comes again
+            self._limiter = MovingWindowRateLimiter(MemoryStorage())
         bound = next((b for b in BOUNDS if path.startswith(b.path)), None)
         if bound is None or self._limiter.hit(bound.item, account, cost=self._cost(bound, length)):
             return ""
-        left = self._limiter.get_window_stats(bound.item, account).reset_time - time.time()
+        left = self._limiter.get_window_stats(bound.item, account).reset_time - self._clock()
         return bound.sentence.format(max(int(left // 60) + 1, 1))
 
     def held_up(self, account: str, at: float) -> float:

@@ -15,6 +15,7 @@ import sqlite3
 from datetime import datetime
 from typing import NamedTuple
 
+from access.database.moments import LEEWAY_SECONDS
 from access.database.sqlite import Database
 from access.people.rows import Account, login_name
 from access.people.sessions import digest
@@ -54,6 +55,8 @@ class Throttle:
         at = now.timestamp()
         with self.db.writing() as con:
             con.execute("delete from attempts where last <= ?", (at - PAIR_FORGOTTEN,))
+            con.execute("update attempts set last = ? where last > ?", (at, at))
+            con.execute("update attempts set told = ? where told > ?", (at, at))
             keys = self._keys(con, name, source, at)
             waits = [(key, _left(con, key, at)) for key in keys]
             key, longest = max(waits, key=lambda found: found[1])
@@ -83,7 +86,7 @@ class Throttle:
         secret = secrets.token_urlsafe(32)
         at = now.timestamp()
         with self.db.writing() as con:
-            con.execute("delete from devices where expires <= ?", (at,))
+            con.execute("delete from devices where expires <= ? or expires > ?", (at, _latest_end(at)))
             con.execute(
                 "insert into devices values (?, ?, ?)", (digest(secret), account.number, at + DEVICE_DAYS * 86_400)
             )
@@ -103,10 +106,16 @@ class Throttle:
 
 def _belongs(con: sqlite3.Connection, name: str, device: str, at: float) -> bool:
     found = con.execute(
-        "select 1 from devices d join accounts a on a.id = d.account where d.digest = ? and a.name = ? and d.expires > ?",
-        (digest(device), login_name(name), at),
+        "select 1 from devices d join accounts a on a.id = d.account"
+        " where d.digest = ? and a.name = ? and d.expires > ? and d.expires <= ?",
+        (digest(device), login_name(name), at, _latest_end(at)),
     )
     return bool(device) and found.fetchone() is not None
+
+
+def _latest_end(at: float) -> float:
+    """When a device cookie made by now ends at the latest."""
+    return at + DEVICE_DAYS * 86_400 + LEEWAY_SECONDS
 
 
 def _key(kind: str, *parts: str) -> str:

@@ -4,26 +4,33 @@ A session answers with its account as it is now, so that a role taken away is go
 """
 
 import hashlib
+import logging
 import secrets
 import sqlite3
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from access import audit
-from access.database.sqlite import Database
+from access.database.moments import LEEWAY_SECONDS
+from access.database.sqlite import AccessError, Database
 from access.people.rows import Account, Actor, read_row
 
+log = logging.getLogger("workplan")
 WAYS = {"password": "密码", "proxy": "统一门户", "oidc": "统一身份"}
 """How somebody signed in, and what people call it."""
 MOST_PER_ACCOUNT = 20
 """Sessions of one account at a time; one more ends the oldest."""
 SEEN_EVERY_SECONDS = 60.0
 """How exactly the last activity is kept: not with every request, which would be a write each."""
-FIND = """
+WRITE_PATIENCE_SECONDS, AGAIN_SECONDS = 0.5, 15.0
+"""How long noting it may hold up a request, and how long nobody tries again where it could not be written."""
+IN_FORCE = "(s.created > ? and s.created <= ? and s.seen > ? and s.seen <= ?)"
+"""Of a row of sessions, with the bounds of `_bounds`; neither over nor from a time when the clock was ahead."""
+FIND = f"""
 select s.handle, s.way, s.address, s.agent, s.created as opened, s.seen, a.*
 from sessions s join accounts a on a.id = s.account
-where not a.disabled and s.created > ? and s.seen > ? and
-"""
+where not a.disabled and {IN_FORCE} and
+"""  # noqa: S608  the condition is our own
 
 
 @dataclass(frozen=True)
@@ -65,6 +72,7 @@ class Sessions:
         self.db = db
         self.idle = idle_minutes * 60.0
         self.absolute = absolute_hours * 3600.0
+        self._unwritten = 0.0
 
     def open(
         self, account: Account, *, way: str, address: str, agent: str, now: datetime, id_token: str | None = None
@@ -84,7 +92,7 @@ class Sessions:
             id_token,
         )
         with self.db.writing() as con:
-            con.execute("delete from sessions where created <= ? or seen <= ?", (at - self.absolute, at - self.idle))
+            self._sweep(con, at)
             con.execute("insert into sessions values (?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
             con.execute(
                 "delete from sessions where account = ? and digest not in"
@@ -103,37 +111,54 @@ class Sessions:
         return self._found("s.handle = ?", handle, now)
 
     def _found(self, clause: str, value: str, now: datetime) -> Session | None:
-        at = now.timestamp()
         with self.db.reading() as con:
-            row = con.execute(FIND + clause, (at - self.absolute, at - self.idle, value)).fetchone()
+            row = con.execute(FIND + clause, (*self._bounds(now.timestamp()), value)).fetchone()
         return _session(row) if row else None
+
+    def _bounds(self, at: float) -> tuple[float, float, float, float]:
+        latest = at + LEEWAY_SECONDS
+        return at - self.absolute, latest, at - self.idle, latest
+
+    def _sweep(self, con: sqlite3.Connection, at: float) -> None:
+        """Delete what is not in force, so that nothing is again when the clock gets there."""
+        con.execute(f"delete from sessions as s where not {IN_FORCE}", self._bounds(at))  # noqa: S608  ours
 
     def stale(self, session: Session, now: datetime) -> bool:
         """Whether the last activity noted is long enough ago to be noted again."""
-        return (now - session.seen).total_seconds() >= SEEN_EVERY_SECONDS
+        every = min(SEEN_EVERY_SECONDS, self.idle / 4)
+        tried = 0 <= now.timestamp() - self._unwritten < AGAIN_SECONDS
+        return not tried and (now - session.seen).total_seconds() >= every
 
     def touch(self, session: Session, now: datetime) -> None:
-        """Note that the session is in use. Its absolute end stays where it is."""
-        with self.db.writing() as con:
-            con.execute("update sessions set seen = max(seen, ?) where handle = ?", (now.timestamp(), session.handle))
+        """Note that the session is in use. Its absolute end stays where it is.
+
+        Where that cannot be written, the session stays in force until its idle end by what was written last: a disk
+        that is full, or a file that is locked, ends nobody's work.
+        """
+        at = now.timestamp()
+        try:
+            with self.db.writing(WRITE_PATIENCE_SECONDS) as con:
+                self._sweep(con, at)
+                con.execute("update sessions set seen = max(seen, ?) where handle = ?", (at, session.handle))
+        except (AccessError, sqlite3.Error):
+            self._unwritten = at
+            log.warning("the last activity of sessions cannot be written", exc_info=True)
 
     def listed(self, account: Account, now: datetime) -> list[Session]:
         """The sessions in force of an account, newest first."""
-        at = now.timestamp()
         with self.db.reading() as con:
             found = con.execute(
                 FIND + "s.account = ? order by s.created desc, s.rowid desc",
-                (at - self.absolute, at - self.idle, account.number),
+                (*self._bounds(now.timestamp()), account.number),
             ).fetchall()
         return [_session(row) for row in found]
 
     def counted(self, now: datetime) -> dict[int, int]:
         """How many sessions in force each account has; accounts without one are not in it."""
-        at = now.timestamp()
         with self.db.reading() as con:
             found = con.execute(
-                "select account, count(*) as many from sessions where created > ? and seen > ? group by account",
-                (at - self.absolute, at - self.idle),
+                f"select account, count(*) as many from sessions s where {IN_FORCE} group by account",  # noqa: S608  ours
+                self._bounds(now.timestamp()),
             ).fetchall()
         return {row["account"]: row["many"] for row in found}
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
+from access.database.moments import LEEWAY_SECONDS
 from access.database.sqlite import Database
 from access.people.sessions import digest
 
@@ -42,7 +43,7 @@ class Pending:
         cookie, at = secrets.token_urlsafe(32), now.timestamp()
         begun = Begun(secrets.token_urlsafe(32), secrets.token_urlsafe(32), secrets.token_urlsafe(48), to)
         with self.db.writing() as con:
-            con.execute("delete from pending where started <= ?", (at - SECONDS,))
+            con.execute("delete from pending where started <= ? or started > ?", (at - SECONDS, at + LEEWAY_SECONDS))
             con.execute("insert into pending values (?, ?, ?, ?, ?, ?, ?)", (digest(cookie), *begun, address, at))
             con.execute(
                 "delete from pending where address = ? and digest not in"
@@ -55,10 +56,11 @@ class Pending:
         """The sign-on of a cookie that sent this state, which is over with it; None for any other."""
         if not cookie or not state:
             return None
+        at = now.timestamp()
         with self.db.writing() as con:
             row = con.execute(
-                "delete from pending where digest = ? and state = ? and started > ?"
+                "delete from pending where digest = ? and state = ? and started > ? and started <= ?"
                 " returning state, nonce, verifier, next",
-                (digest(cookie), state, now.timestamp() - SECONDS),
+                (digest(cookie), state, at - SECONDS, at + LEEWAY_SECONDS),
             ).fetchone()
         return Begun(*row) if row else None

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from access.gate.client import claim, client_address, from_this_machine, host_name, over_tls, own_name
+from access.gate.client import claim, client_address, from_this_machine, host_name, own_name, scheme
 from access.settings import Settings, parse_settings
 
 PROXY = "10.1.2.3"
@@ -37,6 +37,8 @@ def scope(peer: str, server: str = "10.0.0.100", scheme: str = "http", **told: s
         (PROXY, "8.8.8.8, 10.0.0.7", "10.0.0.7"),  # what the client wrote itself stands further left
         (PROXY, "10.0.0.7, 10.1.9.4", "10.0.0.7"),  # two proxies
         (PROXY, "10.0.0.7:1234", "10.0.0.7"),
+        (PROXY, "fd00::7", "fd00::7"),
+        (PROXY, "[fd00::7]:1234", "fd00::7"),
         (PROXY, "rubbish", PROXY),
         (PROXY, "", PROXY),
         ("::ffff:10.0.0.1", "", "10.0.0.1"),
@@ -52,12 +54,44 @@ def test_without_an_address() -> None:
     assert client_address({**scope("x"), "client": None}, SSO) == ""
 
 
-def test_tls() -> None:
-    assert over_tls(scope("10.0.0.1", scheme="https"), SSO)
-    assert over_tls(scope("10.0.0.1", scheme="wss"), SSO)
-    assert over_tls(scope(PROXY, x_forwarded_proto="https"), SSO)
-    assert not over_tls(scope("10.0.0.1", x_forwarded_proto="https"), SSO)
-    assert not over_tls(scope(PROXY, x_forwarded_proto="http"), SSO)
+@pytest.mark.parametrize(
+    ("peer", "wire", "said", "shown"),
+    [
+        ("10.0.0.1", "http", "", "http"),
+        ("10.0.0.1", "https", "", "https"),
+        ("10.0.0.1", "wss", "", "https"),
+        ("10.0.0.1", "ws", "", "http"),
+        ("10.0.0.1", "http", "https", "http"),  # not a proxy of ours: its word does not count
+        ("10.0.0.1", "https", "http", "https"),
+        (PROXY, "http", "https", "https"),
+        (PROXY, "ws", "wss", "https"),
+        (PROXY, "https", "http", "http"),  # the proxy speaks TLS with us, the browser none with the proxy
+        (PROXY, "http", "https, http", "http"),  # what the client wrote itself stands further left
+        (PROXY, "http", " HTTPS ", "https"),
+        (PROXY, "https", "gopher", "https"),
+        (PROXY, "http", "", "http"),
+    ],
+)
+def test_the_scheme_of_the_browser(peer: str, wire: str, said: str, shown: str) -> None:
+    told = {"x_forwarded_proto": said} if said else {}
+    assert scheme(scope(peer, scheme=wire, **told), SSO) == shown
+
+
+@pytest.mark.parametrize(
+    ("host", "shown"),
+    [
+        ("plan.example", "https"),
+        ("PLAN.example:443", "https"),
+        ("plan.example:8501", "http"),
+        ("127.0.0.1:8501", "http"),
+        ("", "http"),
+    ],
+)
+def test_public_url_tells_the_scheme_of_its_own_host(host: str, shown: str) -> None:
+    """Whoever passes it on and whatever they say; another name for this server is spoken to as the wire says."""
+    settings = parse_settings(f"mode: accounts\nproxies: [{PROXY}]\npublic_url: https://plan.example")
+    assert scheme(scope("10.0.0.1", host=host), settings) == shown
+    assert scheme(scope(PROXY, host=host, x_forwarded_proto="http"), settings) == shown
 
 
 @pytest.mark.parametrize(
@@ -81,6 +115,7 @@ def test_this_machine(host: str) -> None:
         scope("127.0.0.1", "127.0.0.1"),
         scope("127.0.0.1", "127.0.0.1", host="localhost", x_forwarded_for="10.0.0.1"),
         scope("127.0.0.1", "127.0.0.1", host="localhost", x_real_ip="10.0.0.1"),
+        scope("127.0.0.1", "127.0.0.1", host="localhost", x_forwarded_proto="https"),
         {**scope("127.0.0.1", host="localhost"), "client": None},
         {**scope("127.0.0.1", host="localhost"), "server": ("/run/workplan.sock", None)},
     ],

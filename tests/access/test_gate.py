@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 import streamlit
 
-from access import Gate, Settings, open_access
+from access import Gate, Settings, entries, open_access
+from access.gate.client import same_host
 from access.gate.gate import BROKEN, ELSEWHERE
-from access.gate.origin import same_host
 from access.sign_in.headers import INLINE_SCRIPTS
 from access.single_sign_on.identities import UNKNOWN
 from tests.access.conftest import GOOD, HOST, OFFICE, Browser, House, behind, hand, house_of
@@ -143,6 +143,19 @@ def test_being_used_keeps_a_session(house: House) -> None:
     assert browser.get("/").status == 303
 
 
+def test_being_used_keeps_the_shortest_session_too(tmp_path: Path) -> None:
+    """One minute: used every forty seconds it goes on, though a minute is how often use is noted with longer ones."""
+    house = house_of(tmp_path, "idle_minutes: 1")
+    house.person("admin", "admin")
+    browser = house.browser()
+    browser.sign_in("admin")
+    for _ in range(5):
+        house.clock.pass_(seconds=40)
+        assert browser.get("/").status == 200
+    house.clock.pass_(seconds=60)
+    assert browser.get("/").status == 303
+
+
 def test_a_one_time_password_opens_only_the_change(house: House) -> None:
     once = house.access.accounts.create("li", "李四", "leader", by=OFFICE, now=house.clock())
     browser = house.browser()
@@ -209,6 +222,63 @@ def test_a_foreign_origin(house: House, origin: str | None) -> None:
 )
 def test_same_host(origin: str, host: str, same: bool) -> None:
     assert same_host(origin, host) is same
+
+
+OTHER_SCHEME = (
+    "浏览器里的网址是 {} 开头的，服务器以为是 {}。请系统管理员检查登录设置里的 proxies 和 public_url，"
+    "以及反向代理传来的 X-Forwarded-Proto。"
+)
+FORWARDED = {"x-forwarded-proto": "https", "x-forwarded-for": "10.0.0.7"}
+PUBLIC = "public_url: https://plan.example"
+PROXIED = "proxies: [10.1.2.3]"
+
+
+@pytest.mark.parametrize(
+    ("settings", "address", "scheme", "told", "ours"),
+    [
+        ("", "10.0.0.1", "http", {}, "http"),
+        ("", "10.0.0.1", "https", {}, "https"),
+        ("", "10.0.0.1", "http", FORWARDED, "http"),  # no proxy of ours
+        (PROXIED, "10.1.2.3", "http", FORWARDED, "https"),
+        (PROXIED, "10.1.2.3", "https", {"x-forwarded-proto": "http"}, "http"),
+        (PROXIED, "10.1.2.3", "http", {}, "http"),
+        (PUBLIC, "10.1.2.3", "http", {}, "https"),  # a proxy that says nothing, and is not declared
+        (PUBLIC, "10.1.2.3", "http", {"x-forwarded-proto": "http"}, "https"),
+    ],
+)
+def test_the_scheme_of_an_origin_counts(
+    tmp_path: Path, settings: str, address: str, scheme: str, told: dict[str, str], ours: str
+) -> None:
+    """A page of the same host by the other scheme may be anybody's who is on the way: refused on the websocket and on
+    what may change something, while our own page goes on; and the refusal says what to look at.
+    """
+    house = house_of(tmp_path, settings)
+    house.person("admin", "admin")
+    browser = house.browser(address, scheme=scheme)
+    mine, other = ({**told, "origin": f"{each}://{HOST}"} for each in (ours, "http" if ours == "https" else "https"))
+    assert browser.post("/login", {"name": "admin", "password": GOOD}, told=mine).status == 303
+    assert browser.socket("a", told=mine)[0]["type"] == "websocket.accept"
+    assert browser.socket("a", told=other) == [{"type": "websocket.close", "code": 4403}]
+    for method in ("POST", "PUT", "DELETE", "PATCH"):
+        answer = browser.ask(method, "/x", told=other)
+        assert answer.status == 403
+        assert answer.body == OTHER_SCHEME.format(other["origin"].partition(":")[0], ours)
+    refused = [e for e in entries(house.access.db) if e.event == "refused"]
+    assert [e.detail for e in refused] == ["网址与设置不符的请求：/_stcore/stream"]
+
+
+def test_by_another_name_than_public_url(tmp_path: Path) -> None:
+    """Said with the right one; but at the machine itself any of its own names will do."""
+    house = house_of(tmp_path, PUBLIC)
+    house.person("admin", "admin")
+    answer = house.browser(host="10.0.0.100:8501").sign_in("admin")
+    assert (answer.status, answer.body) == (403, "请用 https://plan.example 打开。")
+    assert house.browser(host="localhost:8501").sign_in("admin").status == 403
+    here = local(house)
+    assert here.sign_in("admin").status == 303
+    assert here.get("/").status == 200
+    assert here.socket("a")[0]["type"] == "websocket.accept"
+    assert here.socket("a", told={"origin": "https://127.0.0.1:8501"}) == [{"type": "websocket.close", "code": 4403}]
 
 
 def test_a_websocket_ends_with_its_session(house: House) -> None:

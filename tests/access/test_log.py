@@ -89,6 +89,18 @@ def test_what_a_visitor_writes_begins_no_line(house: House, file: Path) -> None:
     assert len(line["path"]) < 260
 
 
+def test_a_proxy_that_was_forgotten_in_the_settings_is_told_once(tmp_path: Path, file: Path) -> None:
+    """A declared one is not; and the log has no address."""
+    house = house_of(tmp_path, "proxies: [10.1.2.3]")
+    for address in ("10.1.2.3", "10.6.6.6", "10.6.6.6"):
+        house.browser(address).get("/login", told={"x-forwarded-for": "10.7.7.7"})
+    told = [x["message"] for x in lines(file) if x["level"] == "WARNING"]
+    assert told == [
+        "有请求带着 X-Forwarded-For，却不是从 proxies 里的地址来的，所以它写的来源不算。"
+        "前面有反向代理的，请把它的地址写入 proxies，否则从那里来的人都算一个来源。"
+    ]
+
+
 def test_an_error_is_told_by_its_number(tmp_path: Path, file: Path) -> None:
     """The answer names the number under which the log has the traceback; nothing of it is on the screen."""
 

@@ -5,6 +5,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -15,23 +16,31 @@ import websockets
 from tests.access.conftest import GOOD, OFFICE, House, alone, house_of
 
 
-@pytest.fixture
-def served(tmp_path: Path) -> Iterator[tuple[House, int]]:
-    house = house_of(tmp_path)
-    house.person("admin", "admin")
-    house.person("li", "leader")
+@contextmanager
+def running(house: House) -> Iterator[int]:
+    """The port of a server of its gate."""
     with socket.socket() as bound:
         bound.bind(("127.0.0.1", 0))
         bound.listen()
-        port = bound.getsockname()[1]
         server = uvicorn.Server(uvicorn.Config(house.gate, log_level="error", lifespan="off"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]}, daemon=True)
         thread.start()
         while not server.started:
             time.sleep(0.01)
+        try:
+            yield int(bound.getsockname()[1])
+        finally:
+            server.should_exit = True
+            thread.join(10)
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[tuple[House, int]]:
+    house = house_of(tmp_path)
+    house.person("admin", "admin")
+    house.person("li", "leader")
+    with running(house) as port:
         yield house, port
-        server.should_exit = True
-        thread.join(10)
 
 
 def ask(port: int, method: str, path: str, body: str = "", **told: str) -> http.client.HTTPResponse:
@@ -72,6 +81,7 @@ def test_a_websocket_over_the_wire(served: tuple[House, int]) -> None:
     async def talk() -> None:
         assert await refused(ours, {}) == 403
         assert await refused("http://evil.example", {"cookie": cookie}) == 403
+        assert await refused(ours.replace("http", "https"), {"cookie": cookie}) == 403
         assert await refused(ours, {"x-workplan-sid": "x"}) == 403
         told = {"cookie": cookie}
         async with websockets.connect(address, origin=websockets.Origin(ours), additional_headers=told) as wire:
@@ -98,20 +108,19 @@ def test_requests_over_the_wire(served: tuple[House, int]) -> None:
     assert ask(port, "PUT", "/x", "x", cookie=cookie, origin=ours).status == 200
 
 
-def test_what_uvicorn_reads_from_x_forwarded_for_signs_nobody_in(tmp_path: Path) -> None:
-    """By default uvicorn takes the client's address from X-Forwarded-For on loopback: it may be the proxy's own."""
+def test_what_uvicorn_would_read_from_x_forwarded_for_signs_nobody_in(tmp_path: Path) -> None:
+    """By itself uvicorn takes the client's address from X-Forwarded-For on loopback: it may be the proxy's own."""
     text = "trusted_header: {user: X-Remote-User, role: X-Remote-Role, from: [10.1.2.3]}"
-    house = house_of(tmp_path, text)
-    with socket.socket() as bound:
-        bound.bind(("127.0.0.1", 0))
-        bound.listen()
-        server = uvicorn.Server(uvicorn.Config(house.gate, log_level="error", lifespan="off"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]}, daemon=True)
-        thread.start()
-        while not server.started:
-            time.sleep(0.01)
-        port = bound.getsockname()[1]
+    with running(house_of(tmp_path, text)) as port:
         told = {"x_forwarded_for": "10.1.2.3", "x_remote_user": "admin", "x_remote_role": "admin"}
         assert ask(port, "GET", "/", accept="*/*", **told).status == 401
-        server.should_exit = True
-        thread.join(10)
+
+
+def test_a_proxy_on_the_same_machine_signs_people_in(tmp_path: Path) -> None:
+    """It says for whom it speaks as well, which uvicorn would take for the connection's own address."""
+    text = "proxies: [127.0.0.1]\ntrusted_header: {user: X-Remote-User, role: X-Remote-Role, from: [127.0.0.1]}"
+    house = house_of(tmp_path, text)
+    with running(house) as port:
+        told = {"x_forwarded_for": "10.0.0.7", "x_remote_user": "li", "x_remote_role": "leader"}
+        assert ask(port, "GET", "/", accept="*/*", **told).status == 200
+    assert ("sign_in", "li", "10.0.0.7") in house.events()
