@@ -20,7 +20,7 @@ ROOMS = {
         "pages > parts/receipts > downloads, parts/decided, parts/deck, parts/office"
         " > parts/frame, parts/visit > parts/charts, parts/html"
     ),
-    "commands": "figures, outgoing > accounts, intake, mistakes, upkeep, writing > console, sample",
+    "commands": "figures, outgoing, upkeep > accounts, intake, mistakes, writing > console, sample",
     "reports": ("exports > offline > ledger, monthly, slides > deck, reporting_list, template > look, ooxml"),
     "access": "gate > sign_in > opened > single_sign_on > limits, settings > people > audit > database",
     "metrics": "changes, units > look, month, search > task > figures",
