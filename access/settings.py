@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Iterator
 from ipaddress import IPv4Network, IPv6Network, ip_network
+from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -16,7 +17,8 @@ from pydantic_core import PydanticCustomError
 from access.database.sqlite import AccessError
 from access.people.permissions import Role
 from plan import Problem, problem
-from plan.source import Source, SourceError, structural
+from plan.problem import listed
+from plan.source import Source, SourceError, structural, text_of
 
 PROJECT = Path(__file__).parent.parent
 HEADER_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,63}")
@@ -98,6 +100,8 @@ class Secret(Part):
         try:
             if path.stat().st_mode & 0o077:
                 raise AccessError(f"其他用户也能读 {path}。请执行 chmod 600 {path}。")
+            if not path.is_file():  # a pipe would hold the start for ever
+                raise AccessError(f"{path} 不是普通文件。请核对路径。")
             return SecretStr(path.read_text(encoding="utf-8").strip())
         except (OSError, UnicodeDecodeError):
             raise AccessError(f"读不到 {path}。请检查路径和权限。") from None
@@ -181,12 +185,9 @@ def read_settings(file: Path | None) -> Settings:
     if file is None:
         return _placed(Settings(), PROJECT)
     try:
-        text = file.read_text(encoding="utf-8-sig")
-    except OSError:
-        raise SettingsError([Problem(None, None, str(file), f"读不到登录设置 {file}。请检查路径和权限。")]) from None
-    except UnicodeDecodeError:
-        sentence = f"{file} 不是 UTF-8 编码。请用 UTF-8 另存后再试。"
-        raise SettingsError([Problem(None, None, str(file), sentence)]) from None
+        text = text_of(file, "登录设置")
+    except SourceError as error:
+        raise SettingsError([error.problem]) from None
     return _placed(parse_settings(text), file.absolute().parent)
 
 
@@ -212,9 +213,8 @@ def parse_settings(text: str) -> Settings:
         data = source.read(text)
     except SourceError as error:
         raise SettingsError([error.problem]) from None
-    problems = [*source.problems, *_findings(data, source)]
-    if problems:
-        raise SettingsError(sorted(dict.fromkeys(problems), key=lambda p: p.row or 0))
+    if problems := listed(chain(source.problems, _findings(data, source))):
+        raise SettingsError(problems)
     return Settings.model_validate(_tuples(data))
 
 

@@ -10,7 +10,9 @@ from rich.progress import Progress as ProgressBar
 import metrics.changes.impact
 from commands.console import By, Month, StopError, err, named, print_json, say, the_month, the_plan
 from metrics.task.lamps import LABELS
+from plan.ordinary import UnfitError, content
 from records import Sender, Upload, default_store, local, now, remember_plan
+from records.reading.sheet import MOST_HANDED_IN_MB
 
 ENDINGS = (".csv", ".txt", ".xlsx")
 
@@ -73,11 +75,13 @@ def _upload(file: Path) -> "Upload | metrics.changes.impact.Receipt":
     """The file's bytes, or a receipt that says why it cannot be opened."""
     name = (file.name or str(file)).encode(errors="replace").decode()
     try:
-        return Upload(name, file.read_bytes())
+        return Upload(name, content(file, MOST_HANDED_IN_MB, "请拆成几个文件再导入"))
+    except UnfitError as error:
+        reason = str(error)
     except FileNotFoundError:
         reason = "没有找到这个文件。"
     except OSError:
-        reason = "打不开这个文件，请检查是不是文件夹或没有权限。"
+        reason = "打不开这个文件。请检查有没有权限。"
     return metrics.changes.impact.Receipt(Upload(name, b""), None, reason, (), (), 0)
 
 

@@ -32,6 +32,7 @@ def template(
     makers = {".csv": template_csv, ".xlsx": template_xlsx}
     if file.suffix.lower() not in makers:
         raise StopError(f"--out 读到“{file}”，文件名应以 .xlsx 或 .csv 结尾。")
+    writable(file)
     figures = look(the_store(plan), plan, now().date())
     write(file, makers[file.suffix.lower()](figures, chosen.month, department))
     say(f"已生成 {file}：{work_expected(figures, chosen.month, department)}。")

@@ -7,6 +7,7 @@ import typer
 
 from commands.console import By, StopError, err, named, say, the_plan, the_store
 from commands.sample import load_sample, refused
+from commands.writing import no_pipe
 from records import backup, clear_demo, default_store, now, restore, revert
 
 
@@ -37,6 +38,7 @@ def demo(reset: Annotated[bool, typer.Option("--reset", help="清除演示数据
 
 def backup_records(file: Annotated[Path, typer.Argument(help="备份到哪个文件")]) -> None:
     """备份全部记录。"""
+    no_pipe(file)
     say(f"已备份 {backup(default_store(), file)} 个批次到 {file}。")
 
 

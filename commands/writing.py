@@ -23,8 +23,17 @@ def writable(file: Path) -> None:
     with _write_errors(file):
         if file.is_dir():
             raise StopError(f"{file} 是文件夹，请写文件名。")
+    no_pipe(file)
+    with _write_errors(file):
         if not file.parent.is_dir():
             raise StopError(f"没有文件夹 {file.parent}，请先建好，或写到别处。")
+
+
+def no_pipe(file: Path) -> None:
+    """Refuse to write over what is neither a file nor a folder: it would hold the command for ever, or be lost."""
+    with _write_errors(file):
+        if file.exists() and not file.is_file() and not file.is_dir():
+            raise StopError(f"{file} 是管道或设备，应为普通文件。请换一个文件名。")
 
 
 def write(file: Path, content: bytes) -> None:

@@ -11,13 +11,14 @@ from pages.downloads.offered import TEMPLATE
 from pages.parts import html, receipts
 from pages.parts.visit import at_hand, gatekeeper, view
 from plan import Plan
+from plan.ordinary import MB
 from records import Sender, Upload, clear_demo, default_store, facts, latest_number, now
 from records.reading.plain import file_name
+from records.reading.sheet import MOST_HANDED_IN_MB
 from reports.template.unchanged import unchanged_file
 from reports.template.work import work_expected
 
 MOST_FILES = 50
-LARGEST_BYTES = 50_000_000
 
 
 def main() -> None:
@@ -119,9 +120,9 @@ def _preview(plan: Plan, uploads: list[Upload], person: str, default_month: date
     if len(uploads) > MOST_FILES:
         st.error(f"一次最多 {MOST_FILES} 个文件，选了 {len(uploads)} 个。请分几次上传。")
         return
-    large = [upload.name for upload in uploads if len(upload.content) > LARGEST_BYTES]
+    large = [upload.name for upload in uploads if len(upload.content) > MOST_HANDED_IN_MB * MB]
     if large:
-        st.error(f"{html.plain('、'.join(large))} 超过 50 MB。请拆成几个文件再传。")
+        st.error(f"{html.plain('、'.join(large))} 超过 {MOST_HANDED_IN_MB} MB。请拆成几个文件再传。")
         return
     reason = st.text_input("更改已锁定月份的原因（没有更改可不填）", key="lock-reason", max_chars=200) if locked else ""
     agreed = st.session_state.get("rehearsed", [])  # what was on screen when a button was pressed

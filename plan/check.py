@@ -4,7 +4,7 @@ Each check yields (path, value, expected, advice) with `path` the keys down to t
 reader can name the line. A check sees only parts whose fields are of the right type.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from difflib import get_close_matches
 from fractions import Fraction
@@ -37,13 +37,17 @@ ALLOWED: dict[Kind, frozenset[str]] = {
 COMMON = frozenset({"id", "title", "kind", "source", "department", "lists", "note"})
 
 
-def close(word: str, words: list[str]) -> str:
+MOST_WORDS = 200
+"""Comparing each with each takes long; who has more of them mistyped none."""
+
+
+def close(word: str, words: Collection[str]) -> str:
     """`是不是想写「target」？` when one of the words is near, else nothing."""
-    near = get_close_matches(word, words, n=1, cutoff=0.6)
+    near = get_close_matches(word, words, n=1, cutoff=0.6) if len(words) <= MOST_WORDS else ()
     return f"是不是想写「{near[0]}」？" if near else ""
 
 
-def check_task(task: Task, units: list[str], lists: list[str]) -> Iterator[Finding]:
+def check_task(task: Task, units: Collection[str], lists: Collection[str]) -> Iterator[Finding]:
     """Every mistake within one task."""
     for key in sorted(task.model_fields_set - COMMON - ALLOWED[task.kind]):
         yield Finding((key,), "", f"{task.kind} 类任务不用这个键", "请删去，或改 kind")
@@ -109,9 +113,11 @@ def _stages(task: Task) -> Iterator[Finding]:
         yield Finding((), "", "缺少 stages", "节点任务要列出节点，例如 stages: [{name: 竣工, by: 11}]")
         return
     names = [stage.name for stage in task.stages]
+    taken = {NOT_STARTED}
     for number, name in enumerate(names):
-        if name == NOT_STARTED or name in names[:number]:
+        if name in taken:
             yield Finding(("stages", number, "name"), name, "节点名称重复或为保留词")
+        taken.add(name)
     months = [stage.by for stage in task.stages]
     if months != sorted(months):
         yield Finding(("stages",), "", "节点的月份不应早于前一个节点")

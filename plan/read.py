@@ -3,6 +3,7 @@
 import hashlib
 import os
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path as FilePath
 from typing import Any, TypeVar
 
@@ -10,8 +11,8 @@ from pydantic import BaseModel, ValidationError
 
 from plan import check, model
 from plan.check import Finding, Path
-from plan.problem import Problem, problem
-from plan.source import Source, SourceError, structural
+from plan.problem import Problem, listed, problem
+from plan.source import Source, SourceError, structural, text_of
 
 PROJECT = FilePath(__file__).parent.parent
 Part = TypeVar("Part", bound=BaseModel)
@@ -31,13 +32,11 @@ def targets_path() -> FilePath:
 
 
 def read_plan(file: FilePath) -> model.Plan:
-    """Read the plan from a file. Raises PlanError for a missing or unreadable file too."""
+    """Read the plan from a file. Raises PlanError for a missing, unreadable or much too large file too."""
     try:
-        text = file.read_text(encoding="utf-8-sig")
-    except OSError:
-        raise PlanError([Problem(None, None, str(file), f"读不到任务清单 {file}。请检查路径和权限。")]) from None
-    except UnicodeDecodeError:
-        raise PlanError([Problem(None, None, str(file), f"{file} 不是 UTF-8 编码。请用 UTF-8 另存后再试。")]) from None
+        text = text_of(file, "任务清单")
+    except SourceError as error:
+        raise PlanError([error.problem]) from None
     return parse_plan(text)
 
 
@@ -48,9 +47,8 @@ def parse_plan(text: str) -> model.Plan:
         data = source.read(text)
     except SourceError as error:
         raise PlanError([error.problem]) from None
-    problems = [*source.problems, *_findings(data, source)]
-    if problems:
-        raise PlanError(sorted(dict.fromkeys(problems), key=lambda p: p.row or 0))
+    if problems := listed(chain(source.problems, _findings(data, source))):
+        raise PlanError(problems)
     plan = model.Plan.model_validate(data)
     plan._text = text
     plan._fingerprint = hashlib.sha256(text.encode()).hexdigest()[:12]
@@ -108,7 +106,8 @@ def _across(data: dict[Any, Any]) -> Iterator[tuple[Path, Finding]]:
             yield ("rule",), finding
     units, lists = data.get("units"), data.get("lists")
     unit_names = [str(u) for u in units] if isinstance(units, list) else []
-    list_names = [str(k) for k in lists] if isinstance(lists, dict) else []
+    known_units = dict.fromkeys(unit_names)  # found at once, however many, and in the file's order
+    known_lists = dict.fromkeys(map(str, lists) if isinstance(lists, dict) else ())
     yield from _repeated([(("units", i), name) for i, name in enumerate(unit_names)], "街镇")
     areas = list(_items(data, (), "areas"))
     tasks = list(_tasks(areas))
@@ -117,7 +116,7 @@ def _across(data: dict[Any, Any]) -> Iterator[tuple[Path, Finding]]:
     for path, raw in tasks:
         task = _typed(model.Task, raw)
         if task:
-            for finding in check.check_task(task, unit_names, list_names):
+            for finding in check.check_task(task, known_units, known_lists):
                 yield path, finding
 
 

@@ -3,13 +3,17 @@
 What reading targets.yaml and the settings of access/ have in common.
 """
 
+import io
 import re
 from decimal import Decimal
+from pathlib import Path as FilePath
 from typing import Any
 
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from plan import ordinary
+from plan.bounds import MOST_MB, Loader, overgrown
 from plan.check import Path, close
 from plan.problem import Problem, problem
 
@@ -22,9 +26,24 @@ class SourceError(Exception):
         self.problem = found
 
 
+def text_of(file: FilePath, what: str) -> str:
+    """The text of a YAML file, any end of line as \\n. `what` it is, for the sentence. Raises SourceError."""
+    try:
+        content = ordinary.content(file, MOST_MB, "请核对是不是这个文件")
+        return io.TextIOWrapper(io.BytesIO(content), encoding="utf-8-sig").read()
+    except ordinary.UnfitError as error:
+        sentence = f"{what} {file} {error}"
+    except OSError:
+        sentence = f"读不到{what} {file}。请检查路径和权限。"
+    except UnicodeDecodeError:
+        sentence = f"{file} 不是 UTF-8 编码。请用 UTF-8 另存后再试。"
+    raise SourceError(Problem(None, None, str(file), sentence))
+
+
 # The scalars of YAML 1.2's core schema: 12:30 stays text, `no` stays text, 1.10 stays exact.
 INTEGER = re.compile(r"[-+]?[0-9]+")
 DECIMAL = re.compile(r"[-+]?([0-9]+\.[0-9]*|\.[0-9]+)")
+DATES = yaml.constructor.SafeConstructor()
 WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
 
 
@@ -41,14 +60,12 @@ class Source:
     def read(self, text: str) -> Any:
         """The data; {} for an empty text. Repeated keys are in `problems` then. Raises SourceError."""
         try:
-            for event in yaml.parse(text, Loader=yaml.SafeLoader):
-                if isinstance(event, yaml.AliasEvent):  # a few lines of them can stand for more than memory holds
-                    line = event.start_mark.line + 1 if event.start_mark else None
-                    raise SourceError(problem(line, None, "", "不支持 & 和 * 引用", "请把内容写全"))
-            node = yaml.compose(text, Loader=yaml.SafeLoader)
-            return {} if node is None else self._value(node, ())
-        except (yaml.YAMLError, RecursionError) as error:
-            raise SourceError(_syntax(error)) from None
+            if found := overgrown(text):
+                raise SourceError(found)
+            node = yaml.compose(text, Loader=Loader)
+        except yaml.YAMLError as error:
+            raise SourceError(_syntax(error, text.count("\n") + 1)) from None
+        return {} if node is None else self._value(node, ())
 
     def line(self, path: Path) -> int | None:
         """The line of the place, or of the nearest enclosing one that has a line."""
@@ -92,17 +109,17 @@ def _scalar(node: ScalarNode) -> Any:
         return int(text)
     if DECIMAL.fullmatch(text) and len(text) < 30:
         return Decimal(text)
-    if node.tag == "tag:yaml.org,2002:timestamp":
+    if node.tag == "tag:yaml.org,2002:timestamp" and DATES.timestamp_regexp.match(text):
         try:
-            return yaml.SafeLoader("").construct_yaml_timestamp(node)
+            return DATES.construct_yaml_timestamp(node)
         except ValueError:
             return text
     return text
 
 
-def _syntax(error: Exception) -> Problem:
+def _syntax(error: Exception, lines: int) -> Problem:
     mark = getattr(error, "problem_mark", None)
-    line = mark.line + 1 if mark else None
+    line = min(mark.line + 1, lines) if mark else None  # libyaml tells the end as a line of its own
     advice = "常见原因：缩进不齐、冒号后少空格、引号或括号没有成对"
     return problem(line, None, "", "这里不合 YAML 格式", advice)
 

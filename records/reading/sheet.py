@@ -38,6 +38,8 @@ GUIDE_SHEET = "填报说明"
 """The template's own explanations, never read."""
 
 MAX_BYTES = 100 * 2**20
+MOST_HANDED_IN_MB = 50
+"""Million bytes of a file that a person hands in, on the page or by the command; MAX_BYTES is what the reader bears."""
 MAX_ROWS = 1_000_000
 MAX_LINES = 2**20
 """The rows of a spreadsheet, as Excel knows them, blank ones included."""

@@ -1,5 +1,6 @@
 """access.yaml: what it may say, and the sentences for what it may not."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -163,6 +164,33 @@ def test_a_missing_file_is_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(SettingsError) as raised:
         read_settings(tmp_path / "none.yaml")
     assert str(raised.value) == f"读不到登录设置 {tmp_path / 'none.yaml'}。请检查路径和权限。"
+
+
+def test_what_is_no_settings_file_is_not_opened(tmp_path: Path) -> None:
+    """A pipe that nobody writes into, three billion bytes, two million brackets: a sentence, at once."""
+    file = tmp_path / "access.yaml"
+    os.mkfifo(file)
+    assert refused(file) == f"登录设置 {file} 是管道或设备，应为普通文件。请核对路径。"
+    file.unlink()
+    with file.open("wb") as made:
+        made.truncate(3_000_000_000)
+    assert refused(file) == f"登录设置 {file} 有 3000 MB，最多 2 MB。请核对是不是这个文件。"
+    file.write_text("[" * 2_000_000)
+    assert refused(file) == "第 1 行：嵌套超过 20 层，应在 20 层以内。请检查括号和缩进。"
+    assert refused(tmp_path) == f"登录设置 {tmp_path} 是文件夹，应为文件。请核对路径。"
+
+
+def refused(file: Path) -> str:
+    with pytest.raises(SettingsError) as raised:
+        read_settings(file)
+    return str(raised.value)
+
+
+def test_a_secret_in_a_pipe(tmp_path: Path) -> None:
+    file = tmp_path / "secret"
+    os.mkfifo(file, 0o600)
+    with pytest.raises(AccessError, match="不是普通文件"):
+        Secret(file=str(file)).read()
 
 
 def test_secrets_are_never_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

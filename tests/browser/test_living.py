@@ -1,5 +1,6 @@
 """A server that goes on while things change under it: the first start, the plan, the records."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -35,6 +36,22 @@ def test_a_changed_plan_is_picked_up_and_a_wrong_one_is_not(start: Callable[...,
     notice = page.get_by_text("任务清单 targets.yaml 有 1 处错误，仍按上一份正确的清单显示")
     notice.click()
     expect(page.get_by_text("是不是想写「count」？")).to_be_visible()
+
+
+def test_a_plan_that_is_too_much_keeps_nobody_waiting(start: Callable[..., Server], page: Page) -> None:
+    """Two million brackets, then a pipe in place of the file: the plan in force stays, the office reads why."""
+    server = start()
+    opened(page, f"{server.address}/task?id=2.1-05")
+    for sentence in ("嵌套超过 20 层，应在 20 层以内。请检查括号和缩进。", "是管道或设备，应为普通文件。请核对路径。"):
+        server.targets.unlink()
+        if "管道" in sentence:
+            os.mkfifo(server.targets)
+        else:
+            server.targets.write_text("[" * 2_000_000)
+        opened(page, f"{server.address}/task?id=2.1-05")
+        expect(page.locator("h1")).to_have_text("2.1-05 适老化改造")
+        page.get_by_text("任务清单 targets.yaml 有 1 处错误，仍按上一份正确的清单显示").click()
+        expect(page.get_by_text(sentence)).to_be_visible()
 
 
 def test_a_pinned_link_keeps_its_figures(start: Callable[..., Server], page: Page, tmp_path: Path) -> None:

@@ -33,6 +33,7 @@ class Shell:
             capture_output=True,
             text=True,
             check=False,
+            timeout=120,
         )
         assert "Traceback" not in done.stderr
         return done
