@@ -24,7 +24,7 @@ ROOMS = {
     "reports": ("exports > offline > ledger, monthly, slides > deck, reporting_list, template > look, ooxml"),
     "access": "gate > sign_in > opened > single_sign_on > limits, settings > people > audit > database",
     "metrics": "changes, units > look, month, search > task > figures",
-    "records": "demo > intake > checking > history, meeting > clock, reading, store",
+    "records": "demo > intake > checking > history, meeting, noted > clock, reading, store",
     "plan": "read > source > check > model, problem",
 }
 """Rooms of a wing, the same rule: each asks those to its right alone. `pages` in pages/: the pages themselves."""
