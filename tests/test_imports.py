@@ -17,7 +17,7 @@ WINGS = "app, manage > pages, commands > reports, access > metrics > records > p
 """Each asks those to its right alone; wings of one floor do not ask each other, but for app, which starts both."""
 ROOMS = {
     "pages": (
-        "pages > parts/receipts > downloads, parts/decided, parts/deck, parts/office"
+        "pages > parts/receipts > downloads, parts/decided, parts/deck, parts/desk, parts/office"
         " > parts/frame, parts/visit > parts/charts, parts/html"
     ),
     "commands": "figures, outgoing > accounts, intake, mistakes, upkeep, writing > console, sample",
