@@ -60,6 +60,7 @@ def main() -> None:
     if uploads:
         _preview(plan, mine, uploads, person, date(plan.year, month, 1), locked=bool(shown.assessment.locks))
     else:
+        pressed.said("store")
         _unchanged(plan, mine, department, month)
     if shown.assessment.demo and gatekeeper.can("clear_demo"):
         _clear()
