@@ -1,5 +1,6 @@
 """Everything about access in one hand: settings, database, accounts, sessions, throttle and the clock."""
 
+import sqlite3
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -7,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from access import audit
-from access.database.sqlite import IN_MEMORY, Database
+from access.database.sqlite import IN_MEMORY, AccessError, Database
 from access.limits.handed import Handed
 from access.limits.pace import Pace
 from access.limits.throttle import Throttle
@@ -72,12 +73,19 @@ class Access:
         session = self.sessions.by_handle(handle, self.now()) if handle else None
         return session.account if session and not session.account.must_change else None
 
-    def note(self, event: audit.Event, detail: str = "", *, who: str = "", address: str = "") -> None:
-        """Add an event to the audit, for whoever does something outside this package; nothing in open mode."""
+    def note(self, event: audit.Event, *details: str, who: str = "", address: str = "") -> None:
+        """Add an event to the audit, for whoever does something outside this package; nothing in open mode.
+
+        Several details are as many rows, all of them or none. Raises AccessError where there are none.
+        """
         if self.open:
             return  # nobody is known there, and a first look leaves no file behind
-        with self.db.writing() as con:
-            audit.write(con, self.now(), who, address, event, detail)
+        try:
+            with self.db.writing() as con:
+                for detail in details or ("",):
+                    audit.write(con, self.now(), who, address, event, detail)
+        except sqlite3.DatabaseError as error:  # what writing() leaves to those who ask for more than a row
+            raise AccessError("审计不能写入。请检查账号库。") from error
 
     def note_seldom(self, event: audit.Event, detail: str, address: str, who: str = "") -> None:
         """Add what strangers can cause at will, once a minute for each address, so that they cannot fill the disk."""

@@ -7,7 +7,7 @@ import streamlit as st
 
 from pages.parts import decided, html
 from pages.parts.deck import arranging, slides
-from pages.parts.visit import at_hand, view
+from pages.parts.visit import at_hand, pressed, view
 from reports.deck.briefing import Briefing
 from reports.deck.slide import Audience, Slide
 from reports.deck.slides import deck
@@ -57,6 +57,7 @@ def _control(shown: view.View, briefing: Briefing, showing: list[Slide], present
     slide = showing[place] if isinstance(place, int) and 0 <= place < len(showing) else None
     with st.container(key="deck-panel"):
         decided.panel(shown, slide.standing.task if slide and slide.standing else None)
+    pressed.seen()
 
 
 @st.cache_resource

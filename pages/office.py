@@ -8,7 +8,7 @@ from pages.downloads.offered import REGISTER, REPORTING
 from pages.downloads.route import FileRoute
 from pages.parts import decided, html
 from pages.parts.office import locking, reminding, reporting, undoing
-from pages.parts.visit import at_hand, view
+from pages.parts.visit import at_hand, pressed, view
 from records import default_store, locked_changes, losses, stored_files
 
 LOSSES = 3
@@ -51,7 +51,7 @@ def _decisions(shown: view.View) -> None:
     """What meetings have decided: those still open first, to be closed with their result."""
     st.header("议定事项", anchor=False)
     html.show("arrange_link.html", view=shown)
-    decided.said()
+    pressed.said(decided.PLACE)
     made = at_hand.decided(str(at_hand.latest()))
     if not made:
         st.caption("还没有议定事项。在“会议”中按 D 记录。")

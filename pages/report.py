@@ -1,21 +1,26 @@
 """数据上报: a monthly file in, what it changes shown before anything is stored, a receipt after."""
 
 import hashlib
-from datetime import date, datetime
+from datetime import date
+from functools import partial
 
 import streamlit as st
 
-from metrics.changes.impact import Receipt, StaleError, receive_all
+from metrics.changes.impact import Receipt, receive_all
 from pages.downloads import links
 from pages.downloads.offered import TEMPLATE
 from pages.parts import html, receipts
-from pages.parts.visit import at_hand, gatekeeper, view
+from pages.parts.intray import PERSON, REASON, SURE, InTray, intray
+from pages.parts.visit import at_hand, gatekeeper, pressed, view
+from pages.parts.visit.asking import Asker
+from pages.parts.visit.places import Done
+from pages.parts.visit.pressed import Press, Typed
+from pages.parts.visit.storing import stored
 from plan import Plan
 from plan.ordinary import MB
-from records import Sender, Upload, clear_demo, default_store, facts, latest_number, now
+from records import Sender, Upload, clear_demo, default_store, now
 from records.reading.plain import file_name
 from records.reading.sheet import MOST_HANDED_IN_MB
-from reports.template.unchanged import unchanged_file
 from reports.template.work import work_expected
 
 MOST_FILES = 50
@@ -31,12 +36,12 @@ def main() -> None:
         return
     if shown.pinned:
         st.info("正在查看旧的数据版本；上报的数据总是计入最新版本。")
-    if said := st.session_state.pop("said", ""):
-        st.info(html.plain(said))
-    _receipts(plan)
+    mine = intray()
+    pressed.said("report")
+    _receipts(plan, mine)
     department = _template(shown)
     st.header("2. 上传填好的文件", anchor=False)
-    person = gatekeeper.person("报送人", key="person", max_chars=40, placeholder="姓名（科室）")
+    person = gatekeeper.person("报送人", key=PERSON, max_chars=40, placeholder="姓名（科室）")
     month = st.selectbox(
         "文件中没有“月份”列时，按此月份",
         list(plan.reporting.months),
@@ -49,25 +54,26 @@ def main() -> None:
         "选择文件夹，读取其中的 CSV 和 .xlsx" if folder else "选择 CSV 或 .xlsx 文件，可多个",
         type=["csv", "txt", "xlsx"],
         accept_multiple_files="directory" if folder else True,
-        key=f"files-{folder}-{st.session_state.get('round', 0)}",
+        key=f"files-{folder}-{mine.files}",
     )
     uploads = [Upload(file_name(file.name), file.getvalue()) for file in files]
-    uploads += st.session_state.get("mended", [])
+    uploads += mine.mended
     if uploads:
-        _preview(plan, uploads, person, date(plan.year, month, 1), locked=bool(shown.assessment.locks))
+        _preview(plan, mine, uploads, person, date(plan.year, month, 1), locked=bool(shown.assessment.locks))
     else:
-        _unchanged(plan, department, month)
+        pressed.said("store")
+        _unchanged(plan, mine, department, month)
     if shown.assessment.demo and gatekeeper.can("clear_demo"):
         _clear()
 
 
-def _receipts(plan: Plan) -> None:
+def _receipts(plan: Plan, mine: InTray) -> None:
     """What was stored a moment ago stays until the next file is stored."""
-    stored = st.session_state.get("receipts", [])
-    if stored:
-        figures, names = at_hand.figures(plan, str(at_hand.latest())), [receipt.upload.name for receipt in stored]
-        for receipt in stored:
-            receipts.receipt(plan, figures, receipt, st.session_state["receipts-sender"], beside=names)
+    lying = mine.receipts
+    if lying:
+        figures, names = at_hand.figures(plan, str(at_hand.latest())), [receipt.upload.name for receipt in lying]
+        for receipt in lying:
+            receipts.receipt(plan, figures, receipt, mine, beside=names)
 
 
 def _own_department(offered: list[str]) -> int:
@@ -96,25 +102,19 @@ def _template(shown: view.View) -> str | None:
     return chosen
 
 
-def _unchanged(plan: Plan, department: str | None, month: int) -> None:
+def _unchanged(plan: Plan, mine: InTray, department: str | None, month: int) -> None:
     """其余无变化: one click for what is left of a department."""
     if department is None:
         st.caption("选好科室后，可把其余未报的任务一次报为“无变化”。")
         return
-    if st.button(f"{department}{month}月其余未报的任务都报“无变化”", key="unchanged"):
-        if not gatekeeper.allowed("upload", [department]):
-            return
-        with default_store().reading() as con:
-            known = facts(con, plan.year, latest_number(con), [datetime.max])[datetime.max]
-        made = unchanged_file(plan, known, department, month)
-        if made is None:
-            st.info("没有可报“无变化”的任务：都已报过，或此前没有数。")
-            return
-        st.session_state["mended"] = [made]
-        st.rerun()
+    press = pressed.press("unchanged", f"{department}-{month}", partial(mine.unchanged, plan, department, month))
+    st.button(f"{department}{month}月其余未报的任务都报“无变化”", key="unchanged", on_click=press)
+    pressed.said("unchanged")
 
 
-def _preview(plan: Plan, uploads: list[Upload], person: str, default_month: date, *, locked: bool) -> None:
+def _preview(
+    plan: Plan, mine: InTray, uploads: list[Upload], person: str, default_month: date, *, locked: bool
+) -> None:
     """A rehearsal of all files: through the real path, one after the other, then rolled back."""
     st.header("3. 核对并入库", anchor=False)
     if len(uploads) > MOST_FILES:
@@ -124,17 +124,17 @@ def _preview(plan: Plan, uploads: list[Upload], person: str, default_month: date
     if large:
         st.error(f"{html.plain('、'.join(large))} 超过 {MOST_HANDED_IN_MB} MB。请拆成几个文件再传。")
         return
-    reason = st.text_input("更改已锁定月份的原因（没有更改可不填）", key="lock-reason", max_chars=200) if locked else ""
-    agreed = st.session_state.get("rehearsed", [])  # what was on screen when a button was pressed
-    found = _rehearsed(plan, uploads, reason, default_month)
+    reason = st.text_input("更改已锁定月份的原因（没有更改可不填）", key=REASON, max_chars=200) if locked else ""
+    found = _rehearsed(plan, mine, uploads, reason, default_month)
     names = [upload.name for upload in uploads]
     mended = [receipts.file(plan, r, "将入库", key=f"{i}", beside=names) for i, r in enumerate(found)]
     if new := [upload for upload in mended if upload]:
-        st.session_state["mended"] = [*st.session_state.get("mended", []), *new]
+        mine.mended = [*mine.mended, *new]
         st.rerun()
-    if st.session_state.get("mended") and st.button("放弃页面上的改正", key="drop-mended"):
-        st.session_state["mended"] = []
+    if mine.mended and st.button("放弃页面上的改正", key="drop-mended"):
+        mine.mended = []
         st.rerun()
+    pressed.said("store")
     ready = [r for r in found if r.taken and r.taken.batch is not None]
     if not ready:
         st.info("没有可入库的新数据。")
@@ -144,73 +144,49 @@ def _preview(plan: Plan, uploads: list[Upload], person: str, default_month: date
     doubts = [doubt for r in ready if r.taken for doubt in r.taken.checked.doubts]
     if doubts:
         html.problems(doubts)
-    sure = not doubts or st.checkbox(f"以上 {len(doubts)} 处与以往相差很大，已核对无误", key="sure")
+    sure = not doubts or st.checkbox(f"以上 {len(doubts)} 处与以往相差很大，已核对无误", key=SURE)
     if not person:
         st.warning("请填写报送人，再确认入库。")
-    if st.button("确认入库", type="primary", disabled=not (person and sure), key="store"):
-        _store(plan, uploads, agreed, person, reason, default_month)
+    # what is stored is what is on screen when the button is pressed
+    press = pressed.press("store", "store", partial(mine.store, plan, found, default_month), PERSON, REASON, SURE)
+    st.button("确认入库", type="primary", disabled=not (person and sure), key="store", on_click=press)
 
 
 def _own(plan: Plan, receipts: list[Receipt]) -> bool:
     """Whether every row that would be stored is of a task that may be reported for; what is not is said."""
-    found = [p for r in receipts if r.taken for p in gatekeeper.foreign(plan, r.taken.checked.changes)]
+    who = gatekeeper.account()
+    found = [p for r in receipts if r.taken for p in gatekeeper.foreign(plan, r.taken.checked.changes, who)]
     if found:
         st.error(f"文件中有 {len(found)} 行不是本科室的任务，整批没有入库。请去掉这些行再传。")
         html.problems(found)
     return not found
 
 
-def _note_refused(plan: Plan, found: list[Receipt]) -> None:
+def _note_refused(plan: Plan, found: list[Receipt], asker: Asker) -> None:
     """Into the audit, once for each file: that it could not be read, or has rows of other departments."""
+    who = asker.account()
     for r in found:
         if r.error:
-            gatekeeper.note("refused", f"文件未收：{r.upload.name}：{r.error}")
-        elif r.taken and (rows := len(gatekeeper.foreign(plan, r.taken.checked.changes))):
-            gatekeeper.note("refused", f"文件未收：{r.upload.name}：{rows} 行不是本科室的任务")
+            asker.note("refused", f"文件未收：{r.upload.name}：{r.error}")
+        elif r.taken and (rows := len(gatekeeper.foreign(plan, r.taken.checked.changes, who))):
+            asker.note("refused", f"文件未收：{r.upload.name}：{rows} 行不是本科室的任务")
 
 
-def _rehearsed(plan: Plan, uploads: list[Upload], reason: str, default_month: date) -> list[Receipt]:
+def _rehearsed(plan: Plan, mine: InTray, uploads: list[Upload], reason: str, default_month: date) -> list[Receipt]:
     """The rehearsal, done again only when a file, the month, the reason or the store has changed."""
     digests = tuple((u.name, hashlib.sha256(u.content).hexdigest()) for u in uploads)
     key = (digests, reason, default_month, plan, str(at_hand.latest()))
     # always there, so that what stands below keeps its place and no click falls on a button being moved
     place = st.container()
-    if st.session_state.get("rehearsed-key") != key:
-        moment = now()
+    looked, found = mine.looked
+    if looked != key:
+        moment, asker = now(), gatekeeper.asker()
         sender = Sender("（预览）", moment, moment, reason=reason)
         with place, st.spinner("正在核对"):
             found = receive_all(default_store(), plan, uploads, sender, default_month, keep=False)
-        st.session_state.update({"rehearsed-key": key, "rehearsed": found})
-        _note_refused(plan, found)
-    found = st.session_state["rehearsed"]
-    assert isinstance(found, list)
+            _note_refused(plan, found, asker)
+            mine.looked = (key, found)
     return found
-
-
-def _store(
-    plan: Plan, uploads: list[Upload], agreed: list[Receipt], person: str, reason: str, default_month: date
-) -> None:
-    # storing does what was agreed to or nothing, so that is what has to be allowed
-    if not _own(plan, agreed) or not gatekeeper.allowed("upload", _departments(plan, agreed)):
-        return
-    moment = now()
-    sender = Sender(person, moment, moment, reason=reason)
-    try:
-        stored = receive_all(default_store(), plan, uploads, sender, default_month, previewed=agreed)
-    except StaleError as error:
-        st.session_state["said"] = str(error)
-        st.rerun()
-    for receipt in stored:
-        if receipt.taken and receipt.taken.batch is not None:
-            rows = len(receipt.taken.checked.changes)
-            gatekeeper.note("upload", f"批次 {receipt.taken.batch}：{receipt.upload.name}，{rows} 行")
-    st.session_state.update({"receipts": stored, "receipts-sender": sender, "mended": []})
-    st.session_state["round"] = st.session_state.get("round", 0) + 1
-    st.rerun()
-
-
-def _departments(plan: Plan, receipts: list[Receipt]) -> set[str | None]:
-    return {gatekeeper.department_of(plan, c) for r in receipts if r.taken for c in r.taken.checked.changes}
 
 
 def _clear() -> None:
@@ -218,20 +194,19 @@ def _clear() -> None:
     st.header("演示数据", anchor=False)
     st.caption("正式使用前清除演示数据。真实上报的数据不受影响。")
     if st.button("清除演示数据", key="clear-demo"):
-        _confirm_clear()
+        _confirm_clear(pressed.press("report", "clear", _cleared))
 
 
 @st.dialog("清除演示数据")
-def _confirm_clear() -> None:
+def _confirm_clear(press: Press) -> None:
     st.write("清除后，演示数据不再出现，也不能找回。")
-    if st.button("确认清除", type="primary", key="clear-demo-sure"):
-        if not gatekeeper.allowed("clear_demo"):
-            return
-        clear_demo(default_store(), now())
-        gatekeeper.note("other", "清除演示数据")
-        st.session_state["following"] = True
-        del st.query_params["snapshot"]
-        st.rerun()
+    pressed.in_dialog("确认清除", press, "clear-demo-sure")
+
+
+def _cleared(asker: Asker, typed: Typed) -> Done:
+    asker.must("clear_demo")
+    stored(asker, "other", lambda store: clear_demo(store, now()), lambda number: ["清除演示数据"])
+    return Done("演示数据已清除。", follow=True)
 
 
 main()

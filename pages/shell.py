@@ -12,7 +12,8 @@ import streamlit as st
 from access import ROLES, Account, may
 from metrics.look import UnknownSnapshotError
 from pages.parts import html
-from pages.parts.visit import at_hand, gatekeeper
+from pages.parts.visit import at_hand, gatekeeper, pressed
+from pages.parts.visit.asking import DENIED, GONE
 from pages.parts.visit.selection import selection_asked
 from pages.parts.visit.view import PAGES, View, month_asked
 from plan import Plan
@@ -57,8 +58,9 @@ def main() -> None:
     st.set_page_config(page_icon=str(ICON), layout="wide", initial_sidebar_state=MENU_PX)
     who = gatekeeper.account()
     if who is None:
-        st.error(gatekeeper.GONE)
+        st.error(GONE)
         return
+    pressed.settle()
     pages = {name: _page(who, name) for name in PAGES}
     page = st.navigation(list(pages.values()), position="hidden")
     try:
@@ -82,12 +84,13 @@ def main() -> None:
         with st.expander(f"任务清单 targets.yaml 有 {len(held.problems)} 处错误，仍按上一份正确的清单显示"):
             html.problems(held.problems)
     page.run()
+    pressed.seen()
 
 
 def _page(who: Account, name: str) -> "st.Page":
     """A page under its address; one that may not be opened is not there to be run."""
     if not may(who, f"page:{name}"):
-        return st.Page(gatekeeper.no_permission, title=gatekeeper.DENIED, url_path=name)
+        return st.Page(gatekeeper.no_permission, title=DENIED, url_path=name)
     if name == "overview":
         return st.Page("overview.py", title=TITLES[name], default=True)
     return st.Page(f"{name}.py", title=TITLES[name], url_path=name)

@@ -13,6 +13,7 @@ from records.history.undo import RevertError, revert
 from records.intake import Sender, Taken, take
 from records.meeting.decisions import Decision, DecisionError, close_decision, decide, decisions
 from records.meeting.slides import ArrangedError, SlideChoice, arrange, arranged
+from records.noted import NotedStore
 from records.reading.files import read_sheet
 from records.reading.sheet import COLUMNS, FileError, Sheet, Upload
 from records.store.backup import backup
@@ -51,6 +52,7 @@ __all__ = [
     "Lock",
     "LockError",
     "LockedChange",
+    "NotedStore",
     "Record",
     "RevertError",
     "Sender",

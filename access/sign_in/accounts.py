@@ -1,8 +1,8 @@
 """/accounts: all accounts, a new one, and each with its role, its password and its sessions. For administrators."""
 
+import asyncio
 from collections.abc import Callable
 
-from starlette.datastructures import ImmutableMultiDict
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
@@ -13,8 +13,9 @@ from access.people.permissions import ROLES, Role, may
 from access.people.rows import Account, AccountError, Actor, OneTime
 from access.people.sessions import Session
 from access.sign_in import words
-from access.sign_in.page import fields_of, page, said
+from access.sign_in.page import Fields, fields_of, page, said
 from access.sign_in.proof import Proof, thread
+from access.sign_in.sent import SECONDS, Sent
 from access.sign_in.visit import visit_of
 
 NOT_YOURS = "没有权限。只有系统管理员能管理账号。"
@@ -22,7 +23,6 @@ OF_ONESELF = "这样会让自己退出。自己的密码请用“修改密码”
 NO_ROLE = "请选择角色。"
 DONE = {"saved": "已保存。", "off": "已停用，它的登录已全部退出。", "on": "已启用。", "ended": "已结束登录。"}
 RECENT = 20
-Fields = ImmutableMultiDict[str, str]
 Change = Callable[[Account, Fields, Actor], "OneTime | str"]
 
 
@@ -40,6 +40,7 @@ def routes(access: Access, proof: Proof) -> list[Route]:
 class _Accounts:
     def __init__(self, access: Access, proof: Proof) -> None:
         self.access, self.proof = access, proof
+        self.sent: Sent[OneTime | str] = Sent(access.now)
         self._changes: dict[str, Change] = {
             "save": self._save,
             "reset": self._reset,
@@ -137,15 +138,19 @@ class _Accounts:
             return refused
         by = Actor(session.account.name, visit_of(request).address)
         try:
-            made = await self.proof.hashed(self._done, work, by)
+            made = await self.proof.hashed(self._done, session, fields, work, by)
         except AccountError as error:
             return refuse(400, str(error))
+        finally:
+            asyncio.get_running_loop().call_later(SECONDS, self.sent.forget, session, fields)
         return page("one_time.html", made=made) if isinstance(made, OneTime) else RedirectResponse(made, 303)
 
-    def _done(self, work: "Callable[[Actor], OneTime | str]", by: Actor) -> "OneTime | str":
+    def _done(
+        self, session: Session, fields: Fields, work: "Callable[[Actor], OneTime | str]", by: Actor
+    ) -> "OneTime | str":
         if not may(self.access.accounts.get(by.name), "accounts"):  # proving it takes a while, and a role may go
             raise AccountError(NOT_YOURS)
-        return work(by)
+        return self.sent.once(session, fields, lambda: work(by))
 
     async def _admitted(self, request: Request) -> Session | Response:
         """The administrator's session, or the page for who is none."""

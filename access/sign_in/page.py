@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import secrets
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlsplit
@@ -20,11 +21,15 @@ PATHS = frozenset({"/login", "/logout", "/password", SINGLE_SIGN_ON, BACK})
 OWN = re.compile(r"/sessions|/accounts(?:/\d{1,9})?")
 """Pages of ours for who is signed in."""
 LARGEST_BYTES = 16_384
+FORM = "form"
+"""The field that tells one drawn form from another (sent.py)."""
+Fields = ImmutableMultiDict[str, str]
 STYLES = (Path(__file__).parent / "look" / "sign-in.css").read_bytes()
 LOOK = f"/look/sign-in-{hashlib.sha256(STYLES).hexdigest()[:10]}.css"
 _templates = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True, undefined=StrictUndefined
 )
+_templates.globals["form_number"] = lambda: secrets.token_urlsafe(12)
 
 
 def page(template: str, status: int = 200, **values: Any) -> Response:
@@ -71,7 +76,7 @@ def waiting(seconds: float) -> str:
     return f"尝试次数过多，请 {f'{whole} 秒' if whole < 60 else f'{-(-whole // 60)} 分钟'}后再试。"
 
 
-async def fields_of(request: Request) -> ImmutableMultiDict[str, str]:
+async def fields_of(request: Request) -> Fields:
     """The fields of a form sent as a browser sends one; nothing of one that is too large or something else."""
     if request.headers.get("content-type", "").partition(";")[0].strip() != "application/x-www-form-urlencoded":
         return ImmutableMultiDict()

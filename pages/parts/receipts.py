@@ -4,6 +4,7 @@ import csv
 import io
 from collections import defaultdict
 from collections.abc import Collection
+from functools import partial
 from pathlib import PurePath
 
 import pandas as pd
@@ -15,9 +16,10 @@ from pages.downloads import links
 from pages.downloads.offered import RETURNED
 from pages.downloads.returned import returned_files
 from pages.parts import html
-from pages.parts.visit import gatekeeper
+from pages.parts.intray import InTray
+from pages.parts.visit import gatekeeper, pressed
 from plan import Plan
-from records import COLUMNS, RevertError, Sender, Snapshot, Upload, default_store, now, read_sheet, revert
+from records import COLUMNS, Snapshot, Upload, read_sheet
 from reports.look.table import said
 from reports.template.returned import returned_file
 
@@ -124,13 +126,13 @@ def _mended_name(upload: Upload) -> str:
     return f"{PurePath(upload.name).stem}（页面改正）.csv"
 
 
-def receipt(plan: Plan, figures: Assessment, found: Receipt, sender: Sender, *, beside: Collection[str]) -> None:
+def receipt(plan: Plan, figures: Assessment, found: Receipt, tray: InTray, *, beside: Collection[str]) -> None:
     """The receipt of a stored file: what, when, snapshot, on time or late, what is still owed, and 撤销.
 
-    `figures`: the newest, which say what is owed by now. `beside`: as of `file`.
+    `figures`: the newest, which say what is owed by now. `tray`: where it lies. `beside`: as of `file`.
     """
-    taken = found.taken
-    if taken is None or taken.batch is None:
+    taken, sender = found.taken, tray.sender
+    if taken is None or taken.batch is None or sender is None:
         return
     received = sender.received
     snapshot = Snapshot(taken.batch, received.date())
@@ -147,24 +149,14 @@ def receipt(plan: Plan, figures: Assessment, found: Receipt, sender: Sender, *, 
     html.show("facts.html", facts=facts)
     mended = file(plan, found, "已入库", key=f"stored-{taken.batch}", beside=beside)
     if mended:
-        st.session_state["mended"] = [*st.session_state.get("mended", []), mended]
+        tray.mended = [*tray.mended, mended]
         st.rerun()
-    _undo(taken.batch, sender.person, departments)
+    _undo(tray, taken.batch, departments)
 
 
-def _undo(batch: int, person: str, departments: Collection[str | None]) -> None:
+def _undo(tray: InTray, batch: int, departments: Collection[str | None]) -> None:
     with st.expander("撤销这次上报"):
-        reason = st.text_input("撤销原因", key=f"undo-reason-{batch}", max_chars=200)
-        if st.button("撤销", key=f"undo-{batch}", disabled=not reason.strip()):
-            if not gatekeeper.allowed("revert", departments):
-                return
-            try:
-                revert(default_store(), batch, person=person, reason=reason, when=now(), office=False)
-            except RevertError as error:
-                st.error(html.plain(str(error)))
-                return
-            gatekeeper.note("revert", f"批次 {batch}，原因：{reason}")
-            left = [r for r in st.session_state["receipts"] if r.taken is None or r.taken.batch != batch]
-            st.session_state["receipts"] = left
-            st.session_state["said"] = f"已撤销批次 {batch}，记录仍在历史中。"
-            st.rerun()
+        key = f"undo-reason-{batch}"
+        reason = st.text_input("撤销原因", key=key, max_chars=200)
+        press = pressed.press("report", f"undo-{batch}", partial(tray.undo, batch, departments), key)
+        st.button("撤销", key=f"undo-{batch}", disabled=not reason.strip(), on_click=press)

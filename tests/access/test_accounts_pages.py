@@ -1,14 +1,17 @@
 """/accounts and /sessions: who may do what there, what is asked for first, and what becomes of it."""
 
+import asyncio
 import re
+from urllib.parse import urlencode
 
 import pytest
 
-from tests.access.conftest import GOOD, OFFICE, Answer, Browser, House
+from tests.access.conftest import GOOD, OFFICE, Answer, Browser, House, alone
 
 NOT_YOURS = "没有权限。只有系统管理员能管理账号。"
 WRONG = "你现在的密码不对，没有改动。"
 ONE_TIME = re.compile(r"<code>([a-z0-9-]{30})</code>")
+FORM = re.compile(r'name="form" value="([\w-]{16})"')
 
 
 @pytest.fixture
@@ -274,3 +277,70 @@ def test_in_open_mode_there_are_no_such_pages(tmp_path: object) -> None:
 
     here = Browser(Gate(behind(), open_access(Settings())), "127.0.0.1", "127.0.0.1:8501", server="127.0.0.1")
     assert here.get("/accounts").seen["path"] == "/accounts"
+
+
+def twice(admin: Browser, path: str, fields: dict[str, str], *, apart: bool) -> list[Answer]:
+    """One drawn form sent two times: one after the other, or at once, as a double click does."""
+    if apart:
+        return [admin.post(path, fields), admin.post(path, fields)]
+    kind = {"host": admin.host, "origin": f"http://{admin.host}", "content-type": "application/x-www-form-urlencoded"}
+    body = urlencode(fields).encode()
+
+    async def both() -> list[Answer]:
+        return list(await asyncio.gather(*(admin._ask("POST", path, body, dict(kind)) for _ in "12")))
+
+    return alone(both())
+
+
+@pytest.mark.parametrize("apart", [True, False], ids=["apart", "at once"])
+def test_a_new_account_sent_twice(house: House, admin: Browser, apart: bool) -> None:
+    """The browser shows the second answer: it is the first one's one-time password, not that the name is taken."""
+    drawn = FORM.search(admin.get("/accounts").body)
+    assert drawn
+    fields = {"name": "xu", "display": "徐", "role": "office", "password": GOOD, "do": "add", "form": drawn[1]}
+    answers = twice(admin, "/accounts", fields, apart=apart)
+    shown = [ONE_TIME.findall(answer.body) for answer in answers]
+    assert [answer.status for answer in answers] == [200, 200]
+    assert shown[0] == shown[1]
+    assert house.access.accounts.check("xu", shown[0][0], house.clock())
+    assert [e for e in house.events() if e[0] == "created"][2:] == []
+
+
+@pytest.mark.parametrize("apart", [True, False], ids=["apart", "at once"])
+def test_a_password_reset_twice(house: House, admin: Browser, apart: bool) -> None:
+    """One reset: the password that is shown last is the one that opens."""
+    house.person("xu")
+    at = number(house, "xu")
+    drawn = FORM.search(admin.get(f"/accounts/{at}").body)
+    assert drawn
+    fields = {"password": GOOD, "do": "reset", "form": drawn[1]}
+    shown = [ONE_TIME.findall(answer.body) for answer in twice(admin, f"/accounts/{at}", fields, apart=apart)]
+    assert shown[0] == shown[1]
+    assert house.access.accounts.check("xu", shown[0][0], house.clock())
+    assert [e[0] for e in house.events()].count("reset") == 1
+
+
+def test_what_was_sent_is_remembered_shortly_and_for_its_session_alone(house: House, admin: Browser) -> None:
+    """Later, drawn anew, with another word in it, or from another session it is a form of its own; and the password
+    is asked for each time.
+    """
+    house.person("xu")
+    at = number(house, "xu")
+    drawn = [FORM.search(admin.get(f"/accounts/{at}").body) for _ in "12"]
+    assert drawn[0]
+    assert drawn[1]
+    other = house.browser("10.0.0.2")
+    other.sign_in("admin")
+
+    def reset(browser: Browser, form: str, **more: str) -> list[str]:
+        found: list[str] = ONE_TIME.findall(change(browser, at, "reset", form=form, **more).body)
+        return found
+
+    first = reset(admin, drawn[0][1])
+    assert reset(admin, drawn[0][1]) == first
+    assert reset(admin, drawn[0][1], password="not this one") == []
+    told = [first, reset(admin, drawn[1][1]), reset(admin, drawn[0][1], role="x"), reset(other, drawn[0][1])]
+    house.clock.pass_(seconds=16)
+    told.append(reset(admin, drawn[0][1]))
+    assert all(len(each) == 1 for each in told)
+    assert len({each[0] for each in told}) == 5

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from access import Actor, csv_text, entries, visible
+from access import AccessError, Actor, csv_text, entries, visible
 from access.audit import EVENTS, Event
 from access.people.permissions import ACTIONS
 from reports.ooxml.workbook import inert
@@ -102,6 +102,18 @@ def test_a_name_that_may_be_a_password_is_not_kept(house: House) -> None:
 def test_long_details_are_cut(house: House) -> None:
     house.access.note("other", "长" * 10_000)
     assert len(entries(house.access.db)[0].detail) == 501
+
+
+def test_several_rows_or_none(house: House) -> None:
+    """A row for each file that was stored together; where one cannot be written, none is, and that is said."""
+    house.access.note("upload", "批次 1", "批次 2", who="li")
+    with house.access.db.writing() as con:
+        con.execute(
+            "create trigger full before insert on audit when new.detail = '批次 4' begin select raise(abort, 'full'); end"
+        )
+    with pytest.raises(AccessError, match="审计不能写入"):
+        house.access.note("upload", "批次 3", "批次 4", who="li")
+    assert [e.detail for e in entries(house.access.db, events=["upload"])] == ["批次 2", "批次 1"]
 
 
 def test_a_change_that_fails_leaves_no_entry(house: House) -> None:

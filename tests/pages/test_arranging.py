@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from pages.parts.deck.arranging import NAME, NOTES, ORDER, SHOWN, TEXT, TITLE, choices
+from pages.parts.deck.table import NAME, NOTES, ORDER, SHOWN, TEXT, TITLE, choices, edited
 from records import SlideChoice
 
 
@@ -39,3 +39,30 @@ def test_slides_of_the_offices_own() -> None:
     assert [c.title for c in found] == ["议程", "新页", "末页"]
     assert len({c.slide for c in found}) == 3
     assert all(c.slide.startswith("text-") for c in found)
+
+
+def test_what_was_typed_into_the_table() -> None:
+    """As Streamlit tells it to the button: cells, rows taken out, rows added. A name cannot be typed, nor can a row be
+    that is not there; what is no number has no place in the order and comes last.
+    """
+    before = table(
+        ("title", 1.0, True, "标题", "", ""),
+        ("summary", 2.0, True, "总体", "", ""),
+        ("text-1", 3.0, True, "议程", "一", ""),
+    )
+    after = edited(
+        before,
+        {
+            "edited_rows": {0: {SHOWN: False, NOTES: "先讲", NAME: "area-elderly"}, 9: {SHOWN: False}},
+            "deleted_rows": [2],
+            "added_rows": [{ORDER: 1.5, TITLE: "新页", TEXT: "二"}, {ORDER: "最后", TITLE: "末页", SHOWN: None}],
+        },
+    )
+    found = choices(after)
+    assert [(c.slide, c.shown, c.title, c.text, c.notes) for c in found] == [
+        ("title", False, "", "", "先讲"),
+        ("text-2", True, "新页", "二", ""),
+        ("summary", True, "", "", ""),
+        ("text-4", True, "末页", "", ""),
+    ]
+    assert choices(edited(before, {})) == choices(before)

@@ -1,21 +1,31 @@
 """Arranging the deck of a month: which slides, in which order, the office's own texts, notes for the presenter."""
 
-import pandas as pd
 import streamlit as st
 
 from pages.parts import html
-from pages.parts.visit import gatekeeper
+from pages.parts.deck.table import (
+    NOTES,
+    NOTES_LONGEST,
+    ORDER,
+    SHOWN,
+    TEXT,
+    TEXT_LONGEST,
+    TITLE,
+    TITLE_LONGEST,
+    choices,
+    edited,
+    frame_of,
+)
+from pages.parts.visit import gatekeeper, pressed
+from pages.parts.visit.asking import Asker, RefusedError
+from pages.parts.visit.places import Done, NeedlessError
+from pages.parts.visit.pressed import Typed
+from pages.parts.visit.storing import stored
 from pages.parts.visit.view import View
-from records import ArrangedError, SlideChoice, arrange, default_store, now
-from reports.deck.arranged import OWN
+from records import SlideChoice, arrange, now
 from reports.deck.briefing import Briefing
-from reports.deck.slides import deck
 
-ORDER, SHOWN, TITLE, TEXT, NOTES, NAME = "顺序", "放映", "标题", "正文（自加页）", "备注", "页"
-
-TITLE_LONGEST, TEXT_LONGEST, NOTES_LONGEST = 60, 400, 1000
-"""Characters that a slide of the office's own can show from the back of the room; those of notes."""
-MOST_SLIDES = 500
+PLACE, PERSON = "deck", "arrange-person"
 
 
 def page(shown: View, briefing: Briefing) -> None:
@@ -25,11 +35,11 @@ def page(shown: View, briefing: Briefing) -> None:
         st.info("你的账号不能编排幻灯片。")
         return
     html.show("arrange_help.html", view=shown)
-    if words := st.session_state.pop("arranged", ""):
-        st.success(words)
-    edited = st.data_editor(
-        _frame(briefing),
-        key=f"arrange-{shown.month}-{shown.snapshot}",
+    pressed.said(PLACE)
+    frame, table = frame_of(briefing), f"arrange-{shown.month}-{shown.snapshot}"
+    st.data_editor(
+        frame,
+        key=table,
         hide_index=True,
         num_rows="dynamic",
         on_change="ignore",  # stored by the button, with the last cell that was typed
@@ -45,81 +55,37 @@ def page(shown: View, briefing: Briefing) -> None:
             NOTES: st.column_config.TextColumn(width="large", max_chars=NOTES_LONGEST, help="只在演讲者视图显示"),
         },
     )
-    person = gatekeeper.person("经办人", max_chars=40, key="arrange-person")
+    person = gatekeeper.person("经办人", max_chars=40, key=PERSON)
+
+    def store(asker: Asker, typed: Typed) -> Done:
+        found = choices(edited(frame, typed[table] or {}))
+        if found == list(briefing.arrangement or ()):
+            raise NeedlessError("没有改动，不用保存。")
+        return _stored(shown, briefing, found, asker, typed, "已保存。")
+
+    def reset(asker: Asker, typed: Typed) -> Done:
+        return _stored(shown, briefing, [], asker, typed, "已恢复自动编排。")
+
     with st.container(horizontal=True):
-        if st.button("保存编排", type="primary", disabled=not person, key="arrange-save"):
-            _store(shown, briefing, choices(edited), person, "已保存。")
-        if briefing.arrangement and st.button("恢复自动编排", disabled=not person, key="arrange-reset"):
-            _store(shown, briefing, [], person, "已恢复自动编排。")
+        press = pressed.press(PLACE, f"save-{table}", store, table, PERSON)
+        st.button("保存编排", type="primary", disabled=not person, key="arrange-save", on_click=press)
+        if briefing.arrangement:
+            press = pressed.press(PLACE, f"reset-{table}", reset, PERSON)
+            st.button("恢复自动编排", disabled=not person, key="arrange-reset", on_click=press)
 
 
-def _frame(briefing: Briefing) -> pd.DataFrame:
-    """One row per slide in the order of showing."""
-    kept = {choice.slide: choice for choice in briefing.arrangement or ()}
-    return pd.DataFrame(
-        {
-            NAME: slide.id,
-            ORDER: float(number),
-            SHOWN: slide.shown,
-            TITLE: slide.title + (f"（{slide.subtitle}）" if slide.table else ""),
-            TEXT: kept[slide.id].text if slide.id in kept else "",
-            NOTES: kept[slide.id].notes if slide.id in kept else "",
-        }
-        for number, slide in enumerate(deck(briefing), 1)
-    )
-
-
-def choices(edited: pd.DataFrame) -> list[SlideChoice]:
-    """The table as arranged: in its order, a row without a name being a slide of the office's own."""
-    rows = edited.sort_values(ORDER, kind="stable", na_position="last").to_dict("records")
-    found = []
-    for number, row in enumerate(rows, 1):
-        name = _text(row[NAME]) or f"{OWN}{number}"
-        own = name.startswith(OWN)
-        title = _text(row[TITLE]) if own else ""
-        if own and not (title or _text(row[TEXT])):
-            continue
-        shown = row[SHOWN]
-        found.append(
-            SlideChoice(
-                slide=name,
-                shown=True if pd.isna(shown) else bool(shown),
-                title=title[:TITLE_LONGEST],
-                text=_text(row[TEXT])[:TEXT_LONGEST] if own else "",
-                notes=_text(row[NOTES])[:NOTES_LONGEST],
-            )
-        )
-    return _distinct(found[:MOST_SLIDES])
-
-
-def _distinct(found: list[SlideChoice]) -> list[SlideChoice]:
-    """Slides of the office's own renamed where a kept one has the number of a new one already."""
-    seen: set[str] = set()
-    result = []
-    for choice in found:
-        name, number = choice.slide, 1
-        while name in seen:
-            name, number = f"{OWN}{len(found) + number}", number + 1
-        seen.add(name)
-        result.append(choice._replace(slide=name))
-    return result
-
-
-def _text(value: object) -> str:
-    return value.strip() if isinstance(value, str) else ""
-
-
-def _store(shown: View, briefing: Briefing, found: list[SlideChoice], person: str, words: str) -> None:
+def _stored(shown: View, briefing: Briefing, found: list[SlideChoice], asker: Asker, typed: Typed, words: str) -> Done:
     """Store it, unless the month has been arranged since the snapshot that this table was drawn of."""
-    if not gatekeeper.allowed("arrange"):
-        return
-    try:
-        arrange(default_store(), shown.first_day, found, person=person, when=now(), instead_of=briefing.arrangement)
-    except ArrangedError as error:
-        st.error(str(error))
-        return
-    gatekeeper.note("other", f"编排 {shown.first_day:%Y-%m} 的幻灯片：{words}")
-    st.session_state["arranged"] = words
-    st.query_params.pop("snapshot", None)
-    st.session_state["following"] = True
-    st.rerun()
+    asker.must("arrange")
+    person = asker.person(typed[PERSON])
+    if not person:
+        raise RefusedError("请填写经办人。")
+    stored(
+        asker,
+        "other",
+        lambda store: arrange(
+            store, shown.first_day, found, person=person, when=now(), instead_of=briefing.arrangement
+        ),
+        lambda number: [f"编排 {shown.first_day:%Y-%m} 的幻灯片：{words}"],
+    )
+    return Done(words, follow=True)

@@ -1,12 +1,18 @@
 """撤销上报: the files that came, and undoing one of them."""
 
+from functools import partial
+
 import streamlit as st
 
 from metrics.task.standing import Assessment
 from pages.parts import html
 from pages.parts.office import confirming
-from pages.parts.visit import gatekeeper
-from records import StoredFile, default_store, now, revert
+from pages.parts.visit import gatekeeper, pressed
+from pages.parts.visit.asking import Asker
+from pages.parts.visit.places import Done
+from pages.parts.visit.pressed import Press, Typed
+from pages.parts.visit.storing import stored
+from records import StoredFile, now, revert
 
 RECENT = 20
 
@@ -14,7 +20,7 @@ RECENT = 20
 def draw(newest: Assessment, files: list[StoredFile]) -> None:
     """The newest files, folded, the choice of one that still counts, and the form that undoes it."""
     st.header("撤销上报", anchor=False)
-    confirming.said("undo")
+    pressed.said("undo", toast=True)
     if not files:
         st.caption("还没有收到文件。")
         return
@@ -36,7 +42,8 @@ def draw(newest: Assessment, files: list[StoredFile]) -> None:
         return
     asked = confirming.asked(f"撤销批次 {chosen}", f"office-undo-{chosen}")
     if asked:
-        _confirm(valid[chosen], *asked, [m for m in valid[chosen].months if m in newest.locks])
+        press = pressed.press("undo", f"{chosen}", partial(_undone, chosen, *asked))
+        _confirm(valid[chosen], *asked, [m for m in valid[chosen].months if m in newest.locks], press)
 
 
 def _label(file: StoredFile) -> str:
@@ -44,16 +51,21 @@ def _label(file: StoredFile) -> str:
 
 
 @st.dialog("请确认")
-def _confirm(file: StoredFile, person: str, reason: str, locked: list[int]) -> None:
+def _confirm(file: StoredFile, person: str, reason: str, locked: list[int], press: Press) -> None:
     """`locked`: the months of the file that are."""
     st.write(html.plain(f"撤销“{file.file}”的 {file.rows} 行，经办人：{person}，原因：{reason}"))
     if locked:
         months = "、".join(map(str, locked))
         st.warning(f"其中{months}月已锁定，撤销会列入变更登记。")
-    confirming.confirmed(
-        "确认撤销",
-        lambda: revert(default_store(), file.batch, person=person, reason=reason, when=now(), office=True),
-        "undo",
-        f"已撤销批次 {file.batch}，记录仍在历史中。",
-        ("revert", f"批次 {file.batch}，原因：{reason}"),
+    pressed.in_dialog("确认撤销", press, "office-sure")
+
+
+def _undone(batch: int, person: str, reason: str, asker: Asker, typed: Typed) -> Done:
+    asker.must("revert")
+    stored(
+        asker,
+        "revert",
+        lambda store: revert(store, batch, person=person, reason=reason, when=now(), office=True),
+        lambda number: [f"批次 {batch}，原因：{reason}"],
     )
+    return Done(f"已撤销批次 {batch}，记录仍在历史中。")

@@ -3,7 +3,7 @@
 A run, a fragment and a click each ask anew, so a role taken away is gone with the next of them.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from access import (
-    NAMES,
     ROLES,
     Access,
     Account,
@@ -26,12 +25,9 @@ from access import (
 from access.gate.gate import ADDRESS_HEADER, NUMBER_HEADER
 from pages.parts import html
 from pages.parts.visit import at_hand, view
+from pages.parts.visit.asking import DENIED, Asker, RefusedError
 from plan import Plan, Problem, problem
 from records import Change, StoreError
-
-DENIED = "没有权限"
-ADVICE = "你的账号不能这样做。需要时请找系统管理员调整角色。"
-GONE = "登录已失效，请刷新页面重新登录。"
 
 
 @cache
@@ -77,28 +73,31 @@ def _told(header: str) -> str | None:
 
 
 def can(action: str, department: str | None = None) -> bool:
-    """Whether whoever asks may do something; for what is drawn. What is done asks `allowed`."""
+    """Whether whoever asks may do something; for what is drawn. What is done asks `Asker.must`."""
     return may(account(), action, department)
 
 
-def allowed(action: str, departments: Collection[str | None] = (None,)) -> bool:
-    """Whether it may be done, for every department that it is about; a refusal is said and noted."""
-    who = account()
-    if who is not None and all(may(who, action, department) for department in departments or (None,)):
-        return True
-    st.error(f"{DENIED}。{ADVICE}" if who else GONE)
-    note("refused", f"操作：{NAMES[action]}")
-    return False
+def allowed(action: str) -> bool:
+    """Whether it may be done by whoever asks; a refusal is said and noted."""
+    try:
+        asker().must(action)
+    except RefusedError as error:
+        st.error(str(error))
+        return False
+    return True
+
+
+def asker() -> Asker:
+    """Whoever asks and from where, for what must not ask Streamlit any more."""
+    found = handle()
+    session = access().sessions.by_handle(found, access().now()) if found else None
+    return Asker(access(), found, session.account.name if session else "", _told(ADDRESS_HEADER) or "")
 
 
 def note(event: Event, detail: str = "") -> None:
     """Into the audit, by whoever asks and from where; nothing in open mode."""
-    if access().open:
-        return
-    found = handle()
-    session = access().sessions.by_handle(found, access().now()) if found else None
-    who, address = session.account.name if session else "", _told(ADDRESS_HEADER) or ""
-    access().note(event, detail, who=who, address=address)
+    if not access().open:
+        asker().note(event, detail)
 
 
 def person(label: str, place: Any = st, *, key: str | None = None, **more: Any) -> str:
@@ -117,9 +116,8 @@ def department_of(plan: Plan, change: Change) -> str | None:
     return task.department if task else None
 
 
-def foreign(plan: Plan, changes: Iterable[Change]) -> list[Problem]:
-    """A sentence for each row of a file that reports for a department which whoever asks may not report for."""
-    who = account()
+def foreign(plan: Plan, changes: Iterable[Change], who: Account | None) -> list[Problem]:
+    """A sentence for each row of a file that reports for a department which `who` may not report for."""
     found = []
     for change in changes:
         department = department_of(plan, change)
