@@ -11,7 +11,7 @@ import metrics.changes.impact
 from commands.console import By, Month, StopError, err, named, print_json, say, the_month, the_plan
 from metrics.task.lamps import LABELS
 from plan.ordinary import UnfitError, content
-from records import Sender, Upload, default_store, local, now, remember_plan
+from records import Sender, Upload, default_store, local, now
 from records.reading.sheet import MOST_HANDED_IN_MB
 
 ENDINGS = (".csv", ".txt", ".xlsx")
@@ -32,14 +32,14 @@ def import_files(
     sender = Sender(named(by), _received(received), now(), reason=reason)
     found = _spread(files)
     store = default_store()
-    if not dry_run or store.exists():
-        remember_plan(store, plan, now())
     wrong = False
     with ProgressBar(console=err, transient=True) as bar:
         for file in bar.track(found, description="导入"):
             upload = _upload(file)
             receipt = (
-                metrics.changes.impact.receive(store, plan, upload, sender, default_month, keep=not dry_run)
+                metrics.changes.impact.receive(
+                    store, plan, upload, sender, default_month, keep=not dry_run, with_plan=True
+                )
                 if isinstance(upload, Upload)
                 else upload
             )

@@ -20,6 +20,7 @@ from records.store.backup import backup
 from records.store.batches import (
     clear_demo,
     day_end,
+    enter_plan,
     has_demo,
     last_batch_before_late,
     latest_number,
@@ -76,6 +77,7 @@ __all__ = [
     "decide",
     "decisions",
     "default_store",
+    "enter_plan",
     "facts",
     "has_demo",
     "last_batch_before_late",

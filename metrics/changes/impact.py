@@ -18,6 +18,7 @@ from records import (
     Store,
     Taken,
     Upload,
+    enter_plan,
     latest_number,
     read_sheet,
     take,
@@ -67,9 +68,10 @@ def receive(
     default_month: date | None = None,
     *,
     keep: bool = True,
+    with_plan: bool = False,
 ) -> Receipt:
     """Take in one file in one transaction; with `keep` false everything happens but nothing is stored."""
-    return receive_all(store, plan, [upload], sender, default_month, keep=keep)[0]
+    return receive_all(store, plan, [upload], sender, default_month, keep=keep, with_plan=with_plan)[0]
 
 
 def receive_all(
@@ -81,14 +83,17 @@ def receive_all(
     *,
     keep: bool = True,
     previewed: Sequence[Receipt] | None = None,
+    with_plan: bool = False,
 ) -> list[Receipt]:
     """Take in files one after the other, each seeing what those before it said, in one transaction.
 
     `previewed` is what the person agreed to; raises StaleError, and stores nothing, where storing would
-    now do something else.
+    now do something else. `with_plan` stores the plan first where it is not the last one stored, in the same turn.
     """
     read = [_read(upload) for upload in uploads]  # before the transaction: others need not wait for it
     with store.writing(keep=keep) as con:
+        if with_plan:
+            enter_plan(con, plan, sender.stored)
         receipts = [
             _receive(con, plan, upload, sheet, sender, default_month)
             for upload, sheet in zip(uploads, read, strict=True)

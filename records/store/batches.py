@@ -42,22 +42,27 @@ def remember_plan(store: Store, plan: Plan, when: datetime) -> None:
     showed, judged against the plan of its time.
     """
     with store.writing() as con:
-        number = latest_number(con)
-        if plan_text(con, number) == plan.text:
-            return
-        content = plan.text.encode()
-        con.execute(
-            """
-            insert into batches (batch, kind, file, sha256, content, encoding, received, stored, demo)
-            values ($batch, 'plan', 'targets.yaml', $sha256, $content, 'utf-8', $when, $when, false)
-            """,
-            {
-                "batch": number + 1,
-                "sha256": hashlib.sha256(content).hexdigest(),
-                "content": content,
-                "when": when,
-            },
-        )
+        enter_plan(con, plan, when)
+
+
+def enter_plan(con: Connection, plan: Plan, when: datetime) -> None:
+    """The same within a transaction of the caller's."""
+    number = latest_number(con)
+    if plan_text(con, number) == plan.text:
+        return
+    content = plan.text.encode()
+    con.execute(
+        """
+        insert into batches (batch, kind, file, sha256, content, encoding, received, stored, demo)
+        values ($batch, 'plan', 'targets.yaml', $sha256, $content, 'utf-8', $when, $when, false)
+        """,
+        {
+            "batch": number + 1,
+            "sha256": hashlib.sha256(content).hexdigest(),
+            "content": content,
+            "when": when,
+        },
+    )
 
 
 def plan_text(con: Connection, number: int) -> str | None:
