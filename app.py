@@ -17,10 +17,10 @@ from typing import Any
 
 import plotly.graph_objects  # noqa: F401  imported before the freeze below
 import streamlit as st
-from rich.console import Console
 from starlette.middleware import Middleware
 
 from access import AccessError, Gate, SettingsError, as_the_wire_says, own_name, start_log
+from commands.console import err, warn
 from commands.sample import load_sample, refused
 from pages.downloads.offered import FILES
 from pages.downloads.serving import file_routes
@@ -44,7 +44,7 @@ def first_start() -> None:
         if store.never_was():
             sample(store)
     except StoreError as error:
-        print(error, file=sys.stderr)  # the pages say it too
+        warn(str(error))  # the pages say it too
 
 
 def sample(store: Store) -> None:
@@ -52,12 +52,13 @@ def sample(store: Store) -> None:
     try:
         plan = read_plan(targets_path())
     except PlanError as error:
-        print("任务清单有误，先请改正：", *(p.message for p in error.problems), sep="\n", file=sys.stderr)
+        for sentence in ("任务清单有误，先请改正：", *(p.message for p in error.problems)):
+            warn(sentence)
         return
-    loaded = load_sample(store, plan, Console(stderr=True))
-    print(f"已载入 {loaded.files} 个演示文件。", file=sys.stderr)
+    loaded = load_sample(store, plan, err)
+    warn(f"已载入 {loaded.files} 个演示文件。")
     if sentence := refused(loaded):
-        print(sentence, file=sys.stderr)
+        warn(sentence)
 
 
 def first_sign_in() -> None:
@@ -66,18 +67,12 @@ def first_sign_in() -> None:
         return
     made = gatekeeper.access().first_administrator()
     if made:
-        print(
-            f"第一个系统管理员的账号：{made.account.name}，一次性密码：{made.password}（只显示这一次，7 天内有效）。",
-            file=sys.stderr,
-        )
+        warn(f"第一个系统管理员的账号：{made.account.name}，一次性密码：{made.password}（只显示这一次，7 天内有效）。")
     address = listening()
     if here(address) or st.get_option("server.sslCertFile"):
         return
     if not gatekeeper.access().settings.proxies:
-        print(
-            "注意：其他电脑经 http 访问，密码在网络上没有加密。请用反向代理提供 https，并写入 proxies。",
-            file=sys.stderr,
-        )
+        warn("注意：其他电脑经 http 访问，密码在网络上没有加密。请用反向代理提供 https，并写入 proxies。")
 
 
 def listening() -> str:
@@ -116,9 +111,10 @@ def the_gate() -> Middleware:
         as_the_wire_says()  # now, and not when the gate is made: that may be with the first request
         return Middleware(Gate, access=access)
     except SettingsError as error:
-        print("登录设置有误，先请改正：", *(p.message for p in error.problems), sep="\n", file=sys.stderr)
+        for sentence in ("登录设置有误，先请改正：", *(p.message for p in error.problems)):
+            warn(sentence)
     except AccessError as error:
-        print(error, file=sys.stderr)
+        warn(str(error))
     sys.exit(2)
 
 
@@ -128,7 +124,7 @@ def usable() -> None:
         now()
         default_store().make_room()
     except (ClockError, StoreError) as error:
-        print(error, file=sys.stderr)
+        warn(str(error))
         sys.exit(2)
 
 

@@ -1,6 +1,12 @@
-"""What every command shares: the plan and the store it works on, and how it answers."""
+"""What every command shares: the plan and the store it works on, and how it answers.
 
+Names of files and people, reasons and figures come from anywhere. Whatever reaches the terminal is said by a function
+of this module, which lets nothing through that steers a terminal or turns the writing around.
+"""
+
+import csv
 import json
+import re
 import sys
 from datetime import date
 from typing import Annotated, Any
@@ -13,11 +19,15 @@ from rich.text import Text
 from plan import Plan, read_plan, targets_path
 from records import Store, default_store, now, remember_plan
 from records.reading.cells import month as read_month
+from records.reading.plain import readable
 
 WIDE = 200
 """Columns of text where the output is not a terminal, so that a table is not squeezed into 80."""
-out = Console(highlight=False, width=None if sys.stdout.isatty() else WIDE)
-err = Console(stderr=True, highlight=False)
+out = Console(highlight=False, emoji=False, width=None if sys.stdout.isatty() else WIDE)
+err = Console(stderr=True, highlight=False, emoji=False)
+"""Neither turns `:bomb:` in a name into a picture. `err` is for progress bars; sentences go through `warn`."""
+UNSEEN = re.compile("[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb]")
+"""What json.dumps leaves as it is, though some terminals obey it (U+009B begins a sequence) or nobody sees it."""
 Month = Annotated[str | None, typer.Option("--month", help="月份，如 2024-06")]
 By = Annotated[str, typer.Option("--by", help="经办人姓名")]
 
@@ -71,15 +81,30 @@ def one_of(option: str, value: str, allowed: tuple[str, ...]) -> None:
 
 def say(sentence: str) -> None:
     """One line on stdout, its text taken literally."""
-    out.print(sentence, markup=False, soft_wrap=True)
+    out.print(_on_one_line(sentence), markup=False, soft_wrap=True)
+
+
+def warn(sentence: str) -> None:
+    """One line on stderr, its text taken literally."""
+    err.print(_on_one_line(sentence), markup=False, soft_wrap=True)
+
+
+def _on_one_line(sentence: str) -> str:
+    return re.sub("[\n\t]+", " ", readable(sentence))
 
 
 def print_json(value: Any) -> None:
-    print(json.dumps(value, ensure_ascii=False, default=lambda v: v.isoformat()))
+    """The value on one line, exactly; characters that nobody sees written as JSON writes those it has to."""
+    text = json.dumps(value, ensure_ascii=False, default=lambda v: v.isoformat())
+    print(UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
+
+
+def print_csv(header: list[str], rows: list[list[str]]) -> None:
+    csv.writer(sys.stdout).writerows([header, *([readable(cell) for cell in row] for row in rows)])
 
 
 def print_table(header: list[str], rows: list[list[str]]) -> None:
     table = Table(*header)
     for row in rows:
-        table.add_row(*map(Text, row))
+        table.add_row(*(Text(readable(cell)) for cell in row))
     out.print(table)

@@ -1,7 +1,5 @@
 """`check`, `status` and `history`: what is promised, where it stands, and what was reported."""
 
-import csv
-import sys
 from typing import Annotated, Any
 
 import typer
@@ -11,6 +9,7 @@ from commands.console import (
     Month,
     StopError,
     one_of,
+    print_csv,
     print_json,
     print_table,
     say,
@@ -53,7 +52,7 @@ def status(
     if format == "json":
         print_json(metrics.month.status.as_json(result, decimals))
     elif format == "csv":
-        csv.writer(sys.stdout).writerows([STATUS_HEADER, *status_rows(result, decimals)])
+        print_csv(STATUS_HEADER, status_rows(result, decimals))
     else:
         if figures.demo:
             say("演示数据")

@@ -8,7 +8,7 @@ from typing import Any
 import typer
 
 from access import AccessError, AccountError, SettingsError
-from commands.console import StopError, err
+from commands.console import StopError, warn
 from metrics.look import UnknownSnapshotError
 from plan import PlanError, targets_path
 from records import ClockError, RevertError, StoreError, default_store
@@ -29,17 +29,17 @@ def sentences() -> Iterator[None]:
         sys.exit(2)
     except SettingsError as error:
         for found in error.problems:
-            err.print(found.message, markup=False, soft_wrap=True)
+            warn(found.message)
         sys.exit(2)
     except (RevertError, AccountError) as error:
-        err.print(str(error), markup=False, soft_wrap=True)
+        warn(str(error))
         sys.exit(1)
     except (StopError, StoreError, AccessError, ClockError, UnknownSnapshotError) as error:
-        err.print(str(error), markup=False, soft_wrap=True)
+        warn(str(error))
         sys.exit(2)
     except UsageError as error:
         if type(error).__name__ != "NoArgsIsHelpError":  # its help has been printed
-            err.print(f"命令写得不对：{_usage(error)}用 --help 查看用法。", markup=False, soft_wrap=True)
+            warn(f"命令写得不对：{_usage(error)}用 --help 查看用法。")
         sys.exit(2)
 
 
@@ -51,8 +51,8 @@ def _trouble() -> None:
 
 def complain(error: PlanError) -> None:
     for found in error.problems:
-        err.print(found.message, markup=False, soft_wrap=True)
-    err.print(f"{targets_path()}：{error}。", markup=False, soft_wrap=True)
+        warn(found.message)
+    warn(f"{targets_path()}：{error}。")
 
 
 def _usage(error: BaseException) -> str:

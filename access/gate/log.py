@@ -10,6 +10,7 @@ import secrets
 import time
 from contextvars import ContextVar
 from pathlib import Path
+from typing import Any
 
 from concurrent_log_handler import ConcurrentRotatingFileHandler
 from pythonjsonlogger.json import JsonFormatter
@@ -37,10 +38,11 @@ def numbered() -> str:
 
 
 def start(settings: Log | None) -> None:
-    """Write the log into the file of the settings; without one, warnings go to stderr as they are.
+    """Write the log into the file of the settings; without one, warnings go to stderr.
 
     Raises AccessError where the file cannot be written.
     """
+    logging.setLogRecordFactory(Record)
     for name in QUIET:
         logging.getLogger(name).addFilter(_serious)  # a level would be set again by the server
     if settings is None:
@@ -74,6 +76,25 @@ def _handler(settings: Log) -> logging.Handler:
     handler.setFormatter(formatter)
     handler.addFilter(_numbers)
     return handler
+
+
+class Record(logging.LogRecord):
+    """What is written of an event, whichever handler writes it, ours or the server's: nothing unseen in it, and whatever
+    it quotes begins no line.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.exc_info:
+            self.exc_text = _told(logging.Formatter().formatException(self.exc_info))
+            self.exc_info = None  # or handlers would write it once more, as it is
+
+    def getMessage(self) -> str:  # noqa: N802  the name is of the standard library
+        return _told(super().getMessage())
+
+
+def _told(text: str) -> str:
+    return "\n  ".join(visible(line, len(line)) for line in text.expandtabs(4).split("\n"))
 
 
 def _serious(record: logging.LogRecord) -> bool:

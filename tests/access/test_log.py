@@ -2,6 +2,8 @@
 
 import json
 import logging
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,19 +14,21 @@ from access import AccessError
 from access.gate.log import start
 from access.settings import Log
 from tests.access.conftest import GOOD, House, hand, house_of
+from tests.conftest import ROOT
 
 
 @pytest.fixture
 def file(tmp_path: Path) -> Iterator[Path]:
     """A log that is being written; its handler goes again afterwards."""
     root = logging.getLogger()
-    before, level = list(root.handlers), root.level
+    before, level, record = list(root.handlers), root.level, logging.getLogRecordFactory()
     start(Log(file=str(tmp_path / "logs" / "workplan.log")))
     yield tmp_path / "logs" / "workplan.log"
     for handler in set(root.handlers) - set(before):
         root.removeHandler(handler)
         handler.close()
     root.setLevel(level)
+    logging.setLogRecordFactory(record)
 
 
 def lines(file: Path) -> list[dict[str, Any]]:
@@ -87,6 +91,27 @@ def test_what_a_visitor_writes_begins_no_line(house: House, file: Path) -> None:
     (line,) = lines(file)
     assert line["path"].startswith('/a‹U+000A›{"level": "forged"}‹U+202E›xxx')
     assert len(line["path"]) < 260
+
+
+def test_what_an_error_quotes_steers_no_terminal(file: Path) -> None:
+    """In the file and on stderr, in the message and in the traceback, by ESC and by the characters of C1: written out,
+    and what looks like a line of its own is set in.
+    """
+    code = (
+        "import logging; from access import start_log; start_log(None)\n"
+        "try: raise ValueError('a\\x1b[31m\\nERROR forged\\x9b2J\\u202eb')\n"
+        "except ValueError as error: logging.getLogger('workplan').error('said %s', error, exc_info=True)\n"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert ran.stderr.startswith("said a‹U+001B›[31m\n  ERROR forged‹U+009B›2J‹U+202E›b\nTraceback ")
+    assert ran.stderr.endswith("\n  ValueError: a‹U+001B›[31m\n  ERROR forged‹U+009B›2J‹U+202E›b\n")
+    try:
+        raise ValueError("a\x1b[31m\x9b2J")
+    except ValueError as error:
+        logging.getLogger("workplan").exception("said %s", error)
+    (line,) = lines(file)
+    assert line["message"] == "said a‹U+001B›[31m‹U+009B›2J"
+    assert line["exc_info"].endswith("ValueError: a‹U+001B›[31m‹U+009B›2J")
 
 
 def test_a_proxy_that_was_forgotten_in_the_settings_is_told_once(tmp_path: Path, file: Path) -> None:

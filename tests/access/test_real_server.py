@@ -52,15 +52,16 @@ def ask(port: int, method: str, path: str, body: str = "", **told: str) -> http.
     return answer
 
 
-def signed_in(port: int, name: str) -> str:
+def signed_in(port: int, name: str, scheme: str = "http", **told: str) -> str:
     """The cookie of a new session."""
     answer = ask(
         port,
         "POST",
         "/login",
         urlencode({"name": name, "password": GOOD}),
-        origin=f"http://127.0.0.1:{port}",
+        origin=f"{scheme}://127.0.0.1:{port}",
         content_type="application/x-www-form-urlencoded",
+        **told,
     )
     assert answer.status == 303
     return (answer.headers.get_all("set-cookie") or [""])[0].partition(";")[0]
@@ -95,6 +96,27 @@ def test_a_websocket_over_the_wire(served: tuple[House, int]) -> None:
             assert closed.value.rcvd.code == 4401
 
     alone(talk())
+
+
+def test_a_websocket_by_a_proxy_with_tls(tmp_path: Path) -> None:
+    """The browser has https and the proxy speaks http with us: the page's own websocket goes on, one of http does not."""
+    house = house_of(tmp_path, "proxies: [127.0.0.1]")
+    house.person("li", "leader")
+    forwarded = {"x-forwarded-proto": "https", "x-forwarded-for": "10.0.0.7"}
+
+    async def said(port: int, origin: str) -> str:
+        told = {**forwarded, "cookie": cookie}
+        address = f"ws://127.0.0.1:{port}/_stcore/stream"
+        async with websockets.connect(address, origin=websockets.Origin(origin), additional_headers=told) as wire:
+            await wire.send("a")
+            return str(await wire.recv())
+
+    with running(house) as port:
+        cookie = signed_in(port, "li", "https", **forwarded)
+        assert cookie.startswith("__Host-workplan-session=")
+        assert alone(said(port, f"https://127.0.0.1:{port}")).endswith(" a")
+        with pytest.raises(websockets.InvalidStatus):
+            alone(said(port, f"http://127.0.0.1:{port}"))
 
 
 def test_requests_over_the_wire(served: tuple[House, int]) -> None:
