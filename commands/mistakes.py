@@ -46,7 +46,7 @@ def sentences() -> Iterator[None]:
 def _trouble() -> None:
     """What opening the records mended or missed."""
     for sentence in default_store().trouble():
-        err.print(sentence, markup=False, soft_wrap=True)
+        warn(sentence)
 
 
 def complain(error: PlanError) -> None:
