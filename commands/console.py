@@ -2,7 +2,9 @@
 
 import json
 import sys
+from collections.abc import Iterable
 from datetime import date
+from itertools import islice
 from typing import Annotated, Any
 
 import typer
@@ -16,6 +18,8 @@ from records.reading.cells import month as read_month
 
 WIDE = 200
 """Columns of text where the output is not a terminal, so that a table is not squeezed into 80."""
+ROWS_OF_A_TABLE = 5_000
+JSON = json.JSONEncoder(ensure_ascii=False, default=lambda v: v.isoformat())
 out = Console(highlight=False, width=None if sys.stdout.isatty() else WIDE)
 err = Console(stderr=True, highlight=False)
 Month = Annotated[str | None, typer.Option("--month", help="月份，如 2024-06")]
@@ -75,7 +79,23 @@ def say(sentence: str) -> None:
 
 
 def print_json(value: Any) -> None:
-    print(json.dumps(value, ensure_ascii=False, default=lambda v: v.isoformat()))
+    print(JSON.encode(value))
+
+
+def print_json_list(values: Iterable[Any]) -> None:
+    """The text of print_json of a list, written while the values come."""
+    sys.stdout.write("[")
+    for number, value in enumerate(values):
+        sys.stdout.write(f"{', ' if number else ''}{JSON.encode(value)}")
+    print("]")
+
+
+def print_tables(header: list[str], rows: Iterable[list[str]]) -> None:
+    """One table, of very many rows several: each is held as a whole to find the width of its columns."""
+    some = list(islice(rows := iter(rows), ROWS_OF_A_TABLE))
+    print_table(header, some)
+    while some := list(islice(rows, ROWS_OF_A_TABLE)):
+        print_table(header, some)
 
 
 def print_table(header: list[str], rows: list[list[str]]) -> None:

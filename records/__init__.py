@@ -7,7 +7,7 @@ from records.clock import ClockError, local, now
 from records.demo import Loaded, load_demo
 from records.history.files import StoredFile, original, stored_files
 from records.history.lock import Lock, LockedChange, LockError, lock_month, locked_changes, locks, unlock_month
-from records.history.rows import Record, records
+from records.history.rows import Figure, Record, all_records, figures_by_unit, records
 from records.history.undo import RevertError, revert
 from records.intake import Sender, Taken, take
 from records.meeting.decisions import Decision, DecisionError, close_decision, decide, decisions
@@ -44,6 +44,7 @@ __all__ = [
     "Entry",
     "Fact",
     "Facts",
+    "Figure",
     "FileError",
     "Loaded",
     "Lock",
@@ -60,6 +61,7 @@ __all__ = [
     "StoredFile",
     "Taken",
     "Upload",
+    "all_records",
     "arrange",
     "arranged",
     "backup",
@@ -70,6 +72,7 @@ __all__ = [
     "decisions",
     "default_store",
     "facts",
+    "figures_by_unit",
     "has_demo",
     "last_batch_before_late",
     "latest_number",
