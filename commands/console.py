@@ -8,7 +8,9 @@ import csv
 import json
 import re
 import sys
+from collections.abc import Iterable
 from datetime import date
+from itertools import islice
 from typing import Annotated, Any
 
 import typer
@@ -28,6 +30,8 @@ err = Console(stderr=True, highlight=False, emoji=False)
 """Neither turns `:bomb:` in a name into a picture. `err` is for progress bars; sentences go through `warn`."""
 UNSEEN = re.compile("[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb]")
 """What json.dumps leaves as it is, though some terminals obey it (U+009B begins a sequence) or nobody sees it."""
+ROWS_OF_A_TABLE = 5_000
+JSON = json.JSONEncoder(ensure_ascii=False, default=lambda v: v.isoformat())
 Month = Annotated[str | None, typer.Option("--month", help="月份，如 2024-06")]
 By = Annotated[str, typer.Option("--by", help="经办人姓名")]
 
@@ -95,12 +99,31 @@ def _on_one_line(sentence: str) -> str:
 
 def print_json(value: Any) -> None:
     """The value on one line, exactly; characters that nobody sees written as JSON writes those it has to."""
-    text = json.dumps(value, ensure_ascii=False, default=lambda v: v.isoformat())
-    print(UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
+    print(_json(value))
+
+
+def _json(value: Any) -> str:
+    return UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", JSON.encode(value))
 
 
 def print_csv(header: list[str], rows: list[list[str]]) -> None:
     csv.writer(sys.stdout).writerows([header, *([readable(cell) for cell in row] for row in rows)])
+
+
+def print_json_list(values: Iterable[Any]) -> None:
+    """The text of print_json of a list, written while the values come."""
+    sys.stdout.write("[")
+    for number, value in enumerate(values):
+        sys.stdout.write(f"{', ' if number else ''}{_json(value)}")
+    print("]")
+
+
+def print_tables(header: list[str], rows: Iterable[list[str]]) -> None:
+    """One table, of very many rows several: each is held as a whole to find the width of its columns."""
+    some = list(islice(rows := iter(rows), ROWS_OF_A_TABLE))
+    print_table(header, some)
+    while some := list(islice(rows, ROWS_OF_A_TABLE)):
+        print_table(header, some)
 
 
 def print_table(header: list[str], rows: list[list[str]]) -> None:

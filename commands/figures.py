@@ -11,18 +11,20 @@ from commands.console import (
     one_of,
     print_csv,
     print_json,
+    print_json_list,
     print_table,
+    print_tables,
     say,
     the_month,
     the_plan,
     the_store,
 )
 from commands.mistakes import complain
-from metrics.changes.corrections import corrections, marked
+from metrics.changes.corrections import marks
 from metrics.look import look
 from plan import PlanError, targets_path
-from records import Record, default_store, now, records
-from reports.look.table import HISTORY_HEADER, STATUS_HEADER, history_rows, status_rows
+from records import Record, all_records, default_store, figures_by_unit, latest_number, now
+from reports.look.table import HISTORY_HEADER, STATUS_HEADER, history_row, status_rows
 
 
 def check() -> None:
@@ -69,13 +71,15 @@ def history(
     plan = the_plan()
     if task is not None and task not in plan.tasks:
         raise StopError(f"--task 读到“{task}”，计划中没有这个编号。")
-    with default_store().reading() as con:
-        found = records(con, task=task)
+    store = default_store()
+    with store.reading() as con:
+        number = latest_number(con)
+        corrected = marks(plan, figures_by_unit(con, task=task, snapshot=number))
+    found = ((r, (r.batch, r.line) in corrected) for r in all_records(store, task=task, snapshot=number))
     if format == "json":
-        corrected = marked(corrections(plan, found))
-        print_json([_record_json(record, (record.batch, record.line) in corrected) for record in found])
+        print_json_list(_record_json(record, corrects) for record, corrects in found)
         return
-    print_table(HISTORY_HEADER, history_rows(plan, found))
+    print_tables(HISTORY_HEADER, (history_row(plan, record, corrects) for record, corrects in found))
 
 
 def _record_json(record: Record, corrects: bool) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from records.daily import backup_folder, copies, daily_backup
 from records.demo import Loaded, load_demo
 from records.history.files import StoredFile, original, stored_files
 from records.history.lock import Lock, LockedChange, LockError, lock_month, locked_changes, locks, unlock_month
-from records.history.rows import Record, records
+from records.history.rows import Figure, Record, all_records, figures_by_unit, records
 from records.history.undo import RevertError, revert
 from records.intake import Sender, Taken, take
 from records.meeting.decisions import Decision, DecisionError, close_decision, decide, decisions
@@ -48,6 +48,7 @@ __all__ = [
     "Entry",
     "Fact",
     "Facts",
+    "Figure",
     "FileError",
     "Loaded",
     "Lock",
@@ -65,6 +66,7 @@ __all__ = [
     "StoredFile",
     "Taken",
     "Upload",
+    "all_records",
     "arrange",
     "arranged",
     "backup",
@@ -79,6 +81,7 @@ __all__ = [
     "default_store",
     "enter_plan",
     "facts",
+    "figures_by_unit",
     "has_demo",
     "last_batch_before_late",
     "latest_number",

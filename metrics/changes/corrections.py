@@ -1,14 +1,16 @@
 """更正: a figure said again otherwise, or a cumulative one that fell, with what stood there (domain.md section 5)."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
+from typing import Generic, TypeVar
 
 from plan import Plan, Task
-from records import Record
+from records import Figure, Record
 
+Row = TypeVar("Row", Record, Figure)
 CUMULATIVE = ("count", "stages")
 """Kinds whose figure only rises; that of the others is of its month, and may be lower than the month before."""
 
@@ -38,11 +40,21 @@ def corrections(plan: Plan, found: Iterable[Record]) -> list[Correction]:
     for record in found:
         lines.setdefault((record.task, record.unit), []).append(record)
     corrected = [
-        each
+        Correction(record, before)
         for (task, _), records in lines.items()
-        for each in _Line(plan.tasks.get(task)).corrections(sorted(records, key=_stored))
+        for record, before in _Line[Record](plan.tasks.get(task)).corrections(sorted(records, key=_stored))
     ]
     return sorted(corrected, key=lambda each: (-each.record.batch, each.record.line))
+
+
+def marks(plan: Plan, by_unit: Iterable[Figure]) -> frozenset[tuple[int, int]]:
+    """Batch and line of every record that is a 更正, found among figures that come as `figures_by_unit` gives them:
+    however many there are, only those that stand for one 街镇 are held."""
+    return frozenset(
+        _stored(figure)
+        for (task, _), figures in groupby(by_unit, key=lambda figure: (figure.task, figure.unit))
+        for figure, _ in _Line[Figure](plan.tasks.get(task)).corrections(figures)
+    )
 
 
 def marked(found: Iterable[Correction]) -> frozenset[tuple[int, int]]:
@@ -50,26 +62,30 @@ def marked(found: Iterable[Correction]) -> frozenset[tuple[int, int]]:
     return frozenset(_stored(each.record) for each in found)
 
 
-class _Line:
+class _Line(Generic[Row]):
     """What one 街镇, or the whole district, told of one task, file after file."""
 
     def __init__(self, task: Task | None) -> None:
         self.task = task
-        self.cells: dict[date, list[Record]] = {}
+        self.cells: dict[date, list[Row]] = {}
 
-    def corrections(self, oldest_first: Sequence[Record]) -> Iterator[Correction]:
+    def corrections(self, oldest_first: Iterable[Row]) -> Iterator[tuple[Row, Row]]:
+        """Each that corrects another, with that."""
         for batch, of_file in groupby(oldest_first, key=lambda record: record.batch):
             new = list(of_file)
             before = self._valid(batch)
             for record in new:
-                self.cells.setdefault(record.month, []).append(record)
+                cell = self.cells.setdefault(record.month, [])
+                if record.reverted_by is None:  # it stands for good: nothing before it will count again
+                    cell.clear()
+                cell.append(record)
             after = self._valid(batch)
             for record in new:
                 corrected = None if record.reverted_by else self._corrected(record, before, after)
                 if corrected:
-                    yield Correction(record, corrected)
+                    yield record, corrected
 
-    def _valid(self, batch: int) -> dict[date, Record]:
+    def _valid(self, batch: int) -> dict[date, Row]:
         """Month → its last record that was not undone when the batch came."""
         standing = {
             month: next((r for r in reversed(rows) if r.reverted_by is None or r.reverted_by > batch), None)
@@ -77,7 +93,7 @@ class _Line:
         }
         return {month: record for month, record in standing.items() if record}
 
-    def _corrected(self, new: Record, before: dict[date, Record], after: dict[date, Record]) -> Record | None:
+    def _corrected(self, new: Row, before: dict[date, Row], after: dict[date, Row]) -> Row | None:
         same_cell = before.get(new.month)
         if same_cell:
             return None if _told(new, after) == _told(same_cell, before) else same_cell
@@ -90,19 +106,19 @@ class _Line:
             return earlier[-1]
         return later[0] if later and self._level(later[0]) < level else None
 
-    def _level(self, record: Record) -> Decimal:
+    def _level(self, record: Row) -> Decimal:
         """How far the task had come: the number, or the number of the stage."""
         if record.stage is not None and self.task is not None:
             return Decimal(self.task.stage_number(record.stage) or 0)
         return record.value or Decimal(0)
 
 
-def _told(record: Record, valid: dict[date, Record]) -> tuple[Decimal | None, Decimal | None, str | None]:
+def _told(record: Row, valid: dict[date, Row]) -> tuple[Decimal | None, Decimal | None, str | None]:
     """The figure of a record; of 无变化 that of the month it repeats."""
     if record.same:
         record = next((r for m, r in reversed(valid.items()) if m < record.month and not r.same), record)
     return record.value, record.denominator, record.stage
 
 
-def _stored(record: Record) -> tuple[int, int]:
+def _stored(record: Record | Figure) -> tuple[int, int]:
     return record.batch, record.line

@@ -1,10 +1,8 @@
 """Rows of text for people: the status of every task, the history of every record."""
 
-from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 
-from metrics.changes.corrections import corrections, marked
 from metrics.figures import percent
 from metrics.month.status import Status
 from metrics.task import pace
@@ -78,22 +76,17 @@ def remark(record: Record, corrects: bool) -> str:
     return "；".join(said)
 
 
-def history_rows(plan: Plan, found: Iterable[Record]) -> list[list[str]]:
-    """One row per record, newest first, under HISTORY_HEADER. `found`: all records of their tasks."""
-    found = list(found)
-    corrected = marked(corrections(plan, found))
+def history_row(plan: Plan, record: Record, corrects: bool) -> list[str]:
+    """A record under HISTORY_HEADER. `corrects`: it is a 更正."""
     return [
-        [
-            str(r.batch),
-            r.task,
-            f"{r.month:%Y-%m}",
-            r.unit or "全区",
-            said(plan, r),
-            r.file,
-            str(r.line),
-            r.person,
-            f"{r.received:%Y-%m-%d %H:%M}",
-            remark(r, (r.batch, r.line) in corrected),
-        ]
-        for r in found
+        str(record.batch),
+        record.task,
+        f"{record.month:%Y-%m}",
+        record.unit or "全区",
+        said(plan, record),
+        record.file,
+        str(record.line),
+        record.person,
+        f"{record.received:%Y-%m-%d %H:%M}",
+        remark(record, corrects),
     ]

@@ -22,14 +22,9 @@ class Shell:
     def run(self, *words: str) -> subprocess.CompletedProcess[str]:
         """What came of `manage.py words…`; never a traceback."""
         done = subprocess.run(
-            [sys.executable, str(ROOT / "manage.py"), *words],
+            self._command(words),
             cwd=self.folder,
-            env={
-                **os.environ,
-                "WORKPLAN_TARGETS": str(SMALL),
-                "WORKPLAN_DATABASE": str(self.folder.parent / "progress.duckdb"),
-                **self.told,
-            },
+            env=self._environment(),
             capture_output=True,
             text=True,
             check=False,
@@ -37,6 +32,26 @@ class Shell:
         )
         assert "Traceback" not in done.stderr
         return done
+
+    def peak(self, *words: str) -> float:
+        """The memory in MB that a command takes at most."""
+        with (self.folder / "out").open("wb") as out:
+            process = subprocess.Popen(self._command(words), cwd=self.folder, env=self._environment(), stdout=out)
+            _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        assert process.returncode == 0
+        return used.ru_maxrss / 1024
+
+    def _command(self, words: tuple[str, ...]) -> list[str]:
+        return [sys.executable, str(ROOT / "manage.py"), *words]
+
+    def _environment(self) -> dict[str, str]:
+        return {
+            **os.environ,
+            "WORKPLAN_TARGETS": str(SMALL),
+            "WORKPLAN_DATABASE": str(self.folder.parent / "progress.duckdb"),
+            **self.told,
+        }
 
     def said(self, *words: str) -> str:
         """What a command that has done all of it prints."""
