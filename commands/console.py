@@ -2,7 +2,8 @@
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from itertools import islice
 from typing import Annotated, Any
@@ -47,12 +48,30 @@ def the_month(plan: Plan, text: str | None) -> date | None:
     return found
 
 
-def the_store(plan: Plan) -> Store:
-    """The records, with today's plan entered into their history if they exist."""
+def the_records() -> Store:
+    """The records, to be looked into. That there are none yet at this path is said: it may be a slip."""
     store = default_store()
+    if not store.exists():
+        note(f"记录库 {store.address} 不存在，还没有记录。")
+    return store
+
+
+def the_store(plan: Plan) -> Store:
+    """The records, with today's plan entered into their history if they exist. That they do not is said."""
+    store = the_records()
     if store.exists():
         remember_plan(store, plan, now())
     return store
+
+
+@contextmanager
+def may_begin() -> Iterator[Store]:
+    """The records, to be written into: that they were begun at this path, where there were none, is said."""
+    store = default_store()
+    new = not store.exists()
+    yield store
+    if new and store.exists():
+        note(f"记录库 {store.address} 不存在，已新建。")
 
 
 def known_department(plan: Plan, text: str | None) -> None:
@@ -76,6 +95,11 @@ def one_of(option: str, value: str, allowed: tuple[str, ...]) -> None:
 def say(sentence: str) -> None:
     """One line on stdout, its text taken literally."""
     out.print(sentence, markup=False, soft_wrap=True)
+
+
+def note(sentence: str) -> None:
+    """One line on stderr, beside what the command answers."""
+    err.print(sentence, markup=False, soft_wrap=True)
 
 
 def print_json(value: Any) -> None:

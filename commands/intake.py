@@ -8,10 +8,22 @@ import typer
 from rich.progress import Progress as ProgressBar
 
 import metrics.changes.impact
-from commands.console import By, Month, StopError, err, named, print_json, say, the_month, the_plan
+from commands.console import (
+    By,
+    Month,
+    StopError,
+    err,
+    may_begin,
+    named,
+    print_json,
+    say,
+    the_month,
+    the_plan,
+    the_store,
+)
 from metrics.task.lamps import LABELS
 from plan.ordinary import UnfitError, content
-from records import Sender, Upload, default_store, local, now, remember_plan
+from records import Sender, Upload, local, now, remember_plan
 from records.reading.sheet import MOST_HANDED_IN_MB
 
 ENDINGS = (".csv", ".txt", ".xlsx")
@@ -31,9 +43,11 @@ def import_files(
     default_month = the_month(plan, month)
     sender = Sender(named(by), _received(received), now(), reason=reason)
     found = _spread(files)
-    store = default_store()
-    if not dry_run or store.exists():
-        remember_plan(store, plan, now())
+    if dry_run:
+        store = the_store(plan)
+    else:
+        with may_begin() as store:
+            remember_plan(store, plan, now())
     wrong = False
     with ProgressBar(console=err, transient=True) as bar:
         for file in bar.track(found, description="导入"):
