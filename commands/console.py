@@ -8,7 +8,8 @@ import csv
 import json
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from itertools import islice
 from typing import Annotated, Any
@@ -57,12 +58,30 @@ def the_month(plan: Plan, text: str | None) -> date | None:
     return found
 
 
-def the_store(plan: Plan) -> Store:
-    """The records, with today's plan entered into their history if they exist."""
+def the_records() -> Store:
+    """The records, to be looked into. That there are none yet at this path is said: it may be a slip."""
     store = default_store()
+    if not store.exists():
+        warn(f"记录库 {store.address} 不存在，还没有记录。")
+    return store
+
+
+def the_store(plan: Plan) -> Store:
+    """The records, with today's plan entered into their history if they exist. That they do not is said."""
+    store = the_records()
     if store.exists():
         remember_plan(store, plan, now())
     return store
+
+
+@contextmanager
+def may_begin() -> Iterator[Store]:
+    """The records, to be written into: that they were begun at this path, where there were none, is said."""
+    store = default_store()
+    new = not store.exists()
+    yield store
+    if new and store.exists():
+        warn(f"记录库 {store.address} 不存在，已新建。")
 
 
 def known_department(plan: Plan, text: str | None) -> None:

@@ -17,13 +17,14 @@ from commands.console import (
     say,
     the_month,
     the_plan,
+    the_records,
     the_store,
 )
 from commands.mistakes import complain
 from metrics.changes.corrections import marks
 from metrics.look import look
 from plan import PlanError, targets_path
-from records import Record, all_records, default_store, figures_by_unit, latest_number, now
+from records import Record, all_records, figures_by_unit, latest_number, now
 from reports.look.table import HISTORY_HEADER, STATUS_HEADER, history_row, status_rows
 
 
@@ -71,7 +72,7 @@ def history(
     plan = the_plan()
     if task is not None and task not in plan.tasks:
         raise StopError(f"--task 读到“{task}”，计划中没有这个编号。")
-    store = default_store()
+    store = the_records()
     with store.reading() as con:
         number = latest_number(con)
         corrected = marks(plan, figures_by_unit(con, task=task, snapshot=number))

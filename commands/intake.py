@@ -1,17 +1,30 @@
 """`import`: monthly files into the records."""
 
+from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import Progress as ProgressBar
+from rich.progress import track
 
 import metrics.changes.impact
-from commands.console import By, Month, StopError, err, named, print_json, say, the_month, the_plan
+from commands.console import (
+    By,
+    Month,
+    StopError,
+    err,
+    may_begin,
+    named,
+    print_json,
+    say,
+    the_month,
+    the_plan,
+    the_store,
+)
 from metrics.task.lamps import LABELS
 from plan.ordinary import UnfitError, content
-from records import Sender, Upload, default_store, local, now
+from records import Sender, Upload, local, now
 from records.reading.sheet import MOST_HANDED_IN_MB
 
 ENDINGS = (".csv", ".txt", ".xlsx")
@@ -31,10 +44,9 @@ def import_files(
     default_month = the_month(plan, month)
     sender = Sender(named(by), _received(received), now(), reason=reason)
     found = _spread(files)
-    store = default_store()
     wrong = False
-    with ProgressBar(console=err, transient=True) as bar:
-        for file in bar.track(found, description="导入"):
+    with may_begin() if not dry_run else nullcontext(the_store(plan)) as store:
+        for file in track(found, description="导入", console=err, transient=True):
             upload = _upload(file)
             receipt = (
                 metrics.changes.impact.receive(

@@ -5,10 +5,10 @@ from typing import Annotated
 
 import typer
 
-from commands.console import By, StopError, err, named, say, the_plan, the_store
+from commands.console import By, StopError, err, may_begin, named, say, the_plan, the_store
 from commands.sample import load_sample, refused
 from commands.writing import no_pipe
-from records import backup, clear_demo, default_store, now, restore, revert
+from records import RevertError, backup, clear_demo, default_store, now, restore, revert
 
 
 def revert_batch(
@@ -17,7 +17,10 @@ def revert_batch(
     reason: Annotated[str, typer.Option(help="撤销原因")],
 ) -> None:
     """撤销一次入库；记录仍在历史中。"""
-    number = revert(the_store(the_plan()), batch, person=named(by), reason=reason, when=now())
+    plan, store = the_plan(), default_store()
+    if not store.exists():
+        raise RevertError(f"没有找到记录库 {store.address}，没有可撤销的。请核对路径。")
+    number = revert(the_store(plan), batch, person=named(by), reason=reason, when=now())
     say(f"已撤销批次 {batch}（见批次 {number}）。")
 
 
@@ -29,7 +32,9 @@ def demo(reset: Annotated[bool, typer.Option("--reset", help="清除演示数据
             raise StopError(f"没有找到记录库 {store.address}，没有可清除的。")
         say(f"已清除 {clear_demo(store, now())} 批演示数据。")
         return
-    loaded = load_sample(store, the_plan(), err)
+    plan = the_plan()
+    with may_begin():
+        loaded = load_sample(store, plan, err)
     say(f"已载入 {loaded.files} 个演示文件。" if loaded.files else "演示数据已经载入过。")
     if sentence := refused(loaded):
         say(sentence)

@@ -144,6 +144,42 @@ def rows_of(rows: int) -> list[int]:
     return sorted(range(rows), key=lambda n: (-(n // 30), n))
 
 
+def test_a_store_that_is_not_there_yet(shell: Shell) -> None:
+    """Said on stderr with its path, for the path may be a slip; what is printed and the exit code are as always."""
+    path = shell.folder.parent / "progress.duckdb"
+    for words in (
+        ("status", "--format", "json"),
+        ("history", "--format", "json"),
+        ("history",),
+        ("template", "--month", "2024-07", "--out", "a.csv"),
+        ("import", shell.write("月报.csv", GOOD), *BY, "--dry-run"),
+    ):
+        done = shell.run(*words)
+        assert (done.returncode, done.stderr.strip()) == (0, f"记录库 {path} 不存在，还没有记录。")
+    assert shell.run("history", "--format", "json").stdout == "[]\n"
+    assert not path.exists()
+
+
+def test_a_store_is_begun(shell: Shell) -> None:
+    """The first import says so on stderr, its JSON stays one object a file; the second has nothing to say."""
+    path = shell.folder.parent / "progress.duckdb"
+    done = shell.run("import", shell.write("一.csv", GOOD), *BY, "--json")
+    assert done.stderr.strip() == f"记录库 {path} 不存在，已新建。"
+    assert read(done.stdout)["accepted"] == 1
+    for words in (("import", shell.write("二.csv", "2024-06,2.1-02,,40"), *BY), ("status",), ("history",)):
+        done = shell.run(*words)
+        assert (done.returncode, done.stderr.strip()) == (0, "")
+
+
+def test_nothing_to_take_back(shell: Shell) -> None:
+    """A store that is not there is not begun by asking for a batch of it."""
+    path = shell.folder.parent / "progress.duckdb"
+    done = shell.run("revert", "2", "--by", "张三", "--reason", "报错月份")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.strip() == f"没有找到记录库 {path}，没有可撤销的。请核对路径。"
+    assert not path.exists()
+
+
 def test_import_as_json(shell: Shell) -> None:
     """One object per file, with the keys of contract.md; a row that is left empty is skipped."""
     first = shell.write("一.csv", GOOD, WRONG, "2024-06,1.1-02,,")
