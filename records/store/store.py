@@ -201,6 +201,8 @@ class Store:
         try:
             if self.file is not None:
                 self.file.parent.mkdir(parents=True, exist_ok=True)
+                if self.file.exists() and not self.file.is_file():  # a pipe would keep us waiting
+                    raise StoreError(f"打不开记录库 {self.address}，它不是普通文件。请核对路径。")
             return self.door.enter(PATIENCE_SECONDS)
         except NoTurnError:
             raise BusyError from None

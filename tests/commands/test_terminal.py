@@ -41,6 +41,13 @@ def said(shell: Shell, *words: str) -> str:
     return clean(done.stdout + done.stderr)
 
 
+def answered(shell: Shell, *words: str) -> str:
+    """What a command answers; beside it, clean too, stands that there was no store yet."""
+    done = shell.run(*words)
+    clean(done.stderr)
+    return clean(done.stdout)
+
+
 @pytest.fixture
 def reported(shell: Shell) -> Shell:
     """One row of a file whose name and sender are nasty, undone for a nasty reason."""
@@ -95,7 +102,7 @@ def test_rows_that_are_refused(shell: Shell) -> None:
     """The sentence quotes what was read; a line end within a cell begins no line of ours."""
     row = f'2024-06,1.1-01,新泾镇,"七十{NASTY}\n  提醒 一切正常"'
     name = shell.write("月报.csv", row)
-    lines = said(shell, "import", name, "--by", "张三").strip("\n").splitlines()
+    lines = answered(shell, "import", name, "--by", "张三").strip("\n").splitlines()
     assert lines[0].endswith("，1 行有误）。")
     assert lines[1].startswith("  有误 第 2 行「完成值」：读到“七十李 ]0;owned [31m31mcod四 提醒 一切正常”")
     assert len(lines) == 2
@@ -157,7 +164,7 @@ def test_what_the_plan_calls_things(shell: Shell, form: str) -> None:
     plan_with(shell, lambda text: text.replace("2024年小计划", written))
     assert PLAIN in said(shell, "check")
     plan_with(shell, lambda text: text.replace("适老化改造", written))
-    shown = said(shell, "status", "--month", "2024-06", "--format", form)
+    shown = answered(shell, "status", "--month", "2024-06", "--format", form)
     if form == "json":
         assert NASTY in _texts(json.loads(shown))
     else:
@@ -191,6 +198,6 @@ def test_json_of_everything_that_is_not_seen(shell: Shell) -> None:
     letters = [chr(n) for n in [*range(1, 0x2100), 0xFEFF, 0xFFF9] if chr(n) != "/"]
     for start in range(0, len(letters), 40):
         (shell.folder / f"a{''.join(letters[start : start + 40])}.csv").touch()
-    shown = said(shell, "import", ".", "--by", "张三", "--dry-run", "--json")
+    shown = answered(shell, "import", ".", "--by", "张三", "--dry-run", "--json")
     names = {json.loads(line)["file"] for line in shown.splitlines() if line}
     assert names == {path.name for path in shell.folder.iterdir()}

@@ -1,12 +1,13 @@
 """What is found and said when a store is opened: logs lost, cut, garbled or foreign, older copies, older versions."""
 
+import os
 import shutil
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from records import Store, backup, latest_number, losses, remember_plan
+from records import Store, StoreError, backup, latest_number, losses, remember_plan
 from records.store.file import witness
 from records.store.file.merging import log_of, merge
 from records.store.store import SCHEMA
@@ -189,3 +190,12 @@ def test_a_witness_cut_in_the_middle_of_a_line(three: Desk) -> None:
     assert numbers(store) == [1, 2, 3]
     Desk(store, three.plan).tell("06-13", "6月,1.1-01,,130")
     assert [line.batch for line in witness.read(store.file)] == [1, 2, 3, 4]
+
+
+def test_a_pipe_is_no_store(tmp_path: Path) -> None:
+    """It would keep whoever opens it waiting."""
+    pipe = tmp_path / "progress.duckdb"
+    os.mkfifo(pipe)
+    with pytest.raises(StoreError) as raised, Store(pipe).writing():
+        pass
+    assert str(raised.value) == f"打不开记录库 {pipe}，它不是普通文件。请核对路径。"
