@@ -6,6 +6,7 @@ import socket
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
+from access.people.sessions import digest
 from tests.browser.conftest import Server
 from tests.browser.test_sign_in import BY, accounts_of, person
 
@@ -48,8 +49,14 @@ def strangers(server: Server) -> dict[str, str]:
     found["handle"] = (
         f"workplan-session={access.sessions.open(account, way='local', address='', agent='', now=now).handle}"
     )
-    # idle for a day: the next sign-in of anybody tidies it away, so it comes last
-    found["expired"] = cookie(server, "tui", datetime.fromtimestamp(now.timestamp() - 86_400, UTC))
+    # idle for a day: the next sign-in of anybody tidies it away, so it comes last. Not signed in a day ago: then all the
+    # others would be of a time ahead of that clock, and be void
+    found["expired"] = cookie(server, "tui")
+    with access.db.writing() as con:
+        con.execute(
+            "update sessions set created = created - 86400, seen = seen - 86400 where digest = ?",
+            [digest(found["expired"].partition("=")[2])],
+        )
     return found
 
 
