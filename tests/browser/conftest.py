@@ -41,6 +41,7 @@ class Server:
             cwd=ROOT,
             env={
                 **os.environ,
+                "WORKPLAN_BACKUPS": "off",
                 "WORKPLAN_DATABASE": str(self.database),
                 "WORKPLAN_TARGETS": str(self.targets),
                 "WORKPLAN_ACCESS": self.access,
