@@ -35,6 +35,9 @@ ANY = "0.0.0.0"  # noqa: S104  what `streamlit run` listens on where no address 
 
 BACKUP_SECONDS = 600
 """How often it is looked whether the day has its backup."""
+SWITCH_SECONDS = 0.001
+"""How long a thread may keep the others waiting, Python's 5 ms made shorter: a page being made asks the system for
+something a thousand times, and after each has to wait that long for every other page being made."""
 
 
 def first_start() -> None:
@@ -166,6 +169,7 @@ def on_script_error(error: Exception) -> bool:
     return True
 
 
+sys.setswitchinterval(SWITCH_SECONDS)
 usable()
 gate = the_gate()
 app = st.App(

@@ -61,6 +61,12 @@ def main() -> None:
         st.error(GONE)
         return
     pressed.settle()
+    with gatekeeper.access().pace.page(who.name):
+        _page_of(who)
+
+
+def _page_of(who: Account) -> None:
+    """The page that the address names, in its frame, as far as somebody may see it."""
     pages = {name: _page(who, name) for name in PAGES}
     page = st.navigation(list(pages.values()), position="hidden")
     try:

@@ -4,8 +4,11 @@ Against a program that runs wild in a signed-in browser, and against somebody wh
 does not meet these bounds. Kept in the process; several processes allow as many times as much.
 """
 
+import threading
 import time
+from collections import defaultdict
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import NamedTuple
 
 from limits import RateLimitItem, RateLimitItemPerMinute
@@ -20,6 +23,9 @@ LARGEST_UPLOAD_MB = 51
 
 WORDS_AT_ONCE, WORDS_A_SECOND = 40, 5.0
 """On the websockets of an account together; each runs a page. A person at work says some one or two a second."""
+PAGES_AT_ONCE = 2
+"""Of an account, in all its tabs: pages are made by threads that take turns, so whoever has five made leaves others a
+sixth of the time. A third waits for one of the two."""
 
 
 class Bound(NamedTuple):
@@ -43,6 +49,7 @@ class Pace:
         self._clock, self._asked = clock, 0.0
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
         self._due: dict[str, float] = {}
+        self._pages = defaultdict[str, threading.Semaphore](lambda: threading.Semaphore(PAGES_AT_ONCE))
 
     def refused(self, account: str, path: str, length: str | None) -> str:
         """The sentence for a request that is too much for an account; empty for one that may go on.
@@ -65,6 +72,10 @@ class Pace:
         due = max(self._due.get(account, 0.0), at - WORDS_AT_ONCE / WORDS_A_SECOND)
         self._due[account] = due + 1 / WORDS_A_SECOND
         return max(due - at, 0.0)
+
+    def page(self, account: str) -> AbstractContextManager[object]:
+        """The making of a page for an account; waits while as many are made for it as may be at once."""
+        return self._pages[account]
 
     def _cost(self, bound: Bound, length: str | None) -> int:
         if bound.path == "/files/":

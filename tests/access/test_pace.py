@@ -1,5 +1,8 @@
 """How much one account may have the server do."""
 
+import contextlib
+import threading
+
 from access.limits.pace import Pace
 from tests.access.conftest import House, hand
 
@@ -56,3 +59,29 @@ def test_words_on_a_websocket_are_held_to_five_a_second() -> None:
     assert round(pace.held_up("li", 100.5), 3) == 0.3
     assert [round(pace.held_up("li", 120.0), 3) for _ in range(41)] == [0.0] * 41
     assert pace.held_up("li", 120.0) > 0.1
+
+
+def test_two_pages_of_an_account_are_made_at_a_time() -> None:
+    """A third waits until one is made; another account's does not; a page that fails gives its place back."""
+    pace, made, over = Pace(), [], threading.Event()
+
+    def make(account: str) -> None:
+        with pace.page(account):
+            made.append(account)
+            over.wait(10)
+
+    threads = [threading.Thread(target=make, args=(account,)) for account in ("li", "li", "li", "wang")]
+    for thread in threads:
+        thread.start()
+    threads[-1].join(0.3)
+    assert sorted(made) == ["li", "li", "wang"]
+    over.set()
+    for thread in threads:
+        thread.join()
+    assert len(made) == 4
+    for _ in range(3):
+        with contextlib.suppress(ZeroDivisionError), pace.page("zhao"):
+            raise ZeroDivisionError
+    with pace.page("zhao"), pace.page("zhao"):
+        made.append("zhao")
+    assert made[-1] == "zhao"

@@ -73,6 +73,7 @@ def _started(folder: Path, database: Path | None, settings: str = "") -> Server:
     env = {
         **os.environ,
         "WORKPLAN_ACCESS": named,
+        "WORKPLAN_BACKUPS": "off",
         "WORKPLAN_DATABASE": str(mine),
         "WORKPLAN_TARGETS": str(targets),
         "WORKPLAN_TEST_CONNECTIONS": str(connections),
