@@ -25,7 +25,7 @@ from commands.console import (
 from metrics.task.lamps import LABELS
 from plan.ordinary import UnfitError, content
 from records import Sender, Upload, local, now
-from records.reading.sheet import MOST_HANDED_IN_MB
+from records.reading.bounds import MOST_HANDED_IN_MB
 
 ENDINGS = (".csv", ".txt", ".xlsx")
 

@@ -19,8 +19,8 @@ from pages.parts.visit.storing import stored
 from plan import Plan
 from plan.ordinary import MB
 from records import Sender, Upload, clear_demo, default_store, now
+from records.reading.bounds import MOST_HANDED_IN_MB
 from records.reading.plain import file_name
-from records.reading.sheet import MOST_HANDED_IN_MB
 from reports.template.work import work_expected
 
 MOST_FILES = 50

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from itertools import islice
 
-from records.reading.sheet import DELIMITERS, HEADER_WITHIN, NOT_TEXT, FileError, Line, header_index
+from records.reading.header import HEADER_WITHIN, header_index
+from records.reading.sheet import NOT_TEXT, FileError, Line
 
 
 def csv_encoding(content: bytes) -> tuple[str, bool]:
@@ -36,6 +37,7 @@ def csv_encoding(content: bytes) -> tuple[str, bool]:
     raise FileError(f"读不出文字，文件可能已损坏或不是 CSV。{_ANEW}")
 
 
+DELIMITERS = ",\t;，；"
 _ANEW = "请在 Excel 或 WPS 中另存为 .xlsx 后再上传。"
 _PIECE = 2**20
 _TOP = 2**18

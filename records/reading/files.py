@@ -2,19 +2,11 @@
 
 import codecs
 
+from records.reading.bounds import LOCKED_BOOK, MAX_BYTES, NO_TABLE, SAVE_AS
 from records.reading.delimited import csv_encoding, csv_lines
-from records.reading.sheet import (
-    LOCKED_BOOK,
-    MAX_BYTES,
-    NO_TABLE,
-    SAVE_AS,
-    FileError,
-    Marks,
-    Sheet,
-    Upload,
-    sorted_rows,
-)
-from records.reading.workbook import read_workbook
+from records.reading.rows import sorted_rows
+from records.reading.sheet import FileError, Marks, Sheet, Upload
+from records.reading.workbook.book import read_workbook
 
 
 def read_sheet(upload: Upload) -> Sheet:

@@ -23,16 +23,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from plan import Problem
 from records import Checked, Upload, read_sheet
+from records.reading.bounds import MAX_COLUMNS
 from records.reading.delimited import csv_delimiter, csv_lines
-from records.reading.sheet import (
-    GUIDE_SHEET,
-    HEADER_WITHIN,
-    MAX_COLUMNS,
-    column_names,
-    header_index,
-    header_name,
-    merged_figure,
-)
+from records.reading.header import HEADER_WITHIN, column_names, header_index, header_name
+from records.reading.sheet import GUIDE_SHEET, merged_figure
 from reports.ooxml.workbook import FONT, THIN, WRONG, inert, print_on_a4, saved, style_header, write_text
 from reports.template.rows import WIDTHS
 

@@ -16,7 +16,8 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from records import FileError, Upload, read_sheet
-from records.reading.sheet import REFERENCE_COLUMNS, SAVE_AS, Sheet
+from records.reading.bounds import SAVE_AS
+from records.reading.sheet import REFERENCE_COLUMNS, Sheet
 from tests.conftest import HEADER, Desk
 from tests.records.test_workbooks import rows, saved
 
@@ -202,8 +203,8 @@ def test_one_sentence_and_nothing_changed(desk: Desk, name: str) -> None:
 
 def test_more_rows_than_allowed(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """With the limit set to 1,000 rows: 1,000 are read, 1,001 refused; blank lines count up to MAX_LINES."""
-    monkeypatch.setattr("records.reading.sheet.MAX_ROWS", 1000)
-    monkeypatch.setattr("records.reading.sheet.MAX_LINES", 3000)
+    monkeypatch.setattr("records.reading.rows.MAX_ROWS", 1000)
+    monkeypatch.setattr("records.reading.rows.MAX_LINES", 3000)
     text = HEADER + f"\n{ROW}" * 1000
     assert len(read_sheet(Upload("月报.csv", text.encode())).rows) == 1000
     for longer in (f"{text}\n{ROW}", HEADER + "\n" * 3000 + ROW):

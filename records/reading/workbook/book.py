@@ -22,12 +22,9 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelt
 from openpyxl.utils.cell import column_index_from_string, range_boundaries
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
-from records.reading.cells import LARGEST, PLACES
-from records.reading.sheet import (
+from records.reading.bounds import (
     BROKEN_BOOK,
     EXCEL_COLUMNS,
-    GUIDE_SHEET,
-    HEADER_WITHIN,
     LOCKED_BOOK,
     MAX_CELL,
     MAX_COLUMNS,
@@ -36,21 +33,14 @@ from records.reading.sheet import (
     MAX_PARTS,
     MAX_SHEETS,
     MAX_UNPACKED,
-    NO_HEADER,
     NO_TABLE,
-    NOT_TEXT,
     TOO_MANY_ROWS,
     TOO_WIDE,
-    Fault,
-    FileError,
-    Line,
-    Marks,
-    Sheet,
-    column_names,
-    header_index,
-    merged_figure,
-    sorted_rows,
 )
+from records.reading.cells import LARGEST, PLACES
+from records.reading.header import HEADER_WITHIN, NO_HEADER, column_names, header_index
+from records.reading.rows import sorted_rows
+from records.reading.sheet import GUIDE_SHEET, NOT_TEXT, Fault, FileError, Line, Marks, Sheet, merged_figure
 
 
 def read_workbook(content: bytes) -> Sheet:
