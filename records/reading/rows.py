@@ -9,7 +9,7 @@ from operator import itemgetter
 from plan import Problem, problem
 from records.reading.bounds import MAX_CELL, MAX_COLUMNS, MAX_LINES, MAX_ROWS, TOO_MANY_ROWS, TOO_WIDE
 from records.reading.header import HEADER_WITHIN, NO_HEADER, checked_names, header_index, header_name
-from records.reading.sheet import COLUMNS, REFERENCE_COLUMNS, Fault, FileError, Line, Marks, Row, Sheet
+from records.reading.sheet import COLUMNS, REFERENCE_COLUMNS, WORDS, Fault, FileError, Line, Marks, Note, Row, Sheet
 
 TOTALS = ("合计", "总计", "小计", "共计")
 
@@ -64,11 +64,12 @@ class _Sorter:
         self.rejected: list[Problem] = []
         self.totals: list[int] = []
         self.headers: list[int] = []
-        self.hidden: list[int] = []
+        self.noted: dict[tuple[str, Note], list[int]] = {}
         self.stray: list[int] = []
 
     def sort(self, lines: Iterable[Line]) -> None:
-        width, faults, known, naming = self._width, self._marks.faults, self._known, self._naming
+        width, known, naming = self._width, self._known, self._naming
+        faults, notes = self._marks.faults, self._marks.notes
         stripped = _Stripped().__getitem__
         for line, cells in lines:
             have = len(cells)
@@ -92,18 +93,46 @@ class _Sorter:
                 continue
             if line in faults and self._refused(line, faults[line]):
                 continue
+            if line in notes:
+                self._note(line, cells, texts)
             whole = "".join(texts)
             if not whole or (len(whole) > MAX_CELL and self._too_long(line, texts)):
                 continue
+            if "#" in whole:
+                self._without_errors(line, texts)
             if "'" in whole:
                 texts[7:] = map(_unquoted, texts[7:])
             self.rows.append(new_row((line, *texts)))
 
     def _refused(self, line: int, faults: Mapping[int, Fault]) -> bool:
         names = {c: self._names[c] for c in faults if c < self._width and self._names[c] in COLUMNS}
-        wrong = {c: name for c, name in names.items() if name != "任务名称"}
-        self.rejected += [problem(line, name, *faults[c]) for c, name in wrong.items()]
+        wrong = {
+            c: name
+            for c, name in names.items()
+            if name in faults[c].only or (not faults[c].only and name != "任务名称")
+        }
+        self.rejected += [problem(line, name, *faults[c][:3]) for c, name in wrong.items()]
         return bool(wrong)
+
+    def _note(self, line: int, cells: Sequence[str], texts: list[str]) -> None:
+        """What there is to say of the cells of a row that is read. `texts`: of COLUMNS, in which words are restored."""
+        for at, note in self._marks.notes[line].items():
+            name = self._names[at] if at < self._width else ""
+            if name in WORDS and note.words is not None:
+                texts[COLUMNS.index(name)] = note.words
+                if name not in note.only:
+                    continue
+            if name in (note.only or COLUMNS):
+                self.noted.setdefault((name, note), []).append(line)
+
+    def _without_errors(self, line: int, texts: list[str]) -> None:
+        """A formula's error in a column of words is none of the words."""
+        for at, text in enumerate(texts[7:], 7):
+            if _ERROR.fullmatch(text):
+                self.noted.setdefault(
+                    (COLUMNS[at], Note(text, "是公式的错误值，没有当作文字读入", "请改正公式")), []
+                ).append(line)
+                texts[at] = ""
 
     def _too_long(self, line: int, texts: Sequence[str]) -> bool:
         long = [(name, text) for name, text in zip(COLUMNS, texts, strict=True) if len(text) > MAX_CELL]
@@ -125,19 +154,35 @@ class _Sorter:
                     self._marks.faults.setdefault(line, {}).setdefault(index, fault)
 
     def remarks(self) -> Iterator[Problem]:
-        hidden = sorted(self._marks.hidden)
-        read = {row.line for row in self.rows} if hidden else set()
+        marks = self._marks
+        read = {row.line for row in self.rows} if marks.hidden or marks.struck else set()
         for lines, said, advice in (
             (self.totals, "是合计行，没有读入", ""),
             (self.headers, "又是表头，没有读入", ""),
-            ([line for line in hidden if line in read], "是隐藏行，也已读入", "不应报的请删去后重新上传"),
+            (sorted(marks.hidden & read), "是隐藏行，也已读入", "不应报的请删去后重新上传"),
+            (sorted(marks.struck & read), "整行划掉了，也已读入", "不应报的请删去后重新上传"),
             (self.stray, "在表头以外的列还有内容，没有读入", "请核对有没有错列"),
         ):
             if lines:
                 yield problem(None, None, "", f"{places(lines)}{said}", advice)
+        for name in [n for at, n in enumerate(self._names) if at in marks.hidden_columns and n in COLUMNS]:
+            yield problem(None, name, "", "是隐藏的列，也已读入", "不应报的请删去后重新上传")
+        yield from self._notes()
+
+    def _notes(self) -> Iterator[Problem]:
+        """What was noted of cells; of many alike once, with their rows."""
+        for (name, note), lines in self.noted.items():
+            if note.value and len(lines) == 1:
+                yield problem(lines[0], name, note.value, note.said, note.advice)
+            else:
+                value = f"读到“{note.value}”，" if note.value else ""
+                yield problem(None, name, "", f"{places(lines)}{value}{note.said}", note.advice)
 
 
 _TORN = re.compile("[0-9]{1,3},[0-9]{3}(?:[.][0-9]+)?")
+_ERROR = re.compile(
+    r"#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|BUSY!|GETTING_DATA)"
+)
 _INERT = re.compile("'[=+@＝＋＠\\-－\t\r\n]")
 
 

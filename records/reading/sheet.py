@@ -93,12 +93,31 @@ Line = tuple[int, list[str]]
 """Row number and cells, as they stand in the file."""
 
 
+FIGURES = ("月份", "任务编号", "街镇", "完成值", "分母", "节点")
+"""The columns that say what is reported."""
+WORDS = ("进展情况", "滞后原因", "下一步措施")
+"""The columns of words."""
+
+
 class Fault(NamedTuple):
-    """Why the text of a cell cannot be had: what is wrong and what to do."""
+    """Why the text of a cell cannot be had: what is wrong and what to do. `only`: the columns in which that matters;
+    all but 任务名称 where it names none."""
 
     value: str
     expected: str
     advice: str
+    only: tuple[str, ...] = ()
+
+
+class Note(NamedTuple):
+    """What a person should know of a cell that was read: what was read, what there is to say, what to do. `only`: the
+    columns in which it is said. `words`: what a column of words holds instead, where nothing need be said."""
+
+    value: str
+    said: str
+    advice: str = ""
+    only: tuple[str, ...] = ()
+    words: str | None = None
 
 
 def merged_figure(column: str, text: str) -> bool:
@@ -108,7 +127,11 @@ def merged_figure(column: str, text: str) -> bool:
 
 @dataclass
 class Marks:
-    """What is known of rows beyond their texts: faults by row and column index, and which are hidden."""
+    """What is known of rows beyond their texts: faults and notes by row and column index, and what is hidden or
+    struck out as a whole."""
 
     faults: dict[int, dict[int, Fault]] = field(default_factory=dict)
+    notes: dict[int, dict[int, Note]] = field(default_factory=dict)
     hidden: set[int] = field(default_factory=set)
+    struck: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)

@@ -1,0 +1,38 @@
+"""What merged cells mean for the rows they cover."""
+
+from bisect import bisect_left
+
+from records.reading.bounds import MAX_MERGED
+from records.reading.header import column_names, header_index
+from records.reading.sheet import Fault, FileError, Marks, merged_figure
+from records.reading.workbook.grid import Grid
+
+
+def spread(grid: Grid, marks: Marks) -> None:
+    """A text merged over several rows is said of each of them; a number is a fault in each, since nobody
+    can tell whose it is. Rows that consist of nothing but merged cells continue the row above."""
+    at = header_index(grid.lines)
+    assert at is not None
+    header, names = grid.lines[at][0], column_names(grid.lines[at][1])
+    below = {number: cells for number, cells in grid.lines if number > header}
+    numbers = sorted(below)
+    filled = {number for number, cells in below.items() if any(cells)}
+    left = MAX_MERGED
+    for first_column, first, _, last in grid.merged:
+        covered = numbers[bisect_left(numbers, first) : bisect_left(numbers, last + 1)]
+        left -= len(covered)
+        if left < 0:
+            raise FileError("合并的单元格太多。请取消合并、每行填完整后再上传。")
+        column, cells = first_column - 1, below.get(first, [])
+        text = cells[column] if column < len(cells) else ""
+        rest = [number for number in covered if number != first and number in filled]
+        if not text or not rest:
+            continue
+        name = names[column] if column < len(names) else ""
+        for number in rest:
+            here = below[number]
+            here += [""] * (column + 1 - len(here))
+            here[column] = text
+        for number in [first, *rest] if merged_figure(name, text) else ():
+            fault = Fault(text, "合并单元格里的数无法分到各行", "请取消合并，每行各填各的数")
+            marks.faults.setdefault(number, {})[column] = fault
