@@ -40,14 +40,14 @@ def read_workbook(content: bytes) -> Sheet:
     """The one visible sheet that has our header."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return _the_sheet(_Book(Package(archive)))
+            return _the_sheet(Book(Package(archive)))
     except FileError:
         raise
     except Exception:  # bytes of anybody's making: whatever zip, XML or a date makes of them, it is no workbook
         raise FileError(BROKEN_BOOK) from None
 
 
-def _the_sheet(book: "_Book") -> Sheet:
+def _the_sheet(book: "Book") -> Sheet:
     visible = [s for s in book.package.sheets if s.visible]
     if len(visible) > MAX_SHEETS:
         raise FileError(f"文件有 {len(visible)} 张工作表，最多 {MAX_SHEETS} 张。请只留要上报的一张再上传。")
@@ -66,7 +66,7 @@ def _the_sheet(book: "_Book") -> Sheet:
     return sorted_rows("xlsx", iter(grid.lines), grid.marks)
 
 
-class _Book:
+class Book:
     """A workbook: the sheets of its package, and the strings and styles that their cells name."""
 
     def __init__(self, package: Package) -> None:

@@ -97,10 +97,16 @@ class Section:
         point = next((i for i, token in enumerate(body) if token.kind == "point"), len(body))
         inner = len(body[:point]) - len([*_without_commas_at_the_end(body[:point])])
         value /= 1000 ** (scale + inner)
-        loose = any(token.kind in ("general", "exponent", "slash") for token in body)
+        power = next((i for i, token in enumerate(body) if token.kind == "exponent"), None)
+        if power is not None:
+            kept = sum(token.kind == "digit" for token in body[:power])
+            return Shown(exact(value), rounded=len(value.normalize().as_tuple().digits) > kept)
+        loose = any(token.kind in ("general", "slash") for token in body)
         places = sum(token.kind == "digit" for token in body[point:])
         shown = value if loose else value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-        figure = exact(value)
+        zeros = [token.text == "0" for token in body[:point] if token.kind == "digit" and not loose]
+        whole, dot, behind = exact(value).partition(".")
+        figure = whole.rjust(len(zeros) - zeros.index(True) if True in zeros else 0, "0") + dot + behind
         if any(token.kind == "literal" and token.text.strip() for token in body):
             figure, value = _filled(body, shown), shown
         elif not loose and not shown and not any(token.text == "0" for token in body):
@@ -125,7 +131,7 @@ class NumberFormat:
         self._text = None if text_at is None else sections[text_at]
         self._numbers = sections[: 3 if text_at is None else text_at]
         self._conditions = any(section.condition for section in self._numbers[:2])
-        self.plain = code.strip().lower() in ("general", "@", "g/通用格式", "0", "")
+        self.plain = code.strip().lower() in ("general", "@", "g/通用格式", "")
 
     def number(self, value: Decimal) -> Shown:
         """A number as a person reads it in the cell."""
@@ -141,7 +147,9 @@ class NumberFormat:
         shown = section.number(abs(value))
         if value >= 0 or not shown.text:
             return shown
-        if at == 0 or self._conditions:
+        if self._conditions:  # Excel and LibreOffice do not agree whether the sign is seen
+            return shown._replace(text="-" + shown.text, unsigned=True)
+        if at == 0:
             return shown._replace(text="-" + shown.text)
         return shown._replace(unsigned=not any(sign in shown.text for sign in "-－−(（△▲负"))
 

@@ -11,6 +11,8 @@ from records.reading.workbook.grid import Grid
 def spread(grid: Grid, marks: Marks) -> None:
     """A text merged over several rows is said of each of them; a number is a fault in each, since nobody
     can tell whose it is. Rows that consist of nothing but merged cells continue the row above."""
+    if not grid.merged:
+        return
     at = header_index(grid.lines)
     assert at is not None
     header, names = grid.lines[at][0], column_names(grid.lines[at][1])

@@ -104,7 +104,7 @@ class Cells(dict[Key, str | Seen]):
             )
         note = None
         if shown.unsigned:
-            note = Note(shown.text, f"存的是 {exact(number)}，格式没有把负号显示出来", "请核对", FIGURES)
+            note = Note(shown.text, f"存的是 {exact(number)}，负号可能没有显示出来", "请核对", FIGURES)
         elif shown.rounded:
             note = Note("", "显示时四舍五入过，按实际存的数读入", "", ("完成值", "分母"))
         return Seen(shown.text, note=note)
