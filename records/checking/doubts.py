@@ -1,7 +1,7 @@
 """Figures that hardly can be: perhaps a slip, for the person to confirm before they are stored.
 
-What a careful clerk would ask about: more than the whole, many times the year's target, half a bed, far from before. Each
-question is about one cell and is not asked again of a figure that was confirmed.
+What a careful clerk would ask about: more than the whole, many times the year's target, half a bed, far from before. Of
+one cell one thing is asked; above the target once, since what was confirmed then stays so.
 """
 
 from collections.abc import Iterable, Iterator
@@ -27,7 +27,8 @@ TARGET_TIMES, TARGET_MORE = 5, 10
 was planned are no slip, so it must be ten more as well."""
 LEVEL_TIMES, LEVEL_FROM = 10, 100
 """A level is asked about above ten times what it was, unless it is small: 12 after 1 may well be."""
-SLIP_TIMES = 50
+_CHECK = "请确认没有多写一位数，单位没有看错"
+SLIP_TIMES, SMALL_SHARE = 50, Decimal("0.01")
 """0.85% where 90% are planned is a decimal that was given a sign: less than the fiftieth part, and below 1%."""
 
 
@@ -49,31 +50,35 @@ def doubts(ledger: Ledger, entries: list[Entry], rows: Iterable[Row]) -> tuple[P
 
 def _impossible(ledger: Ledger, entries: list[Entry]) -> Iterator[_Doubt]:
     """Figures that no task of this kind and unit has, or that would be a wonder."""
-    bounds = {id: _bounds(task) for id, task in ledger.plan.tasks.items()}
+    ordinary = {id: _ordinary(task) for id, task in ledger.plan.tasks.items()}
     for e in entries:
-        if e.value is None:
+        value = e.value
+        if value is None:
             continue
-        most, whole = bounds[e.task]
-        if e.denominator is None and 0 <= e.value <= most and not (whole and e.value % 1) and most != _ASK_ALL:
-            continue
-        if doubt := _asked(ledger, e):
+        if e.denominator is not None:
+            sound = value <= e.denominator
+        else:
+            least, most, whole = ordinary[e.task]
+            sound = least <= value <= most and not (whole and value % 1)
+        if not sound and (doubt := _asked(ledger, e)):
             yield doubt
 
 
-class _Bounds(NamedTuple):
-    """Up to which value nothing need be asked, and whether that holds of whole numbers alone."""
+class _Ordinary(NamedTuple):
+    """Between which values nothing need be asked, and whether that holds of whole numbers alone."""
 
+    least: Decimal
     most: Decimal
     whole: bool
 
 
-_ASK_ALL = Decimal(-1)
-
-
-def _bounds(task: Task) -> _Bounds:
-    if task.kind == "count":
-        return _Bounds(_beyond(task), _things(task))
-    return _Bounds(Decimal(1) if task.kind == "duty" else _ASK_ALL, False)
+def _ordinary(task: Task) -> _Ordinary:
+    most = Decimal(1) if task.in_percent or task.kind == "duty" else Decimal(LEVEL_FROM - 1)
+    return _Ordinary(
+        SMALL_SHARE if task.in_percent else Decimal(0),
+        _beyond(task) if task.kind == "count" else most,
+        task.kind in ("count", "pending") and _things(task),
+    )
 
 
 def _beyond(task: Task) -> Decimal:
@@ -92,13 +97,11 @@ def _asked(ledger: Ledger, e: Entry) -> _Doubt | None:
     if task.kind == "rate" or (task.in_percent and task.kind != "count"):
         return _of_a_share(task, e)
     value, before = e.value or Decimal(0), _before(ledger, e)
-    if task.kind == "count" and value > _beyond(task) and not (before is not None and before > _beyond(task)):
-        return _Doubt(
-            e, f"超过全年目标 {_said(task.target)} 的 {TARGET_TIMES} 倍", "请确认没有多写一位数，单位没有看错"
-        )
+    if task.kind == "count" and value > _beyond(task) >= (before or 0):
+        return _Doubt(e, f"超过全年目标 {_said(task.target)} 的 {TARGET_TIMES} 倍", _CHECK)
     if value < 0 and not (task.baseline is not None and task.baseline < 0):
         return _Doubt(e, "小于 0")
-    if value % 1 and _things(task):
+    if task.kind != "direction" and value % 1 and _things(task):
         return _Doubt(e, "不是整数")
     if task.unit == "‰" and value > 1000:
         return _Doubt(e, "超过 1000‰")
@@ -108,17 +111,14 @@ def _asked(ledger: Ledger, e: Entry) -> _Doubt | None:
 
 
 def _of_a_share(task: Task, e: Entry) -> _Doubt | None:
+    """Above the whole; or a bare percentage so small that its sign may be a slip."""
     value, most = e.value or Decimal(0), max(task.baseline or 0, 1)
     if e.denominator is not None:
-        return (
-            _Doubt(e, f"分子大于分母 {plain_number(e.denominator)}", "请确认没有填反")
-            if value > e.denominator
-            else None
-        )
+        return _Doubt(e, f"分子大于分母 {plain_number(e.denominator)}", "请确认没有填反")
     if value > most:
         return _Doubt(e, f"超过 {_said(Fraction(most) * 100)}%")
     usual = None if task.at_most else task.target or task.baseline
-    if usual and 0 < value < Decimal("0.01") and Fraction(value) * SLIP_TIMES < usual:
+    if usual and 0 < value < SMALL_SHARE and Fraction(value) * SLIP_TIMES < usual:
         shares = _said(Fraction(value) * 100), _said(Fraction(value) * 10_000)
         return _Doubt(e, f"只有 {shares[0]}%", f"请确认不是 {shares[1]}%")
     return None
@@ -127,7 +127,7 @@ def _of_a_share(task: Task, e: Entry) -> _Doubt | None:
 def _of_a_level(task: Task, e: Entry, before: Decimal | None) -> _Doubt | None:
     value, was = Fraction(e.value or 0), task.baseline if before is None else Fraction(before)
     if was and was > 0 and value >= LEVEL_FROM and value > was * LEVEL_TIMES:
-        return _Doubt(e, f"是此前 {_said(was)} 的 {int(value / was)} 倍", "请确认没有多写一位数，单位没有看错")
+        return _Doubt(e, f"是此前 {_said(was)} 的 {int(value / was)} 倍", _CHECK)
     return None
 
 

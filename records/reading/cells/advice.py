@@ -51,7 +51,8 @@ def _of_the_only(text: str, unit: str) -> Advice:
     found, behind = _only(text)
     if found is None:
         return ANY_NUMBER
-    behind = behind.removeprefix(unit) if unit else behind
+    if unit:
+        behind = _LOOSE.sub("", behind, count=1).removeprefix(unit)
     if _LOOSE.fullmatch(behind):
         return Advice("应为数字", f"请改成 {found}")
     named = behind.lstrip()[:8]

@@ -81,9 +81,9 @@ def _moved(day: date, moment: re.Match[str]) -> bool:
         at = datetime.combine(day, time(hour, minute, second))
     except ValueError:
         return True  # no time of day at all, so nobody knows what it is
-    if moment[7]:
-        return (at + _CHINA).month != day.month
     early = timedelta(minutes=1)
+    if moment[7]:
+        return (at + _CHINA + early).month != day.month
     suspects = (at + early, at + _CHINA, at + _CHINA + early)
     midnight = any(moved.month != day.month and moved.time() < time(0, 1) for moved in suspects)
     return midnight and at.time() not in (time(23, 59), time(23, 59, 59))
