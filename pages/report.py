@@ -144,7 +144,7 @@ def _preview(
     doubts = [doubt for r in ready if r.taken for doubt in r.taken.checked.doubts]
     if doubts:
         html.problems(doubts)
-    sure = not doubts or st.checkbox(f"以上 {len(doubts)} 处与以往相差很大，已核对无误", key=SURE)
+    sure = not doubts or st.checkbox(f"以上 {len(doubts)} 处数字可能有误，已核对无误", key=SURE)
     if not person:
         st.warning("请填写报送人，再确认入库。")
     # what is stored is what is on screen when the button is pressed

@@ -45,7 +45,7 @@ class InTray:
         if not person:
             raise RefusedError("请填写报送人，再确认入库。")
         if typed[SURE] is False:
-            raise RefusedError("请先核对与以往相差很大的地方，再确认入库。")
+            raise RefusedError("请先核对可能有误的数字，再确认入库。")
         moment = now()
         sender = Sender(person, moment, moment, reason=reason)
         uploads = [r.upload for r in agreed]

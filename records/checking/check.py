@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from plan import Plan, Problem, problem
 from records.checking.bases import repeated, unfounded
-from records.checking.doubts import jumps
+from records.checking.doubts import doubts
 from records.checking.entry import Entry, RowReader
 from records.checking.falls import Falls
 from records.checking.levels import two_levels
@@ -51,7 +51,8 @@ def check_sheet(
     """Check every row. `current` is what is known now, by task id; `locked` the months that are locked,
     in which a change is refused unless there is a `reason`. `stored` are the rows, by line and month, that the very
     same file has brought in before: they count as unchanged, even where others have changed their cells since."""
-    reader = RowReader(plan, default_month)
+    today = received.date()
+    reader = RowReader(plan, default_month, today)
     for name in sheet.ignored:
         reader.warnings.append(problem(None, name, "", "不认识这一列，已忽略"))
     reader.warnings += sheet.warnings
@@ -59,7 +60,7 @@ def check_sheet(
     skipped = sheet.totals
     entries: list[Entry] = []
     again: list[Entry] = []
-    for row in sheet.rows:
+    for row in map(reader.said, sheet.rows):
         if not (row.value or row.stage):
             skipped += 1
             if row.progress or row.reason or row.next_step:
@@ -79,7 +80,6 @@ def check_sheet(
     entries, unsound = _sound(ledger, falls, entries)
     refused += unsound
     reader.warnings += falls.corrections(entries)
-    today = received.date()
     reader.warnings += [
         problem(e.line, "月份", f"{e.month:%Y-%m}", "所报月份还没有到，请确认月份没有填错")
         for e in entries
@@ -91,15 +91,15 @@ def check_sheet(
     told = [*map(ledger.change, entries)]
     unchanged = [c.entry for c in told if equal(c)]
     changes = [c for c in told if not equal(c)] if unchanged else told
-    doubts = tuple(jumps(ledger, [c.entry for c in changes]))
+    asked = doubts(ledger, [c.entry for c in changes], sheet.rows)
     return Checked(
         encoding=sheet.encoding,
         changes=tuple(changes),
         unchanged=(*unchanged, *again),
         skipped=skipped,
         rejected=tuple(sorted([*reader.rejected, *refused], key=lambda p: p.row or 0)),
-        warnings=tuple(sorted([*reader.warnings, *doubts], key=lambda p: p.row or 0)),
-        doubts=doubts,
+        warnings=tuple(sorted([*reader.warnings, *asked], key=lambda p: p.row or 0)),
+        doubts=asked,
     )
 
 

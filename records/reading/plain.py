@@ -1,11 +1,19 @@
-"""Texts of unknown origin as a person reads them: nothing unseen in them, nothing that turns the writing around."""
+"""Texts of unknown origin as a person reads them: nothing unseen in them, nothing that turns the writing around.
+
+The one list of signs that nobody sees. A control sign stands where something was and parts what is beside it; a sign
+without width does not; joiners shape the names of people and emoji, so they are unseen in figures alone.
+"""
 
 import re
 
 LONGEST_NAME = 200
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_UNSEEN = re.compile("[\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
-"""Control characters that XML allows, marks without width, and those that turn the direction of writing."""
+CONTROLS = "\x01-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff"
+"""For a class of a regular expression, as the two below: what no XML, HTML or office file may hold."""
+WITHOUT_WIDTH = "\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb"
+"""Marks that come along from a web page or a chat, and those that turn the direction of writing."""
+JOINERS = "\u200c\u200d\ufe00-\ufe0f"
+_NOT_IN_XML = re.compile(f"[\x00{CONTROLS}]")
+_UNSEEN = re.compile(f"[\x7f-\x9f{WITHOUT_WIDTH}]")
 _BREAKS = re.compile("[\x0b\x0c\x85\u2028\u2029]|\r\n?")
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from plan import Problem
+from records.reading.plain import CONTROLS
 
 COLUMNS = (
     "月份",
@@ -30,7 +31,7 @@ REFERENCE_COLUMNS = ("类型", "目标", "本月应完成", "上月值", "单位
 GUIDE_SHEET = "填报说明"
 """The template's own explanations, never read."""
 
-NOT_TEXT = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+NOT_TEXT = re.compile(f"[{CONTROLS}\x7f]")
 """Signs that nobody sees and no office file may hold: read as a space."""
 
 

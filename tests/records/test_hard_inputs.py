@@ -302,7 +302,7 @@ def test_a_day_as_excel_counts_it(desk: Desk) -> None:
     """45444 is 1 June 2024; 45078 is 2023, so not read; 2024.1 may be January or October."""
     assert desk.warned("45444,1.1-01,,120") == ["第 2 行「月份」：读到“45444”，读作 2024-06。"]
     assert len(desk.told("45078,1.1-02,,1")) == 1
-    assert desk.told("2024.1,1.1-02,,1") == ["第 2 行「月份」：读到“2024.1”，应为月份。请写成 2024-03 这样。"]
+    assert desk.told("2024.1,1.1-02,,1") == ["第 2 行「月份」：读到“2024.1”，应为月份。请写成 2024-06 这样。"]
 
 
 def test_what_was_understood_is_said(desk: Desk) -> None:
@@ -401,6 +401,7 @@ def test_a_workbook_of_libreoffice(desk: Desk) -> None:
         "第 3 行「街镇」：读到“新华路”，读作 新华路街道。",
         "第 5 行「月份」：读到“45444”，读作 2024-06。",
         "第 8 行「完成值」：读到“1,200张”，读作 1200。",
+        "第 8 行「完成值」：读到“1,200张”，超过全年目标 100 的 5 倍。请确认没有多写一位数，单位没有看错。",
     ]
     assert taken.checked.skipped == 1
 
