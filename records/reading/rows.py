@@ -98,8 +98,6 @@ class _Sorter:
             whole = "".join(texts)
             if not whole or (len(whole) > MAX_CELL and self._too_long(line, texts)):
                 continue
-            if "#" in whole:
-                self._without_errors(line, texts)
             if "'" in whole:
                 texts[7:] = map(_unquoted, texts[7:])
             self.rows.append(new_row((line, *texts)))
@@ -124,15 +122,6 @@ class _Sorter:
                     continue
             if name in (note.only or COLUMNS):
                 self.noted.setdefault((name, note), []).append(line)
-
-    def _without_errors(self, line: int, texts: list[str]) -> None:
-        """A formula's error in a column of words is none of the words."""
-        for at, text in enumerate(texts[7:], 7):
-            if _ERROR.fullmatch(text):
-                self.noted.setdefault(
-                    (COLUMNS[at], Note(text, "是公式的错误值，没有当作文字读入", "请改正公式")), []
-                ).append(line)
-                texts[at] = ""
 
     def _too_long(self, line: int, texts: Sequence[str]) -> bool:
         long = [(name, text) for name, text in zip(COLUMNS, texts, strict=True) if len(text) > MAX_CELL]
@@ -180,9 +169,6 @@ class _Sorter:
 
 
 _TORN = re.compile("[0-9]{1,3},[0-9]{3}(?:[.][0-9]+)?")
-_ERROR = re.compile(
-    r"#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|BUSY!|GETTING_DATA)"
-)
 _INERT = re.compile("'[=+@＝＋＠\\-－\t\r\n]")
 
 
