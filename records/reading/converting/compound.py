@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENTRY = 128
+_NO_SECTOR = 0xFFFFFFFA
+"""From here on a number stands for the end of a chain, or for none."""
 _MOST_SECTORS = 2_000
 """Of a directory or a table: some 8,000 streams, where a spreadsheet has a dozen. A chain may run in a circle."""
 
@@ -27,9 +29,8 @@ class Compound:
         if sector not in (9, 12) or self._mini != 6:
             raise struct.error("no compound file")
         self._size = 1 << sector
-        first, self._cutoff = struct.unpack_from("<L4xL", content, 48)
-        # the table's own sectors beyond the first 109 stand elsewhere: a file of 7 MB begins without them
-        self._table = struct.unpack_from("<109L", content, 76)
+        first, self._cutoff, more = struct.unpack_from("<L4xL8xL", content, 48)
+        self._table = [*struct.unpack_from("<109L", content, 76), *self._more(more)]
         self.streams: dict[str, _Stream] = {}
         self._root = _Stream(0, 0)
         for number in self._chain(first):
@@ -62,10 +63,18 @@ class Compound:
             raise struct.error("no such sector")
         return found
 
+    def _more(self, number: int) -> Iterator[int]:
+        """Where the table goes on beyond its first 109 sectors, as in a file of 7 MB."""
+        for _ in range(_MOST_SECTORS):
+            if number >= _NO_SECTOR:
+                return
+            *found, number = struct.unpack(f"<{self._size // 4}L", self._sector(number))
+            yield from found
+
     def _chain(self, number: int) -> Iterator[int]:
         each = self._size // 4
         for _ in range(_MOST_SECTORS):
-            if number >= 0xFFFFFFFA or number // each >= len(self._table):
+            if number >= _NO_SECTOR or number // each >= len(self._table):
                 return
             yield number
             (number,) = struct.unpack_from("<L", self._sector(self._table[number // each]), number % each * 4)

@@ -103,7 +103,9 @@ def _check_parts(archive: zipfile.ZipFile, kind: Kind) -> None:
     if any(part.flag_bits & 1 for part in parts) or (kind is ODS and _encrypted(archive)):
         raise FileError(LOCKED_BOOK)
     if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
-        raise FileError(f"文件解压后超过 {MAX_UNPACKED >> 20} MB，或由太多部分组成。请只留要上报的工作表，另存为 .xlsx 后再上传。")
+        raise FileError(
+            f"文件解压后超过 {MAX_UNPACKED >> 20} MB，或由太多部分组成。请只留要上报的工作表，另存为 .xlsx 后再上传。"
+        )
 
 
 def _encrypted(archive: zipfile.ZipFile) -> bool:

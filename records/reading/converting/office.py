@@ -18,7 +18,7 @@ from records.reading.converting.kinds import Kind, old_kind
 from records.reading.converting.profile import profile
 from records.reading.sheet import FileError
 
-BOUNDS = Bounds(seconds=60, memory=2 * 2**30, file=200 * 2**20)
+BOUNDS = Bounds(seconds=90, memory=2 * 2**30, file=200 * 2**20)
 """LibreOffice 7.4 takes 216 MB and two to six seconds for 300 rows."""
 PLACES = Places(most=2, patience=30)
 BUSY = f"服务器正在转换别的文件。请过一分钟再传。急用的，{SAVE_AS}"
