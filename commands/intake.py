@@ -28,9 +28,10 @@ from plan.ordinary import UnfitError, content
 from records import Sender, Upload, local, now
 from records.reading.bounds import MOST_HANDED_IN_MB
 from records.reading.converting.kinds import ENDINGS as CONVERTED
-from records.reading.converting.office import HOW_TO_INSTALL, lacking
+from records.reading.converting.office import HOW_TO_INSTALL, lacking, libreoffice
 
-ENDINGS = (".csv", ".txt", ".xlsx", *CONVERTED)
+PLAIN = (".csv", ".txt", ".xlsx")
+ENDINGS = (*PLAIN, *CONVERTED)
 """Of the files in a folder that are read. What needs LibreOffice is among them without it too: refused, not passed over."""
 
 
@@ -78,7 +79,11 @@ def _spread(files: list[Path]) -> list[Path]:
     """The files, a folder standing for the monthly files in it."""
     found = [(file, _within(file) if file.is_dir() else [file]) for file in files]
     if not any(inside for _, inside in found):
-        raise StopError(f"{'、'.join(str(file) for file, _ in found)} 中没有找到可导入的文件（{'、'.join(ENDINGS)}）。")
+        names, endings = (
+            "、".join(str(file) for file, _ in found),
+            "、".join(PLAIN + (CONVERTED if libreoffice() else ())),
+        )
+        raise StopError(f"{names} 中没有找到可导入的文件（{endings}）。")
     return [each for _, inside in found for each in inside]
 
 

@@ -109,5 +109,7 @@ def _check_parts(archive: zipfile.ZipFile, kind: Kind) -> None:
 
 
 def _encrypted(archive: zipfile.ZipFile) -> bool:
+    if "META-INF/manifest.xml" not in archive.namelist():
+        return False
     with archive.open("META-INF/manifest.xml") as part:
         return b"encryption-data" in part.read(1_000_000)
