@@ -273,12 +273,11 @@ def test_no_network(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, listener: t
     if not apart.without_network():
         pytest.skip("this system allows no network of one's own")
     port, met = listener
-    asks = [sys.executable, "-c", f"import socket; socket.create_connection(('127.0.0.1', {port}), 5).recv(1)"]
+    asks = [sys.executable, "-c", f"import socket; socket.create_connection(('127.0.0.1', {port}), 5)"]
     assert run(asks, tmp_path, AMPLE, HERE) != 0
     assert met == []
     monkeypatch.setattr(apart, "without_network", lambda: ())
-    with pytest.raises(TooLongError):  # it is let in and waits for an answer
-        run(asks, tmp_path, AMPLE._replace(seconds=5), HERE)
+    assert run(asks, tmp_path, AMPLE, HERE) == 0
     assert len(met) == 1
 
 

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import threading
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache
@@ -71,9 +72,16 @@ def run(command: Sequence[str], folder: Path, bounds: Bounds, environment: Mappi
     except subprocess.TimeoutExpired:
         raise TooLongError from None
     finally:
-        with suppress(ProcessLookupError):
+        _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Kill a program and what it started, and see them gone: a second at most, since what nobody buries stays."""
+    with suppress(ProcessLookupError):
+        for _ in range(100):
             os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+            process.wait()
+            time.sleep(0.01)
 
 
 @cache
