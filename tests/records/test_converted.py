@@ -91,6 +91,16 @@ def circular() -> bytes:
     return MIXED[:at] + struct.pack("<L", first) + MIXED[at + 4 :]
 
 
+def cut_off() -> bytes:
+    """A sector that holds the workbook lies where the file has ended, though its directory is there."""
+    (table,) = struct.unpack_from("<L", MIXED, 76)
+    at, begin = (table + 1) * 512, MIXED.index("Root Entry".encode("utf-16-le"))
+    (number,) = struct.unpack_from("<L", MIXED, begin + 116)
+    for _ in range(3):
+        last, (number,) = number, struct.unpack_from("<L", MIXED, at + number * 4)
+    return MIXED[: at + last * 4] + struct.pack("<L", 120) + MIXED[at + last * 4 + 4 :]
+
+
 def archive(**parts: str | bytes) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
@@ -164,6 +174,13 @@ def test_a_password_is_seen() -> None:
     with pytest.raises(FileError) as raised:
         old_kind(with_manifest("<manifest:encryption-data/>"))
     assert str(raised.value) == LOCKED_BOOK
+
+
+def test_a_file_that_was_cut_off() -> None:
+    """LibreOffice would read the rows that are left."""
+    with pytest.raises(FileError) as raised:
+        old_kind(cut_off())
+    assert str(raised.value) == f"文件不完整，可能没有存完或没有传完。{SAVE_AS}"
 
 
 @pytest.mark.parametrize("parts", [{"content.xml": bytes(201 * 2**20)}, {f"{n}.xml": b"" for n in range(2_001)}])

@@ -5,6 +5,7 @@ As much of it as tells them apart: the names, and how a stream begins.
 
 import struct
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -47,6 +48,16 @@ class Compound:
                 return self._sector(number)[place % self._size :][:size]
         raise struct.error("no such sector")
 
+    def complete(self, name: str) -> bool:
+        """Whether all of a stream is there: of a file that was cut off LibreOffice reads the rows that are left, without
+        a word."""
+        start, size = self.streams[name]
+        if size < self._cutoff:
+            start, size = self._root
+        sectors = -(-size // self._size)
+        found = islice(self._chain(start, sectors), sectors)
+        return sum((number + 1) * self._size < len(self._content) for number in found) == sectors
+
     def _take(self, sector: bytes) -> None:
         for at in range(0, len(sector) - _ENTRY + 1, _ENTRY):
             length, sort, start, size = struct.unpack_from("<HB49xLL", sector, at + 64)
@@ -71,9 +82,9 @@ class Compound:
             *found, number = struct.unpack(f"<{self._size // 4}L", self._sector(number))
             yield from found
 
-    def _chain(self, number: int) -> Iterator[int]:
+    def _chain(self, number: int, most: int = _MOST_SECTORS) -> Iterator[int]:
         each = self._size // 4
-        for _ in range(_MOST_SECTORS):
+        for _ in range(min(most, len(self._content) // self._size)):
             if number >= _NO_SECTOR or number // each >= len(self._table):
                 return
             yield number

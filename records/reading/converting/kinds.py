@@ -7,7 +7,7 @@ import zipfile
 from pathlib import PurePath
 from typing import NamedTuple
 
-from records.reading.bounds import LOCKED_BOOK, MAX_PARTS, MAX_UNPACKED
+from records.reading.bounds import LOCKED_BOOK, MAX_PARTS, MAX_UNPACKED, SAVE_AS
 from records.reading.converting.compound import MAGIC, Compound
 from records.reading.sheet import FileError
 
@@ -31,6 +31,7 @@ XLS = Kind(".xls", "MS Excel 97", (".et", ".xlt", ".ett"))
 ODS = Kind(".ods", "calc8", (".ots",))
 XLSB = Kind(".xlsb", "Calc MS Excel 2007 Binary")
 ENDINGS = (".xls", ".et", ".ods", ".xlsb")
+CUT_OFF = f"文件不完整，可能没有存完或没有传完。{SAVE_AS}"
 CONVERTED = tuple(kind.ending[1:] for kind in (XLS, ODS, XLSB))
 """What stands as `encoding` of a file that was converted."""
 
@@ -44,7 +45,8 @@ _BARE = re.compile(
 def old_kind(content: bytes) -> Kind | None:
     """The kind of a spreadsheet that needs converting, None for everything else.
 
-    Raises FileError for one that has a password for certain, or is larger inside than is read of an .xlsx.
+    Raises FileError for one that has a password for certain, that is cut off, or that is larger inside than is read of
+    an .xlsx.
     """
     if content.startswith(MAGIC):
         return _compound(content)
@@ -57,7 +59,11 @@ def _compound(content: bytes) -> Kind | None:
     try:
         found = Compound(content)
         name = next((name for name in ("Workbook", "Book", "WORKBOOK", "BOOK") if name in found.streams), None)
-        return XLS._replace(locked=_password(found.begin(name))) if name else None
+        if name is None:
+            return None
+        if not found.complete(name):
+            raise FileError(CUT_OFF)
+        return XLS._replace(locked=_password(found.begin(name)))
     except struct.error:
         return None
 
