@@ -93,9 +93,9 @@ def circular() -> bytes:
 
 def cut_off() -> bytes:
     """A sector that holds the workbook lies where the file has ended, though its directory is there."""
-    (table,) = struct.unpack_from("<L", MIXED, 76)
-    at, begin = (table + 1) * 512, MIXED.index("Root Entry".encode("utf-16-le"))
-    (number,) = struct.unpack_from("<L", MIXED, begin + 116)
+    (directory,), (table,) = struct.unpack_from("<L", MIXED, 48), struct.unpack_from("<L", MIXED, 76)
+    at = (table + 1) * 512
+    (number,) = struct.unpack_from("<L", MIXED, (directory + 1) * 512 + 116)
     for _ in range(3):
         last, (number,) = number, struct.unpack_from("<L", MIXED, at + number * 4)
     return MIXED[: at + last * 4] + struct.pack("<L", 120) + MIXED[at + last * 4 + 4 :]

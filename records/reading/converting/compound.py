@@ -54,9 +54,9 @@ class Compound:
         start, size = self.streams[name]
         if size < self._cutoff:
             start, size = self._root
-        sectors = -(-size // self._size)
-        found = islice(self._chain(start, sectors), sectors)
-        return sum((number + 1) * self._size < len(self._content) for number in found) == sectors
+        sectors: int = -(-size // self._size)
+        there = [n for n in islice(self._chain(start, sectors), sectors) if (n + 1) * self._size < len(self._content)]
+        return len(there) == sectors
 
     def _take(self, sector: bytes) -> None:
         for at in range(0, len(sector) - _ENTRY + 1, _ENTRY):
