@@ -1,6 +1,7 @@
 """数据上报: a monthly file in, what it changes shown before anything is stored, a receipt after."""
 
 import hashlib
+import logging
 from datetime import date
 from functools import partial
 
@@ -26,6 +27,7 @@ from records.reading.plain import file_name
 from reports.template.work import work_expected
 
 MOST_FILES = 50
+log = logging.getLogger("workplan")
 
 
 def main() -> None:
@@ -190,6 +192,8 @@ def _rehearsed(plan: Plan, mine: InTray, uploads: list[Upload], reason: str, def
         with place, st.spinner("正在核对"):
             found = receive_all(default_store(), plan, uploads, sender, default_month, keep=False)
             _note_refused(plan, found, asker)
+            if any(lacking(upload.content) for upload in uploads):
+                log.warning(HOW_TO_INSTALL)
             mine.looked = (key, found)
     return found
 

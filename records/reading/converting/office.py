@@ -2,7 +2,6 @@
 taken for times of day, dates for numbers (domain.md section 7)."""
 
 import hashlib
-import logging
 import os
 import shutil
 import tempfile
@@ -31,7 +30,6 @@ FOLDER = "workplan-convert-"
 _KEPT_BYTES = 64 * 2**20
 _OLD = 600
 """Seconds after which a folder belongs to nobody any more: its server was killed."""
-_log = logging.getLogger("workplan")
 
 
 def libreoffice() -> str | None:
@@ -60,7 +58,6 @@ def convert(content: bytes, kind: Kind) -> bytes:
         return kept
     program = libreoffice()
     if program is None:
-        _log.warning(HOW_TO_INSTALL)
         raise FileError(NO_TABLE)
     try:
         with PLACES.taken():
