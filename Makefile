@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 VENV := .venv
 RUN := $(VENV)/bin/python
 
-.PHONY: run test check audit pins sample bench cuts looks screenshots fuzz office-files rendered clean
+.PHONY: run test check audit pins sample bench cuts looks screenshots fuzz office-files conversion rendered clean
 
 run: $(VENV)/run.stamp  ## install what is needed and serve the dashboard on http://127.0.0.1:8501
 	$(VENV)/bin/streamlit run app.py
@@ -59,7 +59,13 @@ fuzz: $(VENV)/dev.stamp  ## feed the reader of monthly files with broken files f
 
 office-files: $(VENV)/dev.stamp  ## make the files of tests/records/made again, as LibreOffice saves them
 	command -v soffice >/dev/null || apt-get install --yes --no-install-recommends libreoffice-calc-nogui
+	npm install --no-save --silent --prefix test-results/sheetjs xlsx@0.18.5
+	NODE_PATH=test-results/sheetjs/node_modules node scripts/make_sheetjs_files.js tests/records/made
 	$(RUN) -m scripts.make_office_files
+
+conversion: $(VENV)/dev.stamp  ## convert .xls, .et, .ods and .xlsb with LibreOffice, which it installs (Debian, Ubuntu)
+	command -v soffice >/dev/null || apt-get install --yes --no-install-recommends libreoffice-calc-nogui
+	WORKPLAN_LIBREOFFICE=soffice $(RUN) -m pytest -m conversion tests/records/test_conversion.py
 
 rendered: $(VENV)/dev.stamp  ## draw the exports of the sample into docs/images/exports, as LibreOffice shows them
 	command -v soffice >/dev/null && command -v pdftoppm >/dev/null || \

@@ -21,17 +21,25 @@ from commands.console import (
     the_month,
     the_plan,
     the_store,
+    warn,
 )
 from metrics.task.lamps import LABELS
 from plan.ordinary import UnfitError, content
 from records import Sender, Upload, local, now
 from records.reading.bounds import MOST_HANDED_IN_MB
+from records.reading.converting.kinds import ENDINGS as CONVERTED
+from records.reading.converting.office import HOW_TO_INSTALL, lacking, libreoffice
 
-ENDINGS = (".csv", ".txt", ".xlsx")
+PLAIN = (".csv", ".txt", ".xlsx")
+ENDINGS = (*PLAIN, *CONVERTED)
+"""Of the files in a folder that are read. What needs LibreOffice is among them without it too: refused, not passed over."""
 
 
 def import_files(
-    files: Annotated[list[Path], typer.Argument(help="CSV 或 .xlsx 文件，或文件夹，可多个")],
+    files: Annotated[
+        list[Path],
+        typer.Argument(help="CSV、.xlsx 文件，或文件夹，可多个；有 LibreOffice 时也收 .xls、.et、.ods、.xlsb"),
+    ],
     by: By,
     month: Month = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只检查，不入库")] = False,
@@ -44,7 +52,7 @@ def import_files(
     default_month = the_month(plan, month)
     sender = Sender(named(by), _received(received), now(), reason=reason)
     found = _spread(files)
-    wrong = False
+    wrong = unread = False
     with may_begin() if not dry_run else nullcontext(the_store(plan)) as store:
         for file in track(found, description="导入", console=err, transient=True):
             upload = _upload(file)
@@ -56,10 +64,13 @@ def import_files(
                 else upload
             )
             wrong = wrong or bool(receipt.rejected)
+            unread = unread or lacking(receipt.upload.content)
             if as_json:
                 print_json(metrics.changes.impact.as_json(receipt))
             else:
                 _print_receipt(receipt, dry_run)
+    if unread:
+        warn(HOW_TO_INSTALL)
     if wrong:
         raise typer.Exit(1)
 
@@ -68,7 +79,11 @@ def _spread(files: list[Path]) -> list[Path]:
     """The files, a folder standing for the monthly files in it."""
     found = [(file, _within(file) if file.is_dir() else [file]) for file in files]
     if not any(inside for _, inside in found):
-        raise StopError(f"{'、'.join(str(file) for file, _ in found)} 中没有找到可导入的文件（.csv、.txt、.xlsx）。")
+        names, endings = (
+            "、".join(str(file) for file, _ in found),
+            "、".join(PLAIN + (CONVERTED if libreoffice() else ())),
+        )
+        raise StopError(f"{names} 中没有找到可导入的文件（{endings}）。")
     return [each for _, inside in found for each in inside]
 
 

@@ -1,6 +1,7 @@
 """数据上报: a monthly file in, what it changes shown before anything is stored, a receipt after."""
 
 import hashlib
+import logging
 from datetime import date
 from functools import partial
 
@@ -20,10 +21,13 @@ from plan import Plan
 from plan.ordinary import MB
 from records import Sender, Upload, clear_demo, default_store, now
 from records.reading.bounds import MOST_HANDED_IN_MB
+from records.reading.converting.kinds import ENDINGS
+from records.reading.converting.office import HOW_TO_INSTALL, lacking, libreoffice
 from records.reading.plain import file_name
 from reports.template.work import work_expected
 
 MOST_FILES = 50
+log = logging.getLogger("workplan")
 
 
 def main() -> None:
@@ -50,9 +54,10 @@ def main() -> None:
         key=f"default-month-{shown.month}",
     )
     folder = st.toggle("上传整个文件夹", key="folder")
+    more = f"（也收 {'、'.join(ENDINGS)}）" if libreoffice() else ""
     files = st.file_uploader(
-        "选择文件夹，读取其中的 CSV 和 .xlsx" if folder else "选择 CSV 或 .xlsx 文件，可多个",
-        type=["csv", "txt", "xlsx"],
+        f"选择文件夹，读取其中的 CSV 和 .xlsx{more}" if folder else f"选择 CSV 或 .xlsx 文件，可多个{more}",
+        type=["csv", "txt", "xlsx", *(ending[1:] for ending in ENDINGS)],
         accept_multiple_files="directory" if folder else True,
         key=f"files-{folder}-{mine.files}",
     )
@@ -134,6 +139,8 @@ def _preview(
     if mine.mended and st.button("放弃页面上的改正", key="drop-mended"):
         mine.mended = []
         st.rerun()
+    if gatekeeper.can("page:audit") and any(lacking(upload.content) for upload in uploads):
+        st.info(HOW_TO_INSTALL)
     pressed.said("store")
     ready = [r for r in found if r.taken and r.taken.batch is not None]
     if not ready:
@@ -185,6 +192,8 @@ def _rehearsed(plan: Plan, mine: InTray, uploads: list[Upload], reason: str, def
         with place, st.spinner("正在核对"):
             found = receive_all(default_store(), plan, uploads, sender, default_month, keep=False)
             _note_refused(plan, found, asker)
+            if any(lacking(upload.content) for upload in uploads):
+                log.warning(HOW_TO_INSTALL)
             mine.looked = (key, found)
     return found
 

@@ -1,7 +1,9 @@
-"""Small monthly files as LibreOffice saves them, for tests/records/test_hard_inputs.py: `make office-files`.
+"""Small monthly files as LibreOffice saves them, for tests/records: `make office-files`.
 
 The tables are described here as flat OpenDocument text; LibreOffice computes, converts and saves them. The
-results are committed under tests/records/made, so that the tests need no LibreOffice.
+results are committed under tests/records/made, so that the tests need no LibreOffice; those in converted are what the
+product itself makes of an .xls, an .ods and an .xlsb (sheetjs.xlsb and sheetjs.xls are SheetJS's own, saved by
+scripts/make_sheetjs_files.js).
 """
 
 import shutil
@@ -10,6 +12,8 @@ import sys
 import tempfile
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
+
+from records.reading.files import as_xlsx
 
 MADE = Path(__file__).parent.parent / "tests" / "records" / "made"
 OFFICE = "urn:oasis:names:tc:opendocument:xmlns"
@@ -26,6 +30,13 @@ STYLES = """
 <number:text>%</number:text></number:percentage-style>
 <number:date-style style:name="D"><number:year number:style="long"/><number:text>年</number:text><number:month/>
 <number:text>月</number:text></number:date-style>
+<number:number-style style:name="W"><number:number number:decimal-places="1" number:min-integer-digits="1"/>
+<number:text>万</number:text></number:number-style>
+<style:style style:name="wan" style:family="table-cell" style:data-style-name="W"/>
+<style:style style:name="struck" style:family="table-cell"><style:text-properties
+ style:text-line-through-style="solid" style:text-line-through-type="single"/></style:style>
+<style:style style:name="raised" style:family="text"><style:text-properties
+ style:text-position="super 58%"/></style:style>
 <style:style style:name="percent" style:family="table-cell" style:data-style-name="P"/>
 <style:style style:name="month" style:family="table-cell" style:data-style-name="D"/>
 <style:style style:name="hidden" style:family="table"><style:table-properties table:display="false"/></style:style>
@@ -53,6 +64,16 @@ def percent(value: float) -> Cell:
 
 def month(day: str) -> Cell:
     return f'<table:table-cell table:style-name="month" office:value-type="date" office:date-value="{day}"/>'
+
+
+def styled(style: str, value: float) -> Cell:
+    return f'<table:table-cell table:style-name="{style}" office:value-type="float" office:value="{value}"/>'
+
+
+def raised(value: str, mark: str) -> Cell:
+    """A text with a raised mark behind it, as of a footnote."""
+    inside = f'{escape(value)}<text:span text:style-name="raised">{escape(mark)}</text:span>'
+    return f'<table:table-cell office:value-type="string"><text:p>{inside}</text:p></table:table-cell>'
 
 
 def formula(expression: str) -> Cell:
@@ -129,6 +150,24 @@ MERGED = document(
 )
 """Names merged over rows with a number each; a number merged over two tasks; a task of two merged rows."""
 
+HABITS = document(
+    (
+        "6月",
+        True,
+        [
+            HEADER,
+            row(text("6月"), text("1.1-01"), text("新泾镇"), formula('TEXT(40;"0")'), EMPTY, text("文字公式")),
+            row(text("6月"), text("1.1-03"), EMPTY, percent(0.85), EMPTY, text("百分比")),
+            row(text("6月"), text("1.1-02"), EMPTY, styled("wan", 1.2), EMPTY, text("万")),
+            row(text("6月"), text("1.2-03"), EMPTY, styled("struck", 40), EMPTY, text("划去")),
+            row(text("6月"), text("2.1-02"), EMPTY, raised("40", "1"), EMPTY, text("角标")),
+            row(month("2024-06-01"), text("1.2-01"), EMPTY, formula('"是"'), EMPTY, formula('"第"&2&"批"')),
+        ],
+    )
+)
+"""What reading libraries get wrong in an .xls: texts that are computed, percentages, dates; and what a cell shows beyond
+its number."""
+
 TWO = document(("6月", True, [HEADER, texts("6月", "1.1-01")]), ("7月", True, [HEADER, texts("7月", "1.1-01")]))
 
 PLAIN = document(
@@ -154,6 +193,8 @@ FILES = (
     ("two_sheets.xlsx", TWO, "xlsx:Calc MS Excel 2007 XML"),
     ("mixed.ods", MIXED, "ods"),
     ("mixed.xls", MIXED, "xls:MS Excel 97"),
+    ("habits.xls", HABITS, "xls:MS Excel 97"),
+    ("habits.ods", HABITS, "ods"),
     ("page.html", PLAIN, "html:HTML (StarCalc)"),
     ("utf8.csv", PLAIN, f"csv:Text - txt - csv (StarCalc):{COMMA},34,{UTF8},1"),
     ("gb18030.csv", PLAIN, f"csv:Text - txt - csv (StarCalc):{COMMA},34,{GB18030},1"),
@@ -172,6 +213,9 @@ def make(name: str, content: str, kind: str, folder: Path) -> bytes:
     return (folder / f"{Path(name).stem}.{kind.partition(':')[0]}").read_bytes()
 
 
+CONVERTED = ("mixed.xls", "habits.xls", "habits.ods", "sheetjs.xlsb", "sheetjs.xls")
+
+
 def main() -> int:
     MADE.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
@@ -179,6 +223,9 @@ def main() -> int:
             data = make(name, content, kind, Path(folder))
             (MADE / name).write_bytes(data)
             print(f"{name}: {len(data)} bytes")
+    (MADE / "converted").mkdir(exist_ok=True)
+    for name in CONVERTED:
+        (MADE / "converted" / f"{name}.xlsx").write_bytes(as_xlsx((MADE / name).read_bytes()))
     return 0
 
 

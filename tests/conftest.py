@@ -3,6 +3,7 @@
 Facts come about as in life: a CSV text is read, checked and appended by the real code.
 """
 
+import os
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,6 +20,9 @@ from records import Fact, Sender, Snapshot, Store, Taken, Upload, facts, latest_
 
 settings.register_profile("same every time", database=None, derandomize=True, deadline=None, max_examples=60)
 settings.load_profile("same every time")
+
+os.environ.setdefault("WORKPLAN_LIBREOFFICE", "off")
+"""The same answers wherever the tests run; `make conversion` has tests of its own for LibreOffice."""
 
 ROOT = Path(__file__).parent.parent
 SMALL = Path(__file__).with_name("small.yaml")

@@ -1,8 +1,12 @@
 """A monthly file, whatever it is → its rows, or one sentence why not."""
 
 import codecs
+from dataclasses import replace
 
+from plan import problem
 from records.reading.bounds import LOCKED_BOOK, MAX_BYTES, NO_TABLE, SAVE_AS
+from records.reading.converting.kinds import Kind, old_kind
+from records.reading.converting.office import convert
 from records.reading.delimited import csv_encoding, csv_lines
 from records.reading.rows import sorted_rows
 from records.reading.sheet import FileError, Marks, Sheet, Upload
@@ -17,12 +21,27 @@ def read_sheet(upload: Upload) -> Sheet:
     if len(content) > MAX_BYTES:
         size = -(-len(content) // 2**20)
         raise FileError(f"文件有 {size} MB，最多 {MAX_BYTES >> 20} MB。请删去无关的内容，或分成几个文件上传。")
+    if kind := old_kind(content):
+        return _converted(upload, kind)
     if content.startswith(b"PK\x03\x04"):
         return read_workbook(content)
     if sentence := _foreign(content):
         raise FileError(sentence)
     encoding, clean = csv_encoding(content)
     return sorted_rows(encoding, csv_lines(content, encoding, clean), Marks())
+
+
+def as_xlsx(content: bytes) -> bytes:
+    """The .xlsx that is read of a workbook: itself, or what it is converted to. Raises FileError."""
+    kind = old_kind(content)
+    return convert(content, kind) if kind else content
+
+
+def _converted(upload: Upload, kind: Kind) -> Sheet:
+    """What LibreOffice makes of it, read as any other .xlsx; its `encoding` is what was handed in: `xls`."""
+    sheet = read_workbook(convert(upload.content, kind))
+    said = problem(None, None, "", f"由 {kind.called(upload.name)} 转换，公式已重新计算")
+    return replace(sheet, encoding=kind.ending[1:], warnings=(said, *sheet.warnings))
 
 
 def _foreign(content: bytes) -> str | None:

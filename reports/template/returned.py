@@ -1,6 +1,7 @@
 """What was rejected of a file, as a file to correct and send again (domain.md section 7).
 
-The same format, columns and order as what was uploaded; only the rejected rows; 错误原因 last.
+The same format, columns and order as what was uploaded, .xlsx for what was converted; only the rejected rows;
+错误原因 last.
 """
 
 import csv
@@ -24,7 +25,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from plan import Problem
 from records import Checked, Upload, read_sheet
 from records.reading.bounds import MAX_COLUMNS
+from records.reading.converting.kinds import CONVERTED
 from records.reading.delimited import csv_delimiter, csv_lines
+from records.reading.files import as_xlsx
 from records.reading.header import HEADER_WITHIN, column_names, header_index, header_name
 from records.reading.sheet import GUIDE_SHEET, merged_figure
 from reports.ooxml.workbook import FONT, THIN, WRONG, inert, print_on_a4, saved, style_header, write_text
@@ -70,8 +73,8 @@ def returned_file(upload: Upload, checked: Checked) -> tuple[str, bytes] | None:
     """Name and bytes of the file with the rejected rows of `upload`; None when there are none.
 
     `checked` is the outcome of that very upload. CSV keeps its delimiter and its encoding (UTF-8 gets the
-    mark by which Excel knows it). In .xlsx a wrong cell is coloured and bears the sentence as a note. Row
-    numbers in the sentences are those of the uploaded file.
+    mark by which Excel knows it). In .xlsx, and for what was converted to it, a wrong cell is coloured and bears
+    the sentence as a note. Row numbers in the sentences are those of the uploaded file.
     """
     problems: Problems = {}
     for problem in checked.rejected:
@@ -80,7 +83,7 @@ def returned_file(upload: Upload, checked: Checked) -> tuple[str, bytes] | None:
     if not problems:
         return None
     problems = dict(sorted(problems.items()))
-    if checked.encoding == "xlsx":
+    if checked.encoding in ("xlsx", *CONVERTED):
         return _name(upload.name, "xlsx"), _xlsx(upload, problems)
     return _name(upload.name, "csv"), _csv(upload.content, checked.encoding, problems)
 
@@ -158,7 +161,7 @@ def _encoded(text: str, encoding: str, content: bytes) -> bytes:
 
 def _xlsx(upload: Upload, problems: Problems) -> bytes:
     try:
-        found = _from_workbook(upload.content, problems)
+        found = _from_workbook(as_xlsx(upload.content), problems)
     except Exception:  # openpyxl gives up on oddities of other programs' files that records.reading.files reads
         found = _from_records(upload, problems)
     book = Workbook()

@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 
 from records import Store, all_records
+from records.reading.converting.office import HOW_TO_INSTALL
 from tests.commands.conftest import Shell
+from tests.conftest import ROOT
 
 GOOD = "2024-06,1.1-01,新泾镇,70"
 WRONG = "2024-06,2.1-02,,四十"
@@ -332,3 +334,14 @@ def test_backup_and_restore(shell: Shell) -> None:
     (shell.folder / "坏.duckdb").write_bytes(b"no database")
     assert shell.run("restore", "坏.duckdb").returncode == 2
     assert read(shell.said("history", "--format", "json")) == before
+
+
+def test_old_spreadsheets_where_there_is_no_libreoffice(shell: Shell) -> None:
+    """In a folder too they are refused in a sentence, not passed over; how to install stands once, on stderr."""
+    (shell.folder / "六月").mkdir()
+    for name, made in (("六月.xls", "mixed.xls"), ("六月.ODS", "mixed.ods")):
+        (shell.folder / "六月" / name).write_bytes((ROOT / "tests" / "records" / "made" / made).read_bytes())
+    done = shell.run("import", "六月", *BY)
+    said = "这不是 CSV 或 .xlsx 文件。请在 Excel 或 WPS 中打开，另存为 .xlsx 后再上传。"
+    assert (done.returncode, done.stdout.splitlines()) == (1, [f"六月.ODS：{said}", f"六月.xls：{said}"])
+    assert done.stderr.splitlines()[1:] == [HOW_TO_INSTALL]  # the first: that there were no records yet
