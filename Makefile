@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 VENV := .venv
 RUN := $(VENV)/bin/python
 
-.PHONY: run test check audit pins sample bench cuts looks screenshots fuzz office-files rendered clean
+.PHONY: run test check audit pins sample bench cuts looks screenshots fuzz office-files rendered read-elsewhere clean
 
 run: $(VENV)/run.stamp  ## install what is needed and serve the dashboard on http://127.0.0.1:8501
 	$(VENV)/bin/streamlit run app.py
@@ -65,6 +65,15 @@ rendered: $(VENV)/dev.stamp  ## draw the exports of the sample into docs/images/
 	command -v soffice >/dev/null && command -v pdftoppm >/dev/null || \
 		apt-get install --yes --no-install-recommends libreoffice-impress-nogui libreoffice-writer-nogui libreoffice-calc-nogui poppler-utils
 	$(RUN) -m scripts.render_exports
+
+ELSEWHERE := $(VENV)/elsewhere
+read-elsewhere: $(VENV)/dev.stamp  ## have ten programs read our .xlsx and write down what they read in tests/reports/elsewhere
+	command -v Rscript >/dev/null && command -v ssconvert >/dev/null && command -v soffice >/dev/null && command -v npm >/dev/null || \
+		apt-get install --yes --no-install-recommends r-cran-openxlsx r-cran-readxl r-cran-jsonlite gnumeric libreoffice-calc-nogui nodejs npm
+	test -x $(ELSEWHERE)/bin/python || $(PYTHON) -m venv $(ELSEWHERE)
+	$(ELSEWHERE)/bin/python -m pip install --quiet --disable-pip-version-check pandas openpyxl python-calamine polars fastexcel
+	npm install --silent --no-fund --no-audit --prefix $(ELSEWHERE) xlsx exceljs
+	$(RUN) -m scripts.elsewhere
 
 # A browser, a Chinese font and strace from the system, installed where they are missing (Debian, Ubuntu).
 .PHONY: browser

@@ -11,7 +11,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.ooxml.package import EARLIEST, packed, parts
-from reports.ooxml.shared_texts import with_shared_texts
+from reports.ooxml.xlsx_parts import as_excel_writes
 from reports.ooxml.xml_text import legal
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -89,4 +89,4 @@ def saved(book: Workbook, title: str, when: datetime = EARLIEST) -> bytes:
     book.properties.title = title
     out = io.BytesIO()
     book.save(out)
-    return packed(with_shared_texts(parts(out.getvalue())), when)
+    return packed(as_excel_writes(parts(out.getvalue())), when)
