@@ -40,25 +40,24 @@ def as_excel_writes(parts: Iterable[Part]) -> Iterator[Part]:
     """
     numbers: dict[bytes, int] = {}
     cells = 0
-    for name, content in parts:
-        part = _utf8(content)
+    for name, part in parts:
         if name.startswith("xl/worksheets/sheet"):
             part, found = _IN_CELL.subn(lambda m: _referred(numbers, m[1]), part)
             cells += found
-        elif name.endswith(".rels"):
+        part = _utf8(part)  # a sheet when its texts are out of it, since each sign takes time
+        if name.endswith(".rels"):
             part = _related(name, part)
         elif name == "[Content_Types].xml":
             told = b'<Override PartName="/%s" ContentType="%s"/></Types>' % (TABLE.encode(), _KIND)
             part = _named(part.decode()).encode().replace(b"</Types>", told)
         yield _named(name), part if name.endswith(".vml") else _DECLARATION + part
-    table = b"".join(b"<si>%s</si>" % text for text in numbers)
+    table = b"".join(b"<si>%s</si>" % _ESCAPE.sub(rb"_x005F_", _utf8(text)) for text in numbers)
     counted = b'count="%d" uniqueCount="%d"' % (cells, len(numbers))
     yield TABLE, _DECLARATION + b'<sst xmlns="%s" %s>%s</sst>' % (_NAMESPACE, counted, table)
 
 
 def _referred(numbers: dict[bytes, int], text: bytes) -> bytes:
     """The text's number, in the order of the first cells, where the text stood."""
-    text = _ESCAPE.sub(rb"_x005F_", text)
     return b' t="s"><v>%d</v>' % numbers.setdefault(text, len(numbers))
 
 

@@ -14,6 +14,7 @@ from openpyxl.comments import Comment
 from records import Upload, read_sheet
 from reports.ooxml.workbook import saved, write_text
 from scripts.elsewhere.written import written
+from tests.conftest import ROOT
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
@@ -38,8 +39,9 @@ def book(*rows: list[Any]) -> Workbook:
 
 @pytest.fixture(scope="module")
 def every() -> dict[str, dict[str, bytes]]:
-    """File → its parts, of every writer."""
-    return {name: parts(content) for name, content in written().items()}
+    """File → its parts, of every writer and of the committed sample."""
+    sample = {file.name: file.read_bytes() for file in (ROOT / "data" / "sample").rglob("*.xlsx")}
+    return {name: parts(content) for name, content in (written() | sample).items()}
 
 
 def test_chinese_is_utf8_in_every_part(every: dict[str, dict[str, bytes]]) -> None:
