@@ -3,7 +3,8 @@ PYTHON ?= python3.11
 VENV := .venv
 RUN := $(VENV)/bin/python
 
-.PHONY: run test check audit pins sample bench cuts looks screenshots fuzz office-files conversion rendered clean
+.PHONY: run test check audit pins sample bench cuts looks screenshots fuzz office-files conversion seen rendered
+.PHONY: read-elsewhere clean
 
 run: $(VENV)/run.stamp  ## install what is needed and serve the dashboard on http://127.0.0.1:8501
 	$(VENV)/bin/streamlit run app.py
@@ -35,6 +36,7 @@ sample: $(VENV)/run.stamp  ## make the sample files of data/sample again
 
 bench: $(VENV)/dev.stamp browser  ## measure import, figures and pages on this machine
 	$(RUN) -m scripts.bench.figures
+	$(RUN) -m scripts.bench.reading
 	$(RUN) -m scripts.bench.upload
 	$(RUN) -m scripts.bench.pages
 	$(RUN) -m scripts.bench.meeting
@@ -67,10 +69,23 @@ conversion: $(VENV)/dev.stamp  ## convert .xls, .et, .ods and .xlsb with LibreOf
 	command -v soffice >/dev/null || apt-get install --yes --no-install-recommends libreoffice-calc-nogui
 	WORKPLAN_LIBREOFFICE=soffice $(RUN) -m pytest -m conversion tests/records/test_conversion.py
 
+seen: $(VENV)/dev.stamp  ## read 500 made sheets as LibreOffice shows them: no cell may differ in silence
+	command -v soffice >/dev/null || apt-get install --yes --no-install-recommends libreoffice-calc-nogui
+	$(RUN) -m scripts.seen_by_office
+
 rendered: $(VENV)/dev.stamp  ## draw the exports of the sample into docs/images/exports, as LibreOffice shows them
 	command -v soffice >/dev/null && command -v pdftoppm >/dev/null || \
 		apt-get install --yes --no-install-recommends libreoffice-impress-nogui libreoffice-writer-nogui libreoffice-calc-nogui poppler-utils
 	$(RUN) -m scripts.render_exports
+
+ELSEWHERE := $(VENV)/elsewhere
+read-elsewhere: $(VENV)/dev.stamp  ## have ten programs read our .xlsx and write down what they read in tests/reports/elsewhere
+	command -v Rscript >/dev/null && command -v ssconvert >/dev/null && command -v soffice >/dev/null && command -v npm >/dev/null || \
+		apt-get install --yes --no-install-recommends r-cran-openxlsx r-cran-readxl r-cran-jsonlite gnumeric libreoffice-calc-nogui nodejs npm
+	test -x $(ELSEWHERE)/bin/python || $(PYTHON) -m venv $(ELSEWHERE)
+	$(ELSEWHERE)/bin/python -m pip install --quiet --disable-pip-version-check pandas openpyxl python-calamine polars fastexcel
+	npm install --silent --no-fund --no-audit --prefix $(ELSEWHERE) xlsx exceljs
+	$(RUN) -m scripts.elsewhere
 
 # A browser, a Chinese font and strace from the system, installed where they are missing (Debian, Ubuntu).
 .PHONY: browser

@@ -3,7 +3,6 @@
 import io
 import re
 import unicodedata
-import zipfile
 from datetime import datetime
 
 from openpyxl import Workbook
@@ -11,6 +10,8 @@ from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
+from reports.ooxml.package import EARLIEST, packed, parts
+from reports.ooxml.xlsx_parts import as_excel_writes
 from reports.ooxml.xml_text import legal
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -25,8 +26,6 @@ _LINE = Side(style="thin", color="BFBFBF")
 THIN = Border(_LINE, _LINE, _LINE, _LINE)
 UNDER_RULE = Border(_LINE, _LINE, Side(style="medium", color="7F7F7F"), _LINE)
 """A cell under a stronger line, which parts groups of rows."""
-EARLIEST = datetime(1980, 1, 1)
-"""The first moment that a zip archive can name."""
 
 _NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?%?")
 
@@ -85,24 +84,9 @@ def print_on_a4(sheet: Worksheet, title: str = "", *, header: bool = True) -> No
 
 
 def saved(book: Workbook, title: str, when: datetime = EARLIEST) -> bytes:
-    """The workbook's bytes, the same each time: every date in it is `when`."""
+    """The workbook's bytes, the same each time: every date in it is `when`. Chinese is UTF-8, texts are shared."""
     book.properties.creator = title
     book.properties.title = title
     out = io.BytesIO()
     book.save(out)
-    return dated(out.getvalue(), when)
-
-
-def dated(content: bytes, when: datetime) -> bytes:
-    """The workbook with every date in it set to `when`, so that it is the same bytes each time."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w") as new:
-        for name in old.namelist():
-            data = old.read(name)
-            if name == "docProps/core.xml":
-                stamp = f">{when:%Y-%m-%dT%H:%M:%SZ}</dcterms:".encode()
-                data = re.sub(rb">[0-9TZ:-]+</dcterms:", stamp, data)
-            info = zipfile.ZipInfo(name, when.timetuple()[:6])
-            info.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(info, data)
-    return out.getvalue()
+    return packed(as_excel_writes(parts(out.getvalue())), when)

@@ -17,7 +17,7 @@ from metrics.task.explain import shown
 from metrics.task.standing import Assessment, Standing
 from plan import Task
 from reports.look.palette import ACTUAL, LINE, PLANNED, SOFT, STRONG_LINE
-from reports.ooxml.workbook import dated
+from reports.ooxml.package import dated
 from reports.ooxml.xml_text import on_one_line
 from reports.slides.text import A, Box, Page, describe
 from reports.slides.xml import element, emu, fill, text_look

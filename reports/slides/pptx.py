@@ -10,7 +10,7 @@ from reports.deck.briefing import Briefing
 from reports.deck.slide import EVERYBODY, Audience, Slide
 from reports.deck.slides import deck
 from reports.look.palette import INK, SOFT
-from reports.ooxml.workbook import dated
+from reports.ooxml.package import dated
 from reports.ooxml.xml_text import on_one_line, readable
 from reports.slides.charts import draw_trend
 from reports.slides.lamps import strip

@@ -8,7 +8,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 
 from records import COLUMNS
-from reports.ooxml.workbook import dated
+from reports.ooxml.workbook import saved
 from scripts.sample.clerk import File
 from scripts.sample.stories import LOOSE, UTF8, XLSX
 
@@ -54,21 +54,20 @@ def saved_xlsx(lines: list[list[str]], file: File) -> bytes:
     book = Workbook()
     sheet = book.active
     assert sheet is not None
-    sheet.append([f"{file.department}{file.month}月重点工作推进情况"])
+    title = f"{file.department}{file.month}月重点工作推进情况"
+    sheet.append([title])
     sheet.merge_cells(start_row=1, start_column=1, end_row=1, end_column=len(COLUMNS))
     sheet.append(COLUMNS)
     for cell in (*sheet[1], *sheet[2]):
         cell.font = Font(bold=True)
     for line in lines:
-        sheet.append(line)
+        sheet.append([text or None for text in line])
         value = sheet.cell(sheet.max_row, COLUMNS.index("完成值") + 1)
         if line[4].endswith("%"):
             value.value, value.number_format = round(float(line[4][:-1]) / 100, 6), "0.0%"
         elif line[4].isdecimal():
             value.value = int(line[4])
-    out = io.BytesIO()
-    book.save(out)
-    return dated(out.getvalue(), file.received)
+    return saved(book, title, file.received)
 
 
 def save(file: File, year: int) -> str:

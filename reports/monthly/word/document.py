@@ -17,7 +17,7 @@ from reports.monthly.word.gbt9704 import LANDSCAPE, PORTRAIT, Page
 from reports.monthly.word.section import around, section
 from reports.monthly.word.styles import SECTION_END, SETTINGS, font_table, styles
 from reports.monthly.word.text import Column, Row, inert, paragraph, table
-from reports.ooxml.workbook import dated
+from reports.ooxml.package import dated
 
 
 @dataclass(frozen=True)
