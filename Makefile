@@ -3,8 +3,7 @@ PYTHON ?= python3.11
 VENV := .venv
 RUN := $(VENV)/bin/python
 
-.PHONY: run test check audit pins sample bench cuts looks screenshots fuzz office-files conversion seen rendered
-.PHONY: read-elsewhere clean
+.PHONY: run test check audit pins sample bench cuts looks screenshots fuzz office-files conversion seen rendered read-elsewhere clean
 
 run: $(VENV)/run.stamp  ## install what is needed and serve the dashboard on http://127.0.0.1:8501
 	$(VENV)/bin/streamlit run app.py
