@@ -81,7 +81,7 @@ class Book:
         """A sheet, or the first lines of it."""
         epoch = CALENDAR_MAC_1904 if self.package.from_1904 else CALENDAR_WINDOWS_1900
         grid = Grid(Cells(self._strings, self._styles, epoch), most)
-        if most is None and self.package.size(sheet.path) > SMALLEST_CELL * MAX_BOOK_CELLS:
+        if self.package.size(sheet.path) > SMALLEST_CELL * MAX_BOOK_CELLS:
             self._count(sheet)
         with suppress(EnoughError), self.package.open(sheet.path) as part:
             read_sheet_part(part, grid)
