@@ -38,9 +38,9 @@ from records.reading.bounds import (
     TOO_WIDE,
 )
 from records.reading.cells import LARGEST, PLACES
-from records.reading.header import HEADER_WITHIN, NO_HEADER, column_names, header_index
+from records.reading.header import HEADER_WITHIN, header_index, header_of, no_header
 from records.reading.rows import sorted_rows
-from records.reading.sheet import GUIDE_SHEET, NOT_TEXT, Fault, FileError, Line, Marks, Sheet, merged_figure
+from records.reading.sheet import GUIDE_SHEET, NOT_TEXT, Fault, FileError, Line, Marks, Sheet
 
 
 def read_workbook(content: bytes) -> Sheet:
@@ -80,7 +80,7 @@ def _the_sheet(book: "_Book") -> Sheet:
         names = "".join(f"「{s.name}」" for s in found)
         raise FileError(f"有 {len(found)} 张工作表都有表头：{names}。不知道该读哪一张，请只留一张再上传。")
     if not found:
-        raise FileError(NO_HEADER)
+        raise FileError(no_header([line for s in visible for line in book.top(s)]))
     grid = book.grid(found[0])
     marks = Marks(grid.faults, grid.hidden)
     _spread(grid, marks)
@@ -388,10 +388,9 @@ def _plain(number: Decimal) -> str:
 def _spread(grid: _Grid, marks: Marks) -> None:
     """A text merged over several rows is said of each of them; a number is a fault in each, since nobody
     can tell whose it is. Rows that consist of nothing but merged cells continue the row above."""
-    at = header_index(grid.lines)
-    assert at is not None
-    header, names = grid.lines[at][0], column_names(grid.lines[at][1])
-    below = {number: cells for number, cells in grid.lines if number > header}
+    header = header_of(grid.lines[:HEADER_WITHIN])
+    assert header is not None
+    below = {number: cells for number, cells in grid.lines if number > header.last}
     numbers = sorted(below)
     filled = {number for number, cells in below.items() if any(cells)}
     left = MAX_MERGED
@@ -405,11 +404,10 @@ def _spread(grid: _Grid, marks: Marks) -> None:
         rest = [number for number in covered if number != first and number in filled]
         if not text or not rest:
             continue
-        name = names[column] if column < len(names) else ""
         for number in rest:
             here = below[number]
             here += [""] * (column + 1 - len(here))
             here[column] = text
-        for number in [first, *rest] if merged_figure(name, text) else ():
-            fault = Fault(text, "合并单元格里的数无法分到各行", "请取消合并，每行各填各的数")
+        for number in [first, *rest] if any(sign.isnumeric() for sign in text) else ():
+            fault = Fault(text, "合并单元格里的数无法分到各行", "请取消合并，每行各填各的数", figures=True)
             marks.faults.setdefault(number, {})[column] = fault
