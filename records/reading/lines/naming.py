@@ -113,6 +113,12 @@ def _alike(name: str) -> str | None:
     return near[0] if near else None
 
 
+def may_answer(name: str) -> bool:
+    """Whether a column under the name may hold figures, for all that the name says."""
+    return _NO_ANSWER.search(name) is None
+
+
+_NO_ANSWER = re.compile("完成率|时限|时间|日期|是否|责任|牵头|配合|联系|电话|备注|序号|科室|部门|类型|类别|人员|姓名|附件|口径|单位")
 _QUOTES = re.compile("[「」『』“”\"'‘’《》<>*★☆※◆▲△#]|^[0-9]{1,2}[.、)]|^\\([0-9]{1,2}\\)")
 _BRACKETED = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|【([^【】]*)】|〔([^〔〕]*)〕|\{([^{}]*)\}")
 _ENDS = "|:,;、/\\-—_~.。·="
@@ -138,7 +144,7 @@ _SAYS_NOTHING = re.compile(
     "|填报|报送|上报|所属|所报|报告|统计|所在|具体|工作|重点|主要|名称|说明|内容|情况说明|情况|栏|列|项|完成|已完成|当前|目前|最新|现|的|最后一个|及说明"
 )
 _ALIKE = [
-    (re.compile("完成率|时限|时间|日期|是否|责任|牵头|配合|联系|电话|备注|序号"), None),
+    (_NO_ANSWER, None),
     (re.compile("完成|累计|实绩|实际|^数值$|最新进度|当前值|填报[值数]|上报[值数]|指标值|本[月期]数"), "完成值"),
     (re.compile("街道|乡镇|镇街|街乡"), "街镇"),
     (re.compile("^年月$|^月度$|报告期|所属期|统计期|期别|[报属计]月$"), "月份"),
