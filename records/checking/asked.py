@@ -9,7 +9,7 @@ from plan import Plan, Problem, Task, problem
 from records.checking.entry import PERCENT, RowReader
 from records.reading import cells
 from records.reading.lines.naming import may_answer
-from records.reading.lines.torn import FAULT, is_torn
+from records.reading.lines.torn import is_torn, torn_said
 from records.reading.rows import places
 from records.reading.sheet import FIGURES, Row, Sheet
 
@@ -21,14 +21,15 @@ _SCALE = re.compile("[万亿千百%‰]")
 
 
 class Asked:
-    """Asks about the rows of one sheet; what is to be refused goes to the reader."""
+    """Asks about the rows of one sheet; what is to be refused goes to the reader. `strange` are the rows without an
+    answer that name no task of the plan either."""
 
     def __init__(self, plan: Plan, sheet: Sheet, reader: RowReader) -> None:
         self._plan, self._sheet, self._reader = plan, sheet, reader
         self._titles = {cells.plain(task.title): task for task in plan.tasks.values()}
         self._units = cells.unit_names(plan.units)
         self._answered = False
-        self._strange: list[int] = []
+        self.strange: list[int] = []
         self._other_unit: list[int] = []
 
     def is_unreported(self, row: Row) -> bool:
@@ -41,7 +42,7 @@ class Asked:
             self._reader.refuse(row, "完成值", "没有填数，这一行的文字说明未入库", "数没有变的请写 无变化")
         else:
             if not self._is_known(row):
-                self._strange.append(row.line)
+                self.strange.append(row.line)
             return True
         return False
 
@@ -53,7 +54,10 @@ class Asked:
             return False
         if row.denominator and self._is_torn(row, task):
             pair = f"{row.value},{row.denominator}"
-            self._reader.rejected.append(problem(row.line, "完成值", pair, *FAULT))
+            wrong, advice = torn_said(pair)
+            if task.kind == "rate":
+                advice += f"；确是 {row.value} 和分母 {row.denominator} 的，请把这一行后面的逗号补齐"
+            self._reader.rejected.append(problem(row.line, "完成值", pair, wrong, advice))
             return True
         return self._is_of_another_unit(row, task)
 
@@ -65,16 +69,16 @@ class Asked:
             if not self._is_unit(added):
                 yield problem(None, "完成值", "", f"表头写的是“完成值（{added}）”，读作「完成值」", "请核对")
             elif self._other_unit:
-                said = f"表头写的单位是“{added}”，{places(self._other_unit)}任务的单位不是"
-                yield problem(None, "完成值", "", said, "请核对")
-        if self._strange:
-            yield problem(None, None, "", f"{places(self._strange)}没有填数，也认不出是哪项任务，没有读入", "请核对")
+                where = f"表头写的单位是“{added}”，{places(self._other_unit)}任务的单位不是"
+                yield problem(None, "完成值", "", where, "请核对")
+        if self.strange:
+            yield problem(None, None, "", f"{places(self.strange)}没有填数，也认不出是哪项任务，没有读入", "请核对")
 
     def _unknown(self, name: str) -> tuple[str, str]:
         meant, only = self._sheet.meant.get(name), self._sheet.only.get(name, 0)
         if only and (meant in FIGURES or (not meant and not self._answered and may_answer(name))):
-            said = f"不认识这一列，已忽略，有 {only} 行没有填完成值，只填了这一列"
-            return said, f"是不是「{meant or '完成值'}」？"
+            told = f"不认识这一列，已忽略，有 {only} 行没有填完成值，只填了这一列"
+            return told, f"是不是「{meant or '完成值'}」？"
         return "不认识这一列，已忽略", f"是不是「{meant}」？" if meant and meant not in self._sheet.columns else ""
 
     def _task(self, row: Row) -> Task | None:
@@ -131,6 +135,6 @@ class Asked:
             self._other_unit.append(row.line)
             return False
         own = f"是“{task.unit}”" if task.unit else "不是"
-        said = f"表头写的单位是“{added}”，这项任务的单位{own}"
-        self._reader.refuse(row, "完成值", said, "请按任务的单位填，表头只写 完成值")
+        expected = f"表头写的单位是“{added}”，这项任务的单位{own}"
+        self._reader.refuse(row, "完成值", expected, "请按任务的单位填，表头只写 完成值")
         return True

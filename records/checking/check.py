@@ -23,7 +23,7 @@ from records.store.facts import Fact
 class Checked:
     """The outcome for every row of a sheet. Each row with content is in exactly one of `changes`,
     `unchanged`, `skipped` and the lines of `rejected`. `left_out` of those skipped are no rows at all (totals, headers,
-    signatures); the others are 未报. `doubts` are the warnings that a person should confirm before storing."""
+    signatures, headings); the others are 未报. `doubts` are the warnings that a person should confirm before storing."""
 
     encoding: str
     changes: tuple[Change, ...]
@@ -106,7 +106,7 @@ def check_sheet(
         rejected=tuple(sorted([*reader.rejected, *refused], key=lambda p: p.row or 0)),
         warnings=tuple(sorted([*reader.warnings, *doubts], key=lambda p: p.row or 0)),
         doubts=doubts,
-        left_out=sheet.totals,
+        left_out=sheet.totals + len(asked.strange),
     )
 
 

@@ -65,7 +65,10 @@ def header_of(lines: Sequence[Line]) -> Header | None:
 
 def is_header(cells: Sequence[str]) -> bool:
     """Whether a line below the first header names columns again."""
-    found = _columns([cell for cell in cells if len(cell) <= LONGEST])
+    short = [cell for cell in cells if len(cell) <= LONGEST]
+    if not any("称" in cell or "号" in cell for cell in short):  # most lines need not be looked at closer
+        return False
+    found = _columns(short)
     return len(found) >= 2 and not found.isdisjoint(("任务编号", "任务名称"))
 
 
@@ -144,11 +147,10 @@ def _put_together(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
     head = ""
     for up, low in zip_longest(upper, lower, fillvalue=""):
         head = up if up.strip() else head if low.strip() else ""
+        column = named(low).column
         if not low.strip() or header_name(low) == header_name(up):
             names.append(up)
-        elif not head.strip():
-            names.append(low)
-        elif (column := named(low).column) and not says_other(head, column):
+        elif not head.strip() or (column and not says_other(head, column)):
             names.append(low)
         else:
             one, two = (low, head) if column else (head, low)
@@ -189,7 +191,9 @@ def _missing(written: Sequence[str], names: Sequence[str], meant: dict[str, str]
     """What makes the header useless; what a column without its name might be is said."""
     if "任务编号" not in names and "任务名称" not in names:
         yield f"表头缺少「任务编号」列。{_perhaps(written, '任务编号') or _TEMPLATE}"
-    if "完成值" not in names and ("节点" not in names or any(named(cell).like == "完成值" for cell in written if named(cell).other)):
+    if "完成值" not in names and (
+        "节点" not in names or any(named(cell).like == "完成值" for cell in written if named(cell).other)
+    ):
         yield f"表头缺少「完成值」列。{_perhaps(written, '完成值') or _TEMPLATE}"
     for column in ("月份", "街镇"):
         if column not in names and (said := _perhaps(written, column)):
@@ -203,7 +207,7 @@ def _perhaps(written: Sequence[str], column: str) -> str:
     like = [cell for cell in written if named(cell).like == column]
     other = "、".join(f"「{shown(cell)}」" for cell in like if named(cell).other)
     if other:
-        of = "1 月以来的累计数" if column == "完成值" else f"本月的{column}"
+        of = " 1 月以来的累计数" if column == "完成值" else f"本月的{column}"
         return f"{other}不是{of}，没有读。请把{of}填在「{column}」列。"
     names = "、".join(f"「{shown(cell)}」" for cell in like)
     return f"{names}是不是「{column}」？是的请把列名改成 {column}，不是的请删去这一列。" if names else ""

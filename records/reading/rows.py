@@ -18,7 +18,7 @@ from records.reading.bounds import (
 )
 from records.reading.header import HEADER_WITHIN, Header, header_again, header_of, is_header, no_header
 from records.reading.lines.aside import is_below, is_total, is_total_title, may_be_aside
-from records.reading.lines.torn import FAULT, is_torn, torn_at, torn_within
+from records.reading.lines.torn import torn_at, torn_said, torn_within
 from records.reading.sheet import COLUMNS, REFERENCE_COLUMNS, Fault, FileError, Line, Marks, Row, Sheet, merged_figure
 
 
@@ -113,6 +113,8 @@ class _Sorter:
         stripped, odd = texts_of.__getitem__, texts_of.odd
         for line, cells in lines:
             whole, have = "".join(cells), len(cells)
+            if not (whole or line in faults or line > MAX_LINES or have > EXCEL_COLUMNS):
+                continue
             if ("称" in whole or ("号" in whole and "编" in whole)) and (ahead := self._again(line, cells)) is not None:
                 return ahead
             if have > width:
@@ -131,7 +133,11 @@ class _Sorter:
                 line, cells, texts
             ):
                 continue
-            if (beside := cells[behind]) and (have < rates or cells[after] or beside[0] == "0") and beside[:3].isdigit():
+            if (
+                (beside := cells[behind])
+                and (have < rates or cells[after] or beside[0] == "0")
+                and beside[:3].isdigit()
+            ):
                 self._torn(line, cells, have)
             if line in faults and self._refused(line, faults[line]):
                 continue
@@ -218,15 +224,15 @@ class _Sorter:
 
     def _torn(self, line: int, cells: Sequence[str], have: int) -> None:
         """A number torn in a row that is not too long: the columns behind were blank, or the row ends early."""
-        number = torn_within(cells, self._value, self._names)
-        if number:
+        if number := torn_within(cells, self._value, self._names):
             self._fault(line, self._value, number)
-        elif self._commas and have < self._width and self._names[self._behind] == "分母" and not any(cells[self._behind + 1 :]):
-            if is_torn(",".join(cells[self._value : self._behind + 1])):
-                self.short.add(line)
+            return
+        ends = have < self._width and not any(cells[self._behind + 1 :])
+        if self._commas and ends and self._names[self._behind] == "分母" and torn_at(cells, self._value):
+            self.short.add(line)
 
     def _fault(self, line: int, place: int, number: str) -> None:
-        self._marks.faults.setdefault(line, {}).setdefault(place, Fault(number, *FAULT))
+        self._marks.faults.setdefault(line, {}).setdefault(place, Fault(number, *torn_said(number)))
 
     def remarks(self) -> Iterator[Problem]:
         hidden = sorted(self._marks.hidden)

@@ -37,13 +37,8 @@ def is_total_title(text: str, numbered: bool) -> bool:
     if len(text) > NO_ROW:
         return False
     read = plain(text)
-    return (
-        _BARE.fullmatch(header_name(text)) is not None
-        or _ENGLISH.fullmatch(read) is not None
-        and not numbered
-        or _OF_EXCEL.fullmatch(read) is not None
-        and not numbered
-    )
+    behind_a_title = not numbered and (_ENGLISH.fullmatch(read) or _OF_EXCEL.fullmatch(read))
+    return bool(behind_a_title) or _BARE.fullmatch(header_name(text)) is not None
 
 
 def is_below(text: str) -> bool:

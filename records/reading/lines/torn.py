@@ -4,7 +4,12 @@ import re
 from collections.abc import Sequence
 
 _TORN = re.compile(r"[^\w\s]?[-+]?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?[^\W\d]{0,3}")
-FAULT = ("像是数字里的逗号把一格分成了两格", "请写成不带逗号的数")
+
+
+def torn_said(number: str) -> tuple[str, str]:
+    """What is wrong with a torn number, and what to do."""
+    several = "两" if pieces(number) == 2 else "几"
+    return f"像是数字里的逗号把一格分成了{several}格", "请写成不带逗号的数"
 
 
 def is_torn(text: str) -> bool:
