@@ -9,8 +9,8 @@ from plan import Plan, Problem, Task, problem
 from records.checking.entry import PERCENT, RowReader
 from records.reading import cells
 from records.reading.lines.naming import may_answer
+from records.reading.lines.outcome import places
 from records.reading.lines.torn import is_torn, torn_said
-from records.reading.rows import places
 from records.reading.sheet import FIGURES, Row, Sheet
 
 LEAST_OF_A_RATE = 10

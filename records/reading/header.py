@@ -5,12 +5,12 @@ with them. A file put together of several has several, each the header of what f
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
 
 from plan import shortened
 from records.reading.bounds import MAX_COLUMNS, TOO_WIDE
-from records.reading.lines.naming import LONGEST, adds_words, header_name, named, says_other, shown
-from records.reading.sheet import COLUMNS, FIGURES, REFERENCE_COLUMNS, FileError, Line
+from records.reading.lines.levels import filled_from, is_second_level, put_together
+from records.reading.lines.naming import LONGEST, header_name, named, shown
+from records.reading.sheet import COLUMNS, REFERENCE_COLUMNS, FileError, Line
 
 HEADER_WITHIN = 20
 """Rows from the top in which the header must be."""
@@ -59,7 +59,7 @@ def header_of(lines: Sequence[Line]) -> Header | None:
         return None
     number, cells = lines[at]
     if at and lines[at - 1][0] == number - 1:
-        cells = _filled_from(lines[at - 1][1], cells)
+        cells = filled_from(lines[at - 1][1], cells)
     return _header([(number, cells), *lines[at + 1 : at + 2]])
 
 
@@ -107,55 +107,9 @@ def _header(lines: Sequence[Line]) -> Header:
     if len(cells) > MAX_COLUMNS and any(cells[MAX_COLUMNS:]):
         raise FileError(TOO_WIDE)
     written = cells
-    if len(lines) > 1 and lines[1][0] == number + 1 and _second_level(cells, lines[1][1]):
-        number, written = lines[1][0], _put_together(cells, lines[1][1])
+    if len(lines) > 1 and lines[1][0] == number + 1 and is_second_level(cells, lines[1][1]):
+        number, written = lines[1][0], put_together(cells, lines[1][1])
     return Header(number, tuple(written), *_checked(written))
-
-
-def _filled_from(above: Sequence[str], header: Sequence[str]) -> list[str]:
-    """The upper level of a header that was found by its lower one: what is blank there stands above, once."""
-    own = _columns(header)
-    return [
-        up if not cell.strip() and named(up).column and named(up).column not in own else cell
-        for up, cell in zip_longest(above, header, fillvalue="")
-    ]
-
-
-def _second_level(upper: Sequence[str], lower: Sequence[str]) -> bool:
-    """Whether a line below a header names columns too: those that stand under a heading of several, or its words."""
-    pairs = [*zip_longest(map(header_name, upper), map(header_name, lower), fillvalue="")]
-    own = [(place, up, low) for place, (up, low) in enumerate(pairs) if low and low != up]
-    names = False
-    for place, up, low in own:
-        if len(low) > LONGEST or _FIGURE.search(low) or named(up).column in ("月份", "任务编号", "任务名称", "街镇"):
-            return False
-        behind = pairs[place + 1] if place + 1 < len(pairs) else ("", "")
-        heading = bool(up) and not behind[0] and bool(behind[1])
-        column = named(low).column
-        if up and not (heading or low.startswith("(") or (column and not named(up).column)):
-            return False
-        names = names or bool(column) or adds_words(low) or (heading and named(up).column in FIGURES)
-    return names
-
-
-_FIGURE = re.compile(r"^[-+]?[0-9][0-9.,]*(?:%|‰|万|\D)?$")
-
-
-def _put_together(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
-    """完成情况 over 完成值, 分母: 完成值, 分母; 完成值 over 累计, 本月: 完成值（累计）, 完成值（本月）."""
-    names: list[str] = []
-    head = ""
-    for up, low in zip_longest(upper, lower, fillvalue=""):
-        head = up if up.strip() else head if low.strip() else ""
-        column = named(low).column
-        if not low.strip() or header_name(low) == header_name(up):
-            names.append(up)
-        elif not head.strip() or (column and not says_other(head, column)):
-            names.append(low)
-        else:
-            one, two = (low, head) if column else (head, low)
-            names.append(f"{shown(one)}（{shown(two).strip('（）()')}）")
-    return names
 
 
 def _checked(written: Sequence[str]) -> tuple[tuple[str, ...], str, dict[str, str]]:

@@ -1,12 +1,12 @@
 """The lines of a file below its header → rows, rows that cannot be read, totals and blanks."""
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain, islice
 from operator import itemgetter
 
-from plan import Problem, problem
+from plan import problem
 from records.reading.bounds import (
     EXCEL_COLUMNS,
     MAX_CELL,
@@ -18,6 +18,7 @@ from records.reading.bounds import (
 )
 from records.reading.header import HEADER_WITHIN, Header, header_again, header_of, is_header, no_header
 from records.reading.lines.aside import is_below, is_total, is_total_title, may_be_aside
+from records.reading.lines.outcome import Outcome
 from records.reading.lines.torn import torn_at, torn_said, torn_within
 from records.reading.sheet import COLUMNS, REFERENCE_COLUMNS, Fault, FileError, Line, Marks, Row, Sheet, merged_figure
 
@@ -36,9 +37,9 @@ def sorted_rows(encoding: str, lines: Iterator[Line], marks: Marks) -> Sheet:
         columns=tuple(dict.fromkeys(name for each in sorter.by for name in each.names if name in COLUMNS)),
         ignored=tuple(dict.fromkeys(name for each in sorter.by for name in each.ignored)),
         rows=tuple(sorter.rows),
-        totals=len(sorter.totals) + len(sorter.headers) + len(sorter.by) - 1 + len(sorter.below) + len(sorter.beside),
+        totals=sorter.left_out,
         rejected=tuple(sorter.rejected),
-        warnings=tuple(sorter.remarks()),
+        warnings=tuple(sorter.remarks(marks.hidden)),
         added=tuple((each.last, each.added) for each in sorter.by if any(h.added for h in sorter.by)),
         meant={name: like for each in sorter.by for name, like in each.meant.items()},
         only=sorter.only,
@@ -65,24 +66,13 @@ new_row: Callable[[tuple[object, ...]], Row] = partial(tuple.__new__, Row)
 """Row(…) of a sequence, twice as fast: a file has up to a million."""
 
 
-class _Sorter:
+class _Sorter(Outcome):
     """Sorts the lines below the header into rows, rejected ones, totals and blanks. `commas`: whether a row may end
     early because its commas are missing, as in a CSV."""
 
     def __init__(self, header: Header, marks: Marks, *, commas: bool) -> None:
+        super().__init__()
         self._marks, self._commas = marks, commas
-        self.by: list[Header] = []
-        self.rows: list[Row] = []
-        self.rejected: list[Problem] = []
-        self.totals: list[int] = []
-        self.headers: list[int] = []
-        self.others: list[int] = []
-        self.below: list[int] = []
-        self.beside: list[int] = []
-        self.hidden: list[int] = []
-        self.stray: list[int] = []
-        self.short: set[int] = set()
-        self.only: dict[str, int] = {}
         self._read_by(header)
 
     def _read_by(self, header: Header) -> None:
@@ -176,7 +166,8 @@ class _Sorter:
     def _left_out(self, line: int, cells: Sequence[str], texts: Sequence[str]) -> bool:
         """Whether the line is no row: a total, or what stands below a table, or nothing in columns of ours."""
         month, task, title, unit = texts[:4]
-        if is_below(first := next(filter(None, map(str.strip, cells)), "")) and (first != title or not task):
+        first = next(filter(None, map(str.strip, cells)), "")
+        if is_below(first) and (first != title or not (task or texts[4] or texts[6])):
             self.below.append(line)
             return True
         named = bool(task or title)
@@ -218,9 +209,10 @@ class _Sorter:
             raise FileError(TOO_WIDE)
         if any(cells[self._width :]):
             self.stray.append(line)
-        for place, name in enumerate(self._names):
-            if name in ("完成值", "分母") and (number := torn_at(cells, place)):
+        for name in ("完成值", "分母"):
+            if name in self._names and (number := torn_at(cells, place := self._names.index(name))):
                 self._fault(line, place, number)
+                return
 
     def _torn(self, line: int, cells: Sequence[str], have: int) -> None:
         """A number torn in a row that is not too long: the columns behind were blank, or the row ends early."""
@@ -234,21 +226,6 @@ class _Sorter:
     def _fault(self, line: int, place: int, number: str) -> None:
         self._marks.faults.setdefault(line, {}).setdefault(place, Fault(number, *torn_said(number)))
 
-    def remarks(self) -> Iterator[Problem]:
-        hidden = sorted(self._marks.hidden)
-        read = {row.line for row in self.rows} if hidden else set()
-        for lines, said, advice in (
-            (self.totals, "是合计行，没有读入", ""),
-            (self.headers, "又是表头，没有读入", ""),
-            (self.others, "又是表头，列与前面的不同，以下各行按它读入", "请核对"),
-            (self.below, "是表外的签名或说明，没有读入", ""),
-            (self.beside, "只在不认识的列里有内容，没有读入", ""),
-            ([line for line in hidden if line in read], "是隐藏行，也已读入", "不应报的请删去后重新上传"),
-            (self.stray, "在表头以外的列还有内容，没有读入", "请核对有没有错列"),
-        ):
-            if lines:
-                yield problem(None, None, "", f"{places(lines)}{said}", advice)
-
 
 _INERT = re.compile("'[=+@＝＋＠\\-－\t\r\n]")
 
@@ -256,9 +233,3 @@ _INERT = re.compile("'[=+@＝＋＠\\-－\t\r\n]")
 def _unquoted(text: str) -> str:
     """Without the ' that a file of ours set before a text beginning like a formula."""
     return text[1:] if _INERT.match(text) else text
-
-
-def places(lines: Collection[int], most: int = 10) -> str:
-    """`第 5、9 行`, or `第 1、2、…、10 行等 37 行`."""
-    shown = "、".join(map(str, islice(lines, most)))
-    return f"第 {shown} 行" if len(lines) <= most else f"第 {shown} 行等 {len(lines)} 行"

@@ -6,6 +6,8 @@ Batch 1 is the plan as it was when the first file came, so that file is batch 2.
 import csv
 import io
 import json
+import shutil
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +15,7 @@ import pytest
 from records import Store, all_records
 from tests.commands.conftest import Shell
 
+CASES = Path(__file__).parent.parent / "records" / "cases"
 GOOD = "2024-06,1.1-01,新泾镇,70"
 WRONG = "2024-06,2.1-02,,四十"
 BY = ("--by", "张三", "--received", "2024-06-18T09:00")
@@ -62,6 +65,23 @@ def test_a_file_with_a_wrong_row(shell: Shell) -> None:
         "person": "张三",
         "batch": 2,
     }
+
+
+def test_a_folder_with_what_programs_left_in_it(shell: Shell) -> None:
+    """The given folder: a lock of Excel, two shadows of macOS, and one monthly file."""
+    shutil.copytree(CASES / "18_folder_with_lock_files", shell.folder / "夹")
+    done = shell.run("import", "夹", *BY)
+    assert (done.returncode, done.stdout.splitlines()[0]) == (
+        0,
+        "6月.xlsx：批次 2：2 行入库，0 行与已有数据相同，0 行未报，0 行有误。",
+    )
+    (shell.folder / "夹" / "6月.xlsx").unlink()
+    assert shell.refused("import", "夹", *BY) == "夹 中没有找到可导入的文件（.csv、.txt、.xlsx）。"
+
+
+def test_totals_are_not_counted_as_unreported(shell: Shell) -> None:
+    said = shell.said("import", shell.write("一.csv", "2024-06,2.1-02,,40", "2024-06,1.1-02,", "合计,,,40"), *BY)
+    assert said.splitlines()[0] == "一.csv：批次 2：1 行入库，0 行与已有数据相同，1 行未报，0 行有误。"
 
 
 def test_history_marks_corrections(shell: Shell) -> None:

@@ -19,9 +19,11 @@ _BARE = re.compile(f"(?:全区|全市|全局|区级|各?街镇|本[页表月年�
 _ENGLISH = re.compile(r"(?:.*[\s_-])?(?:grand ?|sub-?)?(?:total|average|sum|count):?", re.IGNORECASE)
 _OF_EXCEL = re.compile(rf".*\S (?:{_WORDS})")
 _BELOW = re.compile(
-    r"[一-鿿]{0,8}?(?:人员?|单位|科室|部门|日期|时间|领导|签[字名]|盖章|公章|电话)(?:\([^()]*\))?(?:签[字名章])?:"
-    r"|(?:制表|填表|填报|审核|审批|复核|核对|经办|统计|注|备注|说明|附注|附件?|注意|(?:填[表报])说明|(?:数据)?来源|口径)"
-    r"[0-9一二三四五]?:|(?:填[报表]|制表|审核|复核|经办|统计|联系)人|(?:单位|科室|分管)?负责人|(?:填[报表]|制表|报送)(?:日期|时间)|制表|审核|复核"
+    r"(?:[一-鿿]{0,8}?(?:人员?|单位|科室|部门|日期|时间|领导|签[字名]|盖章|公章|电话)(?:\([^()]*\))?(?:签[字名章])?"
+    r"|制表|填表|填报|审核|审批|复核|核对|经办|统计|注|备注|说明|附注|附件?|注意|填[表报]说明|(?:数据)?来源|口径)[0-9一二三四五]?:"
+)
+_SIGNED = re.compile(
+    "(?:填[报表]|制表|审核|复核|经办|统计|联系)人|(?:单位|科室|分管)?负责人|(?:填[报表]|制表|报送)(?:日期|时间)|制表|审核|复核"
 )
 
 
@@ -43,7 +45,8 @@ def is_total_title(text: str, numbered: bool) -> bool:
 
 def is_below(text: str) -> bool:
     """Whether a line that begins with the cell stands below a table: 填报人：某某, 注：…"""
-    return _BELOW.match(plain(text[:NO_ROW])) is not None
+    read = plain(text[:NO_ROW])
+    return _BELOW.match(read) is not None or _SIGNED.fullmatch(read) is not None
 
 
 def may_be_aside(text: str) -> bool:
