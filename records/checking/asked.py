@@ -114,12 +114,12 @@ class Asked:
 
     def _is_torn(self, row: Row, task: Task) -> bool:
         """1 and 200 where no 分母 belongs; of a rate, where the row ends there and 1 of 200 would be next to nothing."""
-        if not is_torn(f"{row.value},{row.denominator}"):
-            return False
         if task.kind != "rate" and task.unit != PERCENT:
-            return True
+            return is_torn(f"{row.value},{row.denominator}")
+        if row.line not in self._sheet.short:
+            return False
         value, below = cells.number(row.value), cells.number(row.denominator)
-        return row.line in self._sheet.short and (value is None or below is None or value * LEAST_OF_A_RATE < below)
+        return value is None or below is None or value * LEAST_OF_A_RATE < below
 
     def _is_unit(self, added: str) -> bool:
         return _SCALE.search(added) is not None or any(cells.plain(t.unit) == added for t in self._plan.tasks.values())

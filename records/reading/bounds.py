@@ -14,6 +14,8 @@ MAX_CELLS = 25_000_000
 MAX_CELL = 5_000
 MAX_UNPACKED = 200 * 2**20
 MAX_SHEETS = 20
+MAX_HEADERS = 2_000
+"""Headers below each other in one file: as many forms put together."""
 MAX_PARTS = 2_000
 MAX_MERGED = 1_000_000
 """Cells covered by merged areas."""

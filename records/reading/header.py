@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from plan import shortened
 from records.reading.bounds import MAX_COLUMNS, TOO_WIDE
 from records.reading.lines.levels import filled_from, is_second_level, put_together
-from records.reading.lines.naming import LONGEST, header_name, named, shown
+from records.reading.lines.naming import LONGEST, header_name, meant, named, shown
 from records.reading.sheet import COLUMNS, REFERENCE_COLUMNS, FileError, Line
 
 HEADER_WITHIN = 20
@@ -66,10 +66,8 @@ def header_of(lines: Sequence[Line]) -> Header | None:
 def is_header(cells: Sequence[str]) -> bool:
     """Whether a line below the first header names columns again."""
     short = [cell for cell in cells if len(cell) <= LONGEST]
-    if not any("称" in cell or "号" in cell for cell in short):  # most lines need not be looked at closer
-        return False
-    found = _columns(short)
-    return len(found) >= 2 and not found.isdisjoint(("任务编号", "任务名称"))
+    ids = (named(cell).column for cell in short if "称" in cell or "号" in cell)  # most lines have none
+    return any(name in ("任务编号", "任务名称") for name in ids) and len(_columns(short)) >= 2
 
 
 def header_again(line: Line, below: Line | None) -> Header:
@@ -91,9 +89,9 @@ def no_header(lines: Sequence[Line]) -> str:
                 "请在 Excel 中用“数据”里的“分列”把每一行分成各列，再上传。"
             )
     for number, cells in lines[:HEADER_WITHIN]:
-        meant = {shown(cell): name for cell in cells if (name := named(cell).column or named(cell).like)}
-        if len(set(meant.values())) >= 2:
-            said = "、".join(f"「{cell}」是不是「{name}」" for cell, name in meant.items() if cell != name)
+        found = {shown(cell): name for cell in cells if (name := named(cell).column or meant(cell))}
+        if len(set(found.values())) >= 2:
+            said = "、".join(f"「{cell}」是不是「{name}」" for cell, name in found.items() if cell != name)
             return f"没有找到表头。第 {number} 行的{said}？请照模板写列名。"
     return NO_HEADER
 
@@ -118,11 +116,10 @@ def _checked(written: Sequence[str]) -> tuple[tuple[str, ...], str, dict[str, st
     for column in COLUMNS:
         for place in _not_taken(column, written):
             names[place] = header_name(written[place])
-    meant = {header_name(cell): like for cell in written if (like := named(cell).like)}
-    for sentence in _missing(written, names, meant):
+    for sentence in _missing(written, names):
         raise FileError(sentence)
     added = next((named(cell).added for cell, name in zip(written, names, strict=True) if name == "完成值"), "")
-    return tuple(names), added, meant
+    return tuple(names), added, {header_name(cell): like for cell in written if (like := meant(cell))}
 
 
 def _not_taken(column: str, written: Sequence[str]) -> list[int]:
@@ -141,7 +138,7 @@ def _not_taken(column: str, written: Sequence[str]) -> list[int]:
     return [place for place in taken if place not in exact] if told else []
 
 
-def _missing(written: Sequence[str], names: Sequence[str], meant: dict[str, str]) -> Iterator[str]:
+def _missing(written: Sequence[str], names: Sequence[str]) -> Iterator[str]:
     """What makes the header useless; what a column without its name might be is said."""
     if "任务编号" not in names and "任务名称" not in names:
         yield f"表头缺少「任务编号」列。{_perhaps(written, '任务编号') or _TEMPLATE}"
@@ -158,7 +155,7 @@ _TEMPLATE = "请用系统下载的模板填写。"
 
 
 def _perhaps(written: Sequence[str], column: str) -> str:
-    like = [cell for cell in written if named(cell).like == column]
+    like = [cell for cell in written if meant(cell) == column]
     other = "、".join(f"「{shown(cell)}」" for cell in like if named(cell).other)
     if other:
         of = " 1 月以来的累计数" if column == "完成值" else f"本月的{column}"

@@ -11,6 +11,7 @@ from records.reading.bounds import (
     EXCEL_COLUMNS,
     MAX_CELL,
     MAX_COLUMNS,
+    MAX_HEADERS,
     MAX_LINES,
     MAX_ROWS,
     TOO_MANY_ROWS,
@@ -146,6 +147,8 @@ class _Sorter(Outcome):
         """At a header, by which what follows is read from now on: the line below where it is no part of it."""
         if not is_header(cells):
             return None
+        if len(self.headers) + len(self.by) > MAX_HEADERS:
+            raise FileError(f"表头重复了 {MAX_HEADERS} 次以上。请只留一个表头，再上传。")
         below = next(self._lines, None)
         header = header_again((line, cells), below)
         if header.names == self._names:

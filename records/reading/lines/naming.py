@@ -52,7 +52,16 @@ def named(cell: str) -> Named:
         return Named(None)  # 节点完成时间, 完成月份: when, not what
     if len(found) > 1:  # 进展情况及滞后原因: one of them or both, nobody knows
         return Named(None, found[0])
-    return _with_words(whole, bare, found[0]) if found else Named(None, _alike(bare.replace("|", "")))
+    return _with_words(whole, bare, found[0]) if found else Named(None)
+
+
+def meant(cell: str) -> str | None:
+    """The column of ours that a cell which names none may be meant for, by its words or its sound."""
+    name = header_name(cell) if len(cell) <= LONGEST else ""
+    read = named(cell)
+    if read.column or read.like or not name or any(column in name for column in (*COLUMNS, *REFERENCE_COLUMNS)):
+        return read.like
+    return _alike(_BRACKETED.sub("", _QUOTES.sub("", name)))
 
 
 def shown(cell: str) -> str:
@@ -105,7 +114,6 @@ def adds_words(cell: str) -> bool:
 
 
 def _alike(name: str) -> str | None:
-    """The column of ours that a name without it may be meant for."""
     for pattern, column in _ALIKE:
         if pattern.search(name):
             return column
