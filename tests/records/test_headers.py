@@ -259,6 +259,11 @@ def test_figures_merged_below_two_levels(desk: Desk) -> None:
     ]
 
 
+def test_a_row_that_speaks_of_columns_is_no_header(desk: Desk) -> None:
+    taken = desk.hand_in("月份,任务编号,任务名称,完成值,进展情况\n6月,任务编号,任务名称,40,节点\n6月,2.1-02,,40,\n")
+    assert ([p.row for p in taken.checked.rejected], len(taken.checked.changes)) == ([2], 1)
+
+
 SECOND = {
     "another order": ([["完成值", "街镇", "任务编号", "月份"]], [40, "", "2.1-02", "6月"]),
     "more columns": (
