@@ -29,6 +29,7 @@ from records import Sender, Upload, local, now
 from records.reading.bounds import MOST_HANDED_IN_MB
 from records.reading.converting.kinds import ENDINGS as CONVERTED
 from records.reading.converting.office import HOW_TO_INSTALL, lacking, libreoffice
+from records.reading.plain import is_left_behind
 
 PLAIN = (".csv", ".txt", ".xlsx")
 ENDINGS = (*PLAIN, *CONVERTED)
@@ -88,7 +89,9 @@ def _spread(files: list[Path]) -> list[Path]:
 
 
 def _within(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if path.suffix.lower() in ENDINGS)
+    """The monthly files of a folder, without what programs left beside them."""
+    found = (path for path in folder.rglob("*") if path.suffix.lower() in ENDINGS)
+    return sorted(path for path in found if not is_left_behind(str(path.relative_to(folder))))
 
 
 def _received(text: str | None) -> datetime:
@@ -121,7 +124,7 @@ def _print_receipt(receipt: metrics.changes.impact.Receipt, dry_run: bool) -> No
     rejected = len(checked.rejected_lines)
     counts = (
         f"{len(checked.changes)} 行入库，{len(checked.unchanged)} 行与已有数据相同，"
-        f"{checked.skipped} 行未报，{rejected} 行有误"
+        f"{checked.unreported} 行未报，{rejected} 行有误"
     )
     if taken.twin is not None:
         said = f"此前已入库（批次 {taken.twin}），没有重复写入"

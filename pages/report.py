@@ -23,7 +23,7 @@ from records import Sender, Upload, clear_demo, default_store, now
 from records.reading.bounds import MOST_HANDED_IN_MB
 from records.reading.converting.kinds import ENDINGS
 from records.reading.converting.office import HOW_TO_INSTALL, lacking, libreoffice
-from records.reading.plain import file_name
+from records.reading.plain import file_name, is_left_behind
 from reports.template.work import work_expected
 
 MOST_FILES = 50
@@ -61,7 +61,10 @@ def main() -> None:
         accept_multiple_files="directory" if folder else True,
         key=f"files-{folder}-{mine.files}",
     )
-    uploads = [Upload(file_name(file.name), file.getvalue()) for file in files]
+    left = [file.name for file in files if is_left_behind(file.name)]
+    if left:
+        st.caption(f"略过 {len(left)} 个程序留下的文件：{html.plain('、'.join(map(file_name, left[:MOST_FILES])))}")
+    uploads = [Upload(file_name(file.name), file.getvalue()) for file in files if file.name not in left]
     uploads += mine.mended
     if uploads:
         _preview(plan, mine, uploads, person, date(plan.year, month, 1), locked=bool(shown.assessment.locks))

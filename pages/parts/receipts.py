@@ -49,7 +49,7 @@ def file(plan: Plan, receipt: Receipt, word: str, *, key: str, beside: Collectio
                 (f"{word}：新报", f"{min(new, stored)} 行"),
                 (f"{word}：更改", f"{max(stored - new, 0)} 行"),
                 ("与已有相同", f"{len(checked.unchanged)} 行"),
-                ("未报", f"{checked.skipped} 行"),
+                ("未报", f"{checked.unreported} 行"),
                 ("有误，不入库", f"{len(checked.rejected_lines)} 行"),
             ],
         )

@@ -7,6 +7,7 @@ from functools import partial
 from types import MappingProxyType
 
 from plan import Plan, Problem, problem
+from records.checking.asked import Asked
 from records.checking.bases import repeated, unfounded
 from records.checking.doubts import doubts
 from records.checking.entry import Entry, RowReader
@@ -21,8 +22,8 @@ from records.store.facts import Fact
 @dataclass(frozen=True)
 class Checked:
     """The outcome for every row of a sheet. Each row with content is in exactly one of `changes`,
-    `unchanged`, `skipped` and the lines of `rejected`. `doubts` are the warnings that a person should
-    confirm before storing."""
+    `unchanged`, `skipped` and the lines of `rejected`. `left_out` of those skipped are no rows at all (totals, headers,
+    signatures, headings); the others are 未报. `doubts` are the warnings that a person should confirm before storing."""
 
     encoding: str
     changes: tuple[Change, ...]
@@ -31,6 +32,12 @@ class Checked:
     rejected: tuple[Problem, ...]
     warnings: tuple[Problem, ...]
     doubts: tuple[Problem, ...] = ()
+    left_out: int = 0
+
+    @property
+    def unreported(self) -> int:
+        """The rows that say nothing: 未报."""
+        return self.skipped - self.left_out
 
     @property
     def rejected_lines(self) -> tuple[int, ...]:
@@ -53,22 +60,21 @@ def check_sheet(
     same file has brought in before: they count as unchanged, even where others have changed their cells since."""
     today = received.date()
     reader = RowReader(plan, default_month, today)
-    for name in sheet.ignored:
-        reader.warnings.append(problem(None, name, "", "不认识这一列，已忽略"))
-    reader.warnings += sheet.warnings
+    asked = Asked(plan, sheet, reader)
     reader.rejected += sheet.rejected
     skipped = sheet.totals
     entries: list[Entry] = []
     again: list[Entry] = []
     for row in map(reader.said, sheet.rows):
         if not (row.value or row.stage):
-            skipped += 1
-            if row.progress or row.reason or row.next_step:
-                reader.warn(row, "完成值", "没有填数，这一行的文字说明未入库", "数没有变的请写 无变化")
+            skipped += asked.is_unreported(row)
+            continue
+        if asked.is_doubtful(row):
             continue
         entry = reader.read(row)
         if entry:
             (again if stored and (entry.line, entry.month) in stored else entries).append(entry)
+    reader.warnings = [*asked.warnings(), *sheet.warnings, *reader.warnings]
     ledger = Ledger(plan, current)
     falls = Falls(ledger)
     refused = [*repeated(entries)]
@@ -91,15 +97,16 @@ def check_sheet(
     told = [*map(ledger.change, entries)]
     unchanged = [c.entry for c in told if equal(c)]
     changes = [c for c in told if not equal(c)] if unchanged else told
-    asked = doubts(ledger, [c.entry for c in changes], sheet.rows)
+    questions = doubts(ledger, [c.entry for c in changes], sheet.rows)
     return Checked(
         encoding=sheet.encoding,
         changes=tuple(changes),
         unchanged=(*unchanged, *again),
         skipped=skipped,
         rejected=tuple(sorted([*reader.rejected, *refused], key=lambda p: p.row or 0)),
-        warnings=tuple(sorted([*reader.warnings, *asked], key=lambda p: p.row or 0)),
-        doubts=asked,
+        warnings=tuple(sorted([*reader.warnings, *questions], key=lambda p: p.row or 0)),
+        doubts=questions,
+        left_out=sheet.totals + len(asked.strange),
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from itertools import islice
 
+from records.reading.bounds import EXCEL_COLUMNS, MAX_CELLS, TOO_MANY_CELLS, TOO_WIDE
 from records.reading.header import HEADER_WITHIN, header_index
 from records.reading.sheet import NOT_TEXT, FileError, Line
 
@@ -23,6 +24,8 @@ def csv_encoding(content: bytes) -> tuple[str, bool]:
         clean = False
         try:
             for text in _pieces(content, encoding):
+                if "\n" not in text and "\r" not in text and sum(map(text.count, DELIMITERS)) > EXCEL_COLUMNS:
+                    raise FileError(TOO_WIDE)  # before such a line is taken apart
                 if "\0" in text:
                     raise FileError(f"读不出文字，文件可能已损坏或不是 CSV。{_ANEW}")
                 clean = clean or NOT_TEXT.search(text) is not None
@@ -78,18 +81,37 @@ def csv_lines(content: bytes, encoding: str, clean: bool) -> Iterator[Line]:
     """(row number, cells), signs that nobody sees made spaces with `clean`. The number counts records, as a spreadsheet
     does, not lines of text."""
     delimiter = csv_delimiter(content, encoding)
+    if content.count(_bytes(delimiter, content, encoding)) > MAX_CELLS:
+        raise FileError(TOO_MANY_CELLS)
     # newline="" leaves line breaks inside quotes as they are
     text: Iterable[str] = io.TextIOWrapper(io.BytesIO(content), encoding, newline="")
     if clean:
         text = (NOT_TEXT.sub(" ", line) for line in text)
+    rows = _parsed(text, delimiter)
+    if _bytes('="', content, encoding) in content:
+        rows = ([_said(cell) for cell in cells] for cells in rows)
     try:
-        yield from enumerate(_parsed(text, delimiter), 1)
+        yield from enumerate(rows, 1)
     except csv.Error as error:
         if "field limit" in str(error):
             raise FileError(f"有一格的文字太长，可能有没成对的引号。{_IN_EXCEL}") from None
         raise FileError(f"表格格式有误，可能有没成对的引号。{_IN_EXCEL}") from None
 
 
+def _bytes(text: str, content: bytes, encoding: str) -> bytes:
+    """The text as it stands in the file."""
+    if encoding == "utf-16":
+        encoding = "utf-16-be" if content.startswith(codecs.BOM_UTF16_BE) else "utf-16-le"
+    return text.encode(encoding.removesuffix("-sig"))
+
+
+def _said(cell: str) -> str:
+    """40 of ="40", which is how Excel is told in a CSV that 40 is a text."""
+    found = _AS_TEXT.fullmatch(cell) if '="' in cell else None
+    return found[1].replace('""', '"') if found else cell
+
+
+_AS_TEXT = re.compile(r'\s*="((?:[^"]|"")*)"\s*', re.DOTALL)
 _IN_EXCEL = "请在 Excel 中另存为 .xlsx 后再上传。"
 
 
@@ -101,7 +123,8 @@ def _parsed(text: Iterable[str], delimiter: str) -> Iterator[list[str]]:
 def _top_lines(text: str, delimiter: str) -> list[Line]:
     top: list[Line] = []
     with suppress(csv.Error):
-        top.extend(enumerate(islice(_parsed(io.StringIO(text, newline=""), delimiter), HEADER_WITHIN), 1))
+        rows = islice(_parsed(io.StringIO(text, newline=""), delimiter), HEADER_WITHIN)
+        top.extend((number, [*map(_said, cells)]) for number, cells in enumerate(rows, 1))
     return top
 
 

@@ -1,6 +1,7 @@
 """A monthly file, whatever it is → its rows, or one sentence why not."""
 
 import codecs
+import re
 from dataclasses import replace
 
 from plan import problem
@@ -23,7 +24,7 @@ def read_sheet(upload: Upload) -> Sheet:
         raise FileError(f"文件有 {size} MB，最多 {MAX_BYTES >> 20} MB。请删去无关的内容，或分成几个文件上传。")
     if kind := old_kind(content):
         return _converted(upload, kind)
-    if content.startswith(b"PK\x03\x04"):
+    if content.startswith(b"PK\x03\x04") and not _NUMBERS.search(content):
         return read_workbook(content)
     if sentence := _foreign(content):
         raise FileError(sentence)
@@ -44,18 +45,34 @@ def _converted(upload: Upload, kind: Kind) -> Sheet:
     return replace(sheet, encoding=kind.ending[1:], warnings=(said, *sheet.warnings))
 
 
+_NUMBERS = re.compile(rb"Index/Document\.iwa|Index\.zip|index\.apxl")
+"""The part by which a file of Apple's Numbers is known, of any version."""
+
+
 def _foreign(content: bytes) -> str | None:
     """What to say of a file that is something else, judged by its first bytes whatever its name."""
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         return LOCKED_BOOK if "EncryptedPackage".encode("utf-16-le") in content else NO_TABLE
+    if content.startswith(b"PK\x03\x04"):
+        return "这是苹果 Numbers 的文件。请在 Numbers 中用“文件 - 导出为 - Excel”存为 .xlsx 后再上传。"
+    if content.startswith(b"\x1f\x8b"):
+        return "这是 .gz 压缩文件，不是表格。请解压后上传里面的 CSV 或 .xlsx 文件。"
+    if content.startswith(b"ID;P"):
+        return f"这是 .slk（SYLK）文件。{SAVE_AS}"
     pictures = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")
     if content.startswith(pictures) or (content[:2] == b"BM" and b"\0" in content[:16]) or content[8:12] == b"WEBP":
         return "这是图片，不是表格。请上传原来的 CSV 或 .xlsx 文件。"
-    if content.startswith((b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"PK\x05\x06")):
+    if content.startswith((b"Rar!", b"7z\xbc\xaf", b"PK\x05\x06")):
         return "这是压缩包，不是表格。请解压后上传里面的 CSV 或 .xlsx 文件。"
     if content.startswith((b"%PDF", b"{\\rtf")):
         return NO_TABLE
     begin = content[:2000].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
+    if begin.startswith((b"mime-version:", b"from:", b"content-type: multipart/related")):
+        return f"这是 .mht 网页存档，不是表格。{SAVE_AS}"
+    if begin.startswith(b"<?xml") and (b"schemas-microsoft-com:office:spreadsheet" in begin or b"excel.sheet" in begin):
+        return f"这是旧的 XML 表格（Excel 2003）。{SAVE_AS}"
+    if begin.startswith(b"<?xml") and b"<html" not in begin:
+        return f"这是 .xml 文件，不是 CSV 或 .xlsx。{SAVE_AS}"
     if begin.startswith((b"<!doctype", b"<html", b"<head", b"<meta", b"<table", b"<style", b"<?xml")):
         return f"这是网页文件，不是表格。{SAVE_AS}"
     return None

@@ -34,3 +34,13 @@ def file_name(text: str) -> str:
     parts = readable(text).replace("\\", "/").split("/")
     name = "/".join(part.strip() for part in parts if part.strip() not in ("", ".", ".."))
     return " ".join(name.split())[-LONGEST_NAME:] or "无名"
+
+
+def is_left_behind(path: str) -> bool:
+    """Whether a file of a folder was left by a program and is nobody's table: a lock (~$6月.xlsx, .~lock.6月.xlsx#), what
+    macOS and Windows lay beside files (._6月.xlsx, __MACOSX, .DS_Store, Thumbs.db, desktop.ini), anything hidden.
+    """
+    parts = [part.strip().lower() for part in path.replace("\\", "/").split("/")]
+    return any(part.startswith(("~$", "~wr", ".")) and part.strip(".") for part in parts) or any(
+        part in ("__macosx", "@eadir", "$recycle.bin", "thumbs.db", "desktop.ini") for part in parts
+    )

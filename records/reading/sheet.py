@@ -5,6 +5,7 @@ What a cell means is decided in cells.py; here it only is the text a person woul
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -24,6 +25,9 @@ COLUMNS = (
     "下一步措施",
 )
 """The columns of the monthly file (contract.md), in the order of the template."""
+
+FIGURES = ("完成值", "分母", "节点")
+"""Those that say how far a task is."""
 
 REFERENCE_COLUMNS = ("类型", "目标", "本月应完成", "上月值", "单位", "责任科室", "错误原因")
 """Columns of the template and of the returned file that only the reader needs; left out without a word."""
@@ -78,8 +82,12 @@ _PLACES = {name: place for place, name in enumerate(COLUMNS, 1)}
 @dataclass(frozen=True)
 class Sheet:
     """The rows below the header. `ignored` names the columns that the file has and we do not know;
-    `totals` counts 合计 rows and repeated headers, left out. Rows with a cell that cannot be read at all
-    are in `rejected` instead of `rows`."""
+    `totals` counts 合计 rows, repeated headers and what stands below a table, left out. Rows with a cell that cannot be
+    read at all are in `rejected` instead of `rows`.
+
+    `added`: from which line on a header has which words beside 完成值, perhaps a unit; empty where none has any.
+    `meant`: an unknown column → the one of COLUMNS that it looks like. `only`: an unknown column → the rows without
+    value and stage that hold something there. `short`: rows that end early behind what may be one number, 1,200."""
 
     encoding: str
     columns: tuple[str, ...]
@@ -88,14 +96,18 @@ class Sheet:
     totals: int
     rejected: tuple[Problem, ...] = ()
     warnings: tuple[Problem, ...] = ()
+    added: tuple[tuple[int, str], ...] = ()
+    meant: Mapping[str, str] = field(default_factory=dict)
+    only: Mapping[str, int] = field(default_factory=dict)
+    short: frozenset[int] = frozenset()
 
 
 Line = tuple[int, list[str]]
 """Row number and cells, as they stand in the file."""
 
 
-FIGURES = ("月份", "任务编号", "街镇", "完成值", "分母", "节点")
-"""The columns that say what is reported."""
+REPORTED = ("月份", "任务编号", "街镇", *FIGURES)
+"""Those that say what is reported."""
 WORDS = ("进展情况", "滞后原因", "下一步措施")
 """The columns of words."""
 

@@ -10,7 +10,7 @@ import re
 import unicodedata
 import zipfile
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from itertools import chain, islice
 from typing import Any, NamedTuple
@@ -28,7 +28,8 @@ from records.reading.bounds import MAX_COLUMNS
 from records.reading.converting.kinds import CONVERTED
 from records.reading.delimited import csv_delimiter, csv_lines
 from records.reading.files import as_xlsx
-from records.reading.header import HEADER_WITHIN, column_names, header_index, header_name
+from records.reading.header import HEADER_WITHIN, Header, column_name, header_again, header_index, header_of, is_header
+from records.reading.lines.torn import pieces
 from records.reading.sheet import GUIDE_SHEET, merged_figure
 from reports.ooxml.workbook import FONT, THIN, WRONG, inert, print_on_a4, saved, style_header, write_text
 from reports.template.rows import WIDTHS
@@ -103,32 +104,69 @@ def _sentences(problems: Sequence[Problem]) -> str:
 # --- the rows of the upload, found by the rules of records.reading.files
 
 
-def _header_at(lines: Iterable[Line]) -> int | None:
-    return header_index([(number, [cell.text for cell in cells]) for number, cells in lines])
-
-
-def _extract(lines: Iterator[Line], problems: Problems) -> Extract:
-    """The header and the rejected rows; without an earlier 错误原因 and columns that have no name at all."""
+def _under_headers(lines: Iterator[Line]) -> Iterator[tuple[Header, Line]]:
+    """Every line below the first header with the header by which it is read; headers themselves left out."""
     top = list(islice(lines, HEADER_WITHIN))
-    at = _header_at(top)
-    if at is None:
+    header = header_of([*map(_texts, top)])
+    if header is None:
         raise ValueError("no header")
-    names = [cell.text for cell in top[at][1]]
-    kept = [index for index, name in enumerate(names) if header_name(name) not in ("", REASONS)]
-    rows: dict[int, list[Value]] = {}
-    for number, cells in chain(top[at + 1 :], lines):
+    rest = chain((line for line in top if line[0] > header.last), lines)
+    line = next(rest, None)
+    while line is not None:
+        below = next(rest, None)
+        if is_header(_texts(line)[1]):
+            header = header_again(_texts(line), _texts(below) if below else None)
+            while below is not None and below[0] <= header.last:
+                below = next(rest, None)
+        else:
+            yield header, line
+        line = below
+
+
+def _texts(line: Line) -> tuple[int, list[str]]:
+    return line[0], [cell.text for cell in line[1]]
+
+
+def _extract(lines: Iterator[Line], problems: Problems, merged: "Merged | None" = None) -> Extract:
+    """The header and the rejected rows; without an earlier 错误原因 and columns that have no name at all. Rows under
+    several headers come under one that has the columns of all."""
+    written: dict[tuple[str, int], str] = {}
+    rows: dict[int, dict[tuple[str, int], Value]] = {}
+    spread = _Spread(merged or {}, problems)
+    for header, (number, cells) in _under_headers(lines):
+        spread.over(header, number, cells)
         if number in problems:
-            whole = _rejoined(cells, names, problems[number])
-            rows[number] = [whole[index] if index < len(whole) else Value(None) for index in kept]
-    return Extract([names[index] for index in kept], rows)
+            places = _places(header)
+            for index, place in places.items():
+                written.setdefault(place, header.written[index])
+            whole = _rejoined(cells, header.names, problems[number])
+            rows[number] = {place: whole[index] for index, place in places.items() if index < len(whole)}
+    order = [*written]
+    return Extract(
+        [written[place] for place in order],
+        {number: [held.get(place, Value(None)) for place in order] for number, held in rows.items()},
+    )
+
+
+def _places(header: Header) -> dict[int, tuple[str, int]]:
+    """Index of a column → its name and how many of that name stand before it."""
+    found: dict[int, tuple[str, int]] = {}
+    seen: dict[str, int] = {}
+    for index, name in enumerate(header.names):
+        if name not in ("", REASONS):
+            found[index] = name, seen.setdefault(name, 0)
+            seen[name] += 1
+    return found
 
 
 def _rejoined(cells: list[Value], names: Sequence[str], problems: Sequence[Problem]) -> list[Value]:
-    """A number that its comma had split over two cells of a CSV is one cell again, as in the sentence."""
+    """A number that its commas had split over cells of a CSV is one cell again, as in the sentence."""
     for index, name in enumerate(names):
-        pair = ",".join(cell.text.strip() for cell in cells[index : index + 2])
-        if any(p.column == header_name(name) and "," in p.value and p.value == pair for p in problems):
-            return [*cells[:index], Value(pair), *cells[index + 2 :]]
+        for problem in problems:
+            if problem.column == name and "," in problem.value:
+                behind = index + pieces(problem.value)
+                if problem.value == ",".join(cell.text.strip() for cell in cells[index:behind]):
+                    return [*cells[:index], Value(problem.value), *cells[behind:]]
     return cells
 
 
@@ -168,7 +206,7 @@ def _xlsx(upload: Upload, problems: Problems) -> bytes:
     sheet = book.active
     assert isinstance(sheet, Worksheet)
     sheet.title = "待改正"
-    names = [*map(header_name, found.header), REASONS]
+    names = [*map(column_name, found.header), REASONS]
     widths = [*(WIDTHS.get(name, OTHER_WIDTH) for name in names[:-1]), REASONS_WIDTH]
     for column, (written, width) in enumerate(zip([*found.header, REASONS], widths, strict=True), 1):
         write_text(sheet.cell(1, column), written)
@@ -195,20 +233,25 @@ def _from_workbook(content: bytes, problems: Problems) -> Extract:
             continue
         sheet.reset_dimensions()
         top = set(range(1, HEADER_WITHIN + 1))
-        if _header_at(_xlsx_lines(sheet, top)) is not None:
+        if header_index([*map(_texts, _xlsx_lines(sheet, top))]) is not None:
             with zipfile.ZipFile(io.BytesIO(content)) as archive:
                 merged = _merged(archive.read(sheet._worksheet_path), sorted(problems))
             wanted = top | problems.keys() | {first for first, _ in merged}
-            found = _extract(_spread(_xlsx_lines(sheet, wanted), merged, problems), problems)
+            found = _extract(_xlsx_lines(sheet, wanted), problems, merged)
             if found.rows.keys() == problems.keys():
                 return found
     raise ValueError("the rejected rows are not where openpyxl looks for them")
 
 
 def _xlsx_lines(sheet: Any, wanted: set[int]) -> Iterator[Line]:
+    """The lines that are wanted, and every header with the line below it."""
+    below = 0
     for number, row in enumerate(sheet.iter_rows(max_row=max(wanted)), 1):
-        if number in wanted:
-            yield number, [Value(cell.value, cell.number_format or "General") for cell in row[:MAX_COLUMNS]]
+        row = row[:MAX_COLUMNS]
+        if is_header([cell.value for cell in row if isinstance(cell.value, str)]):
+            below = number + 1
+        if number in wanted or below in (number, number + 1):
+            yield number, [Value(cell.value, cell.number_format or "General") for cell in row]
 
 
 Merged = dict[tuple[int, int], list[int]]
@@ -226,26 +269,28 @@ def _merged(part: bytes, rejected: list[int]) -> Merged:
     return found
 
 
-def _spread(lines: Iterator[Line], merged: Merged, problems: Problems) -> Iterator[Line]:
+class _Spread:
     """What is merged over rows stands in each of them; but a figure in none, since it is nobody's."""
-    names: list[str] = []
-    above: dict[int, dict[int, Value]] = {}
-    columns: dict[int, list[int]] = {}
-    for first, column in merged:
-        columns.setdefault(first, []).append(column)
-    for number, cells in lines:
-        if not names and _header_at([(number, cells)]) is not None:
-            names = column_names([cell.text for cell in cells])
-        for column in columns.get(number, []):
+
+    def __init__(self, merged: Merged, problems: Problems) -> None:
+        self._merged, self._problems = merged, problems
+        self._columns: dict[int, list[int]] = {}
+        for first, column in merged:
+            self._columns.setdefault(first, []).append(column)
+        self._above: dict[int, dict[int, Value]] = {}
+
+    def over(self, header: Header, number: int, cells: list[Value]) -> None:
+        """Completes the cells of a line, and keeps what it hands down."""
+        for column in self._columns.get(number, []):
             held = cells[column] if column < len(cells) else Value(None)
-            name = names[column] if column < len(names) else ""
-            for row in merged[number, column]:
-                refused = any(problem.column == name for problem in problems[row])
-                above.setdefault(row, {})[column] = Value(None) if refused and merged_figure(name, held.text) else held
-        for column, held in above.pop(number, {}).items():
+            name = header.names[column] if column < len(header.names) else ""
+            for row in self._merged[number, column]:
+                refused = any(problem.column == name for problem in self._problems[row])
+                nobodys = refused and merged_figure(name, held.text)
+                self._above.setdefault(row, {})[column] = Value(None) if nobodys else held
+        for column, held in self._above.pop(number, {}).items():
             cells += [Value(None)] * (column + 1 - len(cells))
             cells[column] = held
-        yield number, cells
 
 
 def _from_records(upload: Upload, problems: Problems) -> Extract:

@@ -18,7 +18,7 @@ from tests.browser.test_upload import TASK, gbk, sure, upload
 
 ALLOWED = re.compile(
     r"""
-    [\s•·,，、/]*(CSV|TXT|XLSX)([\s•·,，、]+(CSV|TXT|XLSX))*    # kinds of files, as people name them
+    [\s•·,，、/]*(CSV|TXT|XLSX?|ET|ODS|XLSB)([\s•·,，、]+(CSV|TXT|XLSX?|ET|ODS|XLSB))*    # kinds of files, as people name them
     | [^/]*\.(csv|xlsx|pdf)(,\s[\d.]+[KM]?B)?                  # names of files, with their size
     | \.(docx|html|pptx|xlsx)                                    # kinds of export
     | [\d.]+[KM]B                                               # sizes

@@ -23,13 +23,13 @@ def counts(taken: Taken) -> tuple[int, int, int, int, int]:
 
 def test_every_row_is_counted_once(desk: Desk) -> None:
     """After 1.1-01=120 and 1.1-02=1 for June, a file of seven rows with content: row 2 new, 3 changed
-    (130), 4 unchanged, 5 未报, 6 wrong, 7 blank, 8 合计, 9 未报 with words: 1+1+1+3+1 = 7."""
+    (130), 4 unchanged, 5 未报, 6 wrong, 7 blank, 8 合计, 9 words without a number, which is refused: 1+1+1+2+2 = 7."""
     desk.tell("06-10", "6月,1.1-01,,120", "6月,1.1-02,,1")
     rows = ["6月,2.1-02,,40", "6月,1.1-01,,130", "6月,1.1-02,,1", "6月,1.1-04,,"]
     rows += ["6月,1.2-03,,三", ",,,", "合计,,,172", "6月,1.2-01,,,,,忙"]
     taken = desk.hand_in("\n".join([HEADER, *rows]))
-    assert counts(taken) == (1, 1, 1, 3, 1)
-    assert taken.batch == 2
+    assert counts(taken) == (1, 1, 1, 2, 2)
+    assert (taken.batch, taken.checked.unreported) == (2, 1)
     before = [c.before and c.before.value for c in taken.checked.changes]
     assert before == [None, Decimal(120)]
 

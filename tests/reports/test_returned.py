@@ -310,3 +310,51 @@ def test_names(desk: Desk, uploaded: str, wanted: str) -> None:
 def test_the_same_bytes_each_time(desk: Desk, name: str) -> None:
     upload, taken = sent(desk, filled(desk) if name.endswith("x") else SENT, name)
     assert returned_file(upload, taken.checked) == returned_file(upload, taken.checked)
+
+
+TWO_HEADERS = """月份,任务编号,备注,完成值
+2024-06,1.1-01,甲,三百
+任务编号,月份,节点,完成值（必填）,联系人
+1.1-02,2024-06,,两,李四
+1.1-04,2024-06,装修,,王五
+2.1-02,2024-06,,40,赵六
+"""
+
+
+def test_rows_under_two_headers_come_back_under_one(desk: Desk) -> None:
+    """The columns of the first, then what only the second has; each row in its own."""
+    _, content = returned(desk, TWO_HEADERS)
+    found = rows(content)
+    assert [row[:-1] for row in found] == [
+        ["月份", "任务编号", "备注", "完成值", "节点", "联系人"],
+        ["2024-06", "1.1-01", "甲", "三百", "", ""],
+        ["2024-06", "1.1-02", "", "两", "", "李四"],
+        ["2024-06", "1.1-04", "", "", "装修", "王五"],
+    ]
+    text = content.decode("gb18030").replace("三百", "300").replace("两", "2").replace("装修", "开工")
+    taken = desk.hand_in(text.encode("gb18030"))
+    assert (len(taken.checked.changes), taken.checked.rejected) == (3, ())
+
+
+def test_rows_under_two_headers_of_a_workbook(desk: Desk) -> None:
+    lines = [line.split(",") for line in TWO_HEADERS.splitlines()]
+    sheet = sheet_of(returned(desk, workbook(*lines), "六月.xlsx")[1])
+    assert [[cell.value for cell in row][:6] for row in sheet.iter_rows(min_row=2)] == [
+        ["2024-06", "1.1-01", "甲", "三百", None, None],
+        ["2024-06", "1.1-02", None, "两", None, "李四"],
+        ["2024-06", "1.1-04", None, None, "装修", "王五"],
+    ]
+    assert sheet["D3"].comment is not None and sheet["E4"].comment is not None
+
+
+def test_a_header_of_two_levels_comes_back_as_one(desk: Desk) -> None:
+    upper, lower = ["月份", "任务编号", "完成情况", None, "进展情况"], [None, None, "完成值", "分母", None]
+    content = workbook(upper, lower, ["2024-06", "1.1-02", "两", None, "好"], merge="C1:D1")
+    sheet = sheet_of(returned(desk, content, "六月.xlsx")[1])
+    assert [cell.value for cell in sheet[1]][:5] == ["月份", "任务编号", "完成值", "分母", "进展情况"]
+    assert [cell.value for cell in sheet[2]][:5] == ["2024-06", "1.1-02", "两", None, "好"]
+
+
+def test_a_number_split_in_three_is_one_cell_again(desk: Desk) -> None:
+    _, content = returned(desk, "任务编号,月份,完成值,分母,进展情况\n1.1-02,2024-06,12,345,678\n")
+    assert rows(content)[1][:5] == ["1.1-02", "2024-06", "12,345,678", "", ""]

@@ -22,8 +22,8 @@ from contextlib import suppress
 
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
 
-from records.reading.bounds import BROKEN_BOOK, MAX_BOOK_CELLS, MAX_SHEETS, TOO_MANY_CELLS
-from records.reading.header import HEADER_WITHIN, NO_HEADER, header_index
+from records.reading.bounds import BROKEN_BOOK, MAX_BOOK_CELLS, MAX_SHEETS, TOO_MANY_BOOK_CELLS
+from records.reading.header import HEADER_WITHIN, header_index, no_header
 from records.reading.rows import sorted_rows
 from records.reading.sheet import GUIDE_SHEET, FileError, Sheet
 from records.reading.workbook.grid import EnoughError, Grid, read_sheet_part
@@ -60,7 +60,7 @@ def _the_sheet(book: "Book") -> Sheet:
         names = "".join(f"「{s.name}」" for s in found)
         raise FileError(f"有 {len(found)} 张工作表都有表头：{names}。不知道该读哪一张，请只留一张再上传。")
     if not found:
-        raise FileError(NO_HEADER)
+        raise FileError(no_header([line for s in visible for line in book.grid(s, HEADER_WITHIN).lines]))
     grid = book.grid(found[0])
     spread(grid, grid.marks)
     return sorted_rows("xlsx", iter(grid.lines), grid.marks)
@@ -103,4 +103,4 @@ class Book:
                 cells += sum((before + piece).count(tag) for tag in (b"<c ", b"<c>", b"<c/"))
                 before = piece[-2:]
                 if cells > MAX_BOOK_CELLS:
-                    raise FileError(TOO_MANY_CELLS)
+                    raise FileError(TOO_MANY_BOOK_CELLS)

@@ -16,16 +16,16 @@ from records.reading.bounds import (
     MAX_BOOK_CELLS,
     MAX_COLUMNS,
     MAX_LINES,
-    TOO_MANY_CELLS,
+    TOO_MANY_BOOK_CELLS,
     TOO_MANY_ROWS,
     TOO_WIDE,
 )
-from records.reading.sheet import FIGURES, WORDS, Fault, FileError, Line, Marks, Note
+from records.reading.sheet import REPORTED, WORDS, Fault, FileError, Line, Marks, Note
 from records.reading.workbook.markup import NEVER_IN_XML, PIECE, UTF_8, parser, true
 from records.reading.workbook.shown import KEPT, Cells, Seen
 from records.reading.workbook.strings import RichText, Text
 
-STRUCK_OUT = Fault("", "这一格整个划掉了", "要报的请去掉删除线，不报的请删去", FIGURES)
+STRUCK_OUT = Fault("", "这一格整个划掉了", "要报的请去掉删除线，不报的请删去", REPORTED)
 STRUCK_WORDS = Note("", "整格划掉了，没有读入", only=WORDS, words="")
 # atomic groups and possessive signs: what matched once is not tried another way, which takes half the time
 _REST = (
@@ -234,7 +234,7 @@ class Grid:
     def _counted(self, cells: int) -> None:
         self._count += cells
         if self._count > MAX_BOOK_CELLS:
-            raise FileError(TOO_MANY_CELLS)
+            raise FileError(TOO_MANY_BOOK_CELLS)
 
     def _end_row(self, cells: list[str], special: list[tuple[int, Seen]]) -> None:
         if self._number > MAX_LINES or len(self.lines) > MAX_LINES:

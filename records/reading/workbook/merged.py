@@ -3,8 +3,8 @@
 from bisect import bisect_left
 
 from records.reading.bounds import MAX_MERGED
-from records.reading.header import column_names, header_index
-from records.reading.sheet import Fault, FileError, Marks, merged_figure
+from records.reading.header import HEADER_WITHIN, header_of
+from records.reading.sheet import Fault, FileError, Marks
 from records.reading.workbook.grid import Grid
 
 
@@ -13,10 +13,9 @@ def spread(grid: Grid, marks: Marks) -> None:
     can tell whose it is. Rows that consist of nothing but merged cells continue the row above."""
     if not grid.merged:
         return
-    at = header_index(grid.lines)
-    assert at is not None
-    header, names = grid.lines[at][0], column_names(grid.lines[at][1])
-    below = {number: cells for number, cells in grid.lines if number > header}
+    header = header_of(grid.lines[:HEADER_WITHIN])
+    assert header is not None
+    below = {number: cells for number, cells in grid.lines if number > header.last}
     numbers = sorted(below)
     filled = {number for number, cells in below.items() if any(cells)}
     left = MAX_MERGED
@@ -30,11 +29,10 @@ def spread(grid: Grid, marks: Marks) -> None:
         rest = [number for number in covered if number != first and number in filled]
         if not text or not rest:
             continue
-        name = names[column] if column < len(names) else ""
         for number in rest:
             here = below[number]
             here += [""] * (column + 1 - len(here))
             here[column] = text
-        for number in [first, *rest] if merged_figure(name, text) else ():
-            fault = Fault(text, "合并单元格里的数无法分到各行", "请取消合并，每行各填各的数")
+        for number in [first, *rest] if any(sign.isnumeric() for sign in text) else ():
+            fault = Fault(text, "合并单元格里的数无法分到各行", "请取消合并，每行各填各的数", only=("完成值", "分母"))
             marks.faults.setdefault(number, {})[column] = fault

@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from records.reading.sheet import FIGURES, Fault, Note
+from records.reading.sheet import REPORTED, Fault, Note
 from records.reading.workbook.formats import exact
 from records.reading.workbook.markup import true
 from records.reading.workbook.moments import day_or_time, doubtful_month, near, said, unseen_month
@@ -67,7 +67,7 @@ class Cells(dict[Key, str | Seen]):
         if look.letters.struck:
             return seen._replace(struck=True)
         return seen._replace(
-            fault=Fault(seen.text, f"整格是{look.letters.aside}，不知道是不是要报的数", "请改成普通的字", FIGURES)
+            fault=Fault(seen.text, f"整格是{look.letters.aside}，不知道是不是要报的数", "请改成普通的字", REPORTED)
         )
 
     def _of_kind(self, look: Style, kind: str, content: Text) -> Seen:
@@ -100,11 +100,11 @@ class Cells(dict[Key, str | Seen]):
                 return Seen(exact(number))
         if not shown.text or (self.hides_zeros and not number):
             return Seen(
-                "", note=Note(exact(number), "格式不把它显示出来，按没有填算", "要报的请改成看得见的数", FIGURES)
+                "", note=Note(exact(number), "格式不把它显示出来，按没有填算", "要报的请改成看得见的数", REPORTED)
             )
         note = None
         if shown.unsigned:
-            note = Note(shown.text, f"存的是 {exact(number)}，负号可能没有显示出来", "请核对", FIGURES)
+            note = Note(shown.text, f"存的是 {exact(number)}，负号可能没有显示出来", "请核对", REPORTED)
         elif shown.rounded:
             note = Note("", "显示时四舍五入过，按实际存的数读入", "", ("完成值", "分母"))
         return Seen(shown.text, note=note)
@@ -152,7 +152,7 @@ def _rich(look: Style, runs: Sequence[Run]) -> Seen:
     told = "、".join(f"{how}“{text}”" for how, text in left_out)
     if not figure:
         return Seen(
-            "", Fault(words, f"整格是{left_out[0][0]}", "请改成普通的字", FIGURES), Note(words, "", words=words)
+            "", Fault(words, f"整格是{left_out[0][0]}", "请改成普通的字", REPORTED), Note(words, "", words=words)
         )
     return Seen(look.format.text(figure), note=Note(figure, f"{told}没有读入", "请核对", words=words))
 
