@@ -40,7 +40,10 @@ def numbers() -> bytes:
         (f"{XML}<data><row/></data>".encode(), f"这是 .xml 文件，不是 CSV 或 .xlsx。{SAVE_AS}"),
         (f'{XML}<html xmlns="x"><body/></html>'.encode(), f"这是网页文件，不是表格。{SAVE_AS}"),
         (numbers(), "这是苹果 Numbers 的文件。请在 Numbers 中用“文件 - 导出为 - Excel”存为 .xlsx 后再上传。"),
-        (gzip.compress(HEADER.encode()), "这是 .gz 压缩文件，不是表格。请解压后上传里面的 CSV 或 .xlsx 文件。"),
+        (
+            gzip.compress(HEADER.encode(), mtime=0),
+            "这是 .gz 压缩文件，不是表格。请解压后上传里面的 CSV 或 .xlsx 文件。",
+        ),
     ],
 )
 def test_a_known_way_out(content: bytes, sentence: str) -> None:
