@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 VENV := .venv
 RUN := $(VENV)/bin/python
 
-.PHONY: run test check audit pins sample bench cuts looks screenshots fuzz office-files conversion seen rendered read-elsewhere clean
+.PHONY: run test check audit pins sample bench cuts looks screenshots fuzz office-files conversion seen presses rendered read-elsewhere clean
 
 run: $(VENV)/run.stamp  ## install what is needed and serve the dashboard on http://127.0.0.1:8501
 	$(VENV)/bin/streamlit run app.py
@@ -71,6 +71,9 @@ conversion: $(VENV)/dev.stamp  ## convert .xls, .et, .ods and .xlsb with LibreOf
 seen: $(VENV)/dev.stamp  ## read 500 made sheets as LibreOffice shows them: no cell may differ in silence
 	command -v soffice >/dev/null || apt-get install --yes --no-install-recommends libreoffice-calc-nogui
 	$(RUN) -m scripts.seen_by_office
+
+presses: $(VENV)/dev.stamp browser  ## press every button that stores twice, after every pause
+	PRESSES=long $(RUN) -m pytest tests/browser/test_presses.py
 
 rendered: $(VENV)/dev.stamp  ## draw the exports of the sample into docs/images/exports, as LibreOffice shows them
 	command -v soffice >/dev/null && command -v pdftoppm >/dev/null || \

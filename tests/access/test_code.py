@@ -45,19 +45,22 @@ def nodes() -> Iterator[tuple[Path, ast.AST]]:
 
 @pytest.mark.parametrize("forbidden", [OTHER_PROGRAMS, CODE_FROM_DATA, WEAK], ids=["programs", "code", "weak"])
 def test_what_is_never_called(forbidden: set[str]) -> None:
-    assert [(str(file), called(node)) for file, node in nodes() if called(node) & forbidden] == []
+    """LibreOffice is the one other program, started in one place."""
+    found = {str(file) for file, node in nodes() if called(node) & forbidden}
+    assert found == ({"records/reading/converting/apart.py"} if forbidden is OTHER_PROGRAMS else set())
 
 
 def test_patterns_are_our_own() -> None:
-    """Every regular expression stands in the code as it is: no text of anybody's becomes part of one."""
+    """Every regular expression stands in the code as it is: no text of anybody's becomes part of one. That of a row of a
+    workbook is made of the letters of columns."""
     found = [
-        (str(file), node.lineno)
+        str(file)
         for file, node in nodes()
         if isinstance(node, ast.Call)
         and called(node) & {f"re.{name}" for name in PATTERN_FIRST}
         and not constant(node.args[0])
     ]
-    assert found == []
+    assert found == ["records/reading/workbook/grid.py"]
 
 
 def test_templates_are_our_own() -> None:

@@ -63,6 +63,9 @@ def _started(folder: Path, database: Path | None, settings: str = "") -> Server:
     mine = folder / "progress.duckdb"
     if database is not None:
         shutil.copy(database, mine)
+        log_beside = Path(f"{database}.wal")
+        if log_beside.exists():  # what was stored last stands there
+            shutil.copy(log_beside, f"{mine}.wal")
     targets = folder / "targets.yaml"
     shutil.copy(ROOT / "targets.yaml", targets)
     log, connections = folder / "server.log", folder / "connections.log"

@@ -1,5 +1,6 @@
 """Every button that stores, brought to the point where one press does it; and pressing it as hurried people do."""
 
+import os
 import re
 from collections.abc import Callable
 from typing import NamedTuple
@@ -13,8 +14,12 @@ from tests.browser.test_meeting import deck, panel
 from tests.browser.test_sign_in import accounts_of
 from tests.browser.test_upload import TASK, gbk, sure
 
-PAUSES = (0, 60, 150, 300, 500)
+LONG = os.environ.get("PRESSES") == "long"
+"""`make presses`: every pause, which takes a quarter of an hour."""
+PAUSES = (0, 60, 150, 300, 500) if LONG else (60, 300)
 """Milliseconds between two presses, and between a press and something else."""
+MOMENTS = (30, 60, 100) if LONG else (60,)
+"""Milliseconds after which another page is gone to."""
 MONTH = "month=2024-10"
 
 

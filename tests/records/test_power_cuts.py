@@ -3,25 +3,34 @@
 The short form of `make cuts`: the operations whose writes are of different sorts.
 """
 
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from scripts.cuts.__main__ import replayed
 from scripts.cuts.disk import Disk, Step
+from scripts.cuts.replaying import Verdict
+
+
+@pytest.fixture(scope="module")
+def replay(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Verdict]:
+    """The verdict on an operation, each replayed once."""
+    return cache(lambda name: replayed(name, tmp_path_factory.mktemp("cuts")))
 
 
 @pytest.mark.parametrize("name", ["import", "long import", "plan", "backup over another", "restore"])
-def test_nothing_acknowledged_is_lost(name: str, tmp_path: Path) -> None:
+def test_nothing_acknowledged_is_lost(name: str, replay: Callable[[str], Verdict]) -> None:
     """Each write cut at five places, each two changes that nothing waited between the other way round."""
-    verdict = replayed(name, tmp_path)
+    verdict = replay(name)
     assert verdict.cuts > 10
     assert (verdict.unopened, verdict.missing, verdict.said) == ((), (), ())
 
 
-def test_the_long_import_is_merged_and_the_short_one_is_not(tmp_path: Path) -> None:
+def test_the_long_import_is_merged_and_the_short_one_is_not(replay: Callable[[str], Verdict]) -> None:
     """So that both ways are cut: into the log alone, and with the merging on a copy."""
-    assert replayed("import", tmp_path / "a").steps < 5 < replayed("long import", tmp_path / "b").steps
+    assert replay("import").steps < 5 < replay("long import").steps
 
 
 def test_the_disk_does_what_the_calls_do(tmp_path: Path) -> None:
