@@ -72,12 +72,12 @@ class Section:
             self.condition = Condition(found[1], Decimal(found[2]))
         elif inside.startswith("$"):
             self.tokens.append(Token("literal", inside[1:].partition("-")[0]))
-            self.parts_by_locale(inside)
+            self._by_locale(inside)
         elif _ELAPSED.fullmatch(inside):
             self.tokens.append(Token("date", "h"))
 
-    def parts_by_locale(self, inside: str) -> None:
-        """[$-F800] and [$-F400] are the system's own long date and time, whatever else the section says."""
+    def _by_locale(self, inside: str) -> None:
+        """[$-F800] is the system's own long date, whatever else the section says."""
         if inside[1:].lower() in ("-f800", "-x-sysdate"):
             self.tokens += [Token("date", part) for part in "ymd"]
 
@@ -95,7 +95,7 @@ class Section:
         value *= 100 ** sum(token.kind == "percent" for token in self.tokens)
         scale = next((i for i, token in enumerate(tail) if token.kind != "comma"), len(tail))
         point = next((i for i, token in enumerate(body) if token.kind == "point"), len(body))
-        inner = len(body[:point]) - len([*_without_commas_at_the_end(body[:point])])
+        inner = len(body[:point]) - len(_without_commas_at_the_end(body[:point]))
         value /= 1000 ** (scale + inner)
         power = next((i for i, token in enumerate(body) if token.kind == "exponent"), None)
         if power is not None:
@@ -136,7 +136,7 @@ class NumberFormat:
     def number(self, value: Decimal) -> Shown:
         """A number as a person reads it in the cell."""
         if self.plain:
-            return Shown(exact(value), rounded=False)
+            return Shown(exact(value))
         if not self._numbers:
             assert self._text is not None
             return Shown(self._text.words(exact(value)))

@@ -21,7 +21,7 @@ from records.reading.bounds import (
     TOO_WIDE,
 )
 from records.reading.sheet import REPORTED, WORDS, Fault, FileError, Line, Marks, Note
-from records.reading.workbook.markup import NEVER_IN_XML, PIECE, UTF_8, parser, true
+from records.reading.workbook.markup import NEVER_IN_XML, PIECE, UTF_8, each_match, parser, true
 from records.reading.workbook.shown import KEPT, Cells, Seen
 from records.reading.workbook.strings import RichText, Text
 
@@ -85,11 +85,8 @@ def column_number(letters: str) -> int:
 
 def _rows(piece: str, width: int) -> list[tuple[str, ...]] | None:
     """The rows of a piece that consists of nothing else; None otherwise."""
-    found, at = [], 0
-    for match in iter(row_pattern(width).scanner(piece).match, None):  # type: ignore[attr-defined]
-        found.append(match.groups())
-        at = match.end()
-    return None if piece[at:].strip() else found
+    found, rest = each_match(row_pattern(width), piece)
+    return None if rest.strip() else [match.groups() for match in found]
 
 
 class _Rests(dict[str | None, str]):

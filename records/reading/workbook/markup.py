@@ -1,6 +1,5 @@
 """The XML of a workbook's parts, read as a stream: what every part's reader has in common."""
 
-import io
 import re
 import zipfile
 from typing import Protocol
@@ -43,7 +42,7 @@ def parser(handler: Handler) -> "expat.XMLParserType":
     return made
 
 
-def parse(part: "zipfile.ZipExtFile | io.BytesIO", handler: Handler) -> None:
+def parse(part: zipfile.ZipExtFile, handler: Handler) -> None:
     """Read a whole part. Raises expat.ExpatError or DoctypeError where it is no XML of a workbook."""
     made = parser(handler)
     while piece := part.read(PIECE):
@@ -77,6 +76,12 @@ class Tags:
 
     def text(self, data: str) -> None:
         pass
+
+
+def each_match(pattern: "re.Pattern[str]", text: str) -> "tuple[list[re.Match[str]], str]":
+    """The matches that follow each other from the beginning of a text, and what is left behind the last."""
+    found = [*iter(pattern.scanner(text).match, None)]  # type: ignore[attr-defined]
+    return found, text[found[-1].end() :] if found else text
 
 
 UTF_8 = re.compile(

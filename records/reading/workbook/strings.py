@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from records.reading.bounds import MAX_CELL
 from records.reading.sheet import NOT_TEXT
-from records.reading.workbook.markup import NEVER_IN_XML, PIECE, UTF_8, parser
+from records.reading.workbook.markup import NEVER_IN_XML, PIECE, UTF_8, each_match, parser
 from records.reading.workbook.styles import Letters, letters
 
 
@@ -85,13 +85,10 @@ class Strings:
 
     def take(self, piece: str) -> bool:
         """Take a piece of the part that holds whole texts; False, and nothing taken, where one is not simple."""
-        found, at = [], 0
-        for match in iter(_SIMPLE.scanner(piece).match, None):  # type: ignore[attr-defined]
-            found.append(match[1])
-            at = match.end()
-        if at != len(piece) or NEVER_IN_XML.search(piece):
+        found, rest = each_match(_SIMPLE, piece)
+        if rest or NEVER_IN_XML.search(piece):
             return False
-        self.texts += map(unescaped, found)
+        self.texts += (unescaped(match[1]) for match in found)
         return True
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
