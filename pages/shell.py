@@ -118,7 +118,7 @@ def _view(plan: Plan, *, frozen: bool) -> View:
     newest = at_hand.latest()
     following = not (frozen and asked) and st.session_state.get("following", asked is None)
     shown = str(newest)
-    if asked is not None and not (following and asked == st.session_state.get("shown")):
+    if asked is not None and not (following and asked in st.session_state.get("followed", ())):
         assessment = at_hand.figures(plan, asked)
         following = _same_figures(plan, assessment.snapshot, newest)
         shown = str(newest) if following and not frozen else str(assessment.snapshot)
@@ -126,7 +126,8 @@ def _view(plan: Plan, *, frozen: bool) -> View:
     month = month_asked(figures.plan, st.query_params.get("month")) or figures.latest_month
     selection = selection_asked(figures.plan, st.query_params.to_dict())
     view = View(plan, figures.snapshot, month, pinned=not following, selection=selection)
-    st.session_state.update(following=following, shown=shown)
+    # A second click may leave the browser before it has heard of the newest: what its address still says is no request.
+    st.session_state.update(following=following, followed={asked, shown})
     if any(st.query_params.get(key) != value for key, value in view.query().items()):
         st.query_params.update(view.query())
     return view
