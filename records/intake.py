@@ -7,9 +7,11 @@ from datetime import date, datetime
 import pyarrow as pa
 
 from plan import Plan
+from records.checking.bulk.changes import Changes
 from records.checking.check import Checked, check_sheet
 from records.checking.entry import Entry
 from records.history.lock import locks
+from records.history.packed import packed
 from records.reading.files import read_sheet
 from records.reading.sheet import Sheet, Upload
 from records.store.batches import latest_number
@@ -18,7 +20,6 @@ from records.store.facts import facts
 
 ENTRY_SCHEMA = pa.schema(
     [
-        ("batch", pa.int32()),
         ("line", pa.int32()),
         ("month", pa.date32()),
         ("task", pa.string()),
@@ -102,7 +103,7 @@ def take(
             "batch": number + 1,
             "file": upload.name,
             "sha256": digest,
-            "content": upload.content,
+            "content": packed(upload.content),
             "encoding": sheet.encoding,
             "person": sender.person,
             "received": sender.received,
@@ -111,18 +112,37 @@ def take(
             "demo": sender.demo,
         },
     )
-    _append(con, number + 1, [change.entry for change in checked.changes])
+    changes = checked.changes
+    for columns in changes.taken if isinstance(changes, Changes) else ():
+        _insert(con, number + 1, columns.table())
+    _append(con, number + 1, [change.entry for change in (changes.told if isinstance(changes, Changes) else changes)])
     return Taken(number + 1, None, checked)
 
 
 def _append(con: Connection, batch: int, entries: list[Entry]) -> None:
     for start in range(0, len(entries), AT_ONCE):
-        some = entries[start : start + AT_ONCE]
-        columns = [[batch] * len(some), *zip(*some, strict=True)]
+        columns = zip(*entries[start : start + AT_ONCE], strict=True)
         arrays = [pa.array(column, type=field.type) for column, field in zip(columns, ENTRY_SCHEMA, strict=True)]
-        con.register("arriving", pa.Table.from_arrays(arrays, schema=ENTRY_SCHEMA))
-        con.execute("insert into entries by name select * from arriving order by line")
-        con.unregister("arriving")
+        _insert(con, batch, pa.Table.from_arrays(arrays, schema=ENTRY_SCHEMA))
+
+
+def _insert(con: Connection, batch: int, entries: pa.Table) -> None:
+    con.register("arriving", entries)
+    con.execute(
+        """
+        insert into entries by name
+        select
+            $batch as batch,
+            * replace (
+                nullif(progress, '') as progress,
+                nullif(reason, '') as reason,
+                nullif(next_step, '') as next_step
+            )
+        from arriving
+        """,
+        {"batch": batch},
+    )
+    con.unregister("arriving")
 
 
 def _stored(con: Connection, digest: str) -> tuple[int | None, set[tuple[int, date]]]:

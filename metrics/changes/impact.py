@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from metrics.task.assess import assess
@@ -133,41 +134,44 @@ def _receive(
     if taken.batch is None:
         return Receipt(upload, taken, None, (), warnings, before)
     day = sender.stored.date()
-    touched = {change.entry.task for change in taken.checked.changes}
-    months = {change.entry.month.month for change in taken.checked.changes}
+    cells = _cells(taken)
+    touched, months = {task for task, _ in cells}, {month for _, month in cells}
     old = assess(con, plan, Snapshot(before, day), touched, months)
     new = assess(con, plan, Snapshot(taken.batch, day), touched, months)
     return Receipt(
         upload=upload,
         taken=taken,
         error=None,
-        flips=_flips(taken, old, new),
-        warnings=(*warnings, *_reasons_missing(taken, new)),
+        flips=_flips(cells, old, new),
+        warnings=(*warnings, *_reasons_missing(taken, cells, new)),
         snapshot=taken.batch,
     )
 
 
-def _cells(taken: Taken) -> list[tuple[str, int]]:
-    """The tasks and months that the file says something about, in its order."""
+Cell = tuple[str, int]
+"""Task and month."""
+
+
+def _cells(taken: Taken) -> list[Cell]:
+    """What the file says something about, in its order."""
     return list(dict.fromkeys((c.entry.task, c.entry.month.month) for c in taken.checked.changes))
 
 
-def _flips(taken: Taken, old: Assessment, new: Assessment) -> tuple[Flip, ...]:
-    pairs = [(old.standings[id][m], new.standings[id][m]) for id, m in _cells(taken)]
+def _flips(cells: Sequence[Cell], old: Assessment, new: Assessment) -> tuple[Flip, ...]:
+    pairs = [(old.standings[id][m], new.standings[id][m]) for id, m in cells]
     return tuple(Flip(a.task, a.month, b.lamp, a.lamp) for b, a in pairs if a.lamp != b.lamp)
 
 
-def _reasons_missing(taken: Taken, new: Assessment) -> tuple[Problem, ...]:
+def _reasons_missing(taken: Taken, cells: Sequence[Cell], new: Assessment) -> tuple[Problem, ...]:
     """A row that turns or stays 滞后 should say why (contract.md, The monthly file)."""
-    entries = [c.entry for c in taken.checked.changes] + list(taken.checked.unchanged)
     red = {
-        (id, m)
-        for id, m in _cells(taken)
-        if new.standings[id][m].lamp == "red" and not new.standings[id][m].narrative.reason
+        (id, m) for id, m in cells if new.standings[id][m].lamp == "red" and not new.standings[id][m].narrative.reason
     }
+    # one by one: of a long file they are made as they are asked for
+    entries = chain((c.entry for c in taken.checked.changes), taken.checked.unchanged)
     return tuple(
         problem(e.line, "滞后原因", "", "这项任务本月为滞后，还没有写原因", "请补填滞后原因和下一步措施")
-        for e in entries
+        for e in (entries if red else ())
         if (e.task, e.month.month) in red and not e.reason
     )
 

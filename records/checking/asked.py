@@ -4,6 +4,7 @@ word, one number is never two, and a unit in the header is that of the task. And
 
 import re
 from collections.abc import Iterator
+from copy import copy
 
 from plan import Plan, Problem, Task, problem
 from records.checking.entry import RowReader
@@ -23,15 +24,21 @@ _SCALE = re.compile("[万亿千百%‰]")
 
 class Asked:
     """Asks about the rows of one sheet; what is to be refused goes to the reader. `strange` are the rows without an
-    answer that name no task of the plan either."""
+    answer that name no task of the plan either; `answered`: whether any row has one."""
 
     def __init__(self, plan: Plan, sheet: Sheet, reader: RowReader) -> None:
         self._plan, self._sheet, self._reader = plan, sheet, reader
         self._titles = {cells.plain(task.title): task for task in plan.tasks.values()}
         self._units = cells.unit_names(plan.units)
-        self._answered = False
+        self.answered = False
         self.strange: list[int] = []
         self._other_unit: list[int] = []
+
+    def anew(self, reader: RowReader) -> "Asked":
+        """One that has asked nothing yet, of the same sheet."""
+        other = copy(self)
+        other._reader, other.strange, other._other_unit = reader, [], []
+        return other
 
     def is_unreported(self, row: Row) -> bool:
         """Whether a row without value and stage is 未报; one that holds something is refused."""
@@ -49,7 +56,7 @@ class Asked:
 
     def is_doubtful(self, row: Row) -> bool:
         """Whether the figure of the row is refused: it may be torn, or stands under another unit."""
-        self._answered = True
+        self.answered = True
         task = self._task(row) if row.denominator or self._sheet.added else None
         if task is None:
             return False
@@ -77,7 +84,7 @@ class Asked:
 
     def _unknown(self, name: str) -> tuple[str, str]:
         meant, only = self._sheet.meant.get(name), self._sheet.only.get(name, 0)
-        if only and (meant in FIGURES or (not meant and not self._answered and may_answer(name))):
+        if only and (meant in FIGURES or (not meant and not self.answered and may_answer(name))):
             told = f"不认识这一列，已忽略，有 {only} 行没有填完成值，只填了这一列"
             return told, f"是不是「{meant or '完成值'}」？"
         return "不认识这一列，已忽略", f"是不是「{meant}」？" if meant and meant not in self._sheet.columns else ""

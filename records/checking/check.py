@@ -1,21 +1,27 @@
 """A sheet against the plan and against what is stored: what is new, changed, unchanged or refused."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
+from heapq import merge
 from types import MappingProxyType
 
 from plan import Plan, Problem, problem
 from records.checking.asked import Asked
 from records.checking.bases import repeated, unfounded
+from records.checking.bulk.changes import Changes
+from records.checking.bulk.columns import Columns
+from records.checking.bulk.quiet import quiet
+from records.checking.bulk.taken import Taker
 from records.checking.doubts import doubts
 from records.checking.entry import Entry, RowReader
 from records.checking.falls import Falls
 from records.checking.levels import two_levels
 from records.checking.told import Change, Ledger, equal
 from records.history.lock import Lock
-from records.reading.sheet import Sheet
+from records.reading.bulk.rows import Rows
+from records.reading.sheet import Row, Sheet
 from records.store.facts import Fact
 
 
@@ -26,7 +32,7 @@ class Checked:
     signatures, headings); the others are 未报. `doubts` are the warnings that a person should confirm before storing."""
 
     encoding: str
-    changes: tuple[Change, ...]
+    changes: Sequence[Change]
     unchanged: tuple[Entry, ...]
     skipped: int
     rejected: tuple[Problem, ...]
@@ -58,14 +64,82 @@ def check_sheet(
     """Check every row. `current` is what is known now, by task id; `locked` the months that are locked,
     in which a change is refused unless there is a `reason`. `stored` are the rows, by line and month, that the very
     same file has brought in before: they count as unchanged, even where others have changed their cells since."""
-    today = received.date()
-    reader = RowReader(plan, default_month, today)
+    reader = RowReader(plan, default_month, received.date())
     asked = Asked(plan, sheet, reader)
     reader.rejected += sheet.rejected
+    terms = _Terms(received.date(), locked, reason, stored)
+    ledger = Ledger(plan, current)
+    if isinstance(sheet.rows, Rows) and not (stored or sheet.added):
+        return _in_bulk(reader, asked, sheet, sheet.rows, ledger, terms)
+    entries, again, skipped = _read(reader, asked, sheet.rows, stored)
+    reader.warnings = [*asked.warnings(), *sheet.warnings, *reader.warnings]
+    found = _among(reader, entries, sheet.rows, ledger, terms)
+    return replace(
+        found,
+        encoding=sheet.encoding,
+        unchanged=(*found.unchanged, *again),
+        skipped=skipped + sheet.totals,
+        left_out=sheet.totals + len(asked.strange),
+    )
+
+
+@dataclass(frozen=True)
+class _Terms:
+    """What else decides over rows, see check_sheet."""
+
+    today: date
+    locked: Mapping[int, Lock]
+    reason: str
+    stored: Collection[tuple[int, date]]
+
+
+def _in_bulk(reader: RowReader, asked: Asked, sheet: Sheet, rows: Rows, ledger: Ledger, terms: _Terms) -> Checked:
+    """The same, asked only of the rows that are not plain and of the tasks that are not quiet."""
+    taker = Taker(reader.plan, partial(_alone, reader, asked, terms))
+    taken: list[Columns] = []
+    odd: list[Entry] = []
     skipped = sheet.totals
+    for piece in rows.pieces:
+        columns, others = taker.take(piece)
+        entries, _, unreported = _read(reader, asked, others, ())
+        taken.append(columns)
+        odd += entries
+        skipped += unreported
+        asked.answered = asked.answered or len(columns.lines) > 0
+    reader.warnings = [*asked.warnings(), *sheet.warnings, *reader.warnings]
+    tasks = quiet(taker.legend, taken, odd, {task for task, _ in ledger.known})
+    looked_at = (entry for columns in taken for entry in columns.chosen(~tasks[columns.tasks]).entries())
+    found = _among(reader, [*merge(odd, looked_at)], rows, ledger, terms)
+    plain = (columns.chosen(tasks[columns.tasks]) for columns in taken)
+    return replace(
+        found,
+        encoding=sheet.encoding,
+        changes=Changes([columns for columns in plain if len(columns.lines)], found.changes),
+        skipped=skipped,
+        left_out=sheet.totals + len(asked.strange),
+    )
+
+
+def _alone(reader: RowReader, asked: Asked, terms: _Terms, rows: Sequence[Row]) -> list[Entry | None]:
+    """The entries of rows of which nothing is to be said where the store knows nothing yet."""
+    reader = reader.anew()
+    entries, _, _ = _read(reader, asked.anew(reader), rows, ())
+    found = _among(reader, entries, rows, Ledger(reader.plan, {}), terms)
+    spoken_of = {problem.row for problem in (*found.rejected, *found.warnings, *found.doubts)}
+    if None in spoken_of:
+        return [None] * len(rows)
+    said = {change.entry.line: change.entry for change in found.changes if change.entry.line not in spoken_of}
+    return [said.get(row.line) for row in rows]
+
+
+def _read(
+    reader: RowReader, asked: Asked, rows: Iterable[Row], stored: Collection[tuple[int, date]]
+) -> tuple[list[Entry], list[Entry], int]:
+    """The entries, those that the very same file has brought in before, and how many rows are 未报."""
     entries: list[Entry] = []
     again: list[Entry] = []
-    for row in map(reader.said, sheet.rows):
+    skipped = 0
+    for row in map(reader.said, rows):
         if not (row.value or row.stage):
             skipped += asked.is_unreported(row)
             continue
@@ -74,12 +148,16 @@ def check_sheet(
         entry = reader.read(row)
         if entry:
             (again if stored and (entry.line, entry.month) in stored else entries).append(entry)
-    reader.warnings = [*asked.warnings(), *sheet.warnings, *reader.warnings]
-    ledger = Ledger(plan, current)
+    return entries, again, skipped
+
+
+def _among(reader: RowReader, entries: list[Entry], rows: Iterable[Row], ledger: Ledger, terms: _Terms) -> Checked:
+    """Entries among each other and against the store."""
+    locked = terms.locked
     falls = Falls(ledger)
     refused = [*repeated(entries)]
     entries = _without(entries, refused)
-    if not reason.strip():
+    if not terms.reason.strip():
         closed = [_lock_notice(e, locked[e.month.month], "更改须写明原因") for e in ledger.changed_in(locked, entries)]
         refused += closed
         entries = _without(entries, closed)
@@ -89,7 +167,7 @@ def check_sheet(
     reader.warnings += [
         problem(e.line, "月份", f"{e.month:%Y-%m}", "所报月份还没有到，请确认月份没有填错")
         for e in entries
-        if e.month > today
+        if e.month > terms.today
     ]
     reader.warnings += [
         _lock_notice(e, locked[e.month.month], "将作为锁定后的变更登记") for e in ledger.changed_in(locked, entries)
@@ -97,16 +175,15 @@ def check_sheet(
     told = [*map(ledger.change, entries)]
     unchanged = [c.entry for c in told if equal(c)]
     changes = [c for c in told if not equal(c)] if unchanged else told
-    questions = doubts(ledger, [c.entry for c in changes], sheet.rows)
+    questions = doubts(ledger, [c.entry for c in changes], rows)
     return Checked(
-        encoding=sheet.encoding,
+        encoding="",
         changes=tuple(changes),
-        unchanged=(*unchanged, *again),
-        skipped=skipped,
+        unchanged=tuple(unchanged),
+        skipped=0,
         rejected=tuple(sorted([*reader.rejected, *refused], key=lambda p: p.row or 0)),
         warnings=tuple(sorted([*reader.warnings, *questions], key=lambda p: p.row or 0)),
         doubts=questions,
-        left_out=sheet.totals + len(asked.strange),
     )
 
 

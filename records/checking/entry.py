@@ -1,6 +1,7 @@
 """One row of a monthly file → what it reports, or what is wrong with it, cell by cell."""
 
 from collections.abc import Callable
+from copy import copy
 from datetime import date
 from decimal import Decimal
 from functools import cached_property, partial
@@ -8,7 +9,7 @@ from typing import NamedTuple
 
 from plan import Plan, Task
 from records.checking.figures import reported
-from records.checking.remarks import Remarks
+from records.checking.remarks import MOST_GUESSES, Remarks
 from records.reading import cells
 from records.reading.sheet import Row
 
@@ -46,6 +47,13 @@ class RowReader(Remarks):
         self._by_title: dict[str, list[str]] = {}
         for task in plan.tasks.values():
             self._by_title.setdefault(cells.plain(task.title), []).append(task.id)
+
+    def anew(self) -> "RowReader":
+        """A reader of the same plan that has said nothing yet and seeks no names like unknown ones."""
+        other = copy(self)
+        other.rejected, other.warnings = [], []
+        other._guesses = dict.fromkeys(((str(n),) for n in range(MOST_GUESSES)), None)
+        return other
 
     def said(self, row: Row) -> Row:
         """The row without what only says that there is nothing to say: / — 无 NULL, or the #REF! of a failed formula.

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from records.history import rows
+from records.history.packed import unpacked
 from records.store.batches import latest_number
 from records.store.connection import Connection
 
@@ -36,4 +37,4 @@ def original(con: Connection, batch: int) -> tuple[str, bytes] | None:
         "select file, content from batches where batch = $batch and kind = 'import'",
         {"batch": batch},
     ).fetchone()
-    return (str(row[0]), bytes(row[1])) if row else None
+    return (str(row[0]), unpacked(bytes(row[1]))) if row else None

@@ -5,10 +5,11 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from itertools import islice
 
 from records.reading.bounds import EXCEL_COLUMNS, MAX_CELLS, TOO_MANY_CELLS, TOO_WIDE
+from records.reading.bulk.pieces import Block, csv_pieces
 from records.reading.header import HEADER_WITHIN, header_index
 from records.reading.sheet import NOT_TEXT, FileError, Line
 
@@ -80,9 +81,7 @@ def csv_delimiter(content: bytes, encoding: str) -> str:
 def csv_lines(content: bytes, encoding: str, clean: bool) -> Iterator[Line]:
     """(row number, cells), signs that nobody sees made spaces with `clean`. The number counts records, as a spreadsheet
     does, not lines of text."""
-    delimiter = csv_delimiter(content, encoding)
-    if content.count(_bytes(delimiter, content, encoding)) > MAX_CELLS:
-        raise FileError(TOO_MANY_CELLS)
+    delimiter = _bounded(content, encoding)
     # newline="" leaves line breaks inside quotes as they are
     text: Iterable[str] = io.TextIOWrapper(io.BytesIO(content), encoding, newline="")
     if clean:
@@ -90,8 +89,31 @@ def csv_lines(content: bytes, encoding: str, clean: bool) -> Iterator[Line]:
     rows = _parsed(text, delimiter)
     if _bytes('="', content, encoding) in content:
         rows = ([_said(cell) for cell in cells] for cells in rows)
-    try:
+    with _told():
         yield from enumerate(rows, 1)
+
+
+def csv_blocks(content: bytes, encoding: str, clean: bool) -> Iterator[Line | Block]:
+    """The lines of csv_lines, those below the top as columns."""
+    delimiter = _bounded(content, encoding)
+    said = _said if _bytes('="', content, encoding) in content else None
+    with _told():
+        yield from csv_pieces(content, encoding, clean, delimiter, said)
+
+
+def _bounded(content: bytes, encoding: str) -> str:
+    """The delimiter; raises FileError for more cells than there may be."""
+    delimiter = csv_delimiter(content, encoding)
+    if content.count(_bytes(delimiter, content, encoding)) > MAX_CELLS:
+        raise FileError(TOO_MANY_CELLS)
+    return delimiter
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What is said of a text that csv cannot part into cells."""
+    try:
+        yield
     except csv.Error as error:
         if "field limit" in str(error):
             raise FileError(f"有一格的文字太长，可能有没成对的引号。{_IN_EXCEL}") from None

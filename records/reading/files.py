@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from plan import problem
 from records.reading.bounds import LOCKED_BOOK, MAX_BYTES, NO_TABLE, SAVE_AS
+from records.reading.bulk.sorting import block_rows
 from records.reading.converting.kinds import Kind, old_kind
 from records.reading.converting.office import convert
-from records.reading.delimited import csv_encoding, csv_lines
-from records.reading.rows import sorted_rows
-from records.reading.sheet import FileError, Marks, Sheet, Upload
+from records.reading.delimited import csv_blocks, csv_encoding
+from records.reading.sheet import FileError, Sheet, Upload
 from records.reading.workbook.book import read_workbook
 
 
@@ -29,7 +29,7 @@ def read_sheet(upload: Upload) -> Sheet:
     if sentence := _foreign(content):
         raise FileError(sentence)
     encoding, clean = csv_encoding(content)
-    return sorted_rows(encoding, csv_lines(content, encoding, clean), Marks())
+    return block_rows(encoding, csv_blocks(content, encoding, clean))
 
 
 def as_xlsx(content: bytes) -> bytes:

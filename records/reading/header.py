@@ -66,10 +66,16 @@ def header_of(lines: Sequence[Line]) -> Header | None:
 def is_header(cells: Sequence[str]) -> bool:
     """Whether a line below the first header names columns again; a line with a number is none."""
     short = [cell for cell in cells if len(cell) <= LONGEST]
-    ids = (named(cell).column for cell in short if "务" in cell and ("称" in cell or "号" in cell))
-    if not any(name in ("任务编号", "任务名称") for name in ids):  # as in most lines
+    if not any(map(names_a_task, short)):  # as in most lines
         return False
     return len(_columns(short)) >= 2 and not any(cell.strip().isdecimal() for cell in short)
+
+
+def names_a_task(cell: str) -> bool:
+    """Whether it is the name of a column that says which task: no header is without one."""
+    if not ("务" in cell and ("称" in cell or "号" in cell)) or len(cell) > LONGEST:
+        return False
+    return named(cell).column in ("任务编号", "任务名称")
 
 
 def header_again(line: Line, below: Line | None) -> Header:

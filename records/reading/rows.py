@@ -24,20 +24,21 @@ from records.reading.lines.torn import torn_at, torn_said, torn_within
 from records.reading.sheet import COLUMNS, REFERENCE_COLUMNS, WORDS, Fault, FileError, Line, Marks, Row, Sheet
 
 
-def sorted_rows(encoding: str, lines: Iterator[Line], marks: Marks) -> Sheet:
+def sorted_rows(encoding: str, lines: Iterator[Line], marks: Marks, by: "type[Sorter] | None" = None) -> Sheet:
+    """The sheet that the lines make up, sorted `by` one line after the other where nothing else is said."""
     top = list(islice(lines, HEADER_WITHIN))
     if any(any(cells[MAX_COLUMNS:]) or len(cells) > EXCEL_COLUMNS for _, cells in top):
         raise FileError(TOO_WIDE)
     header = header_of(top)
     if header is None:
         raise FileError(no_header(top))
-    sorter = _Sorter(header, marks, commas=encoding != "xlsx")
+    sorter = (by or Sorter)(header, marks, commas=encoding != "xlsx")
     sorter.sort(chain((line for line in top if line[0] > header.last), lines))
     return Sheet(
         encoding=encoding,
         columns=tuple(dict.fromkeys(name for each in sorter.by for name in each.names if name in COLUMNS)),
         ignored=tuple(dict.fromkeys(name for each in sorter.by for name in each.ignored)),
-        rows=tuple(sorter.rows),
+        rows=sorter.taken(),
         totals=sorter.left_out,
         rejected=tuple(sorter.rejected),
         warnings=tuple(sorter.remarks(marks)),
@@ -67,14 +68,18 @@ new_row: Callable[[tuple[object, ...]], Row] = partial(tuple.__new__, Row)
 """Row(…) of a sequence, twice as fast: a file has up to a million."""
 
 
-class _Sorter(Outcome):
+class Sorter(Outcome):
     """Sorts the lines below the header into rows, rejected ones, totals and blanks. `commas`: whether a row may end
     early because its commas are missing, as in a CSV."""
 
     def __init__(self, header: Header, marks: Marks, *, commas: bool) -> None:
         super().__init__()
         self._marks, self._commas = marks, commas
+        self.room, self.lowest = MAX_ROWS, MAX_LINES
         self._read_by(header)
+
+    def taken(self) -> Sequence[Row]:
+        return tuple(self.rows)
 
     def _read_by(self, header: Header) -> None:
         self.by.append(header)
@@ -88,6 +93,9 @@ class _Sorter(Outcome):
         self._value = names.index("完成值") if "完成值" in names else self._width
         # the neighbour of 完成值, to which a torn number spreads; the blank one where there can be none
         self._behind = min(self._value + 1, self._width)
+        # a rate of as many cells as the header has, with nothing behind its 分母, is none that was torn
+        self._after = min(self._behind + 1, self._width)
+        self._rates = self._width + (names[self._behind : self._behind + 1] != ("分母",))
 
     def sort(self, lines: Iterator[Line]) -> None:
         self._lines = lines
@@ -99,8 +107,7 @@ class _Sorter(Outcome):
         """All lines, or those down to another header; then the line below that was looked at already."""
         width, known, behind = self._width, self._known, self._behind
         faults, notes = self._marks.faults, self._marks.notes
-        # a rate of as many cells as the header has, with nothing behind its 分母, is none that was torn
-        after, rates = min(behind + 1, width), width + (self._names[behind : behind + 1] != ("分母",))
+        after, rates = self._after, self._rates
         texts_of = _Stripped()
         stripped, odd = texts_of.__getitem__, texts_of.odd
         for line, cells in lines:
@@ -119,7 +126,7 @@ class _Sorter(Outcome):
             answered = texts[4] or texts[6]
             if not (answered or self._holds(line, cells, texts)):
                 continue
-            if line > MAX_LINES or len(self.rows) >= MAX_ROWS:
+            if line > self.lowest or len(self.rows) >= self.room:
                 raise FileError(TOO_MANY_ROWS)
             if (not (texts[1] or texts[2]) or (odd and not odd.isdisjoint(texts[:4]))) and self._left_out(
                 line, cells, texts

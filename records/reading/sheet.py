@@ -5,7 +5,7 @@ What a cell means is decided in cells.py; here it only is the text a person woul
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -92,7 +92,7 @@ class Sheet:
     encoding: str
     columns: tuple[str, ...]
     ignored: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: Sequence[Row]
     totals: int
     rejected: tuple[Problem, ...] = ()
     warnings: tuple[Problem, ...] = ()

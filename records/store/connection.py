@@ -27,7 +27,9 @@ def opened(file: Path) -> Connection:
     it: a cut there leaves a file that cannot be opened. So it makes none, neither when the log grows nor at the end;
     `file/merging.py` does, on a copy.
     """
-    con = duckdb.connect(str(file), config={**_CONFIG, "wal_autocheckpoint": NEVER})
+    # by default five row groups are gathered before any is written: 70 MB of a long file
+    config = {**_CONFIG, "wal_autocheckpoint": NEVER, "write_buffer_row_group_count": "1"}
+    con = duckdb.connect(str(file), config=config)
     con.execute("pragma disable_checkpoint_on_shutdown")
     return con
 

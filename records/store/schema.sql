@@ -7,7 +7,7 @@ create table if not exists batches (
     kind varchar,             -- import | revert | plan | lock | unlock | cleared (the sample records) | decision | deck | lost
     file varchar,             -- name of the file as uploaded
     sha256 varchar,           -- of the original bytes
-    content blob,             -- the original bytes
+    content blob,             -- the original bytes, those of a long file packed (history/packed.py)
     encoding varchar,
     person varchar,           -- who
     received timestamp,       -- when it counts as received, local time of the bureau
