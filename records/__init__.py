@@ -9,7 +9,7 @@ from records.demo import Loaded, load_demo
 from records.history.files import StoredFile, original, stored_files
 from records.history.lock import Lock, LockedChange, LockError, lock_month, locked_changes, locks, unlock_month
 from records.history.rows import Figure, Record, all_records, figures_by_unit, records
-from records.history.undo import RevertError, revert
+from records.history.undo import PutBack, RevertError, put_back, revert
 from records.intake import Sender, Taken, take
 from records.meeting.decisions import Decision, DecisionError, close_decision, decide, decisions
 from records.meeting.slides import ArrangedError, SlideChoice, arrange, arranged
@@ -55,6 +55,7 @@ __all__ = [
     "LockError",
     "LockedChange",
     "NotedStore",
+    "PutBack",
     "Record",
     "RevertError",
     "Sender",
@@ -95,6 +96,7 @@ __all__ = [
     "origin",
     "original",
     "plan_text",
+    "put_back",
     "read_sheet",
     "records",
     "remember_plan",

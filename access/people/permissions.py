@@ -20,6 +20,7 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "page:help": ALL,
     "page:office": ALL - {"staff"},
     "page:report": ALL - {"leader"},
+    "page:mine": ALL - {"leader"},
     "page:audit": OFFICE,
     "export": ALL,
     "template": ALL - {"leader"},

@@ -13,7 +13,7 @@ QUERY = Path(__file__).with_name("files.sql").read_text(encoding="utf-8").format
 
 
 class StoredFile(NamedTuple):
-    """One file taken in: its name, who and when, how many rows, of which months, and whether it is undone."""
+    """One file taken in: its name, who and when, how many rows, of which months and tasks, and whether it is undone."""
 
     batch: int
     file: str
@@ -23,6 +23,7 @@ class StoredFile(NamedTuple):
     months: list[int]
     undone_because: str | None
     undone_by: int | None
+    tasks: list[str]
 
 
 def stored_files(con: Connection, snapshot: int | None = None) -> list[StoredFile]:

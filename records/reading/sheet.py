@@ -29,7 +29,7 @@ COLUMNS = (
 FIGURES = ("完成值", "分母", "节点")
 """Those that say how far a task is."""
 
-REFERENCE_COLUMNS = ("类型", "目标", "本月应完成", "上月值", "单位", "责任科室", "错误原因")
+REFERENCE_COLUMNS = ("类型", "目标", "本月应完成", "上月值", "单位", "责任科室", "错误原因", "填报时间")
 """Columns of the template and of the returned file that only the reader needs; left out without a word."""
 
 GUIDE_SHEET = "填报说明"
