@@ -29,9 +29,9 @@ def main() -> None:
     html.show("head.html", text=f"{at.month}月填报", note="")
     asked = table.draw(shown, at)
     if asked.check:
-        handing_in.confirm(at)
+        handing_in.confirm(at, pressed.at(handing_in.PLACE).turn)
     elif asked.one:
-        figure.say(at, *asked.one)
+        figure.say(at, *asked.one, pressed.at(handing_in.PLACE).turn)
     handed.draw(shown, at)
 
 

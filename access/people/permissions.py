@@ -37,6 +37,9 @@ ACTIONS: dict[str, frozenset[Role]] = {
 }
 """Action → the roles that may do it. `page:` and a page's name: the page may be opened."""
 
+FIRST_PAGE: dict[Role, str] = {"staff": "/mine"}
+"""Where somebody of a role lands after signing in who asked for no page in particular; the others at the overview."""
+
 NAMES = {
     "template": "下载模板",
     "original": "下载原始文件",

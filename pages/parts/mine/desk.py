@@ -7,9 +7,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from access import Database, Draft, Drafts
+from access import Access, Database, Draft, Drafts
 from metrics.task.standing import Assessment
-from pages.parts.visit import at_hand, gatekeeper
+from pages.parts.visit import at_hand
 from plan import Plan
 from records import Checked, Fact, Store, Upload, default_store, read_sheet
 from records.checking.check import check_sheet
@@ -62,9 +62,8 @@ def _desk(assessment: Assessment, plan: Plan, department: str, month: int) -> De
     return Desk(assessment, known, department, month, tuple(fillings(assessment, known, month, department)))
 
 
-def drafts() -> Drafts:
+def drafts(access: Access) -> Drafts:
     """With accounts in their database; else in a file beside the records. Raises AccessError."""
-    access = gatekeeper.access()
     return Drafts(access.db) if not access.open else _beside(_file(default_store()))
 
 

@@ -44,7 +44,9 @@ const named = (row) => {
   head.append(link)
   if (row.unit) head.append(made('b', 'unit', row.unit))
   const told = [row.target && `目标 ${row.target}${row.measure === '%' ? '' : row.measure}`, row.kind].filter(Boolean)
-  head.append(made('small', '', told.join(' · ')), made('small', 'state'))
+  const small = made('small', '', `${told.join(' · ')} · `)
+  small.append(made('span', 'state'))
+  head.append(small)
   return head
 }
 
@@ -67,7 +69,7 @@ const plainCell = (label, text) => {
   return cell
 }
 
-// An area is as high as its words while they are written, and two lines otherwise.
+// An area is as high as its words once they are written or looked at, and two lines otherwise.
 const grow = (box) => {
   if (box.tagName !== 'TEXTAREA') return
   box.style.height = 'auto'

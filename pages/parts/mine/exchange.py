@@ -14,7 +14,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from access import SESSION_HEADER, Access, AccessError, Account, Draft, Typed, may
+from access import SESSION_HEADER, Access, AccessError, Account, Draft, Drafts, Typed, may
 from access.gate.client import client_address
 from pages.downloads.route import RefusedError
 from pages.parts.mine.desk import Desk, desk, drafts, looked, texts
@@ -91,7 +91,7 @@ def _answered(access: Access, request: Request, body: bytes) -> dict[str, Any]:
     month = month_asked(plan, said.month) if plan else None
     if plan is None or month is None or said.department not in plan.departments:
         raise RefusedError(409, CHANGED)
-    return exchanged(desk(plan, said.department, month), said, who)
+    return exchanged(drafts(access), desk(plan, said.department, month), said, who)
 
 
 def _said(body: bytes) -> Said:
@@ -114,12 +114,12 @@ def _cell_said(row: str, field: str, text: str) -> Typed:
     return Typed(task, unit, field, text)
 
 
-def exchanged(at: Desk, said: Said, who: Account) -> dict[str, Any]:
+def exchanged(kept: Drafts, at: Desk, said: Said, who: Account) -> dict[str, Any]:
     """Keep what was typed; answer with what changed since, and with what the checks say of the whole draft.
 
     Raises RefusedError for rows that are not the department's.
     """
-    kept, when, name = drafts(), now(), who.display
+    when, name = now(), who.display
     replaced = kept.write(at.department, at.name, _to_keep(at, said.cells), who=name, now=when, seen=said.seen)
     held = kept.cells(at.department, at.name)
     turn, snapshot = max((cell.turn for cell in held), default=0), str(at.assessment.snapshot)

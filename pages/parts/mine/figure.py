@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.parts import html
 from pages.parts.mine.desk import Desk, Looked, looked
-from pages.parts.mine.handing_in import PLACE, sentences, store
+from pages.parts.mine.handing_in import PLACE, by, sentences, store
 from pages.parts.visit import gatekeeper, pressed
 from pages.parts.visit.asking import Asker, RefusedError
 from pages.parts.visit.places import Done, NeedlessError
@@ -23,9 +23,13 @@ NOT_SAID = "未填"
 LONGEST = 2_000
 
 
-@st.dialog("报一格", width="large")
-def say(at: Desk, task: str, unit: str | None) -> None:
-    """The form of one cell. `unit` None: one of the task's 街镇 is chosen first, where it has any."""
+@st.dialog("报一格", width="medium")
+def say(at: Desk, task: str, unit: str | None, turn: int) -> None:
+    """The form of one cell. `unit` None: one of the task's 街镇 is chosen first, where it has any. `turn`: of the place
+    when the dialog was opened; it closes once that is over.
+    """
+    if pressed.at(PLACE).turn != turn:
+        st.rerun()
     rows = {row.unit: row for row in at.rows if row.task.id == task}
     if not rows:
         st.info("这项任务不由本科室报送。")
@@ -44,9 +48,8 @@ def say(at: Desk, task: str, unit: str | None) -> None:
         sentences(found.rows, (*found.checked.rejected, *found.checked.warnings))
     if found and found.checked.doubts:
         st.checkbox("数字可能有误，已核对无误", key=sure)
-    gatekeeper.person("报送人", key=person, max_chars=40, placeholder="姓名（科室）")
+    gatekeeper.person("报送人", key=person, max_chars=40, placeholder="姓名（科室）", **by())
     act = partial(_said, at.plan, at, row, keys, person, sure)
-    # a dialog of another turn has another button
     press = pressed.press(PLACE, f"one-{at.name}-{task}-{row.unit}", act, *keys.values(), person, sure)
     pressed.in_dialog("提交", press, "one-store")
 
@@ -54,7 +57,7 @@ def say(at: Desk, task: str, unit: str | None) -> None:
 def button(at: Desk, task: str) -> None:
     """A button that opens the form, for whoever may report for the task."""
     if gatekeeper.can("upload", at.department) and st.button(f"补报或更正{at.month}月", key="one-open"):
-        say(at, task, None)
+        say(at, task, None, pressed.at(PLACE).turn)
 
 
 def _fields(row: Filling) -> list[str]:
@@ -102,7 +105,7 @@ def _said(
         raise NeedlessError("与现在的数一样，不用再报。")
     _sound(found, bool(typed.get(sure)))
     number = store(plan, at, found.upload, len(found.checked.changes), asker, typed.get(person))
-    return Done(f"已提交 {row.name}，批次 {number}。", follow=True)
+    return Done(f"已提交 {row.name}，批次 {number}。", asker.person(typed.get(person)), follow=True)
 
 
 def _sound(found: Looked, sure: bool) -> None:

@@ -27,33 +27,42 @@ MOST = 50
 
 
 @st.dialog("核对并提交", width="large")
-def confirm(at: Desk) -> None:
-    """What would be stored, what is wrong, which lamps would turn; then the button that stores it."""
+def confirm(at: Desk, turn: int) -> None:
+    """What would be stored, what is wrong, which lamps would turn; then the button that stores it. `turn`: of the place
+    when the dialog was opened; it closes once that is over.
+    """
+    if pressed.at(PLACE).turn != turn:
+        st.rerun()
     when = now()
     try:
-        held = drafts().cells(at.department, at.name)
+        held = drafts(gatekeeper.access()).cells(at.department, at.name)
     except AccessError as error:
         st.error(html.plain(str(error)))
         return
     found = looked(at, texts(held), when)
-    turn = max((cell.turn for cell in held), default=0)
+    seen = max((cell.turn for cell in held), default=0)
     if found is None:
         st.info("还没有填。")
         return
-    receipt = _rehearsed(at, found.upload, when, turn)
+    receipt = _rehearsed(at, found.upload, when, seen)
     ready = say(found.rows, receipt)
     if not ready or receipt.taken is None:
         st.info("没有可入库的新数据。")
         return
     doubts = receipt.taken.checked.doubts
     sure = not doubts or st.checkbox(f"以上 {len(doubts)} 处数字可能有误，已核对无误", key=SURE)
-    person = gatekeeper.person("报送人", key=PERSON, max_chars=40, placeholder="姓名（科室）")
-    act = partial(hand_in, at.plan, at, found.rows, receipt, turn)
+    person = gatekeeper.person("报送人", key=PERSON, max_chars=40, placeholder="姓名（科室）", **by())
+    act = partial(hand_in, at.plan, at, found.rows, receipt, seen)
     press = pressed.press(PLACE, f"hand-in-{at.department}-{at.name}", act, PERSON, SURE)
     if sure and person:
         pressed.in_dialog("确认提交", press, "mine-store")
     else:
         st.button("确认提交", type="primary", key="mine-store-not-yet", disabled=True)
+
+
+def by() -> dict[str, str]:
+    """In open mode the name typed last is there again."""
+    return {"value": pressed.at(PLACE).by} if gatekeeper.access().open else {}
 
 
 def _rehearsed(at: Desk, upload: Upload, when: datetime, turn: int) -> Receipt:
@@ -111,10 +120,10 @@ def hand_in(plan: Plan, at: Desk, rows: list[Filling], agreed: Receipt, turn: in
     changes = agreed.taken.checked.changes if agreed.taken else ()
     number = store(plan, at, agreed.upload, len(changes), asker, typed.get(PERSON), [agreed])
     try:
-        drafts().clear(at.department, at.name, _settled(rows, agreed), upto=turn, who=asker.name, now=now())
+        drafts(asker.access).clear(at.department, at.name, _settled(rows, agreed), upto=turn, who=asker.name, now=now())
     except AccessError as error:
         log.warning("a draft that is handed in is still there: %s", error)  # it would say nothing new
-    return Done(f"已提交 {len(changes)} 行，批次 {number}。", follow=True)
+    return Done(f"已提交 {len(changes)} 行，批次 {number}。", asker.person(typed.get(PERSON)), follow=True)
 
 
 def store(

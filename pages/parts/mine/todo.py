@@ -6,6 +6,7 @@ from metrics.month.discipline import Discipline, discipline
 from metrics.task.standing import Standing
 from pages.parts import html
 from pages.parts.mine.desk import Desk
+from pages.parts.office.reporting import LONG_PAST_DAYS
 from pages.parts.visit import at_hand
 from pages.parts.visit.view import View
 from records import Decision
@@ -54,7 +55,8 @@ def link(shown: View, at: Desk, cell: str, field: str = "") -> str:
 def sentence(at: Desk, row: Discipline) -> str:
     """`11月：截止11月20日，还有 9 天；已报 110/121，尚缺 11 格`."""
     left = (row.deadline - at.assessment.snapshot.day).days
-    when = f"还有 {left} 天" if left > 0 else "今天截止" if left == 0 else f"已过 {-left} 天"
+    passed = f"已过 {-left} 天" if -left <= LONG_PAST_DAYS else "已截止"
+    when = f"还有 {left} 天" if left > 0 else "今天截止" if left == 0 else passed
     owes = row.cells.due - row.cells.reported
     state = f"尚缺 {owes} 格" if owes else "已报齐"
     deadline = f"截止{row.deadline.month}月{row.deadline.day}日"
