@@ -1,4 +1,4 @@
-"""The table to fill in (table.js and the scripts beside it), and what its buttons ask of the page."""
+"""The table to fill in (table.js and the scripts beside it in browser/), and what its buttons ask of the page."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +13,7 @@ from plan import KIND_NAMES
 from reports.template.filling import CORRECTION, FIELDS, Filling
 from reports.template.rows import NARRATIVES
 
-HERE = Path(__file__).parent
+BROWSER = Path(__file__).parent / "browser"
 SCRIPTS = ("drawing.js", "sending.js", "typing.js", "table.js")
 
 
@@ -77,6 +77,6 @@ def _row(shown: View, row: Filling) -> dict[str, Any]:
 
 @st.cache_resource
 def _table() -> Callable[..., object]:
-    script = "\n".join((HERE / name).read_text(encoding="utf-8") for name in SCRIPTS)
-    html, style = ((HERE / f"table.{kind}").read_text(encoding="utf-8") for kind in ("html", "css"))
+    script = "\n".join((BROWSER / name).read_text(encoding="utf-8") for name in SCRIPTS)
+    html, style = ((BROWSER / f"table.{kind}").read_text(encoding="utf-8") for kind in ("html", "css"))
     return st.components.v2.component("workplan_mine", html=html, css=style, js=script)

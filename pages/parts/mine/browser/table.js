@@ -18,6 +18,7 @@ const work = (root, first) => {
   let data = first
   let shown = 'all'
   let renewed = ''
+  let counting = null
   const find = (name) => root.querySelector(name)
   const body = find('tbody')
   body.replaceChildren()
@@ -36,7 +37,8 @@ const work = (root, first) => {
     put(each, field, text)
     sending.type(each.row.key, field, text)
     marked(each)
-    counted()
+    clearTimeout(counting)
+    counting = setTimeout(counted, 200)
   }
   const marked = (each) => {
     const changed = filled(each)
@@ -59,6 +61,7 @@ const work = (root, first) => {
     find('.rest').hidden = !rest
     find('.rest').textContent = `其余 ${rest} 行都报“无变化”`
     find('.check').disabled = !lines.some(filled)
+    clearTimeout(counting)
   }
   const view = (name) => {
     shown = name
@@ -161,7 +164,10 @@ const work = (root, first) => {
     else if (name === 'one') self.tell('one', each.row.key)
   }
   find('.views').onclick = (event) => { const button = event.target.closest('button'); if (button) view(button.dataset.view) }
-  find('.rest').onclick = () => { for (const each of lines) if (!answers(each) && each.row.basis) type(each, each.row.answer.at(0), '无变化') }
+  find('.rest').onclick = () => {
+    for (const each of lines) if (!answers(each) && each.row.basis) type(each, each.row.answer.at(0), '无变化')
+    counted()
+  }
   find('.check').onclick = check
 
   const self = {

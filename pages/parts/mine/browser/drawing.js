@@ -71,7 +71,6 @@ const plainCell = (label, text) => {
 
 // An area is as high as its words once they are written or looked at, and two lines otherwise.
 const grow = (box) => {
-  if (box.tagName !== 'TEXTAREA') return
-  box.style.height = 'auto'
+  if (box.tagName !== 'TEXTAREA' || box.scrollHeight <= box.clientHeight) return
   box.style.height = `${Math.min(box.scrollHeight + 2, 220)}px`
 }
