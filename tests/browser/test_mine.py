@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.conftest import Server, opened, settled
+from tests.browser.conftest import Server, opened, settled, sought
 from tests.browser.test_sign_in import SETTINGS, person, sign_in
 
 ELDERLY = "养老服务科"
@@ -99,8 +99,8 @@ def test_one_figure_and_taking_it_back(start: Callable[..., Server], page: Page)
     expect(page.get_by_text("已提交 2.1-07 护理型床位，批次 101。").first).to_be_visible()
     opened(page, f"{server.address}/mine?department={ELDERLY}&month=2024-10")
     expect(box(page, "2.1-07|")).to_have_value("170")
-    page.get_by_label("撤销哪一次").click()
-    page.get_by_role("option").first.click()
+    sought(page.get_by_label("撤销哪一次"), "批次 101")
+    page.keyboard.press("Enter")
     expect(page.locator(".mine-back")).to_have_text("2.1-07 护理型床位10月：170张 → 168张")
     page.get_by_label("经办人").fill("周敏")
     page.get_by_label("原因", exact=True).fill("看错了")

@@ -13,7 +13,7 @@ from records import Decision
 
 
 class Owed(NamedTuple):
-    """A task not yet reported and its rows; the link leads to the first."""
+    """A task not yet reported, or not by some 街镇: `units` are these. The link leads to the first."""
 
     name: str
     cell: str
@@ -69,7 +69,8 @@ def owed(at: Desk, row: Discipline) -> list[Owed]:
     for missing in row.missing:
         task = missing.task
         units = tuple((unit, f"{task.id}|{unit}") for unit in missing.units)
-        found.append(Owed(f"{task.id} {task.title}", units[0][1] if units else f"{task.id}|", units))
+        first = units[0][1] if units else f"{task.id}|"
+        found.append(Owed(f"{task.id} {task.title}", first, () if missing.all_units else units))
     return found
 
 
