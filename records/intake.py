@@ -31,6 +31,7 @@ ENTRY_SCHEMA = pa.schema(
         ("progress", pa.string()),
         ("reason", pa.string()),
         ("next_step", pa.string()),
+        ("correction", pa.string()),
     ]
 )
 
@@ -136,7 +137,8 @@ def _insert(con: Connection, batch: int, entries: pa.Table) -> None:
             * replace (
                 nullif(progress, '') as progress,
                 nullif(reason, '') as reason,
-                nullif(next_step, '') as next_step
+                nullif(next_step, '') as next_step,
+                coalesce(correction, '') as correction
             )
         from arriving
         """,

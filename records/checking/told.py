@@ -89,8 +89,9 @@ def _kept_words(entry: Entry, before: Fact | None) -> Entry:
 
 def equal(change: Change) -> bool:
     """Whether the entry says nothing but what is stored."""
-    # entry: line, month, task, unit, then what is said; fact: the same from `same` to `next_step`
-    return change.before is not None and change.entry[4:] == change.before[4:11]
+    # entry: line, month, task, unit, then what is said; fact: the same from `same` to `next_step`; a 更正原因 alone
+    # changes nothing
+    return change.before is not None and change.entry[4:11] == change.before[4:11]
 
 
 def cell(entry: Entry) -> tuple[str, str]:

@@ -22,7 +22,7 @@ AT_ONCE = 10_000
 
 class Record(NamedTuple):
     """One accepted spreadsheet row and where it came from. `change_reason`: why its file changed locked months;
-    `reverted_by`: the batch that undid it."""
+    `reverted_by`: the batch that undid it. `correction`: 更正原因, None of a row stored before it had a column."""
 
     batch: int
     line: int
@@ -36,6 +36,7 @@ class Record(NamedTuple):
     progress: str | None
     reason: str | None
     next_step: str | None
+    correction: str | None
     file: str
     sha256: str
     person: str

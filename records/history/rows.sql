@@ -12,6 +12,7 @@ select
     entries.progress,
     entries.reason,
     entries.next_step,
+    entries.correction,
     batches.file,
     batches.sha256,
     batches.person,

@@ -30,6 +30,7 @@ class Fact(NamedTuple):
     progress: str | None
     reason: str | None
     next_step: str | None
+    correction: str | None
     first_received: datetime
     batch: int
     line: int

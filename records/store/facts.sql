@@ -64,6 +64,7 @@ select
     entries.progress,
     entries.reason,
     entries.next_step,
+    entries.correction,
     cells.first_received,
     entries.batch,
     entries.line,

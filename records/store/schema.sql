@@ -31,8 +31,13 @@ create table if not exists entries (
     stage varchar,            -- stages: the last stage finished, or 未开始
     progress varchar,         -- 进展情况
     reason varchar,           -- 滞后原因
-    next_step varchar         -- 下一步措施
+    next_step varchar,        -- 下一步措施
+    correction varchar        -- 更正原因: why a figure said before is changed, '' where none was given; null: stored before it had
+                              -- a column of its own, when 滞后原因 said it
 );
+
+-- of stores made before there was 更正原因
+alter table entries add column if not exists correction varchar;
 
 -- one row per event in the life of a decision (议定事项): made, or closed with a result
 create table if not exists decisions (
