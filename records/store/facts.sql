@@ -68,7 +68,8 @@ select
     cells.first_received,
     entries.batch,
     entries.line,
-    batches.person
+    batches.person,
+    batches.received
 from cells
 inner join entries
     on entries.batch = cells.last_row >> 32

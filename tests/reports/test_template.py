@@ -378,7 +378,7 @@ def test_finished_stages_are_answered_in_advance(told: Desk, make: Any) -> None:
 def test_what_was_already_said_of_the_month_is_not_answered_over(told: Desk) -> None:
     """竣工 in June taken back in July: a fresh template of July must not undo that by being handed in."""
     told.tell("06-18", "2024-06,1.1-04,,,,竣工,")
-    told.tell("07-10", "2024-07,1.1-04,,,,开工,验收退回")
+    told.tell("07-10", "2024-07,1.1-04,,,,开工,,验收退回")
     rows = text(template_csv(told.assessed("07-11"), 7))
     assert {row["节点"] for row in rows} == {""}
 
