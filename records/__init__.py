@@ -16,6 +16,8 @@ from records.meeting.slides import ArrangedError, SlideChoice, arrange, arranged
 from records.noted import NotedStore
 from records.reading.files import read_sheet
 from records.reading.sheet import COLUMNS, FileError, Sheet, Upload
+from records.requests.answer import RequestError, grant, grant_within, return_request
+from records.requests.asked import Answer, Request, Wanted, requests
 from records.store.backup import backup
 from records.store.batches import (
     clear_demo,
@@ -38,6 +40,7 @@ from records.store.store import Store, StoreError, default_store
 
 __all__ = [
     "COLUMNS",
+    "Answer",
     "ArrangedError",
     "Change",
     "Checked",
@@ -56,6 +59,8 @@ __all__ = [
     "LockedChange",
     "NotedStore",
     "Record",
+    "Request",
+    "RequestError",
     "RevertError",
     "Sender",
     "Sheet",
@@ -66,6 +71,7 @@ __all__ = [
     "StoredFile",
     "Taken",
     "Upload",
+    "Wanted",
     "all_records",
     "arrange",
     "arranged",
@@ -82,6 +88,8 @@ __all__ = [
     "enter_plan",
     "facts",
     "figures_by_unit",
+    "grant",
+    "grant_within",
     "has_demo",
     "last_batch_before_late",
     "latest_number",
@@ -98,7 +106,9 @@ __all__ = [
     "read_sheet",
     "records",
     "remember_plan",
+    "requests",
     "restore",
+    "return_request",
     "revert",
     "snapshot_from",
     "stored_files",

@@ -39,6 +39,8 @@ def corrections(plan: Plan, found: Iterable[Record]) -> list[Correction]:
     """
     lines: dict[tuple[str, str | None], list[Record]] = {}
     for record in found:
+        if record.asks:
+            continue
         lines.setdefault((record.task, record.unit), []).append(record)
     corrected = [
         Correction(record, before)

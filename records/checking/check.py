@@ -196,6 +196,13 @@ def _among(reader: RowReader, entries: list[Entry], rows: Iterable[Row], ledger:
     )
 
 
+def unsound(plan: Plan, current: Mapping[str, list[Fact]], entries: list[Entry], today: date) -> list[Problem]:
+    """What would not fit together were these rows, which need no further reason, stored now."""
+    ledger = Ledger(plan, current)
+    _, found = _sound(ledger, Corrections(ledger, today, entries, "更正申请"), entries)
+    return found
+
+
 def _told(
     ledger: Ledger, corrections: Corrections, entries: list[Entry], locked: Mapping[int, Lock]
 ) -> tuple[list[Change], list[Entry]]:

@@ -14,6 +14,7 @@ select
     revert_reason as undone_because,
     reverted_by as undone_by
 from stored_rows
+where not asks
 group by
     all
 order by

@@ -14,7 +14,7 @@ from records.store.store import SCHEMA, BusyError, Store, StoreError
 TABLES = ("batches", "entries", "decisions", "slides")
 LATER = ("decisions", "slides")
 """Tables that copies made by release 0.1 do not have."""
-ADDED = {"entries": {"correction"}}
+ADDED = {"entries": {"correction"}, "batches": {"answers"}}
 """Columns that copies made by earlier releases do not have."""
 PART = ".part"
 
