@@ -16,6 +16,8 @@ from records.meeting.slides import ArrangedError, SlideChoice, arrange, arranged
 from records.noted import NotedStore
 from records.reading.files import read_sheet
 from records.reading.sheet import COLUMNS, FileError, Sheet, Upload
+from records.requests.answer import RequestError, grant, grant_within, return_request
+from records.requests.asked import Answer, Request, Wanted, requests
 from records.store.backup import backup
 from records.store.batches import (
     clear_demo,
@@ -38,6 +40,7 @@ from records.store.store import Store, StoreError, default_store
 
 __all__ = [
     "COLUMNS",
+    "Answer",
     "ArrangedError",
     "Change",
     "Checked",
@@ -57,6 +60,8 @@ __all__ = [
     "NotedStore",
     "PutBack",
     "Record",
+    "Request",
+    "RequestError",
     "RevertError",
     "Sender",
     "Sheet",
@@ -67,6 +72,7 @@ __all__ = [
     "StoredFile",
     "Taken",
     "Upload",
+    "Wanted",
     "all_records",
     "arrange",
     "arranged",
@@ -83,6 +89,8 @@ __all__ = [
     "enter_plan",
     "facts",
     "figures_by_unit",
+    "grant",
+    "grant_within",
     "has_demo",
     "last_batch_before_late",
     "latest_number",
@@ -100,7 +108,9 @@ __all__ = [
     "read_sheet",
     "records",
     "remember_plan",
+    "requests",
     "restore",
+    "return_request",
     "revert",
     "snapshot_from",
     "stored_files",

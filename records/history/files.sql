@@ -16,6 +16,7 @@ select
     reverted_by as undone_by,
     list_sort(list_distinct(list(task))) as tasks
 from stored_rows
+where not asks
 group by
     all
 order by

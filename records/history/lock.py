@@ -29,7 +29,8 @@ class LockedChange(NamedTuple):
     """One cell changed after its month was locked: what it said before and after, by whom and why.
 
     `batch` is the file or the undoing that changed it. Of an undone file the after fields are those
-    that were withdrawn, and `undone` is true. `had_before` is false where the cell was empty.
+    that were withdrawn, and `undone` is true. `had_before` is false where the cell was empty. `granted_by`: who agreed,
+    where it was a 更正申请.
     """
 
     batch: int
@@ -50,6 +51,7 @@ class LockedChange(NamedTuple):
     person: str
     when: datetime
     reason: str | None
+    granted_by: str | None
 
 
 def locks(con: Connection, year: int, snapshot: int) -> dict[int, Lock]:

@@ -23,6 +23,7 @@ COLUMNS = (
     "进展情况",
     "滞后原因",
     "下一步措施",
+    "更正原因",
 )
 """The columns of the monthly file (contract.md), in the order of the template."""
 
@@ -65,6 +66,7 @@ class Row(NamedTuple):
     progress: str
     reason: str
     next_step: str
+    correction: str = ""
 
     @property
     def cells(self) -> dict[str, str]:
@@ -108,7 +110,7 @@ Line = tuple[int, list[str]]
 
 REPORTED = ("月份", "任务编号", "街镇", *FIGURES)
 """Those that say what is reported."""
-WORDS = ("进展情况", "滞后原因", "下一步措施")
+WORDS = ("进展情况", "滞后原因", "下一步措施", "更正原因")
 """The columns of words."""
 
 
