@@ -7,15 +7,18 @@ from metrics.task.cells import answered, received
 from metrics.task.lamps import LABELS
 from metrics.task.standing import Assessment
 from plan import NOT_STARTED, Task
-from records import COLUMNS, Fact
+from records import Fact
 from records.checking.told import plain_number
 from records.reading.cells import UNCHANGED
-from reports.template.rows import NARRATIVES, Figure, answered_in, template_lines
+from records.reading.sheet import FIGURES
+from reports.template.rows import Figure, answered_in, template_lines
 from reports.template.unchanged import silent
 
 CORRECTION = "更正原因"
-"""The column of why a figure said before is changed, where the monthly file has one."""
-FIELDS = tuple(name for name in ("完成值", "分母", "节点", *NARRATIVES, CORRECTION) if name in COLUMNS)
+"""The column of why a figure said before is changed: asked for where one is."""
+TEXTS = ("进展情况", "滞后原因", "下一步措施")
+"""The columns of words that every row has."""
+FIELDS = (*FIGURES, *TEXTS, CORRECTION)
 """The columns that are filled in, as the monthly file calls them."""
 Facts = Mapping[str, list[Fact]]
 """Task id → its facts as known now, ordered by month."""
@@ -120,6 +123,6 @@ def _before(facts: list[Fact], month: int) -> dict[str, str]:
     found: dict[str, str] = {}
     for fact in facts:
         if fact.month < month:
-            told = zip(NARRATIVES, (fact.progress, fact.reason, fact.next_step), strict=True)
+            told = zip(TEXTS, (fact.progress, fact.reason, fact.next_step), strict=True)
             found |= {column: text for column, text in told if text}
     return found

@@ -91,7 +91,7 @@ def test_said_again_a_minute_later_it_is_another_file(desk: Desk) -> None:
         return desk.hand_in(upload.content, name=upload.name).batch
 
     assert [handed_in("1", 1), handed_in("2", 2)] == [1, 2]
-    correction = {row.cell: {"完成值": "1", "滞后原因": "多报一家"}}
+    correction = {row.cell: {"完成值": "1", "更正原因": "多报一家"}}
     upload = filled_file(desk.plan, [row], correction, department=ELDERLY, month=6, when=WHEN.replace(second=3))
     assert desk.hand_in(upload.content, name=upload.name).batch == 3
     assert [fact.value for fact in desk.known()] == [1]

@@ -87,8 +87,10 @@ def texts(cells: list[Draft]) -> dict[Cell, dict[str, str]]:
     return found
 
 
-def looked(at: Desk, typed: Mapping[Cell, Mapping[str, str]], when: datetime) -> Looked | None:
-    """The rows that were filled in, checked as a file of them would be; None where there are none."""
+def looked(at: Desk, typed: Mapping[Cell, Mapping[str, str]], when: datetime, *, office: bool) -> Looked | None:
+    """The rows that were filled in, checked as a file of them would be; None where there are none. `office`: whether
+    whoever fills in may change locked months at once.
+    """
     rows = filled_rows(at.rows, typed)
     if not rows:
         return None
@@ -100,5 +102,6 @@ def looked(at: Desk, typed: Mapping[Cell, Mapping[str, str]], when: datetime) ->
         default_month=at.first_day,
         received=when,
         locked=at.assessment.locks,
+        office=office,
     )
     return Looked(rows, upload, checked)

@@ -130,7 +130,7 @@ def exchanged(kept: Drafts, at: Desk, said: Said, who: Account) -> dict[str, Any
         **answer,
         "cells": [[*_cell(cell), cell.who != name] for cell in held if cell.turn > said.seen],
         "replaced": [_cell(cell) for cell in replaced],
-        "said": _sentences(at, held),
+        "said": _sentences(at, held, office=may(who, "lock")),
     }
 
 
@@ -156,9 +156,9 @@ def _cell(cell: Draft) -> list[Any]:
     return [f"{cell.task}|{cell.unit}", cell.field, cell.text, cell.who, f"{cell.at:%H:%M}"]
 
 
-def _sentences(at: Desk, held: list[Draft]) -> list[list[str]]:
+def _sentences(at: Desk, held: list[Draft], *, office: bool) -> list[list[str]]:
     """Row, column, kind and sentence: what is wrong, what may be, what is only told."""
-    found = looked(at, texts(held), now())
+    found = looked(at, texts(held), now(), office=office)
     if found is None:
         return []
     checked = found.checked

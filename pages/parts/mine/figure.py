@@ -4,9 +4,10 @@ from functools import partial
 
 import streamlit as st
 
+from access import may
 from pages.parts import html
 from pages.parts.mine.desk import Desk, Looked, looked
-from pages.parts.mine.handing_in import PLACE, by, sentences, store
+from pages.parts.mine.handing_in import PLACE, asked, by, sentences, store
 from pages.parts.visit import gatekeeper, pressed
 from pages.parts.visit.asking import Asker, RefusedError
 from pages.parts.visit.places import Done, NeedlessError
@@ -16,8 +17,7 @@ from records import default_store, now, records
 from records.reading.cells import UNCHANGED
 from reports.look.table import said
 from reports.template.filled import spoken
-from reports.template.filling import CORRECTION, FIELDS, Filling
-from reports.template.rows import NARRATIVES
+from reports.template.filling import CORRECTION, TEXTS, Filling
 
 NOT_SAID = "未填"
 LONGEST = 2_000
@@ -43,7 +43,8 @@ def say(at: Desk, task: str, unit: str | None, turn: int) -> None:
     for field, key in keys.items():
         _box(row, field, key)
     person, sure = f"one-person-{task}", f"one-sure-{at.name}-{task}-{row.unit}"
-    found = looked(at, _typed(row, keys, {key: st.session_state.get(key) for key in keys.values()}), now())
+    held = {key: st.session_state.get(key) for key in keys.values()}
+    found = looked(at, _typed(row, keys, held), now(), office=gatekeeper.can("lock"))
     if found:
         sentences(found.rows, (*found.checked.rejected, *found.checked.warnings))
     if found and found.checked.doubts:
@@ -61,8 +62,8 @@ def button(at: Desk, task: str) -> None:
 
 
 def _fields(row: Filling) -> list[str]:
-    """更正原因 is asked for where something was said before."""
-    return [*row.answer, *(f for f in FIELDS if f in NARRATIVES or (f == CORRECTION and row.said))]
+    """更正原因 stands beside the figure: what falls needs it too where nothing was said of the month."""
+    return [*row.answer, CORRECTION, *TEXTS]
 
 
 def _box(row: Filling, field: str, key: str) -> None:
@@ -70,9 +71,9 @@ def _box(row: Filling, field: str, key: str) -> None:
     if row.choices and field in row.answer:
         options = [NOT_SAID, *row.choices, UNCHANGED]
         st.selectbox(field, options, index=options.index(held) if held in options else 0, key=key)
-    elif field in row.answer:
+    elif field in (*row.answer, CORRECTION):
         label = "分子" if field == "完成值" and len(row.answer) > 1 else field
-        unit = f"（{row.task.unit}）" if row.task.unit else ""
+        unit = f"（{row.task.unit}）" if row.task.unit and field != CORRECTION else ""
         st.text_input(f"{label}{unit}", value=held, key=key, max_chars=LONGEST)
     else:
         st.text_area(field, value=held, key=key, max_chars=LONGEST, height=68)
@@ -99,13 +100,15 @@ def _said(
     plan: Plan, at: Desk, row: Filling, keys: dict[str, str], person: str, sure: str, asker: Asker, typed: Typed
 ) -> Done:
     """Store one cell, or say why not."""
-    asker.must("upload", [at.department])
-    found = looked(at, _typed(row, keys, typed), now())
+    office = may(asker.must("upload", [at.department]), "lock")
+    found = looked(at, _typed(row, keys, typed), now(), office=office)
     if found is None:
         raise NeedlessError("与现在的数一样，不用再报。")
     _sound(found, bool(typed.get(sure)))
-    number = store(plan, at, found.upload, len(found.checked.changes), asker, typed.get(person))
-    return Done(f"已提交 {row.name}，批次 {number}。", asker.person(typed.get(person)), follow=True)
+    number = store(plan, at, found.upload, len(found.checked.to_store), asker, typed.get(person))
+    return Done(
+        f"已提交 {row.name}，批次 {number}。{asked(found.checked)}", asker.person(typed.get(person)), follow=True
+    )
 
 
 def _sound(found: Looked, sure: bool) -> None:

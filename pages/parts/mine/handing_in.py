@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from access import AccessError
+from access import AccessError, may
 from metrics.changes.impact import Receipt, receive_all
 from pages.parts import html
 from pages.parts.mine.desk import Desk, drafts, looked, texts
@@ -16,7 +16,7 @@ from pages.parts.visit.places import Done, NeedlessError
 from pages.parts.visit.pressed import Typed
 from pages.parts.visit.storing import stored
 from plan import Plan, Problem
-from records import Sender, Upload, default_store, now
+from records import Checked, Sender, Upload, default_store, now
 from reports.template.filled import row_of, spoken
 from reports.template.filling import Cell, Filling
 
@@ -39,12 +39,13 @@ def confirm(at: Desk, turn: int) -> None:
     except AccessError as error:
         st.error(html.plain(str(error)))
         return
-    found = looked(at, texts(held), when)
+    office = gatekeeper.can("lock")
+    found = looked(at, texts(held), when, office=office)
     seen = max((cell.turn for cell in held), default=0)
     if found is None:
         st.info("还没有填。")
         return
-    receipt = _rehearsed(at, found.upload, when, seen)
+    receipt = _rehearsed(at, found.upload, when, seen, office=office)
     ready = say(found.rows, receipt)
     if not ready or receipt.taken is None:
         st.info("没有可入库的新数据。")
@@ -60,18 +61,25 @@ def confirm(at: Desk, turn: int) -> None:
         st.button("确认提交", type="primary", key="mine-store-not-yet", disabled=True)
 
 
+def asked(checked: Checked) -> str:
+    """What is to be known of rows that change a locked month."""
+    if not checked.requested:
+        return ""
+    return f"其中 {len(checked.requested)} 行改的是已锁定的月份，已作为更正申请报局办公室，同意后才计入。"
+
+
 def by() -> dict[str, str]:
     """In open mode the name typed last is there again."""
     return {"value": pressed.at(PLACE).by} if gatekeeper.access().open else {}
 
 
-def _rehearsed(at: Desk, upload: Upload, when: datetime, turn: int) -> Receipt:
+def _rehearsed(at: Desk, upload: Upload, when: datetime, turn: int, *, office: bool) -> Receipt:
     """The rehearsal of a draft, kept while neither the draft nor the store has changed: its file has the time in it."""
-    key = (at.department, at.name, turn, str(at.assessment.snapshot), at.plan)
+    key = (at.department, at.name, turn, str(at.assessment.snapshot), at.plan, office)
     kept = st.session_state.get("mine-rehearsed")
     if kept and kept[0] == key:
         return kept[1]  # type: ignore[no-any-return]
-    sender = Sender("（预览）", when, when)
+    sender = Sender("（预览）", when, when, office=office)
     (found,) = receive_all(default_store(), at.plan, [upload], sender, at.first_day, keep=False)
     st.session_state["mine-rehearsed"] = (key, found)
     return found
@@ -89,6 +97,7 @@ def say(rows: list[Filling], receipt: Receipt) -> int:
         facts=[
             ("将入库：新报", f"{new} 行"),
             ("将入库：更改", f"{len(checked.changes) - new} 行"),
+            ("更正申请", f"{len(checked.requested)} 行"),
             ("有误，留在草稿", f"{len(checked.rejected_lines)} 行"),
         ],
     )
@@ -101,7 +110,7 @@ def say(rows: list[Filling], receipt: Receipt) -> int:
     if receipt.flips:
         st.markdown("状态变化")
         html.show("flips.html", flips=receipt.flips)
-    return len(checked.changes)
+    return len(checked.to_store)
 
 
 def sentences(rows: list[Filling], found: tuple[Problem, ...]) -> None:
@@ -117,13 +126,16 @@ def hand_in(plan: Plan, at: Desk, rows: list[Filling], agreed: Receipt, turn: in
     asker.must("upload", [at.department])
     if typed.get(SURE) is False:
         raise RefusedError("请先核对可能有误的数字，再确认提交。")
-    changes = agreed.taken.checked.changes if agreed.taken else ()
-    number = store(plan, at, agreed.upload, len(changes), asker, typed.get(PERSON), [agreed])
+    if agreed.taken is None:
+        raise NeedlessError("没有可入库的新数据。")
+    checked = agreed.taken.checked
+    number = store(plan, at, agreed.upload, len(checked.to_store), asker, typed.get(PERSON), [agreed])
     try:
         drafts(asker.access).clear(at.department, at.name, _settled(rows, agreed), upto=turn, who=asker.name, now=now())
     except AccessError as error:
         log.warning("a draft that is handed in is still there: %s", error)  # it would say nothing new
-    return Done(f"已提交 {len(changes)} 行，批次 {number}。", asker.person(typed.get(PERSON)), follow=True)
+    words = f"已提交 {len(checked.to_store)} 行，批次 {number}。{asked(checked)}"
+    return Done(words, asker.person(typed.get(PERSON)), follow=True)
 
 
 def store(
@@ -148,7 +160,7 @@ def store(
         batches.append(number)
         return [f"批次 {number}：{upload.name}，{rows} 行"]
 
-    sender = Sender(person, moment, moment)
+    sender = Sender(person, moment, moment, office=may(asker.account(), "lock"))
     stored(
         asker,
         "upload",

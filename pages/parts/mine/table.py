@@ -10,8 +10,7 @@ from pages.parts.mine.desk import Desk
 from pages.parts.mine.exchange import PATH
 from pages.parts.visit.view import View
 from plan import KIND_NAMES
-from reports.template.filling import CORRECTION, FIELDS, Filling
-from reports.template.rows import NARRATIVES
+from reports.template.filling import CORRECTION, TEXTS, Filling
 
 BROWSER = Path(__file__).parent / "browser"
 SCRIPTS = ("drawing.js", "sending.js", "typing.js", "table.js")
@@ -33,8 +32,8 @@ def draw(shown: View, at: Desk) -> Asked:
             "department": at.department,
             "month": at.name,
             "snapshot": str(at.assessment.snapshot),
-            "texts": list(NARRATIVES),
-            "correction": CORRECTION if CORRECTION in FIELDS else "",
+            "texts": list(TEXTS),
+            "correction": CORRECTION,
             "focus": st.query_params.get("cell", ""),
             "field": st.query_params.get("field", ""),
             "rows": [_row(shown, row) for row in at.rows],

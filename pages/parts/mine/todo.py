@@ -1,6 +1,7 @@
 """On top of 本科室: what is to do until when, each with a link that leads into its very field."""
 
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from metrics.month.discipline import Discipline, discipline
 from metrics.task.standing import Standing
@@ -8,8 +9,8 @@ from pages.parts import html
 from pages.parts.mine.desk import Desk
 from pages.parts.office.reporting import LONG_PAST_DAYS
 from pages.parts.visit import at_hand
-from pages.parts.visit.view import View
-from records import Decision
+from pages.parts.visit.view import PAGES, View
+from records import Decision, default_store, requests
 
 
 class Owed(NamedTuple):
@@ -41,15 +42,17 @@ def draw(shown: View, at: Desk) -> None:
         owed=owed(at, row),
         silent=silent(at),
         decided=decided(at, at_hand.decided(str(at.assessment.snapshot))),
-        returned=[],
-        link=lambda cell, field="": link(shown, at, cell, field),
+        returned=returned(at),
+        month=at.name,
+        link=lambda cell, field="", month="": link(shown, at, cell, field, month),
     )
 
 
-def link(shown: View, at: Desk, cell: str, field: str = "") -> str:
+def link(shown: View, at: Desk, cell: str, field: str = "", month: str = "") -> str:
     """The address of a row, or of a column of it: `/mine?department=…&month=2024-11&cell=2.1-05|新泾镇`."""
-    more = {"field": field} if field else {}
-    return shown.href("mine", department=at.department, cell=cell, **more)
+    asked = {"department": at.department, "cell": cell, "field": field, "month": month or at.name}
+    kept = {**shown.query(), **{key: value for key, value in asked.items() if value}}
+    return f"{PAGES['mine']}?{urlencode(kept)}"
 
 
 def sentence(at: Desk, row: Discipline) -> str:
@@ -89,6 +92,29 @@ def silent(at: Desk) -> list[Silent]:
 def _lacking(standing: Standing) -> list[str]:
     told = {"滞后原因": standing.narrative.reason, "下一步措施": standing.narrative.next_step}
     return [name for name, text in told.items() if not text]
+
+
+class Returned(NamedTuple):
+    """A 更正申请 that the office sent back, its words, and the row it was about."""
+
+    name: str
+    cell: str
+    month: str
+    words: str
+
+
+def returned(at: Desk) -> list[Returned]:
+    """The 更正申请 of the department that were sent back and not asked for again, or agreed to, since."""
+    with default_store().reading() as con:
+        found = requests(con, at.plan, at.assessment.snapshot.number, at.department)
+    last = {(row.entry.task, row.entry.unit, row.entry.month): request for request in found for row in request.rows}
+    sent_back = []
+    for (task, unit, month), request in last.items():
+        if request.answer and request.answer.kind == "returned" and month.year == at.plan.year:
+            name = f"{task} {at.plan.tasks[task].title}" + (f"（{unit}）" if unit else "")
+            words = f"{month.month}月，{request.answer.person}退回：{request.answer.words or ''}"
+            sent_back.append(Returned(name, f"{task}|{unit or ''}", f"{month:%Y-%m}", words))
+    return sent_back
 
 
 def decided(at: Desk, decisions: list[Decision]) -> list[tuple[Decision, str]]:

@@ -47,7 +47,9 @@ const work = (root, first) => {
     const { row } = each
     const state = [changed ? '草稿' : row.reported ? '已报' : '未报', row.late && '滞后'].filter(Boolean)
     each.line.querySelector('.state').textContent = state.join(' · ')
-    if (data.correction) each.boxes.get(data.correction).parentElement.hidden = !(Object.keys(row.said).length && changed)
+    const reason = each.boxes.get(data.correction)
+    const again = row.answer.some((field) => row.said[field] && each.boxes.get(field).value.trim() !== row.said[field])
+    reason.parentElement.hidden = !(again || each.asked || reason.value)
   }
   const wrong = (each) => each.line.querySelector('.wrong') !== null
   const kept = { all: () => true, open: (each) => !each.row.reported, filled, wrong }
@@ -69,7 +71,8 @@ const work = (root, first) => {
     counted()
   }
   const say = (each, field, kind, text) => {
-    const box = each.boxes.get(field) ?? each.boxes.get(each.row.answer.at(0))
+    const own = each.boxes.get(field)
+    const box = own && !own.parentElement.hidden ? own : each.boxes.get(each.row.answer.at(0))
     const line = made('p', kind, text)
     box.parentElement.append(line)
     if (kind === 'wrong') box.setAttribute('aria-invalid', 'true')
@@ -98,7 +101,14 @@ const work = (root, first) => {
         for (const line of spoken) line.remove()
         spoken.clear()
         for (const box of root.querySelectorAll('[aria-invalid]')) box.removeAttribute('aria-invalid')
-        for (const [key, field, kind, text] of found.said) if (byKey.has(key)) spoken.add(say(byKey.get(key), field, kind, text))
+        for (const each of lines) each.asked = false
+        for (const [key, field, kind, text] of found.said) {
+          const each = byKey.get(key)
+          if (!each) continue
+          spoken.add(say(each, field, kind, text))
+          each.asked ||= text.includes(data.correction)
+        }
+        for (const each of lines) if (each.asked) marked(each)
       }
       counted()
       const count = lines.filter(filled).length
@@ -124,6 +134,7 @@ const work = (root, first) => {
     if (!each) return
     if (each.line.hidden) view('all')
     const box = each.boxes.get(field) ?? each.boxes.get(each.row.answer.at(0))
+    box.parentElement.hidden = false
     box.scrollIntoView({ block: 'center' })
     box.focus({ preventScroll: true })
   }
