@@ -120,4 +120,4 @@ def _set(store: Store, month: date, kind: str, person: str, reason: str, when: d
 def locked_changes(con: Connection, snapshot: int) -> list[LockedChange]:
     """The 已锁定期数据变更表: every cell changed after its month was locked, oldest first."""
     rows = con.execute(CHANGES, {"snapshot": snapshot}).fetchall()
-    return [LockedChange._make(row) for row in rows]
+    return [LockedChange(*row) for row in rows]
