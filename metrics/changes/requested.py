@@ -13,7 +13,7 @@ from records import Request, RequestError, Snapshot, Store, grant_within, latest
 
 @dataclass(frozen=True)
 class Effect:
-    """`rates`: month asked about → 完成率 before and after. `error`: why it cannot be agreed to."""
+    """`flips`: of months that are due, and of those asked about. `rates`: month asked about → 完成率 before and after. `error`: why it cannot be agreed to."""
 
     flips: tuple[Flip, ...] = ()
     rates: tuple[tuple[int, Fraction | None, Fraction | None], ...] = ()
@@ -32,7 +32,8 @@ def effect(store: Store, newest: Assessment, request: Request, when: datetime) -
     old, new = newest.standings[request.task], after.standings[request.task]
     whole = replace(newest, standings={**newest.standings, **after.standings})
     months = [month.month for month in request.months if month.month in old]
+    told = [m for m in old if newest.passed(m) or m in months]
     return Effect(
-        tuple(Flip(new[m].task, m, old[m].lamp, new[m].lamp) for m in old if old[m].lamp != new[m].lamp),
+        tuple(Flip(new[m].task, m, old[m].lamp, new[m].lamp) for m in told if old[m].lamp != new[m].lamp),
         tuple((m, status(newest, m).totals.completion, status(whole, m).totals.completion) for m in months),
     )
