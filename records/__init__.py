@@ -18,6 +18,7 @@ from records.reading.files import read_sheet
 from records.reading.sheet import COLUMNS, FileError, Sheet, Upload
 from records.requests.answer import RequestError, grant, grant_within, return_request
 from records.requests.asked import Answer, Request, Wanted, requests
+from records.requests.registered import registered
 from records.store.backup import backup
 from records.store.batches import (
     clear_demo,
@@ -107,6 +108,7 @@ __all__ = [
     "put_back",
     "read_sheet",
     "records",
+    "registered",
     "remember_plan",
     "requests",
     "restore",

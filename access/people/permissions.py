@@ -27,6 +27,7 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "original": ALL - {"leader"},  # the file as it was handed in, names of people in it included
     "upload": ALL - {"leader"},
     "revert": ALL - {"leader"},
+    "answer": OFFICE,  # 更正申请; who may, changes locked months at once
     "lock": OFFICE,
     "unlock": OFFICE,
     "decide": OFFICE | {"leader"},
@@ -46,6 +47,7 @@ NAMES = {
     "export": "导出",
     "upload": "上报",
     "revert": "撤销",
+    "answer": "答复更正申请",
     "lock": "锁定",
     "unlock": "解锁",
     "decide": "记录议定事项",

@@ -16,6 +16,7 @@ template        staff office admin
 original        staff office admin
 upload          staff office admin
 revert          staff office admin
+answer          office admin
 lock            office admin
 unlock          office admin
 decide          leader office admin

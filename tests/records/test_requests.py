@@ -14,8 +14,8 @@ from records import (
     Taken,
     Upload,
     grant,
-    locked_changes,
     lock_month,
+    locked_changes,
     original,
     records,
     requests,
@@ -94,7 +94,11 @@ def test_agreed_to_it_counts_from_that_moment_and_stays_in_time(locked: Desk) ->
         (change,) = locked_changes(con, locked.number())
         found = records(con, task="2.1-02")
     assert (change.value_before, change.value, change.reason, change.granted_by) == (40, 45, "漏计5张", "李明")
-    assert [(r.batch, r.asks, r.answered) for r in found] == [(5, False, "granted"), (3, True, "granted"), (1, False, None)]
+    assert [(r.batch, r.asks, r.answered) for r in found] == [
+        (5, False, "granted"),
+        (3, True, "granted"),
+        (1, False, None),
+    ]
     assert [(c.record.batch, c.reason) for c in corrections(locked.plan, found)] == [(5, "漏计5张")]
     (now,), (then,) = asked(locked), asked(locked, before)
     assert now.answer and (now.answer.kind, now.answer.person) == ("granted", "李明")

@@ -9,7 +9,7 @@ from datetime import date
 from typing import NamedTuple
 
 from plan import Problem, problem
-from records.checking.again.changed import Changed, changed
+from records.checking.again.changed import Changed, changed, said
 from records.checking.again.falls import Fall, falls
 from records.checking.entry import Entry
 from records.checking.told import Ledger, cell
@@ -51,13 +51,20 @@ class Corrections:
         for asked in self._questions(entries):
             if asked.needs and not self._why(asked):
                 words = ("节点" if asked.entry.stage else "累计数") if asked.fell else ""
-                yield problem(asked.entry.line, *cell(asked.entry), f"{words}{asked.said}", ADVICE)
+                yield problem(asked.entry.line, *self._cell(asked.entry), f"{words}{asked.said}", ADVICE)
 
     def words(self, entries: list[Entry]) -> Iterator[Problem]:
         """What is to be known of those that are accepted."""
         for asked in self._questions(entries):
             what = "按更正入库" if asked.needs or self._why(asked) else "截止日前改报，按新数入库"
-            yield problem(asked.entry.line, *cell(asked.entry), f"{asked.said}，{what}")
+            yield problem(asked.entry.line, *self._cell(asked.entry), f"{asked.said}，{what}")
+
+    def _cell(self, entry: Entry) -> tuple[str, str]:
+        """The column of the figure, and the figure as people write it."""
+        column, figure = cell(entry)
+        task = self._ledger.task(entry)
+        share = task.in_percent and entry.value is not None and not entry.denominator
+        return column, said(task, (entry.value, None, None)) if share else "无变化" if entry.same else figure
 
     def reasoned(self, entries: list[Entry], others: Collection[Entry] = ()) -> list[Entry]:
         """The entries, each that needs a reason with the one that holds for it. `others`: those that need one as well,
