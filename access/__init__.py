@@ -2,6 +2,7 @@
 
 from access.audit import Entry, Event, csv_text, entries, visible
 from access.database.sqlite import AccessError, Database
+from access.drafts import Draft, Drafts, Typed
 from access.gate.client import own_name
 from access.gate.gate import SESSION_HEADER, Gate
 from access.gate.log import start as start_log
@@ -26,6 +27,8 @@ __all__ = [
     "Actor",
     "Bureau",
     "Database",
+    "Draft",
+    "Drafts",
     "Entry",
     "Event",
     "Gate",
@@ -34,6 +37,7 @@ __all__ = [
     "Session",
     "Settings",
     "SettingsError",
+    "Typed",
     "as_the_wire_says",
     "csv_text",
     "entries",

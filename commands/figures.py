@@ -85,4 +85,5 @@ def history(
 
 def _record_json(record: Record, corrects: bool) -> dict[str, Any]:
     plain = {k: float(v) if k in ("value", "denominator") and v is not None else v for k, v in record._asdict().items()}
-    return {**plain, "month": f"{record.month:%Y-%m}", "correction": corrects}
+    why = {"correction": corrects, "correction_reason": record.correction or None}
+    return {**plain, "month": f"{record.month:%Y-%m}", **why}

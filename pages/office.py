@@ -1,4 +1,4 @@
-"""局办公室: who has reported and who not, the 催报 text, locking a month, changes after it, undoing a file."""
+"""局办公室: who has reported and who not, the 催报 text, 更正申请, locking a month, changes after it, undoing a file."""
 
 import streamlit as st
 
@@ -7,9 +7,9 @@ from pages.downloads import links
 from pages.downloads.offered import REGISTER, REPORTING
 from pages.downloads.route import FileRoute
 from pages.parts import decided, html
-from pages.parts.office import locking, reminding, reporting, undoing
+from pages.parts.office import locking, reminding, reporting, requesting, undoing
 from pages.parts.visit import at_hand, pressed, view
-from records import default_store, locked_changes, losses, stored_files
+from records import default_store, latest_number, losses, registered, requests, stored_files
 
 LOSSES = 3
 """Of what was found missing in the records, the newest are said at the top."""
@@ -22,7 +22,11 @@ def main() -> None:
         st.info("正在查看旧的数据版本。本页的锁定、解锁和撤销总是作用于最新数据。")
     newest = at_hand.figures(shown.plan, str(at_hand.latest()))
     with default_store().reading() as con:
-        changes = [c for c in locked_changes(con, shown.snapshot.number) if c.month.year == shown.shown_plan.year]
+        number = shown.snapshot.number if shown.pinned else latest_number(con)
+        changes = [
+            c for c in registered(con, shown.shown_plan, shown.snapshot.number) if c.month.year == shown.shown_plan.year
+        ]
+        asked = requests(con, shown.plan, number)
         files = stored_files(con)
         missing = losses(con, shown.snapshot.number)
     for when, words in missing[:LOSSES]:
@@ -33,6 +37,7 @@ def main() -> None:
     _downloads(shown, REPORTING, "报送情况")
     reminding.draw(shown, newest, rows)
     reporting.year(shown)
+    requesting.draw(newest, asked, pinned=shown.pinned)
     locking.months(shown, newest)
     locking.register(shown, changes)
     if changes:

@@ -132,7 +132,11 @@ def _preview(
     if large:
         st.error(f"{html.plain('、'.join(large))} 超过 {MOST_HANDED_IN_MB} MB。请拆成几个文件再传。")
         return
-    reason = st.text_input("更改已锁定月份的原因（没有更改可不填）", key=REASON, max_chars=200) if locked else ""
+    reason = (
+        st.text_input("更改已锁定月份的原因（没有更改，或各行已写更正原因，可不填）", key=REASON, max_chars=200)
+        if locked
+        else ""
+    )
     found = _rehearsed(plan, mine, uploads, reason, default_month)
     names = [upload.name for upload in uploads]
     mended = [receipts.file(plan, r, "将入库", key=f"{i}", beside=names) for i, r in enumerate(found)]
@@ -145,7 +149,7 @@ def _preview(
     if gatekeeper.can("page:audit") and any(lacking(upload.content) for upload in uploads):
         st.info(HOW_TO_INSTALL)
     pressed.said("store")
-    ready = [r for r in found if r.taken and r.taken.batch is not None]
+    ready = [r for r in found if r.taken and r.taken.last is not None]
     if not ready:
         st.info("没有可入库的新数据。")
         return
@@ -165,7 +169,7 @@ def _preview(
 def _own(plan: Plan, receipts: list[Receipt]) -> bool:
     """Whether every row that would be stored is of a task that may be reported for; what is not is said."""
     who = gatekeeper.account()
-    found = [p for r in receipts if r.taken for p in gatekeeper.foreign(plan, r.taken.checked.changes, who)]
+    found = [p for r in receipts if r.taken for p in gatekeeper.foreign(plan, r.taken.checked.to_store, who)]
     if found:
         st.error(f"文件中有 {len(found)} 行不是本科室的任务，整批没有入库。请去掉这些行再传。")
         html.problems(found)
@@ -178,7 +182,7 @@ def _note_refused(plan: Plan, found: list[Receipt], asker: Asker) -> None:
     for r in found:
         if r.error:
             asker.note("refused", f"文件未收：{r.upload.name}：{r.error}")
-        elif r.taken and (rows := len(gatekeeper.foreign(plan, r.taken.checked.changes, who))):
+        elif r.taken and (rows := len(gatekeeper.foreign(plan, r.taken.checked.to_store, who))):
             asker.note("refused", f"文件未收：{r.upload.name}：{rows} 行不是本科室的任务")
 
 
@@ -191,7 +195,7 @@ def _rehearsed(plan: Plan, mine: InTray, uploads: list[Upload], reason: str, def
     looked, found = mine.looked
     if looked != key:
         moment, asker = now(), gatekeeper.asker()
-        sender = Sender("（预览）", moment, moment, reason=reason)
+        sender = Sender("（预览）", moment, moment, reason=reason, office=gatekeeper.can("answer"))
         with place, st.spinner("正在核对"):
             found = receive_all(default_store(), plan, uploads, sender, default_month, keep=False)
             _note_refused(plan, found, asker)

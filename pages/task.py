@@ -14,7 +14,10 @@ from pages.downloads.offered import ORIGINAL
 from pages.parts import html
 from pages.parts.charts import figures, finished, frames
 from pages.parts.html.timeline import month_marks, spoken
-from pages.parts.visit import at_hand, gatekeeper, view
+from pages.parts.mine import figure
+from pages.parts.mine.desk import desk
+from pages.parts.mine.handing_in import PLACE
+from pages.parts.visit import at_hand, gatekeeper, pressed, view
 from plan import KIND_NAMES, Task
 from records import Record, default_store, records
 from reports.look.table import said
@@ -44,7 +47,17 @@ def main() -> None:
         html.show("head.html", text="议定事项")
         html.show("decisions.html", decisions=decided, view=seen, heading="")
     _narratives(seen, task)
+    _one_figure(seen, task)
     _history(seen, task)
+
+
+def _one_figure(seen: view.View, task: Task) -> None:
+    """补报 and 更正 of a single cell, for whoever reports the task."""
+    now = seen.plan.tasks.get(task.id)
+    if seen.another_year or now is None or not now.department or not gatekeeper.can("upload", now.department):
+        return
+    pressed.said(PLACE, toast=True)
+    figure.button(desk(seen.plan, now.department, seen.month), task.id)
 
 
 def _neighbours(seen: view.View, task: Task) -> tuple[Task | None, Task | None]:

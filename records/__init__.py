@@ -9,13 +9,16 @@ from records.demo import Loaded, load_demo
 from records.history.files import StoredFile, original, stored_files
 from records.history.lock import Lock, LockedChange, LockError, lock_month, locked_changes, locks, unlock_month
 from records.history.rows import Figure, Record, all_records, figures_by_unit, records
-from records.history.undo import RevertError, revert
+from records.history.undo import PutBack, RevertError, put_back, revert
 from records.intake import Sender, Taken, take
 from records.meeting.decisions import Decision, DecisionError, close_decision, decide, decisions
 from records.meeting.slides import ArrangedError, SlideChoice, arrange, arranged
 from records.noted import NotedStore
 from records.reading.files import read_sheet
 from records.reading.sheet import COLUMNS, FileError, Sheet, Upload
+from records.requests.answer import RequestError, grant, grant_within, return_request
+from records.requests.asked import Answer, Request, Wanted, requests
+from records.requests.registered import registered
 from records.store.backup import backup
 from records.store.batches import (
     clear_demo,
@@ -38,6 +41,7 @@ from records.store.store import Store, StoreError, default_store
 
 __all__ = [
     "COLUMNS",
+    "Answer",
     "ArrangedError",
     "Change",
     "Checked",
@@ -55,7 +59,10 @@ __all__ = [
     "LockError",
     "LockedChange",
     "NotedStore",
+    "PutBack",
     "Record",
+    "Request",
+    "RequestError",
     "RevertError",
     "Sender",
     "Sheet",
@@ -66,6 +73,7 @@ __all__ = [
     "StoredFile",
     "Taken",
     "Upload",
+    "Wanted",
     "all_records",
     "arrange",
     "arranged",
@@ -82,6 +90,8 @@ __all__ = [
     "enter_plan",
     "facts",
     "figures_by_unit",
+    "grant",
+    "grant_within",
     "has_demo",
     "last_batch_before_late",
     "latest_number",
@@ -95,10 +105,14 @@ __all__ = [
     "origin",
     "original",
     "plan_text",
+    "put_back",
     "read_sheet",
     "records",
+    "registered",
     "remember_plan",
+    "requests",
     "restore",
+    "return_request",
     "revert",
     "snapshot_from",
     "stored_files",

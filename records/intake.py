@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 
 import pyarrow as pa
 
@@ -14,6 +15,7 @@ from records.history.lock import locks
 from records.history.packed import packed
 from records.reading.files import read_sheet
 from records.reading.sheet import Sheet, Upload
+from records.requests.asked import waiting
 from records.store.batches import latest_number
 from records.store.connection import Connection
 from records.store.facts import facts
@@ -31,6 +33,7 @@ ENTRY_SCHEMA = pa.schema(
         ("progress", pa.string()),
         ("reason", pa.string()),
         ("next_step", pa.string()),
+        ("correction", pa.string()),
     ]
 )
 
@@ -40,24 +43,33 @@ AT_ONCE = 20_000
 
 @dataclass(frozen=True)
 class Sender:
-    """Who hands in a file, when it counts as received, whether it is a sample, and why it changes data
-    of locked months (empty: it may not)."""
+    """Who hands in a file, when it counts as received, whether it is a sample, and why it changes data (empty: each
+    row that does says so itself). `office`: whether changes of locked months take effect at once; those of anybody
+    else are 更正申请."""
 
     person: str
     received: datetime
     stored: datetime
     demo: bool = False
     reason: str = ""
+    office: bool = True
 
 
 @dataclass(frozen=True)
 class Taken:
-    """A file that was taken in. `batch` is None when it added nothing; `twin` is the batch that had
-    stored the very same bytes before, None also where the file still had something to add."""
+    """A file that was taken in. `batch` is None when it added nothing that counts; `twin` is the batch that had
+    stored the very same bytes before, None also where the file still had something to add. `requests` are the batches
+    of its 更正申请."""
 
     batch: int | None
     twin: int | None
     checked: Checked
+    requests: tuple[int, ...] = ()
+
+    @property
+    def last(self) -> int | None:
+        """The last batch that came of it, None where there is none."""
+        return self.requests[-1] if self.requests else self.batch
 
 
 def take(
@@ -86,24 +98,55 @@ def take(
         received=sender.received,
         locked=locks(con, plan.year, number),
         reason=sender.reason,
+        office=sender.office,
+        waiting=() if sender.office else waiting(con, plan, number),
         stored=stored,
     )
-    if not checked.changes:
-        return Taken(None, twin, checked)
+    if checked.changes:
+        _enter(con, number + 1, "import", upload, sheet, sender, digest)
+        changes = checked.changes
+        for columns in changes.taken if isinstance(changes, Changes) else ():
+            _insert(con, number + 1, columns.table())
+        told = changes.told if isinstance(changes, Changes) else changes
+        _append(con, number + 1, [change.entry for change in told])
+    batch = number + 1 if checked.changes else None
+    return Taken(batch, None if checked.to_store else twin, checked, _ask(con, upload, sheet, sender, checked, digest))
+
+
+def _ask(
+    con: Connection, upload: Upload, sheet: Sheet, sender: Sender, checked: Checked, digest: str
+) -> tuple[int, ...]:
+    """The 更正申请 of a file, one for each task, so that the office can answer for each."""
+    entries = sorted((change.entry for change in checked.requested), key=lambda entry: entry.task)
+    made = []
+    for _, of_task in groupby(entries, key=lambda entry: entry.task):
+        made.append(latest_number(con) + 1)
+        _enter(con, made[-1], "request", upload, sheet, sender, digest)
+        _append(con, made[-1], list(of_task))
+    return tuple(made)
+
+
+def _enter(con: Connection, batch: int, kind: str, upload: Upload, sheet: Sheet, sender: Sender, digest: str) -> None:
+    """The batch itself; the bytes with the first that comes of a file."""
+    held = con.execute(
+        "select count(*) from batches where sha256 = $digest and content is not null and not demo", {"digest": digest}
+    ).fetchone()
+    spare = kind == "request" and held is not None and held[0]
     con.execute(
         """
         insert into batches (
             batch, kind, file, sha256, content, encoding, person, received, stored, reason, demo
         )
         values (
-            $batch, 'import', $file, $sha256, $content, $encoding, $person, $received, $stored, $reason, $demo
+            $batch, $kind, $file, $sha256, $content, $encoding, $person, $received, $stored, $reason, $demo
         )
         """,
         {
-            "batch": number + 1,
+            "batch": batch,
+            "kind": kind,
             "file": upload.name,
             "sha256": digest,
-            "content": packed(upload.content),
+            "content": None if spare else packed(upload.content),
             "encoding": sheet.encoding,
             "person": sender.person,
             "received": sender.received,
@@ -112,11 +155,6 @@ def take(
             "demo": sender.demo,
         },
     )
-    changes = checked.changes
-    for columns in changes.taken if isinstance(changes, Changes) else ():
-        _insert(con, number + 1, columns.table())
-    _append(con, number + 1, [change.entry for change in (changes.told if isinstance(changes, Changes) else changes)])
-    return Taken(number + 1, None, checked)
 
 
 def _append(con: Connection, batch: int, entries: list[Entry]) -> None:
@@ -136,7 +174,8 @@ def _insert(con: Connection, batch: int, entries: pa.Table) -> None:
             * replace (
                 nullif(progress, '') as progress,
                 nullif(reason, '') as reason,
-                nullif(next_step, '') as next_step
+                nullif(next_step, '') as next_step,
+                coalesce(correction, '') as correction
             )
         from arriving
         """,

@@ -86,7 +86,8 @@ def note(assessment: Assessment, month: int | None = None) -> str:
 def register_rows(plan: Plan, changes: Iterable[LockedChange]) -> list[list[str]]:
     """One row per change to a locked month, oldest first, under REGISTER_HEADER.
 
-    Of an undone file 原数 is what it had said and 现数 says that it was withdrawn.
+    Of an undone file 原数 is what it had said and 现数 says that it was withdrawn; of a
+    更正申请 without effect 现数 says what was asked for and what became of it.
     """
     return [
         [
@@ -96,11 +97,16 @@ def register_rows(plan: Plan, changes: Iterable[LockedChange]) -> list[list[str]
             *_before_and_after(plan, c),
             c.person,
             f"{c.when:%Y-%m-%d %H:%M}",
-            c.reason or "",
+            _why(c),
             c.file,
         ]
         for c in changes
     ]
+
+
+def _why(c: LockedChange) -> str:
+    reason = c.reason or ""
+    return f"{reason}（更正申请，{c.granted_by}同意）" if c.granted_by else reason
 
 
 def _before_and_after(plan: Plan, c: LockedChange) -> tuple[str, str]:
@@ -108,12 +114,13 @@ def _before_and_after(plan: Plan, c: LockedChange) -> tuple[str, str]:
     before = said(plan, _entry(c, bool(c.same_before), c.value_before, c.denominator_before, c.stage_before))
     if c.undone:
         return after, f"已撤销（此前为{before}）" if c.had_before else "已撤销"
-    return before if c.had_before else "未报", after
+    stood = before if c.had_before else "未报"
+    return stood, f"申请改为{after}（{c.without_effect}）" if c.without_effect else after
 
 
 def _entry(c: LockedChange, same: bool, value: object, denominator: object, stage: object) -> Entry:
     """The figures of one side of a change in the form that `said` puts into words."""
-    return Entry._make((0, c.month, c.task, c.unit, same, value, denominator, stage, None, None, None))
+    return Entry._make((0, c.month, c.task, c.unit, same, value, denominator, stage, None, None, None, None))
 
 
 def register_xlsx(assessment: Assessment, changes: Iterable[LockedChange]) -> bytes:

@@ -26,7 +26,9 @@ os.environ.setdefault("WORKPLAN_LIBREOFFICE", "off")
 
 ROOT = Path(__file__).parent.parent
 SMALL = Path(__file__).with_name("small.yaml")
-HEADER = "月份,任务编号,街镇,完成值,分母,节点,滞后原因"
+HEADER = "月份,任务编号,街镇,完成值,分母,节点,滞后原因,更正原因"
+WHY = "核对后更正"
+"""更正原因 of every row that is told: figures said again otherwise need one."""
 UNITS = ("新华路街道", "仙霞新村街道", "新泾镇")
 
 
@@ -69,6 +71,12 @@ def moment(text: str) -> datetime:
     return datetime.fromisoformat(f"2024-{text}" if "T" in text else f"2024-{text}T09:00")
 
 
+def _with_a_reason(row: str) -> str:
+    cells = row.split(",") + [""] * (HEADER.count(",") - row.count(","))
+    answered = cells[3] or cells[5]
+    return ",".join([*cells[:-1], cells[-1] or (WHY if answered else "")])
+
+
 @dataclass
 class Desk:
     """A plan, its store, and the person who hands in files and looks at the figures."""
@@ -95,8 +103,9 @@ class Desk:
             return take(con, self.plan, Upload(name, data), sender, default)
 
     def tell(self, received: str, *rows: str, demo: bool = False) -> Taken:
-        """Hand in rows `2024-06,t1,街镇,完成值,分母,节点,滞后原因` (the end may be left out); all must be good."""
-        taken = self.hand_in("\n".join([HEADER, *rows]), received, demo=demo)
+        """Hand in rows `2024-06,t1,街镇,完成值,分母,节点,滞后原因,更正原因` (the end may be left out, WHY stands for
+        the last); all must be good."""
+        taken = self.hand_in("\n".join([HEADER, *map(_with_a_reason, rows)]), received, demo=demo)
         assert taken.checked.rejected == ()
         return taken
 

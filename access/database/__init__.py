@@ -1,1 +1,1 @@
-"""The SQLite file of accounts, sessions and the audit, and its schema; hands out `Database`."""
+"""The SQLite file of accounts, sessions, the audit and drafts, and its schema; hands out `Database`."""

@@ -1,4 +1,4 @@
-"""The SQLite file of accounts, sessions and the audit: one file, its owner's alone, several processes at once.
+"""The SQLite file of accounts, sessions, the audit and drafts: one file, its owner's alone, several processes at once.
 
 SQLite and not the records' DuckDB: a session is looked up with every request, by every server process at once,
 and the records are given away (backup, exports) while password hashes are not.
@@ -12,7 +12,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-STEPS = tuple(Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("schema.sql", "schema_2.sql"))
+STEPS = tuple(
+    Path(__file__).with_name(name).read_text(encoding="utf-8")
+    for name in ("schema.sql", "schema_2.sql", "schema_3.sql")
+)
 """What each version adds to the one before; a new database takes all of them."""
 VERSION = len(STEPS)
 PATIENCE_SECONDS = 10.0

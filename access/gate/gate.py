@@ -153,6 +153,7 @@ class Gate:
         session = admitted.session if admitted else None
         if admitted and admitted.cookie and isinstance(send, Secured):
             send.cookie = admitted.cookie
+            self._lead(scope, admitted.session)
         if scope["type"] == "http" and scope["path"] in page.PATHS:
             await self.forms({**scope, VISIT: visit._replace(session=session)}, receive, send)
             return
@@ -177,6 +178,12 @@ class Gate:
             await self.app(scope, watched.receive, watched.send)
         else:
             await self.app(scope, receive, send)
+
+    def _lead(self, scope: Scope, session: Session) -> None:
+        """Whom a proxy has just signed in, and who asks for no page in particular, goes to the first page of the role."""
+        to = page.landing(session.account, scope["path"])
+        if to != scope["path"] and not scope.get("query_string") and _reads(scope):
+            raise RefusalError(303, "", to)
 
     def _known(self, scope: Scope, session: Session, visit: Visit) -> Scope:
         """The request with who asks and from where; without the number of a run that is somebody else's to resume."""
@@ -218,6 +225,11 @@ class Gate:
         return Admitted(session, headers.set_cookie(headers.SESSION_COOKIE, made.sid, secure=visit.secure))
 
 
+def _reads(scope: Scope) -> bool:
+    """Whether somebody is to see a page."""
+    return scope["method"] in ("GET", "HEAD") and "text/html" in Headers(scope=scope).get("accept", "")
+
+
 def _length(scope: Scope) -> str | None:
     return Headers(scope=scope).get("content-length") if scope["type"] == "http" else None
 
@@ -240,7 +252,7 @@ async def _refuse(scope: Scope, receive: Receive, send: Send, refusal: RefusalEr
         await receive()
         await send({"type": "websocket.close", "code": SIGNED_OUT if refusal.status == 401 else FORBIDDEN})
         return
-    reads = scope["method"] in ("GET", "HEAD") and "text/html" in Headers(scope=scope).get("accept", "")
+    reads = _reads(scope)
     answer: Response
     if refusal.to and reads:
         answer = RedirectResponse(refusal.to, 303)

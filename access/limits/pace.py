@@ -38,6 +38,7 @@ class Bound(NamedTuple):
 
 BOUNDS = (
     Bound("/files/", RateLimitItemPerMinute(120, MINUTES), "十分钟内下载超过 120 个文件，请 {} 分钟后再试。"),
+    Bound("/mine/draft", RateLimitItemPerMinute(3_000, MINUTES), "十分钟内存草稿超过 3000 次，请 {} 分钟后再试。"),
     Bound("/_stcore/upload_file/", RateLimitItemPerMinute(500, MINUTES), "十分钟内上传超过 500 MB，请 {} 分钟后再试。"),
 )
 
@@ -78,7 +79,7 @@ class Pace:
         return self._pages[account]
 
     def _cost(self, bound: Bound, length: str | None) -> int:
-        if bound.path == "/files/":
+        if bound.path != "/_stcore/upload_file/":
             return 1
         said = int(length[:12]) if length and length.isascii() and length.isdigit() else LARGEST_UPLOAD_MB << 20
         return min(said >> 20, LARGEST_UPLOAD_MB) + 1

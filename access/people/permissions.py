@@ -20,12 +20,14 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "page:help": ALL,
     "page:office": ALL - {"staff"},
     "page:report": ALL - {"leader"},
+    "page:mine": ALL - {"leader"},
     "page:audit": OFFICE,
     "export": ALL,
     "template": ALL - {"leader"},
     "original": ALL - {"leader"},  # the file as it was handed in, names of people in it included
     "upload": ALL - {"leader"},
     "revert": ALL - {"leader"},
+    "answer": OFFICE,  # 更正申请; who may, changes locked months at once
     "lock": OFFICE,
     "unlock": OFFICE,
     "decide": OFFICE | {"leader"},
@@ -36,12 +38,16 @@ ACTIONS: dict[str, frozenset[Role]] = {
 }
 """Action → the roles that may do it. `page:` and a page's name: the page may be opened."""
 
+FIRST_PAGE: dict[Role, str] = {"staff": "/mine"}
+"""Where somebody of a role lands after signing in who asked for no page in particular; the others at the overview."""
+
 NAMES = {
     "template": "下载模板",
     "original": "下载原始文件",
     "export": "导出",
     "upload": "上报",
     "revert": "撤销",
+    "answer": "答复更正申请",
     "lock": "锁定",
     "unlock": "解锁",
     "decide": "记录议定事项",

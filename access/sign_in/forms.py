@@ -15,7 +15,18 @@ from access.opened import Access
 from access.people.passwords import SHORTEST
 from access.people.rows import Account, AccountError, Actor
 from access.sign_in import accounts, headers, sessions
-from access.sign_in.page import LOOK, SINGLE_SIGN_ON, STYLES, fields_of, login_page, page, quoted, safe_next, said
+from access.sign_in.page import (
+    LOOK,
+    SINGLE_SIGN_ON,
+    STYLES,
+    fields_of,
+    landing,
+    login_page,
+    page,
+    quoted,
+    safe_next,
+    said,
+)
 from access.sign_in.proof import Proof, device, thread
 from access.sign_in.visit import Visit, open_session, visit_of
 from access.single_sign_on.pending import BACK
@@ -97,7 +108,8 @@ class _Forms:
         access, visit, now = self.access, visit_of(request), self.access.now()
         if visit.sid:
             access.sessions.sign_out(visit.sid, address=visit.address, now=now)
-        answer = RedirectResponse(f"/password?next={quote(to, safe='')}" if account.must_change else quoted(to), 303)
+        onward = f"/password?next={quote(to, safe='')}" if account.must_change else quoted(landing(account, to))
+        answer = RedirectResponse(onward, 303)
         open_session(access, request, account, answer, way="password")
         if not access.throttle.remembered(account, device(request), now):
             kept = headers.set_cookie(
@@ -169,6 +181,7 @@ class _Forms:
         except AccountError as error:
             return again(400, str(error))
         # whoever had a one-time password is on the way in, and goes on
-        answer = RedirectResponse(quoted(to), 303) if account.must_change else page("changed.html", to=to)
+        onward = quoted(landing(account, to))
+        answer = RedirectResponse(onward, 303) if account.must_change else page("changed.html", to=to)
         await thread(open_session, self.access, request, account, answer, way="password")
         return answer

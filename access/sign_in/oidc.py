@@ -115,7 +115,7 @@ class SingleSignOn:
             return self._failed(request, 403, begun.next, str(error), f"{visible(said_of.name, 80)}：{error}")
         if sid := visit_of(request).sid:
             self.access.sessions.sign_out(sid, address=by.address, now=self.access.now())
-        answer = RedirectResponse(page.quoted(begun.next), 303)
+        answer = RedirectResponse(page.quoted(page.landing(account, begun.next)), 303)
         open_session(self.access, request, account, answer, way=WAY, id_token=proof.id_token)
         return answer
 

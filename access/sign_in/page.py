@@ -12,6 +12,8 @@ from starlette.datastructures import ImmutableMultiDict
 from starlette.requests import Request
 from starlette.responses import Response
 
+from access.people.permissions import FIRST_PAGE
+from access.people.rows import Account
 from access.settings import Settings
 from access.sign_in import headers
 from access.single_sign_on.pending import BACK
@@ -68,6 +70,11 @@ def safe_next(asked: str) -> str:
     if bad or urlsplit(asked).netloc or urlsplit(asked).path in PATHS or asked.startswith("/files/"):
         return "/"
     return asked
+
+
+def landing(account: Account, to: str) -> str:
+    """Where somebody goes who has just signed in: where they wanted to, or the first page of their role."""
+    return FIRST_PAGE.get(account.role, to) if to == "/" else to
 
 
 def waiting(seconds: float) -> str:

@@ -24,10 +24,11 @@ class Correction:
 
     @property
     def reason(self) -> str:
-        """Why: said for the change of a locked month, or written beside the figure; words kept from what it corrects
-        are no reason."""
-        written = self.record.reason if self.record.reason != self.before.reason else None
-        return self.record.change_reason or written or ""
+        """Why: its 更正原因, or what was said for the whole file; of a record stored before there was 更正原因, what was
+        written under 滞后原因. Words kept from what it corrects are no reason."""
+        record = self.record
+        written = record.reason if record.correction is None and record.reason != self.before.reason else None
+        return record.correction or record.change_reason or written or ""
 
 
 def corrections(plan: Plan, found: Iterable[Record]) -> list[Correction]:
@@ -38,6 +39,8 @@ def corrections(plan: Plan, found: Iterable[Record]) -> list[Correction]:
     """
     lines: dict[tuple[str, str | None], list[Record]] = {}
     for record in found:
+        if record.asks:
+            continue
         lines.setdefault((record.task, record.unit), []).append(record)
     corrected = [
         Correction(record, before)

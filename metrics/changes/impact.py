@@ -112,7 +112,8 @@ def _read(upload: Upload) -> Sheet | FileError:
 
 
 def _outcome(receipt: Receipt) -> object:
-    return receipt.taken and (receipt.taken.checked.changes, receipt.taken.checked.rejected)
+    checked = receipt.taken.checked if receipt.taken else None
+    return checked and (checked.changes, checked.requested, checked.rejected)
 
 
 def _receive(
@@ -132,7 +133,7 @@ def _receive(
         said = f"这个文件此前已入库（批次 {taken.twin}），没有重复写入。"
         warnings = (Problem(None, None, upload.name, said), *warnings)
     if taken.batch is None:
-        return Receipt(upload, taken, None, (), warnings, before)
+        return Receipt(upload, taken, None, (), warnings, taken.last or before)
     day = sender.stored.date()
     cells = _cells(taken)
     touched, months = {task for task, _ in cells}, {month for _, month in cells}
@@ -144,7 +145,7 @@ def _receive(
         error=None,
         flips=_flips(cells, old, new),
         warnings=(*warnings, *_reasons_missing(taken, cells, new)),
-        snapshot=taken.batch,
+        snapshot=taken.last or taken.batch,
     )
 
 

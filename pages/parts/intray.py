@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 import streamlit as st
 
+from access import may
 from metrics.changes.impact import Receipt, receive_all
 from pages.parts.visit import gatekeeper
 from pages.parts.visit.asking import Asker, RefusedError
@@ -38,7 +39,7 @@ class InTray:
     def store(self, plan: Plan, agreed: list[Receipt], default_month: date, asker: Asker, typed: Typed) -> Done:
         """Store what was agreed to, or nothing."""
         person, reason = asker.person(typed[PERSON]), str(typed[REASON] or "")
-        changes = [change for r in agreed if r.taken for change in r.taken.checked.changes]
+        changes = [change for r in agreed if r.taken for change in r.taken.checked.to_store]
         who = asker.must("upload", {gatekeeper.department_of(plan, change) for change in changes})
         if foreign := gatekeeper.foreign(plan, changes, who):
             raise RefusedError(f"文件中有 {len(foreign)} 行不是本科室的任务，整批没有入库。请去掉这些行再传。")
@@ -47,7 +48,7 @@ class InTray:
         if typed[SURE] is False:
             raise RefusedError("请先核对可能有误的数字，再确认入库。")
         moment = now()
-        sender = Sender(person, moment, moment, reason=reason)
+        sender = Sender(person, moment, moment, reason=reason, office=may(who, "answer"))
         uploads = [r.upload for r in agreed]
         found = stored(
             asker,
@@ -93,6 +94,17 @@ def intray() -> InTray:
 
 
 def _told(agreed: Sequence[Receipt], number: int) -> list[str]:
-    """For the audit: each file that is stored, their batches following each other."""
-    kept = [(r.upload.name, r.taken.checked.changes) for r in agreed if r.taken and r.taken.batch is not None]
-    return [f"批次 {batch}：{name}，{len(rows)} 行" for batch, (name, rows) in enumerate(kept, number)]
+    """For the audit: each file that is stored, and its 更正申请, their batches following each other."""
+    told = []
+    for r in agreed:
+        if r.taken is None or r.taken.last is None:
+            continue
+        checked, asks = r.taken.checked, len(r.taken.requests)
+        if r.taken.batch is not None:
+            told.append(f"批次 {number}：{r.upload.name}，{len(checked.changes)} 行")
+            number += 1
+        if asks:
+            batches = f"{number}" if asks == 1 else f"{number}–{number + asks - 1}"
+            told.append(f"批次 {batches}：{r.upload.name}，更正申请 {len(checked.requested)} 行")
+            number += asks
+    return told

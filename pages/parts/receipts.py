@@ -55,6 +55,9 @@ def file(plan: Plan, receipt: Receipt, word: str, *, key: str, beside: Collectio
         )
         if receipt.taken.twin is not None:
             st.info(f"这个文件此前已入库（批次 {receipt.taken.twin}），不会重复写入。")
+        if checked.requested:
+            months = "、".join(map(str, sorted({change.entry.month.month for change in checked.requested})))
+            st.info(f"{len(checked.requested)} 行属于已锁定的{months}月，作为更正申请报局办公室，同意以后才计入。")
         mended = None
         if checked.rejected and _mended_name(receipt.upload) in beside:
             st.info(f"有误的行已在页面上改过，结果见“{html.plain(_mended_name(receipt.upload))}”。")
@@ -132,7 +135,12 @@ def receipt(plan: Plan, figures: Assessment, found: Receipt, tray: InTray, *, be
     `figures`: the newest, which say what is owed by now. `tray`: where it lies. `beside`: as of `file`.
     """
     taken, sender = found.taken, tray.sender
-    if taken is None or taken.batch is None or sender is None:
+    if taken is None or taken.last is None or sender is None:
+        return
+    if taken.batch is None:
+        numbers = "、".join(map(str, taken.requests))
+        st.success(f"已报局办公室：{html.plain(found.upload.name)}，更正申请批次 {numbers}。")
+        file(plan, found, "已入库", key=f"stored-{taken.last}", beside=beside)
         return
     received = sender.received
     snapshot = Snapshot(taken.batch, received.date())

@@ -46,7 +46,7 @@ class Asked:
             self._reader.refuse(row, column, "像是把几格的内容写在了一格里", "请按表头分开填，一格只填一项")
         elif row.denominator:
             self._reader.refuse(row, "完成值", f"没有填，只填了分母 {row.denominator}", "请补填；本月不报的请删去分母")
-        elif row.progress or row.reason or row.next_step:
+        elif row.progress or row.reason or row.next_step or row.correction:
             self._reader.refuse(row, "完成值", "没有填数，这一行的文字说明未入库", "数没有变的请写 无变化")
         else:
             if not self._is_known(row):

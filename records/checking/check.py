@@ -8,6 +8,8 @@ from heapq import merge
 from types import MappingProxyType
 
 from plan import Plan, Problem, problem
+from records.checking.again.corrections import Corrections
+from records.checking.again.locked import Locked
 from records.checking.asked import Asked
 from records.checking.bases import repeated, unfounded
 from records.checking.bulk.changes import Changes
@@ -16,7 +18,6 @@ from records.checking.bulk.quiet import quiet
 from records.checking.bulk.taken import Taker
 from records.checking.doubts import doubts
 from records.checking.entry import Entry, RowReader
-from records.checking.falls import Falls
 from records.checking.levels import two_levels
 from records.checking.told import Change, Ledger, equal
 from records.history.lock import Lock
@@ -29,7 +30,8 @@ from records.store.facts import Fact
 class Checked:
     """The outcome for every row of a sheet. Each row with content is in exactly one of `changes`,
     `unchanged`, `skipped` and the lines of `rejected`. `left_out` of those skipped are no rows at all (totals, headers,
-    signatures, headings); the others are 未报. `doubts` are the warnings that a person should confirm before storing."""
+    signatures, headings); the others are 未报. `doubts` are the warnings that a person should confirm before storing.
+    `requested` would change locked months and are not the sender's to change: they are kept as 更正申请."""
 
     encoding: str
     changes: Sequence[Change]
@@ -39,6 +41,12 @@ class Checked:
     warnings: tuple[Problem, ...]
     doubts: tuple[Problem, ...] = ()
     left_out: int = 0
+    requested: tuple[Change, ...] = ()
+
+    @property
+    def to_store(self) -> Sequence[Change]:
+        """What is stored of the file, with effect or as 更正申请."""
+        return [*self.changes, *self.requested] if self.requested else self.changes
 
     @property
     def unreported(self) -> int:
@@ -59,15 +67,18 @@ def check_sheet(
     received: datetime,
     locked: Mapping[int, Lock] = MappingProxyType({}),
     reason: str = "",
+    office: bool = True,
+    waiting: Collection[tuple[object, ...]] = (),
     stored: Collection[tuple[int, date]] = (),
 ) -> Checked:
     """Check every row. `current` is what is known now, by task id; `locked` the months that are locked,
-    in which a change is refused unless there is a `reason`. `stored` are the rows, by line and month, that the very
+    in which a change is refused unless it has its 更正原因 or there is a `reason` for all; that of anybody but the
+    `office` is a 更正申请. `waiting` are the rows, from month to stage, of 更正申请 without an answer. `stored` are the rows, by line and month, that the very
     same file has brought in before: they count as unchanged, even where others have changed their cells since."""
     reader = RowReader(plan, default_month, received.date())
     asked = Asked(plan, sheet, reader)
     reader.rejected += sheet.rejected
-    terms = _Terms(received.date(), locked, reason, stored)
+    terms = _Terms(received.date(), locked, reason, office, waiting, stored)
     ledger = Ledger(plan, current)
     if isinstance(sheet.rows, Rows) and not (stored or sheet.added):
         return _in_bulk(reader, asked, sheet, sheet.rows, ledger, terms)
@@ -90,6 +101,8 @@ class _Terms:
     today: date
     locked: Mapping[int, Lock]
     reason: str
+    office: bool
+    waiting: Collection[tuple[object, ...]]
     stored: Collection[tuple[int, date]]
 
 
@@ -153,57 +166,70 @@ def _read(
 
 def _among(reader: RowReader, entries: list[Entry], rows: Iterable[Row], ledger: Ledger, terms: _Terms) -> Checked:
     """Entries among each other and against the store."""
-    locked = terms.locked
-    falls = Falls(ledger)
     refused = [*repeated(entries)]
     entries = _without(entries, refused)
-    if not terms.reason.strip():
-        closed = [_lock_notice(e, locked[e.month.month], "更改须写明原因") for e in ledger.changed_in(locked, entries)]
-        refused += closed
-        entries = _without(entries, closed)
-    entries, unsound = _sound(ledger, falls, entries)
-    refused += unsound
-    reader.warnings += falls.corrections(entries)
+    corrections = Corrections(ledger, terms.today, entries, terms.reason)
+    locked = Locked(ledger, terms.locked, corrections, entries, office=terms.office, waiting=terms.waiting)
+    entries, unsound = _sound(ledger, corrections, locked.effective)
+    # what is asked for is held against what it would stand beside, the rows that count among it
+    whole, unfit = _sound(ledger, corrections, [*entries, *locked.asking], locked.asking)
+    refused += [*locked.closed, *unsound, *unfit]
+    reader.warnings += corrections.words(entries)
     reader.warnings += [
         problem(e.line, "月份", f"{e.month:%Y-%m}", "所报月份还没有到，请确认月份没有填错")
         for e in entries
         if e.month > terms.today
     ]
-    reader.warnings += [
-        _lock_notice(e, locked[e.month.month], "将作为锁定后的变更登记") for e in ledger.changed_in(locked, entries)
-    ]
-    told = [*map(ledger.change, entries)]
-    unchanged = [c.entry for c in told if equal(c)]
-    changes = [c for c in told if not equal(c)] if unchanged else told
-    questions = doubts(ledger, [c.entry for c in changes], rows)
+    reader.warnings += locked.words(entries)
+    changes, unchanged = _told(ledger, corrections, entries, terms.locked)
+    requested, _ = _told(ledger, corrections, whole[len(entries) :], terms.locked)
+    questions = doubts(ledger, [c.entry for c in (*changes, *requested)], rows)
     return Checked(
         encoding="",
         changes=tuple(changes),
-        unchanged=tuple(unchanged),
+        unchanged=(*unchanged, *locked.again),
         skipped=0,
         rejected=tuple(sorted([*reader.rejected, *refused], key=lambda p: p.row or 0)),
         warnings=tuple(sorted([*reader.warnings, *questions], key=lambda p: p.row or 0)),
         doubts=questions,
+        requested=tuple(requested),
     )
 
 
-def _sound(ledger: Ledger, falls: Falls, entries: list[Entry]) -> tuple[list[Entry], list[Problem]]:
+def unsound(plan: Plan, current: Mapping[str, list[Fact]], entries: list[Entry], today: date) -> list[Problem]:
+    """What would not fit together were these rows, which need no further reason, stored now."""
+    ledger = Ledger(plan, current)
+    _, found = _sound(ledger, Corrections(ledger, today, entries, "更正申请"), entries)
+    return found
+
+
+def _told(
+    ledger: Ledger, corrections: Corrections, entries: list[Entry], locked: Mapping[int, Lock]
+) -> tuple[list[Change], list[Entry]]:
+    """What the entries change, and those that change nothing."""
+    reasoned = corrections.reasoned(entries, ledger.changed_in(locked, entries))
+    told = [*map(ledger.change, reasoned)]
+    unchanged = [c.entry for c in told if equal(c)]
+    return [c for c in told if not equal(c)] if unchanged else told, unchanged
+
+
+def _sound(
+    ledger: Ledger, corrections: Corrections, entries: list[Entry], of: Sequence[Entry] | None = None
+) -> tuple[list[Entry], list[Problem]]:
     """The entries that agree with the store and with each other, and why the others do not. A row that is refused
-    may have been what another one is founded on, so those that are left are asked again until all may stay."""
+    may have been what another one is founded on, so those that are left are asked again until all may stay. `of`: those
+    that are asked about, where it is not all."""
     refused: list[Problem] = []
-    while True:
+    lines = None if of is None else {e.line for e in of}
+    while lines is None or lines:
         before = len(refused)
-        for step in (partial(unfounded, ledger), falls.mistakes, partial(two_levels, ledger)):
-            found = [*step(entries)]
+        for step in (partial(unfounded, ledger), corrections.mistakes, partial(two_levels, ledger)):
+            found = [p for p in step(entries) if lines is None or p.row in lines]
             refused += found
             entries = _without(entries, found)
         if len(refused) == before:
-            return entries, refused
-
-
-def _lock_notice(entry: Entry, lock: Lock, what: str) -> Problem:
-    said = f"{entry.month.month} 月已于 {lock.when:%Y-%m-%d} 由{lock.person}锁定（{lock.reason}），{what}"
-    return problem(entry.line, "月份", f"{entry.month:%Y-%m}", said)
+            break
+    return entries, refused
 
 
 def _without(entries: list[Entry], problems: list[Problem]) -> list[Entry]:

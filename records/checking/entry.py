@@ -28,11 +28,18 @@ class Entry(NamedTuple):
     progress: str | None
     reason: str | None
     next_step: str | None
+    correction: str | None
 
 
 new_entry: Callable[[tuple[object, ...]], Entry] = partial(tuple.__new__, Entry)
 """Entry(…) of a sequence, twice as fast: a file has up to a million."""
-_TEXTS = (("title", "任务名称"), ("progress", "进展情况"), ("reason", "滞后原因"), ("next_step", "下一步措施"))
+_TEXTS = (
+    ("title", "任务名称"),
+    ("progress", "进展情况"),
+    ("reason", "滞后原因"),
+    ("next_step", "下一步措施"),
+    ("correction", "更正原因"),
+)
 
 
 class RowReader(Remarks):
@@ -88,7 +95,7 @@ class RowReader(Remarks):
         told = reported(self, row, task) if task else None
         if len(self.rejected) > before or not (task and month and told):
             return None
-        words = (row.progress or None, row.reason or None, row.next_step or None)
+        words = (row.progress or None, row.reason or None, row.next_step or None, row.correction or None)
         return new_entry((row.line, month, task.id, unit, *told, *words))
 
     def _named(self, row: Row) -> Task | None:

@@ -47,12 +47,27 @@ class Ledger:
         """The entries about some months that say something new."""
         return [e for e in entries if e.month.month in months and not equal(self.change(e))] if months else []
 
+    def stood(self, entry: Entry) -> Told | None:
+        """What is known of the cell of an entry; where that is 无变化, what it repeats."""
+        told = self.known.get((entry.task, entry.unit), {})
+        months = [month for month, fact in told.items() if month <= entry.month.month and not fact.same]
+        fact = told[max(months)] if months else None
+        return (fact.value, fact.denominator, fact.stage) if fact else None
+
+    def merged_alone(self, tasks: Collection[str]) -> dict[str, dict[int, Cells]]:
+        """The same as `merged` without any entry, for some tasks."""
+        return self._laid(tasks, [])
+
     def merged(self, entries: list[Entry]) -> dict[str, dict[int, Cells]]:
         """Task → month → 街镇 → what is told, the entries laid over what is known; for their tasks."""
         if self._merged_of[0] is entries:
             return self._merged_of[1]
+        found = self._laid({e.task for e in entries}, entries)
+        self._merged_of = (entries, found)
+        return found
+
+    def _laid(self, tasks: Collection[str], entries: list[Entry]) -> dict[str, dict[int, Cells]]:
         told: dict[tuple[str, str | None], dict[int, Told | None]] = {}
-        tasks = {e.task for e in entries}
         for (task, unit), months in self.known.items():
             if task in tasks:
                 told[task, unit] = {
@@ -69,7 +84,6 @@ class Ledger:
                 carried = cells[month] or carried
                 if carried is not None:  # 无变化 says what was said before
                     found[task].setdefault(month, {})[unit] = carried
-        self._merged_of = (entries, found)
         return found
 
     def task(self, entry: Entry) -> Task:
@@ -89,8 +103,9 @@ def _kept_words(entry: Entry, before: Fact | None) -> Entry:
 
 def equal(change: Change) -> bool:
     """Whether the entry says nothing but what is stored."""
-    # entry: line, month, task, unit, then what is said; fact: the same from `same` to `next_step`
-    return change.before is not None and change.entry[4:] == change.before[4:11]
+    # entry: line, month, task, unit, then what is said; fact: the same from `same` to `next_step`; a 更正原因 alone
+    # changes nothing
+    return change.before is not None and change.entry[4:11] == change.before[4:11]
 
 
 def cell(entry: Entry) -> tuple[str, str]:

@@ -12,6 +12,9 @@ select
     entries.stage,
     undone.batch as reverted_by
 from entries
+inner join batches as files
+    on files.batch = entries.batch
+    and files.kind = 'import'
 left join batches as undone
     on undone.kind = 'revert'
     and undone.reverts = entries.batch

@@ -13,7 +13,7 @@ QUERY = Path(__file__).with_name("files.sql").read_text(encoding="utf-8").format
 
 
 class StoredFile(NamedTuple):
-    """One file taken in: its name, who and when, how many rows, of which months, and whether it is undone."""
+    """One file taken in: its name, who and when, how many rows, of which months and tasks, and whether it is undone."""
 
     batch: int
     file: str
@@ -23,6 +23,7 @@ class StoredFile(NamedTuple):
     months: list[int]
     undone_because: str | None
     undone_by: int | None
+    tasks: list[str]
 
 
 def stored_files(con: Connection, snapshot: int | None = None) -> list[StoredFile]:
@@ -33,8 +34,24 @@ def stored_files(con: Connection, snapshot: int | None = None) -> list[StoredFil
 
 def original(con: Connection, batch: int) -> tuple[str, bytes] | None:
     """Name and bytes of the uploaded file of a batch, None for no such batch."""
+    # 更正申请 of one file share its bytes, kept with the first batch that came of it
     row = con.execute(
-        "select file, content from batches where batch = $batch and kind = 'import'",
+        """
+        select
+            batches.file,
+            coalesce(batches.content, min_by(twins.content, twins.batch))
+        from batches
+        left join batches as twins
+            on twins.sha256 = batches.sha256
+            and twins.content is not null
+            and twins.kind in ('import', 'request')
+        where
+            batches.batch = $batch
+            and batches.kind in ('import', 'request')
+        group by
+            batches.file,
+            batches.content
+        """,
         {"batch": batch},
     ).fetchone()
     return (str(row[0]), unpacked(bytes(row[1]))) if row else None

@@ -1,4 +1,5 @@
--- one row per file taken in, newest first, with how many rows of it were stored, of which months, and what undid it;
+-- one row per file taken in, newest first, with how many rows of it were stored, of which months and
+-- tasks, and what undid it;
 -- {{rows}} is rows.sql
 with stored_rows as (
 {rows}
@@ -12,8 +13,10 @@ select
     count(*) as rows,
     list_sort(list_distinct(list(month(month)))) as months,
     revert_reason as undone_because,
-    reverted_by as undone_by
+    reverted_by as undone_by,
+    list_sort(list_distinct(list(task))) as tasks
 from stored_rows
+where not asks
 group by
     all
 order by

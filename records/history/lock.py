@@ -29,7 +29,9 @@ class LockedChange(NamedTuple):
     """One cell changed after its month was locked: what it said before and after, by whom and why.
 
     `batch` is the file or the undoing that changed it. Of an undone file the after fields are those
-    that were withdrawn, and `undone` is true. `had_before` is false where the cell was empty.
+    that were withdrawn, and `undone` is true. `had_before` is false where the cell was empty. `granted_by`: who agreed,
+    where it was a 更正申请;
+    `without_effect`: what became of one that nobody agreed to.
     """
 
     batch: int
@@ -50,6 +52,8 @@ class LockedChange(NamedTuple):
     person: str
     when: datetime
     reason: str | None
+    granted_by: str | None
+    without_effect: str | None = None
 
 
 def locks(con: Connection, year: int, snapshot: int) -> dict[int, Lock]:
@@ -116,4 +120,4 @@ def _set(store: Store, month: date, kind: str, person: str, reason: str, when: d
 def locked_changes(con: Connection, snapshot: int) -> list[LockedChange]:
     """The 已锁定期数据变更表: every cell changed after its month was locked, oldest first."""
     rows = con.execute(CHANGES, {"snapshot": snapshot}).fetchall()
-    return [LockedChange._make(row) for row in rows]
+    return [LockedChange(*row) for row in rows]

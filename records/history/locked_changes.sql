@@ -1,5 +1,13 @@
 -- one row per cell changed by a file, or by the undoing of a file, while its month was locked; oldest first
-with changes as (   -- a file changes its cells when it is stored, and again when it is undone
+with stored as (   -- what counted once; rows of 更正申请 never do
+    select entries.*
+    from entries
+    inner join batches
+        on batches.batch = entries.batch
+        and batches.kind = 'import'
+),
+
+changes as (   -- a file changes its cells when it is stored, and again when it is undone
     select
         entries.*,
         batches.batch as changed_in,
@@ -7,8 +15,9 @@ with changes as (   -- a file changes its cells when it is stored, and again whe
         batches.file,
         batches.person,
         batches.received,
-        batches.reason as why
-    from entries
+        case when batches.kind = 'import' then coalesce(nullif(entries.correction, ''), batches.reason) else batches.reason end as why,
+        batches.answers as carries_out
+    from stored as entries
     inner join batches
         on (batches.kind = 'import' and batches.batch = entries.batch)
         or (batches.kind = 'revert' and batches.reverts = entries.batch)
@@ -49,7 +58,7 @@ earlier as (
             struct_pack(batch := older.batch, line := older.line)
         ) as said
     from locked
-    inner join entries as older
+    inner join stored as older
         on older.task = locked.task
         and older.month = locked.month
         and older.unit is not distinct from locked.unit
@@ -72,7 +81,7 @@ replaced as (
         locked.batch,
         locked.line
     from locked
-    inner join entries as newer
+    inner join stored as newer
         on newer.task = locked.task
         and newer.month = locked.month
         and newer.unit is not distinct from locked.unit
@@ -103,12 +112,16 @@ select
     locked.file,
     locked.person,
     locked.received,
-    locked.why
+    locked.why,
+    granted.person as granted_by
 from locked
 left join earlier
     on earlier.changed_in = locked.changed_in
     and earlier.batch = locked.batch
     and earlier.line = locked.line
+left join batches as granted
+    on granted.kind = 'granted'
+    and granted.answers = locked.carries_out
 anti join replaced
     on replaced.changed_in = locked.changed_in
     and replaced.batch = locked.batch

@@ -22,7 +22,8 @@ AT_ONCE = 10_000
 
 class Record(NamedTuple):
     """One accepted spreadsheet row and where it came from. `change_reason`: why its file changed locked months;
-    `reverted_by`: the batch that undid it."""
+    `reverted_by`: the batch that undid it. `correction`: 更正原因, None of a row stored before it had a column.
+    `asks`: it is a row of a 更正申请, without effect; `answered`: granted or returned, also of the row that came of it."""
 
     batch: int
     line: int
@@ -36,6 +37,7 @@ class Record(NamedTuple):
     progress: str | None
     reason: str | None
     next_step: str | None
+    correction: str | None
     file: str
     sha256: str
     person: str
@@ -45,6 +47,10 @@ class Record(NamedTuple):
     reverted_by: int | None
     revert_reason: str | None
     demo: bool
+    asks: bool
+    answered: str | None
+    answered_by: str | None
+    answer_reason: str | None
 
 
 class Figure(NamedTuple):

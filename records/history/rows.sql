@@ -1,4 +1,5 @@
--- one row per accepted spreadsheet row, newest first, with its file, person and time; undone ones are marked
+-- one row per accepted spreadsheet row, newest first, with its file, person and time; undone ones are marked, and what
+-- only is a 更正申请
 select
     entries.batch,
     entries.line,
@@ -12,6 +13,7 @@ select
     entries.progress,
     entries.reason,
     entries.next_step,
+    entries.correction,
     batches.file,
     batches.sha256,
     batches.person,
@@ -20,7 +22,11 @@ select
     batches.reason as change_reason,
     undone.batch as reverted_by,
     undone.reason as revert_reason,
-    batches.demo
+    batches.demo,
+    batches.kind = 'request' as asks,
+    answers.kind as answered,
+    answers.person as answered_by,
+    answers.reason as answer_reason
 from entries
 inner join batches
     on batches.batch = entries.batch
@@ -28,6 +34,10 @@ left join batches as undone
     on undone.kind = 'revert'
     and undone.reverts = entries.batch
     and undone.batch <= $snapshot
+left join batches as answers
+    on answers.kind in ('granted', 'returned')
+    and answers.answers = coalesce(batches.answers, batches.batch)
+    and answers.batch <= $snapshot
 where
     entries.batch <= $snapshot
     and ($task is null or entries.task = $task)

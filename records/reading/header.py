@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from plan import shortened
 from records.reading.bounds import MAX_COLUMNS, TOO_WIDE
 from records.reading.lines.levels import filled_from, is_second_level, put_together
-from records.reading.lines.naming import LONGEST, header_name, meant, named, shown
+from records.reading.lines.naming import LONGEST, TOLD, header_name, meant, named, shown
 from records.reading.sheet import COLUMNS, REFERENCE_COLUMNS, FileError, Line
 
 HEADER_WITHIN = 20
 """Rows from the top in which the header must be."""
-NO_HEADER = f"没有找到表头。表头应有这些列：{'、'.join(COLUMNS)}。请用系统下载的模板填写。"
+NO_HEADER = f"没有找到表头。表头应有这些列：{'、'.join(COLUMNS[:-1])}。请用系统下载的模板填写。"
+"""Without 更正原因, which hardly a file needs."""
 
 
 @dataclass(frozen=True)
@@ -138,7 +139,7 @@ def _not_taken(column: str, written: Sequence[str]) -> list[int]:
     if len(exact) > 1:
         raise FileError(f"表头中「{column}」出现了不止一次。请只留一列。")
     others = [place for place, cell in enumerate(written) if named(cell).other and named(cell).like == column]
-    told = column in ("任务名称", "进展情况", "滞后原因", "下一步措施") and exact
+    told = column in TOLD and exact
     rivals = taken if exact else [*taken, *others]
     if len(rivals) > 1 and taken and not told:
         both = "、".join(f"「{shown(written[place])}」" for place in sorted(rivals))

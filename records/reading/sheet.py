@@ -23,13 +23,14 @@ COLUMNS = (
     "进展情况",
     "滞后原因",
     "下一步措施",
+    "更正原因",
 )
 """The columns of the monthly file (contract.md), in the order of the template."""
 
 FIGURES = ("完成值", "分母", "节点")
 """Those that say how far a task is."""
 
-REFERENCE_COLUMNS = ("类型", "目标", "本月应完成", "上月值", "单位", "责任科室", "错误原因")
+REFERENCE_COLUMNS = ("类型", "目标", "本月应完成", "上月值", "单位", "责任科室", "错误原因", "填报时间")
 """Columns of the template and of the returned file that only the reader needs; left out without a word."""
 
 GUIDE_SHEET = "填报说明"
@@ -65,6 +66,7 @@ class Row(NamedTuple):
     progress: str
     reason: str
     next_step: str
+    correction: str = ""
 
     @property
     def cells(self) -> dict[str, str]:
@@ -108,7 +110,7 @@ Line = tuple[int, list[str]]
 
 REPORTED = ("月份", "任务编号", "街镇", *FIGURES)
 """Those that say what is reported."""
-WORDS = ("进展情况", "滞后原因", "下一步措施")
+WORDS = ("进展情况", "滞后原因", "下一步措施", "更正原因")
 """The columns of words."""
 
 

@@ -14,6 +14,8 @@ from records.store.store import SCHEMA, BusyError, Store, StoreError
 TABLES = ("batches", "entries", "decisions", "slides")
 LATER = ("decisions", "slides")
 """Tables that copies made by release 0.1 do not have."""
+ADDED = {"entries": {"correction"}, "batches": {"answers"}}
+"""Columns that copies made by earlier releases do not have."""
 PART = ".part"
 
 
@@ -119,7 +121,8 @@ def is_copy(file: Path) -> bool:
             )
             expected = [table for table in TABLES if table in kinds or table not in LATER]
             return all(
-                kinds.get(table) == "BASE TABLE" and _columns(con, table) == _columns(ours, table) for table in expected
+                kinds.get(table) == "BASE TABLE" and _is_ours(table, _columns(con, table), _columns(ours, table))
+                for table in expected
             )
     except duckdb.Error as error:
         if "set lock" in str(error):
@@ -127,9 +130,14 @@ def is_copy(file: Path) -> bool:
         return False
 
 
-def _columns(con: Connection, table: str) -> list[tuple[str, str]]:
-    rows = con.execute(f"describe {table}").fetchall()
-    return sorted((row[0], row[1]) for row in rows)
+def _columns(con: Connection, table: str) -> dict[str, str]:
+    """Name → type."""
+    return {row[0]: row[1] for row in con.execute(f"describe {table}").fetchall()}
+
+
+def _is_ours(table: str, held: dict[str, str], ours: dict[str, str]) -> bool:
+    """Whether a table of a copy has our columns, those that came later left out where it is older than they."""
+    return held.items() <= ours.items() and ours.keys() - held.keys() <= ADDED.get(table, set())
 
 
 def _home(con: Connection) -> str:

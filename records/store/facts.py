@@ -16,7 +16,7 @@ class Fact(NamedTuple):
 
     `unit` None is the whole district. `same` is 无变化: the value is that of the month before, and
     value, denominator and stage are None. `value` and `denominator` as in schema.sql.
-    `first_received` is when anything valid first came for the cell: what counts for being on time.
+    `first_received` is when anything valid first came for the cell: what counts for being on time; `received` when this row did.
     """
 
     moment: datetime
@@ -30,10 +30,12 @@ class Fact(NamedTuple):
     progress: str | None
     reason: str | None
     next_step: str | None
+    correction: str | None
     first_received: datetime
     batch: int
     line: int
     person: str
+    received: datetime
 
 
 Facts = dict[datetime, dict[str, list[Fact]]]

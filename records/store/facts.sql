@@ -64,10 +64,12 @@ select
     entries.progress,
     entries.reason,
     entries.next_step,
+    entries.correction,
     cells.first_received,
     entries.batch,
     entries.line,
-    batches.person
+    batches.person,
+    batches.received
 from cells
 inner join entries
     on entries.batch = cells.last_row >> 32

@@ -4,7 +4,8 @@
 -- one row per event: a stored file (import), an undone file (revert), a new text of targets.yaml (plan), …
 create table if not exists batches (
     batch integer,            -- 1, 2, 3 … in the order of storing
-    kind varchar,             -- import | revert | plan | lock | unlock | cleared (the sample records) | decision | deck | lost
+    kind varchar,             -- import | revert | plan | lock | unlock | request (更正申请) | granted | returned (its answer)
+                              -- | cleared (the sample records) | decision | deck | lost
     file varchar,             -- name of the file as uploaded
     sha256 varchar,           -- of the original bytes
     content blob,             -- the original bytes, those of a long file packed (history/packed.py)
@@ -13,9 +14,10 @@ create table if not exists batches (
     received timestamp,       -- when it counts as received, local time of the bureau
     stored timestamp,         -- when it was stored, local time of the bureau
     reverts integer,          -- revert: the batch that is undone
-    reason varchar,           -- revert, lock, unlock: why; import: why locked data are changed; lost: what
+    reason varchar,           -- revert, lock, unlock, returned: why; import, request: why data are changed; lost: what
     month date,               -- lock, unlock: first day of the month
-    demo boolean              -- sample record, may be cleared
+    demo boolean,             -- sample record, may be cleared
+    answers integer           -- granted, returned: the request that is answered; import: the one that it carries out
 );
 
 -- one row per accepted spreadsheet row
@@ -31,8 +33,14 @@ create table if not exists entries (
     stage varchar,            -- stages: the last stage finished, or 未开始
     progress varchar,         -- 进展情况
     reason varchar,           -- 滞后原因
-    next_step varchar         -- 下一步措施
+    next_step varchar,        -- 下一步措施
+    correction varchar        -- 更正原因: why a figure said before is changed, '' where none was given; null: stored before it had
+                              -- a column of its own, when 滞后原因 said it
 );
+
+-- of stores made before there was 更正原因, and before 更正申请
+alter table entries add column if not exists correction varchar;
+alter table batches add column if not exists answers integer;
 
 -- one row per event in the life of a decision (议定事项): made, or closed with a result
 create table if not exists decisions (

@@ -9,7 +9,7 @@ from metrics.month.status import Status, status
 from metrics.month.trend import TrendPoint, trend
 from metrics.task.standing import Assessment, Standing
 from plan import Area, Plan
-from records import Connection, Decision, LockedChange, SlideChoice, arranged, decisions, locked_changes
+from records import Connection, Decision, LockedChange, SlideChoice, arranged, decisions, registered
 
 
 @dataclass(frozen=True)
@@ -82,6 +82,6 @@ def brief(con: Connection, assessment: Assessment, month: int, decimals: int = 0
         status=status(assessment, month, decimals),
         discipline=tuple(discipline(assessment, month)),
         decisions=tuple(d for d in decisions(con, number) if d.month <= first),
-        changes=tuple(c for c in locked_changes(con, number) if c.month.year == year),
+        changes=tuple(c for c in registered(con, assessment.plan, number) if c.month.year == year),
         arrangement=tuple(found) if (found := arranged(con, first, number)) else None,
     )

@@ -71,9 +71,22 @@ def remark(record: Record, corrects: bool) -> str:
     said = [f"已撤销：{record.revert_reason}"] if record.reverted_by else []
     if corrects:
         said.append("更正")
+    if record.asks:
+        said.append(_answer(record))
+    if corrects and record.correction:
+        said.append(f"更正原因：{record.correction}")
     if record.demo:
         said.append("演示数据")
     return "；".join(said)
+
+
+def _answer(record: Record) -> str:
+    """What became of a 更正申请."""
+    if record.answered == "granted":
+        return f"更正申请，{record.answered_by}已同意"
+    if record.answered == "returned":
+        return f"更正申请，{record.answered_by}退回：{record.answer_reason}"
+    return "更正申请，待局办公室答复"
 
 
 def history_row(plan: Plan, record: Record, corrects: bool) -> list[str]:

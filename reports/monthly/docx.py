@@ -101,7 +101,9 @@ def _decided(briefing: Briefing) -> Iterator[Block]:
 def _locked(briefing: Briefing) -> Iterator[Block]:
     yield Paragraph("Heading1", "四、已锁定期数据变更")
     if briefing.changes:
-        yield Paragraph("TableLead", f"本年已锁定的月份共变更数据{len(briefing.changes)}处。")
+        asked = sum(change.without_effect is not None for change in briefing.changes)
+        more = f"，另有更正申请{asked}处没有生效" if asked else ""
+        yield Paragraph("TableLead", f"本年已锁定的月份共变更数据{len(briefing.changes) - asked}处{more}。")
         yield locked(briefing)
     else:
         yield Paragraph("BodyText", "本年没有变更已锁定月份的数据。")

@@ -16,6 +16,7 @@ from metrics.task.explain import shown_due
 from metrics.task.standing import Assessment, Standing
 from plan import KIND_NAMES, Plan, Task
 from records.reading.cells import UNCHANGED
+from records.reading.sheet import WORDS
 
 WIDTHS = {
     "月份": 8.5,
@@ -33,11 +34,12 @@ WIDTHS = {
     "进展情况": 30,
     "滞后原因": 22,
     "下一步措施": 22,
+    "更正原因": 16,
     "责任科室": 14,
 }
 """The columns in their order on screen and their widths in characters."""
 ORDER = tuple(WIDTHS)
-NARRATIVES = ("进展情况", "滞后原因", "下一步措施")
+NARRATIVES = WORDS
 LEFT = ("任务名称", *NARRATIVES, "责任科室")
 """Columns of longer text: at the left, wrapped; the others in the middle, shrunk where too narrow."""
 ROW_HEIGHT = 20

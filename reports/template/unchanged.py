@@ -22,7 +22,7 @@ def unchanged_file(plan: Plan, known: Mapping[str, list[Fact]], department: str,
     for task in plan.tasks.values():
         if task.department != department:
             continue
-        for unit in _silent(task, known.get(task.id, []), month):
+        for unit in silent(task, known.get(task.id, []), month):
             cell = {"月份": f"{plan.year}-{month:02d}", "任务编号": task.id, "街镇": unit or ""}
             answer = "节点" if task.kind == "stages" else "完成值"
             writer.writerow({**cell, "任务名称": task.title, answer: UNCHANGED})
@@ -31,7 +31,7 @@ def unchanged_file(plan: Plan, known: Mapping[str, list[Fact]], department: str,
     return Upload(name, out.getvalue().encode("utf-8-sig")) if count else None
 
 
-def _silent(task: Task, rows: list[Fact], month: int) -> list[str | None]:
+def silent(task: Task, rows: list[Fact], month: int) -> list[str | None]:
     """The cells that were told before this month and not in it."""
     if any(fact.month == month and fact.unit is None for fact in rows):
         return []

@@ -95,7 +95,7 @@ def template_xlsx(assessment: Assessment, month: int, department: str | None = N
     sheet.auto_filter.ref = sheet.dimensions
     if department is not None:  # the same in every row
         sheet.column_dimensions[letter("责任科室")].hidden = True
-        sheet.print_area = f"A1:{letter('下一步措施')}{len(lines) + 1}"
+        sheet.print_area = f"A1:{letter('更正原因')}{len(lines) + 1}"
     print_on_a4(sheet, f"{plan.title}　{month}月填报{f'（{department}）' if department else ''}")
     return saved(book, plan.title, datetime(plan.year, month, 1))
 

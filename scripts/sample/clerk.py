@@ -83,7 +83,7 @@ class Clerk:
         who = c.by[c.by.index("（") + 1 : -1]
         who = task.department if who == task.department else f"局{who}"
         keys = [key for key in self.told if key in self._keys(c) and self.told[key] != self.sent[key]]
-        rows = tuple(replace(self.told[key], reason=c.reason, next_step=c.next_step) for key in keys)
+        rows = tuple(replace(self.told[key], correction=c.reason, next_step=c.next_step) for key in keys)
         path = f"{self.plan.year}-{c.month:02d}/{who}-{c.month}月-更正"
         return File(path, who, c.month, c.by, datetime.fromisoformat(c.received or ""), rows)
 
@@ -141,7 +141,7 @@ class Clerk:
                     )  # fmt: skip
                 if c.received is None:
                     after = (key[0], key[1], c.month + 1)
-                    rows[after] = replace(rows[after], reason=c.reason)
+                    rows[after] = replace(rows[after], correction=c.reason)
         return rows
 
     def _received(self, department: str, month: int) -> datetime:

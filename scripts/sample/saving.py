@@ -12,6 +12,8 @@ from reports.ooxml.workbook import saved
 from scripts.sample.clerk import File
 from scripts.sample.stories import LOOSE, UTF8, XLSX
 
+LAST = len(COLUMNS) - 1
+"""Of 更正原因, a column that only files with a correction have."""
 SAMPLE = Path(__file__).parent.parent.parent / "data" / "sample"
 
 
@@ -32,11 +34,11 @@ def loosen(how: str, lines: list[list[str]], file: File) -> list[list[str]]:
         elif how == "share" and line[5]:
             line[4:6] = [f"{100 * int(line[4]) // int(line[5])}％", ""]
     if how == "blank":
-        lines.insert(len(lines) // 2, [""] * len(COLUMNS))
+        lines.insert(len(lines) // 2, [""] * len(lines[0]))
     if how == "total":
         at = max(i for i, row in enumerate(file.rows) if row.unit)
         total = sum(int(r.value) for r in file.rows if r.task == file.rows[at].task and r.value.isdecimal())
-        lines.insert(at + 1, ["", "", "合计", "", str(total)] + [""] * 5)
+        lines.insert(at + 1, ["", "", "合计", "", str(total)] + [""] * (len(lines[0]) - 5))
     return lines
 
 
@@ -44,7 +46,7 @@ def saved_csv(lines: list[list[str]], encoding: str) -> bytes:
     """CSV as Excel saves it, with CRLF."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
-    writer.writerow(COLUMNS)
+    writer.writerow(COLUMNS[: len(lines[0])])
     writer.writerows(lines)
     return out.getvalue().encode(encoding)
 
@@ -56,8 +58,8 @@ def saved_xlsx(lines: list[list[str]], file: File) -> bytes:
     assert sheet is not None
     title = f"{file.department}{file.month}月重点工作推进情况"
     sheet.append([title])
-    sheet.merge_cells(start_row=1, start_column=1, end_row=1, end_column=len(COLUMNS))
-    sheet.append(COLUMNS)
+    sheet.merge_cells(start_row=1, start_column=1, end_row=1, end_column=len(lines[0]))
+    sheet.append(COLUMNS[: len(lines[0])])
     for cell in (*sheet[1], *sheet[2]):
         cell.font = Font(bold=True)
     for line in lines:
@@ -73,6 +75,8 @@ def saved_xlsx(lines: list[list[str]], file: File) -> bytes:
 def save(file: File, year: int) -> str:
     """Write a file as its department saves it. Returns its path below data/sample."""
     lines = [row.cells(year) for row in file.rows]
+    if not any(line[LAST] for line in lines):
+        lines = [line[:LAST] for line in lines]
     if how := LOOSE.get((file.department, file.month)):
         lines = loosen(how, lines, file)
     if file.department in XLSX:

@@ -26,12 +26,13 @@ class Row:
     progress: str = ""
     reason: str = ""
     next_step: str = ""
+    correction: str = ""
 
     def cells(self, year: int) -> list[str]:
         """The row in the order of COLUMNS."""
         return [
             f"{year}-{self.month:02d}", self.task.id, self.task.title, self.unit, self.value,
-            self.below, self.stage, self.progress, self.reason, self.next_step,
+            self.below, self.stage, self.progress, self.reason, self.next_step, self.correction,
         ]  # fmt: skip
 
 

@@ -9,12 +9,14 @@ from tests.access.conftest import OFFICE, House
 
 TABLE = """
 page:report     staff office admin
+page:mine       staff office admin
 page:office     leader office admin
 page:audit      office admin
 template        staff office admin
 original        staff office admin
 upload          staff office admin
 revert          staff office admin
+answer          office admin
 lock            office admin
 unlock          office admin
 decide          leader office admin

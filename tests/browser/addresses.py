@@ -10,6 +10,7 @@ MORE = {
     # 数量 by 街镇, 比率, 节点, 常态, 趋势, 待下达
     "task": tuple(f"/task?id={id}" for id in ("2.1-05", "1.5-10", "2.1-14", "1.1-01", "1.2-09", "2.2-09")),
     "meeting": ("/meeting?arrange=1",),
+    "mine": ("/mine?department=养老服务科",),
     "search": ("/search", "/search?q=养老"),
 }
 """Addresses of the pages that show nothing without a parameter, or more with one."""

@@ -89,7 +89,7 @@ def test_totals_are_not_counted_as_unreported(shell: Shell) -> None:
 def test_history_marks_corrections(shell: Shell) -> None:
     """40 张 for June made 30 with a reason: the later record is a 更正, the earlier is not; the newest stands first."""
     shell.said("import", shell.write("一.csv", "2024-06,2.1-02,,40"), *BY)
-    shell.said("import", shell.write("二.csv", "2024-06,2.1-02,,30,,,算错"), *BY)
+    shell.said("import", shell.write("二.csv", "2024-06,2.1-02,,30,,,,算错"), *BY)
     assert [r["correction"] for r in read(shell.said("history", "--format", "json"))] == [True, False]
     assert shell.said("history").count("更正") == 1
 
@@ -315,7 +315,7 @@ def test_status(shell: Shell) -> None:
     assert table.splitlines()[0] == f"{found['sentence']}（数据版本 2-20240630）"
     rows = list(csv.DictReader(io.StringIO(shell.said("status", "--month", "2024-06", "--format", "csv"))))
     assert [row["编号"] for row in rows] == [t["id"] for t in found["tasks"]]
-    shell.said("import", shell.write("二.csv", "2024-06,2.1-02,,30,,,算错"), *BY)
+    shell.said("import", shell.write("二.csv", "2024-06,2.1-02,,30,,,,算错"), *BY)
     again = read(shell.said("status", "--month", "2024-06", "--as-of", "2-20240630", "--format", "json"))
     assert again["tasks"] == found["tasks"]
     assert shell.refused("status", "--as-of", "7-20240630").startswith("没有数据版本“7-20240630”。")

@@ -93,7 +93,7 @@ def test_the_greatest_step_comes_first(pair: Desk) -> None:
     t1 62, gap -23.3, 偏慢 (one step); t2 falls to 10 with a reason, gap -66.7: 滞后,
     three steps, and stands first though it is the second in the plan."""
     counts(pair, (5, 60, 120), (9, 62, 120))
-    pair.tell("09-19", "9月,t2,,10,,,误报")
+    pair.tell("09-19", "9月,t2,,10,,,,误报")
     found = months(pair, 5, 9)
     assert [(c.standing.task.id, c.places) for c in found.flips("worse")] == [
         ("t2", ("done", "red")),

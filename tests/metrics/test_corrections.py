@@ -4,7 +4,7 @@ import pytest
 
 from metrics.changes.corrections import corrections, marked
 from records import Record, Store, records, revert
-from tests.conftest import UNITS, Desk, moment, plan_of
+from tests.conftest import UNITS, WHY, Desk, moment, plan_of
 
 COUNT = "kind: count, target: 300"
 STAGES = "kind: stages, stages: [{name: 甲, by: 5}, {name: 乙, by: 8}]"
@@ -31,7 +31,7 @@ def test_said_again_for_the_same_month(file_store: Store) -> None:
     """90 for June said twice over: 90 → 80 → 85. Each correction stands beside what it corrected."""
     desk = Desk(file_store, plan_of(COUNT))
     desk.tell("06-18", "6月,t1,,90,,,")
-    desk.tell("06-19", "6月,t1,,80,,,误报")
+    desk.tell("06-19", "6月,t1,,80,,,,误报")
     desk.tell("06-20", "6月,t1,,85,,,")
     assert told(desk) == [("", 6, "80", "85"), ("", 6, "90", "80")]
 
@@ -40,7 +40,7 @@ def test_a_fall_below_an_earlier_month(file_store: Store) -> None:
     """May 90, June 70 with a reason: June corrects May."""
     desk = Desk(file_store, plan_of(COUNT))
     desk.tell("05-18", "5月,t1,,90,,,")
-    desk.tell("06-18", "6月,t1,,70,,,核减")
+    desk.tell("06-18", "6月,t1,,70,,,,核减")
     assert told(desk) == [("", 6, "90", "70")]
 
 
@@ -48,7 +48,7 @@ def test_more_than_a_later_month(file_store: Store) -> None:
     """June 70, then May 90 with a reason: from May to June the number falls, so May is held against June."""
     desk = Desk(file_store, plan_of(COUNT))
     desk.tell("06-18", "6月,t1,,70,,,")
-    desk.tell("06-19", "5月,t1,,90,,,核实")
+    desk.tell("06-19", "5月,t1,,90,,,,核实")
     assert told(desk) == [("", 5, "70", "90")]
 
 
@@ -84,7 +84,7 @@ def test_stages_that_go_back(file_store: Store) -> None:
     """May 乙, June 甲 with a reason."""
     desk = Desk(file_store, plan_of(STAGES))
     desk.tell("05-18", "5月,t1,,,,乙")
-    desk.tell("06-18", "6月,t1,,,,甲,误报")
+    desk.tell("06-18", "6月,t1,,,,甲,,误报")
     assert told(desk) == [("", 6, "乙", "甲")]
 
 
@@ -92,7 +92,7 @@ def test_what_was_replaced_is_not_corrected_again(file_store: Store) -> None:
     """A slip of 1200 for May, made 12: one correction. 20 in June is more than 12, and corrects nothing."""
     desk = Desk(file_store, plan_of(COUNT))
     desk.tell("05-18", "5月,t1,,1200")
-    desk.tell("05-19", "5月,t1,,12,,,多写两位")
+    desk.tell("05-19", "5月,t1,,12,,,,多写两位")
     desk.tell("06-18", "6月,t1,,20")
     assert told(desk) == [("", 5, "1200", "12")]
 
@@ -101,7 +101,7 @@ def test_the_nearest_month_is_what_is_fallen_below(file_store: Store) -> None:
     """April 100, May 90 with a reason, June 95: only May fell."""
     desk = Desk(file_store, plan_of(COUNT))
     desk.tell("04-18", "4月,t1,,100")
-    desk.tell("05-18", "5月,t1,,90,,,核减")
+    desk.tell("05-18", "5月,t1,,90,,,,核减")
     desk.tell("06-18", "6月,t1,,95")
     assert told(desk) == [("", 5, "100", "90")]
 
@@ -120,7 +120,7 @@ def test_other_words_beside_the_same_figure_correct_nothing(file_store: Store) -
 def test_an_undone_file_corrects_nothing(file_store: Store) -> None:
     desk = Desk(file_store, plan_of(COUNT))
     desk.tell("06-18", "6月,t1,,90,,,")
-    desk.tell("06-19", "6月,t1,,80,,,误报")
+    desk.tell("06-19", "6月,t1,,80,,,,误报")
     undo(desk, 2, "06-20")
     assert told(desk) == []
 
@@ -142,16 +142,16 @@ def test_what_the_history_marks(both: Desk) -> None:
     both.tell("05-18", "5月,2.1-02,,40", f"5月,1.1-01,{UNITS[0]},90")
     both.tell("06-18", "6月,2.1-02,,50", f"6月,1.1-01,{UNITS[1]},20")
     both.tell("06-19", "6月,2.1-02,,52")
-    both.tell("07-18", "7月,2.1-02,,45,,,重复计算")
+    both.tell("07-18", "7月,2.1-02,,45,,,,重复计算")
     with both.store.reading() as con:
         assert marked(corrections(both.plan, records(con))) == {(3, 2), (4, 2)}
 
 
 def test_why_it_was_corrected(both: Desk) -> None:
-    """What was written with it; words kept from the figure that is corrected are no reason."""
+    """Its 更正原因; the reason of the lag beside it is none."""
     both.tell("06-18", "6月,1.1-01,新泾,70,,,场地未定")
     both.tell("06-19", "6月,1.1-01,新泾,75")
-    both.tell("06-20", "6月,1.1-01,新泾,72,,,多报3户")
+    both.tell("06-20", "6月,1.1-01,新泾,72,,,,多报3户")
     with both.store.reading() as con:
         found = corrections(both.plan, records(con))
-    assert [(int(c.record.value or -1), c.reason) for c in found] == [(72, "多报3户"), (75, "")]
+    assert [(int(c.record.value or -1), c.reason) for c in found] == [(72, "多报3户"), (75, WHY)]

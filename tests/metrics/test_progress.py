@@ -90,7 +90,7 @@ def test_units_before_the_district_never_count_again(desk: Desk) -> None:
     """Trap: April 30 + 20 by 街镇, May 45 for the district (20 was counted twice). June 60 by 新华路 alone: 60, not
     60 + 20. Nobody told the parts of May's 45."""
     desk.tell("04-18", "4月,1.1-01,新华路,30", "4月,1.1-01,新泾,20")
-    desk.tell("05-18", "5月,1.1-01,,45,,,重复计算")
+    desk.tell("05-18", "5月,1.1-01,,45,,,,重复计算")
     desk.tell("06-18", "6月,1.1-01,新华路,60")
     assert actuals(desk, "1.1-01", 4, 5, 6) == [50, 45, 60]
     assert [parts(desk, "1.1-01", month) for month in (4, 5, 6)] == [
@@ -114,7 +114,7 @@ def test_a_unit_below_the_district_is_a_fall_with_a_reason(desk: Desk) -> None:
     desk.tell("05-18", "5月,1.1-01,,50")
     assert len(desk.told("6月,1.1-01,新泾,10")) == 1
     assert actual(desk, "1.1-01", 6) == 50
-    desk.tell("06-19", "6月,1.1-01,新泾,10,,,改按街镇报，其他街镇未开展")
+    desk.tell("06-19", "6月,1.1-01,新泾,10,,,,改按街镇报，其他街镇未开展")
     assert actual(desk, "1.1-01", 6) == 10
 
 
@@ -205,7 +205,7 @@ def test_zero_unchanged_and_silence(desk: Desk) -> None:
 def test_a_correction_downwards(desk: Desk) -> None:
     """May 120, June 110 with a reason: the number is 110 from June on."""
     desk.tell("05-18", "5月,1.1-01,,120")
-    desk.tell("06-18", "6月,1.1-01,,110,,,重复计算")
+    desk.tell("06-18", "6月,1.1-01,,110,,,,重复计算")
     assert actuals(desk, "1.1-01", 5, 6, 7) == [120, 110, 110]
 
 

@@ -57,7 +57,7 @@ def test_the_snapshot_before_shows_what_it_showed(both: Desk) -> None:
 def test_what_is_not_made_good(desk: Desk, then: int, now: int, lamp_then: str, lamp: str, made_good: bool) -> None:
     """Only red turned green shows yellow with 已补齐; done is done."""
     desk.tell("06-18", f"6月,1.1-01,,{then}")
-    desk.tell("06-25", f"6月,1.1-01,,{now},,,核实")
+    desk.tell("06-25", f"6月,1.1-01,,{now},,,,核实")
     june = desk.standing("1.1-01", 6, "06-30")
     assert (june.lamp_then, june.lamp, june.made_good) == (lamp_then, lamp, made_good)
 
@@ -124,7 +124,7 @@ def test_a_late_correction_of_an_earlier_month_changes_no_judgement_before_it(de
     red (−35 pp), 当时判定 stays; June's number is its own."""
     desk.tell("05-18", "5月,1.1-01,,50")
     desk.tell("06-18", "6月,1.1-01,,150")
-    desk.tell("07-01", "5月,1.1-01,,20,,,录入错误")
+    desk.tell("07-01", "5月,1.1-01,,20,,,,录入错误")
     year = desk.year("1.1-01", "07-02")
     may, june = year[5], year[6]
     assert (may.lamp_then, may.lamp) == ("yellow", "red")

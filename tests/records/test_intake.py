@@ -85,7 +85,7 @@ def test_zero_unchanged_and_unreported_differ(desk: Desk) -> None:
     """Three blanks: 0 is a fact of value 0, 无变化 a fact without value, an empty cell no fact."""
     desk.tell("05-10", "5月,1.1-01,,10", "5月,1.1-02,,1", "5月,2.1-02,,5")
     taken = desk.tell("06-10", "6月,1.1-02,,无变化", "6月,2.1-02,,")
-    desk.tell("06-11", "6月,1.1-01,,0,,,更正")
+    desk.tell("06-11", "6月,1.1-01,,0,,,,更正")
     assert counts(taken) == (1, 0, 0, 1, 0)
     june = {f.task: (f.same, f.value) for f in desk.known() if f.month == 6}
     assert june == {"1.1-01": (False, Decimal(0)), "1.1-02": (True, None)}
@@ -95,9 +95,11 @@ def test_a_fall_needs_a_reason(desk: Desk) -> None:
     """120 in May, 110 in June: refused without a reason, a 更正 with one."""
     desk.tell("05-10", "5月,1.1-01,,120")
     assert desk.told("6月,1.1-01,,110") == [
-        "第 2 行「完成值」：读到“110”，累计数比 5 月的 120 少。请核对；确属更正的，请在「滞后原因」写明更正原因。"
+        "第 2 行「完成值」：读到“110”，累计数比 5 月的 120 少。请核对；确属更正的，请在「更正原因」写明原因。"
     ]
-    assert desk.warned("6月,1.1-01,,110,,,重复计算") == ["第 2 行「完成值」：读到“110”，比 5 月的 120 少，按更正入库。"]
+    assert desk.warned("6月,1.1-01,,110,,,,重复计算") == [
+        "第 2 行「完成值」：读到“110”，比 5 月的 120 少，按更正入库。"
+    ]
     assert [int(f.value or 0) for f in desk.known()] == [120, 110]
 
 
@@ -105,7 +107,7 @@ def test_a_late_month_above_a_later_one(desk: Desk) -> None:
     """June said 120; May, reported afterwards, cannot have been 130."""
     desk.tell("06-10", "6月,1.1-01,,120")
     assert desk.told("5月,1.1-01,,130") == [
-        "第 2 行「完成值」：读到“130”，累计数比 6 月的 120 多。请核对；确属更正的，请在「滞后原因」写明更正原因。"
+        "第 2 行「完成值」：读到“130”，累计数比 6 月的 120 多。请核对；确属更正的，请在「更正原因」写明原因。"
     ]
     assert desk.told("5月,1.1-01,,120") == []
 
@@ -113,8 +115,8 @@ def test_a_late_month_above_a_later_one(desk: Desk) -> None:
 def test_falls_within_one_file_and_over_a_gap(desk: Desk) -> None:
     """Rows in any order: 4月 50 lies below 3月 60, though June comes between them in the file."""
     assert desk.told("3月,1.1-01,,60", "6月,1.1-01,,70", "4月,1.1-01,,50") == [
-        "第 2 行「完成值」：读到“60”，累计数比 4 月的 50 多。请核对；确属更正的，请在「滞后原因」写明更正原因。",
-        "第 4 行「完成值」：读到“50”，累计数比 3 月的 60 少。请核对；确属更正的，请在「滞后原因」写明更正原因。",
+        "第 2 行「完成值」：读到“60”，累计数比 4 月的 50 多。请核对；确属更正的，请在「更正原因」写明原因。",
+        "第 4 行「完成值」：读到“50”，累计数比 3 月的 60 少。请核对；确属更正的，请在「更正原因」写明原因。",
     ]
 
 
@@ -129,7 +131,7 @@ def test_a_fall_from_the_district_to_its_units(desk: Desk) -> None:
     desk.tell("05-10", "5月,1.1-01,,120")
     units = ["6月,1.1-01,新华路,50", "6月,1.1-01,仙霞,30", "6月,1.1-01,新泾,20"]
     assert desk.told(*units) != []
-    assert desk.told(*(f"{row},,,{'重复计算'}" for row in units)) == []
+    assert desk.told(*(f"{row},,,,重复计算" for row in units)) == []
 
 
 def test_district_and_units_must_agree(desk: Desk) -> None:
@@ -150,7 +152,7 @@ def test_district_and_units_over_two_files(desk: Desk) -> None:
         "第 2 行「完成值」：读到“50”，6 月各街镇合计 50，全区数 120，两者不一致。"
         "一个月只按街镇或只按全区报送，或使两者相等。"
     ]
-    assert desk.told("7月,1.1-01,新华路,50,,,按街镇重新核定", received="07-10") == []
+    assert desk.told("7月,1.1-01,新华路,50,,,,按街镇重新核定", received="07-10") == []
 
 
 def test_rates_agree_by_their_share(desk: Desk) -> None:

@@ -64,8 +64,8 @@ def test_a_change_without_a_reason_is_refused(desk: Desk) -> None:
     desk.tell("06-18", "6月,2.1-02,,40")
     lock(desk)
     assert hand_in(desk, "6月,2.1-02,,45", "7月,2.1-02,,50", "6月,1.1-02,,1") == [
-        "第 2 行「月份」：读到“2024-06”，6 月已于 2024-07-02 由李明锁定（6月月报已印发），更改须写明原因。",
-        "第 4 行「月份」：读到“2024-06”，6 月已于 2024-07-02 由李明锁定（6月月报已印发），更改须写明原因。",
+        "第 2 行「月份」：读到“2024-06”，6 月已于 2024-07-02 由李明锁定（6月月报已印发），更改须写明原因。请在「更正原因」写明。",
+        "第 4 行「月份」：读到“2024-06”，6 月已于 2024-07-02 由李明锁定（6月月报已印发），更改须写明原因。请在「更正原因」写明。",
     ]
     assert hand_in(desk, "6月,2.1-02,,40") == []
     assert [(f.month, f.value) for f in desk.known()] == [(6, 40), (7, 50)]
@@ -104,7 +104,7 @@ def test_after_opening_changes_are_free_again(desk: Desk) -> None:
     desk.tell("06-18", "6月,2.1-02,,40")
     lock(desk)
     unlock_month(desk.store, JUNE, person="李明", reason="补录", when=moment("07-03"))
-    assert hand_in(desk, "6月,2.1-02,,45") == []
+    assert hand_in(desk, "6月,2.1-02,,45,,,,核对") == []
     with desk.store.reading() as con:
         assert locked_changes(con, desk.number()) == []
 

@@ -188,7 +188,7 @@ def plain_rows(chance: Random) -> list[dict[str, str]]:
         for month, unit in product(sorted(chance.sample(range(3, 10), chance.randint(0, 4))), units):
             cells = (f"2024-{month:02d}", f"t{number}", chance.choice(["", f"任务{number}"]), unit)
             figures = (text.format(month * 10) for text in said)
-            words = (chance.choice(["", "按计划推进", f"第{month}步"]), chance.choice(["", "雨天"]), "")
+            words = (chance.choice(["", "按计划推进", f"第{month}步"]), chance.choice(["", "雨天"]), "", "")
             rows.append(
                 dict(zip(COLUMNS, (*cells, *figures, *words), strict=True)) | {"备注": chance.choice(["", "甲"])}
             )

@@ -51,7 +51,7 @@ def test_a_day_includes_its_last_second(desk: Desk) -> None:
 def test_stored_later_wins_even_when_received_earlier(both: Desk) -> None:
     """A file of 12 June is in; a forgotten one of 10 June is entered after it: the last stored counts."""
     both.tell("06-12", "6月,1.1-01,,130")
-    both.tell("06-10", "6月,1.1-01,,120,,,原数有误")
+    both.tell("06-10", "6月,1.1-01,,120,,,,原数有误")
     assert values(both) == {"1.1-01 6 全区": 120}
     assert values(both, number=1) == {"1.1-01 6 全区": 130}
     assert values(both, day_end(day("06-11"))) == {"1.1-01 6 全区": 120}

@@ -77,7 +77,7 @@ def test_no_reason_is_no_reason(desk: Desk) -> None:
     """Trap: 无 under 滞后原因 is no reason for a fall."""
     desk.tell("05-18", "5月,2.1-02,,40")
     assert desk.told("6月,2.1-02,,30,,,无") == [
-        "第 2 行「完成值」：读到“30”，累计数比 5 月的 40 少。请核对；确属更正的，请在「滞后原因」写明更正原因。"
+        "第 2 行「完成值」：读到“30”，累计数比 5 月的 40 少。请核对；确属更正的，请在「更正原因」写明原因。"
     ]
 
 

@@ -59,19 +59,19 @@ def test_less_than_before_in_the_same_month_wants_a_reason(desk: Desk) -> None:
     """150 in June, then 60 in June: a cumulative value that falls (domain.md section 5)."""
     desk.tell("06-18", "6月,1.1-01,,150")
     assert desk.told("6月,1.1-01,,60", received="06-19") == [
-        "第 2 行「完成值」：读到“60”，累计数比此前报的 150 少。请核对；确属更正的，请在「滞后原因」写明更正原因。"
+        "第 2 行「完成值」：读到“60”，累计数比此前报的 150 少（张三，6月18日报送）。请核对；确属更正的，请在「更正原因」写明原因。"
     ]
-    assert desk.warned("6月,1.1-01,,60,,,重复计算", received="06-19") == [
-        "第 2 行「完成值」：读到“60”，比此前报的 150 少，按更正入库。"
+    assert desk.warned("6月,1.1-01,,60,,,,重复计算", received="06-19") == [
+        "第 2 行「完成值」：读到“60”，比此前报的 150 少（张三，6月18日报送），按更正入库。"
     ]
 
 
 def test_stages_that_go_back_want_a_reason(desk: Desk) -> None:
     desk.tell("05-18", "5月,1.1-04,,,,开工")
     assert desk.told("6月,1.1-04,,,,前期手续") == [
-        "第 2 行「节点」：读到“前期手续”，节点比 5 月的「开工」退后。请核对；确属更正的，请在「滞后原因」写明更正原因。"
+        "第 2 行「节点」：读到“前期手续”，节点比 5 月的「开工」退后。请核对；确属更正的，请在「更正原因」写明原因。"
     ]
-    assert desk.told("6月,1.1-04,,,,前期手续,验收未过") == []
+    assert desk.told("6月,1.1-04,,,,前期手续,,验收未过") == []
 
 
 def test_unchanged_for_the_district_is_held_against_the_units(desk: Desk) -> None:

@@ -5,7 +5,7 @@ import pytest
 from records import Store
 from tests.conftest import Desk, plan_of
 
-MISTAKE = "请核对；确属更正的，请在「滞后原因」写明更正原因。"
+MISTAKE = "请核对；确属更正的，请在「更正原因」写明原因。"
 BACK = f"读到“前期手续”，节点比 5 月的「竣工」退后。{MISTAKE}"
 AHEAD = f"读到“竣工”，节点比 6 月的「前期手续」超前。{MISTAKE}"
 BY_UNIT = "kind: stages, by_unit: true, stages: [{name: 前期手续, by: 4}, {name: 开工, by: 5}, {name: 竣工, by: 11}]"
@@ -30,7 +30,7 @@ def test_an_earlier_month_that_says_more(desk: Desk) -> None:
 def test_back_in_the_same_month(desk: Desk) -> None:
     desk.tell("06-18", "6月,1.1-04,,,,开工")
     assert desk.told("6月,1.1-04,,,,未开始", received="06-19") == [
-        f"第 2 行「节点」：读到“未开始”，节点比此前报的「开工」退后。{MISTAKE}"
+        f"第 2 行「节点」：读到“未开始”，节点比此前报的「开工」退后（张三，6月18日报送）。{MISTAKE}"
     ]
 
 
@@ -42,7 +42,7 @@ def test_back_over_a_month_that_said_unchanged(desk: Desk) -> None:
 
 
 def test_with_a_reason_it_is_a_correction(desk: Desk) -> None:
-    rows = ("5月,1.1-04,,,,竣工,误报", "6月,1.1-04,,,,前期手续,验收未过")
+    rows = ("5月,1.1-04,,,,竣工,,误报", "6月,1.1-04,,,,前期手续,,验收未过")
     assert desk.warned(*rows) == [
         "第 2 行「节点」：读到“竣工”，比 6 月的「前期手续」超前，按更正入库。",
         "第 3 行「节点」：读到“前期手续”，比 5 月的「竣工」退后，按更正入库。",
@@ -80,5 +80,5 @@ def test_a_unit_that_comes_later_is_no_way_back(units: Desk) -> None:
 def test_a_row_beside_a_correction_is_not_to_blame(desk: Desk) -> None:
     """新华路 was corrected from 50 to 40 with a reason; 新泾, as before at 50, needs none though the sum is 90 < 100."""
     desk.tell("05-18", "5月,1.1-01,新华路,50", "5月,1.1-01,新泾,50")
-    desk.tell("06-17", "6月,1.1-01,新华路,40,,,重复计算")
+    desk.tell("06-17", "6月,1.1-01,新华路,40,,,,重复计算")
     assert desk.told("6月,1.1-01,新泾,50") == []

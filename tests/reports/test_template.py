@@ -232,7 +232,7 @@ def test_a_long_list_or_one_with_a_comma_stands_on_a_hidden_sheet(desk: Desk) ->
 
 def test_only_what_is_to_be_filled_is_unlocked(told: Desk) -> None:
     sheet = first(template_xlsx(told.assessed("06-01"), 6))
-    words = {"进展情况", "滞后原因", "下一步措施"}
+    words = {"进展情况", "滞后原因", "下一步措施", "更正原因"}
     unlocked = {
         cells["任务编号"].value: {name for name, cell in cells.items() if not cell.protection.locked} - words
         for cells in table(sheet)
@@ -285,8 +285,8 @@ def test_on_paper(told: Desk) -> None:
     assert sheet.print_title_rows == "$1:$1"
     assert sheet.oddHeader.center.text == "2024年小计划　6月填报（养老服务科）"
     assert sheet.freeze_panes == "E2"
-    assert sheet.auto_filter.ref == "A1:P9"
-    assert sheet.column_dimensions["P"].hidden
+    assert sheet.auto_filter.ref == "A1:Q9"
+    assert sheet.column_dimensions["Q"].hidden
 
 
 def test_the_guide_says_how_much_and_until_when(told: Desk) -> None:
@@ -378,7 +378,7 @@ def test_finished_stages_are_answered_in_advance(told: Desk, make: Any) -> None:
 def test_what_was_already_said_of_the_month_is_not_answered_over(told: Desk) -> None:
     """竣工 in June taken back in July: a fresh template of July must not undo that by being handed in."""
     told.tell("06-18", "2024-06,1.1-04,,,,竣工,")
-    told.tell("07-10", "2024-07,1.1-04,,,,开工,验收退回")
+    told.tell("07-10", "2024-07,1.1-04,,,,开工,,验收退回")
     rows = text(template_csv(told.assessed("07-11"), 7))
     assert {row["节点"] for row in rows} == {""}
 

@@ -30,7 +30,7 @@ def test_months_with_both_lamps(file_store: Store) -> None:
     May 20 of 125 in time: 6.7 − 41.7 = −35, 滞后 then; corrected to 125: 已补齐. June in time. July not looked at."""
     desk = Desk(file_store, plan_of("kind: count, target: 300, unit: 户"))
     desk.tell("03-18", "3月,t1,,75")
-    desk.tell("05-18", "5月,t1,,20,,,误报")
+    desk.tell("05-18", "5月,t1,,20,,,,误报")
     desk.tell("06-10", "4月,t1,,100", "5月,t1,,125", "6月,t1,,150")
     figures = desk.assessed("06-30")
     march, april, may, june, july = month_marks(figures.of(figures.plan.tasks["t1"]), 6)[:5]

@@ -34,7 +34,9 @@ def months(shown: View, newest: Assessment) -> None:
         html.show("office_locks.html", locks=sorted(held.items()))
     if month not in held:
         st.markdown(f"{month}月未锁定。")
-    st.caption("锁定后，更改这个月的数据须写明原因，单元格有标记，并列入下面的变更登记。")
+    st.caption(
+        "锁定后，科室更改这个月的数据作为更正申请列在上面；局办公室更改须写明更正原因，单元格有标记，并列入下面的变更登记。"
+    )
     turn: Turn = "unlock" if month in held else "lock"
     if not gatekeeper.can(turn):
         return

@@ -7,6 +7,7 @@ from metrics.month import discipline
 from metrics.month.discipline import STATES, Discipline, completeness, timeliness, total
 from metrics.month.rollup import reporting
 from pages.parts import html
+from pages.parts.visit import gatekeeper
 from pages.parts.visit.view import View
 
 LONG_PAST_DAYS = 60
@@ -53,6 +54,7 @@ def departments(shown: View, rows: list[Discipline]) -> None:
         timeliness=timeliness,
         came=_came,
         view=shown,
+        fills=gatekeeper.can("page:mine"),
     )
     st.caption(
         "按工作要点中的先后排列。一项任务每月一格，按街镇报的每个街镇一格。"

@@ -6,7 +6,7 @@ fingerprint), so nothing has to be cleared.
 
 import threading
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 
 from metrics.changes.compare import Comparison, comparison
@@ -14,7 +14,18 @@ from metrics.look import latest_snapshot, look
 from metrics.month.status import Status, status
 from metrics.task.standing import Assessment
 from plan import Plan, PlanError, Problem, read_plan, targets_path
-from records import Decision, Snapshot, Store, decisions, default_store, now, remember_plan
+from records import (
+    Decision,
+    Fact,
+    Snapshot,
+    Store,
+    decisions,
+    default_store,
+    facts,
+    latest_number,
+    now,
+    remember_plan,
+)
 from reports.deck.briefing import Briefing, brief
 
 
@@ -125,3 +136,15 @@ def decided(snapshot: str) -> list[Decision]:
 def _decided(address: str, change: object, snapshot: str) -> list[Decision]:
     with Store(address).reading() as con:
         return decisions(con, int(snapshot.split("-")[0]))
+
+
+def known(plan: Plan) -> dict[str, list[Fact]]:
+    """Task id → its facts as known now: what a file is checked against."""
+    store = default_store()
+    return _known(store.address, store.changed(), latest().number, plan.year)
+
+
+@lru_cache(maxsize=4)
+def _known(address: str, change: object, number: int, year: int) -> dict[str, list[Fact]]:
+    with Store(address).reading() as con:
+        return facts(con, year, latest_number(con), [datetime.max])[datetime.max]

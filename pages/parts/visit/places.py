@@ -9,11 +9,21 @@ from typing import Literal, NamedTuple
 from access import AccessError
 from metrics.changes.impact import StaleError
 from pages.parts.visit.asking import RefusedError
-from records import ArrangedError, DecisionError, LockError, RevertError, StoreError
+from records import ArrangedError, DecisionError, LockError, RequestError, RevertError, StoreError
 
 LINGERS_SECONDS = 10.0
 """So long a sentence stays once it was drawn: a second press that comes after it must not wipe it away."""
-REFUSALS = (RefusedError, StaleError, LockError, RevertError, DecisionError, ArrangedError, StoreError, AccessError)
+REFUSALS = (
+    RefusedError,
+    StaleError,
+    LockError,
+    RequestError,
+    RevertError,
+    DecisionError,
+    ArrangedError,
+    StoreError,
+    AccessError,
+)
 
 
 Kind = Literal["success", "error", "info"]

@@ -22,6 +22,7 @@ PAGES = {
     "compare": "/compare",
     "search": "/search",
     "meeting": "/meeting",
+    "mine": "/mine",
     "report": "/report",
     "office": "/office",
     "exports": "/exports",

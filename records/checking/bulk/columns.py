@@ -47,7 +47,7 @@ Numbers = npt.NDArray[np.int32]
 
 class Columns(NamedTuple):
     """Entries that came without a word: their lines, the codes that a legend gives month, task, unit and figures, and
-    the three texts ('' where empty)."""
+    the four texts ('' where empty)."""
 
     lines: Numbers
     codes: tuple[Numbers, Numbers, Numbers, Numbers]
@@ -92,4 +92,4 @@ class Columns(NamedTuple):
             "denominator": pa.array(denominator, DECIMAL).take(said),
             "stage": pa.array(stage, pa.string()).take(said),
         }
-        return pa.table(columns | dict(zip(("progress", "reason", "next_step"), self.words, strict=True)))
+        return pa.table(columns | dict(zip(("progress", "reason", "next_step", "correction"), self.words, strict=True)))

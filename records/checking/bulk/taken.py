@@ -32,7 +32,7 @@ class Taker:
     def __init__(self, plan: Plan, alone: Alone) -> None:
         self.legend = Legend()
         self._plan, self._alone = plan, alone
-        self._met: tuple[Met, ...] = tuple({} for _ in range(7))
+        self._met: tuple[Met, ...] = tuple({} for _ in range(8))
         self._sorts = Places[str | None]()
         self._sort_of: dict[object, int] = {}
 
@@ -60,7 +60,7 @@ class Taker:
         rows = [*piece.chosen(places)]
         for row, entry in zip(rows, self._alone(rows), strict=True):
             as_it_stands = entry and entry.task == row.task and entry[8:] == tuple(text or None for text in row[8:])
-            yield (*self.legend.codes(entry), 0, 0, 0) if entry and as_it_stands else None
+            yield (*self.legend.codes(entry), 0, 0, 0, 0) if entry and as_it_stands else None
 
     def _sort(self, id: object) -> int:
         """Which sort of task it is; all that the plan does not have are one."""

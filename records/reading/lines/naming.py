@@ -11,9 +11,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from records.reading.cells import plain
-from records.reading.sheet import COLUMNS, FIGURES, REFERENCE_COLUMNS
+from records.reading.sheet import COLUMNS, FIGURES, REFERENCE_COLUMNS, WORDS
 
-TOLD = ("任务名称", "进展情况", "滞后原因", "下一步措施")
+TOLD = ("任务名称", *WORDS)
 """Columns of words, which any words before the name leave what they are: 本月进展情况, 重点工作任务名称."""
 LONGEST = 60
 """Signs of a name with its addition; a longer cell is no name."""
@@ -39,6 +39,7 @@ def header_name(cell: str) -> str:
 @lru_cache(maxsize=4096)
 def named(cell: str) -> Named:
     name = header_name(cell) if len(cell) <= 2 * LONGEST else ""
+    name = _CORRECTION.sub("更正原因", name)
     if name in COLUMNS:
         return Named(name)
     if not name or len(name) > LONGEST or name in REFERENCE_COLUMNS:
@@ -129,6 +130,8 @@ def may_answer(name: str) -> bool:
 _NO_ANSWER = re.compile(
     "完成率|时限|时间|日期|是否|责任|牵头|配合|联系|电话|备注|序号|科室|部门|类型|类别|人员|姓名|附件|口径|单位"
 )
+_CORRECTION = re.compile("(?:更正|更改|变更|修改|调整|订正)(?:的?(?:原因|理由|说明|事由|缘由))")
+"""What offices call 更正原因."""
 _QUOTES = re.compile("[「」『』“”\"'‘’《》<>*★☆※◆▲△#]|^[0-9]{1,2}[.、)]|^\\([0-9]{1,2}\\)")
 _BRACKETED = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|【([^【】]*)】|〔([^〔〕]*)〕|\{([^{}]*)\}")
 _ENDS = "|:,;、/\\-—_~.。·="

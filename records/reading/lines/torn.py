@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from records.reading.sheet import WORDS
+
 _TORN = re.compile(r"[^\w\s]?[-+]?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?[^\W\d]{0,3}")
 
 
@@ -47,4 +49,4 @@ def torn_within(cells: Sequence[str], place: int, names: Sequence[str]) -> str:
     return found if several or again or cells[place + 1].strip().startswith("0") else ""
 
 
-_NO_NUMBERS = ("节点", "进展情况", "滞后原因", "下一步措施")
+_NO_NUMBERS = ("节点", *WORDS)

@@ -4,64 +4,57 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from plan import Problem, Task, problem
+from plan import Task
+from records.checking.again.changed import by
 from records.checking.entry import Entry
-from records.checking.told import Cells, Ledger, Told, cell, plain_number
+from records.checking.told import Cells, Ledger, Told, plain_number
 
 
-class Falls:
-    """What falls among entries, laid over what is known."""
+class Fall(NamedTuple):
+    """An entry behind what its cell told before, or ahead of what it told later. `between`: its 街镇 together are, or
+    the whole district against them."""
 
-    def __init__(self, ledger: Ledger) -> None:
-        self._ledger = ledger
-        # the answer for the list of entries asked about last: mistakes and corrections are the same falls
-        self._found_for: tuple[list[Entry], list[tuple[Entry, str]]] = ([], [])
+    entry: Entry
+    said: str
+    between: bool = False
 
-    def mistakes(self, entries: list[Entry]) -> Iterator[Problem]:
-        """What is behind an earlier month, or ahead of a later one, without a reason."""
-        for entry, against in self._found(entries):
-            if not entry.reason:
-                what = f"节点{against}" if entry.stage else f"累计数{against}"
-                advice = "请核对；确属更正的，请在「滞后原因」写明更正原因"
-                yield problem(entry.line, *cell(entry), what, advice)
 
-    def corrections(self, entries: list[Entry]) -> Iterator[Problem]:
-        """What is accepted as a 更正: a fall with a reason."""
-        for entry, against in self._found(entries):
-            yield problem(entry.line, *cell(entry), f"{against}，按更正入库")
+def falls(ledger: Ledger, entries: list[Entry]) -> Iterator[Fall]:
+    """What falls among entries, laid over what is known; not what fell between 街镇 and district in the store already."""
+    of_cells: dict[tuple[str, str | None, int], str] = {}
+    between: dict[tuple[str, int], str] = {}
+    for task, months in ledger.merged(entries).items():
+        heights = _heights(ledger.plan.tasks[task], months)
+        of_cells.update({(task, *at): said for at, said in _falls_of_cells(heights).items()})
+        between.update({(task, month): said for month, said in _falls_between_levels(heights).items()})
+    if between and ledger.known:
+        stood = ledger.merged_alone({task for task, _ in between})
+        for task, months in stood.items():
+            for month, said in _falls_between_levels(_heights(ledger.plan.tasks[task], months)).items():
+                if between.get((task, month)) == said:
+                    del between[task, month]
+    told = [e for e in entries if not e.same] if of_cells or between or ledger.known else []
+    own = {(e.task, e.unit, e.month.month): _back(ledger, e) for e in told}
+    own = {at: of_cells.get(at) or said for at, said in own.items()}
+    # where a 街镇 itself fell, the rows beside it are not to blame for the sum
+    blamed = {(task, month) for (task, _, month), said in own.items() if said}
+    for e in told:
+        at = (e.task, e.month.month)
+        if back := own[e.task, e.unit, e.month.month]:
+            yield Fall(e, back)
+        elif at not in blamed and at in between:
+            yield Fall(e, between[at], between=True)
 
-    def _found(self, entries: list[Entry]) -> list[tuple[Entry, str]]:
-        if self._found_for[0] is not entries:
-            self._found_for = (entries, [*self._sought(entries)])
-        return self._found_for[1]
 
-    def _sought(self, entries: list[Entry]) -> Iterator[tuple[Entry, str]]:
-        falls: dict[tuple[str, str | None, int], str] = {}
-        between: dict[tuple[str, int], str] = {}
-        for task, months in self._ledger.merged(entries).items():
-            heights = _heights(self._ledger.plan.tasks[task], months)
-            falls.update({(task, *at): said for at, said in _falls_of_cells(heights).items()})
-            between.update({(task, month): said for month, said in _falls_between_levels(heights).items()})
-        told = [e for e in entries if not e.same] if falls or between or self._ledger.known else []
-        own = {(e.task, e.unit, e.month.month): self._back(e) for e in told}
-        own = {at: falls.get(at) or said for at, said in own.items()}
-        # where a 街镇 itself fell, the rows beside it are not to blame for the sum
-        blamed = {(task, month) for (task, _, month), said in own.items() if said}
-        for e in told:
-            at = (e.task, e.month.month)
-            said = own[e.task, e.unit, e.month.month] or (None if at in blamed else between.get(at))
-            if said:
-                yield e, said
-
-    def _back(self, entry: Entry) -> str | None:
-        """Lower than the same month said before."""
-        before = self._ledger.fact(entry)
-        if before is None or before.same:
-            return None
-        task = self._ledger.task(entry)
-        was = _height(task, (before.value, before.denominator, before.stage))
-        now = _height(task, (entry.value, entry.denominator, entry.stage))
-        return f"比此前报的{was.said}{was.less}" if was and now and was.number > now.number else None
+def _back(ledger: Ledger, entry: Entry) -> str | None:
+    """Lower than the same month said before."""
+    before = ledger.fact(entry)
+    if before is None or before.same:
+        return None
+    task = ledger.task(entry)
+    was = _height(task, (before.value, before.denominator, before.stage))
+    now = _height(task, (entry.value, entry.denominator, entry.stage))
+    return f"比此前报的{was.said}{was.less}{by(before)}" if was and now and was.number > now.number else None
 
 
 class _Height(NamedTuple):

@@ -1,0 +1,76 @@
+// The table to fill in: one row a cell that is due, one control a column, every text put in as text.
+const made = (tag, name, text) => {
+  const node = document.createElement(tag)
+  if (name) node.className = name
+  if (text) node.textContent = text
+  return node
+}
+
+const HEADS = ['任务', '上月', '序时', '本月', '进展情况', '滞后原因', '下一步措施']
+
+// What is typed into: a list where there is something to choose, a line for a number, an area for words.
+const control = (row, field, correction) => {
+  const choice = row.choices.length && row.answer.includes(field)
+  const words = !row.answer.includes(field) && field !== correction
+  const box = made(choice ? 'select' : words ? 'textarea' : 'input')
+  if (choice) for (const text of ['', ...row.choices, '无变化']) box.append(new Option(text || '未填', text))
+  if (words) box.rows = 1
+  if (!choice) { box.maxLength = 2000; box.autocomplete = 'off'; box.spellcheck = false }
+  const called = field === '完成值' && row.answer.length > 1 ? '分子' : field
+  if (row.answer.length > 1 || field === correction) box.placeholder = called
+  box.setAttribute('aria-label', `${row.name} ${called}`)
+  box.dataset.field = field
+  return box
+}
+
+// The cell of a table in which controls stand one below the other, each with room for what is said of it.
+const cellOf = (label, boxes) => {
+  const cell = made('td')
+  cell.dataset.label = label
+  for (const box of boxes) {
+    const slot = made('div', 'slot')
+    slot.append(box)
+    cell.append(slot)
+  }
+  return cell
+}
+
+const named = (row) => {
+  const head = made('th')
+  head.scope = 'row'
+  const link = made('a', '', `${row.id} ${row.title}`)
+  link.href = row.href
+  link.target = '_self'
+  head.append(link)
+  if (row.unit) head.append(made('b', 'unit', row.unit))
+  const told = [row.target && `目标 ${row.target}${row.measure === '%' ? '' : row.measure}`, row.kind].filter(Boolean)
+  const small = made('small', '', `${told.join(' · ')} · `)
+  small.append(made('span', 'state'))
+  head.append(small)
+  return head
+}
+
+// Draws the rows into a body and returns, row by row, what there is to work with.
+const drawn = (body, rows, texts, correction) => rows.map((row) => {
+  const line = made('tr')
+  line.dataset.cell = row.key
+  const fields = [...row.answer, ...texts, ...(correction ? [correction] : [])]
+  const boxes = new Map(fields.map((field) => [field, control(row, field, correction)]))
+  const answer = [...row.answer, ...(correction ? [correction] : [])].map((field) => boxes.get(field))
+  line.append(named(row), plainCell('上月', row.last), plainCell('序时', row.due), cellOf('本月', answer))
+  for (const text of texts) line.append(cellOf(text, [boxes.get(text)]))
+  body.append(line)
+  return { row, line, boxes, order: [...row.answer, ...texts] }
+})
+
+const plainCell = (label, text) => {
+  const cell = made('td', 'known', text)
+  cell.dataset.label = label
+  return cell
+}
+
+// An area is as high as its words once they are written or looked at, and two lines otherwise.
+const grow = (box) => {
+  if (box.tagName !== 'TEXTAREA' || box.scrollHeight <= box.clientHeight) return
+  box.style.height = `${Math.min(box.scrollHeight + 2, 220)}px`
+}

@@ -1,0 +1,131 @@
+"""What a department handed in: files and what was filled in on the page, and undoing one of them."""
+
+from collections.abc import Collection
+from functools import partial
+from typing import NamedTuple
+
+import streamlit as st
+
+from pages.downloads.offered import ORIGINAL
+from pages.parts import html
+from pages.parts.mine.desk import Desk
+from pages.parts.office import confirming
+from pages.parts.visit import gatekeeper, pressed
+from pages.parts.visit.asking import Asker
+from pages.parts.visit.places import Done
+from pages.parts.visit.pressed import Press, Typed
+from pages.parts.visit.storing import stored
+from pages.parts.visit.view import View
+from plan import Plan
+from records import PutBack, RevertError, StoredFile, default_store, now, put_back, revert, stored_files
+from reports.look.table import said
+
+PLACE = "mine-undo"
+RECENT = 20
+MOST = 30
+"""Cells of a file that are named before it is undone; the others are counted."""
+
+
+class HandedIn(NamedTuple):
+    """A file of the list: whether it came in time for each of its months, in words."""
+
+    file: StoredFile
+    when: str
+    original: str
+    receipt: str
+
+
+def draw(shown: View, at: Desk) -> None:
+    """The newest files that say something of the department's tasks, and the choice of one to undo."""
+    with default_store().reading() as con:
+        files = [file for file in stored_files(con) if at.department in departments(at.plan, file)]
+    html.show("head.html", text=f"我们报过的（{len(files)} 次）", note="")
+    pressed.said(PLACE, toast=True)
+    if not files:
+        html.show("empty.html", text="还没有报过。")
+        return
+    html.show("mine_handed.html", rows=[_row(shown, at.plan, file) for file in files[:RECENT]])
+    if len(files) > RECENT:
+        st.caption(f"只列出最近 {RECENT} 次，更早的见各任务的“数据来源”。")
+    _undo(at, [file for file in files[:RECENT] if file.undone_by is None])
+
+
+def departments(plan: Plan, file: StoredFile) -> set[str | None]:
+    """Those whose tasks a file reports; None for a task that the plan does not have any more."""
+    return {plan.tasks[id].department if id in plan.tasks else None for id in file.tasks}
+
+
+def _row(shown: View, plan: Plan, file: StoredFile) -> HandedIn:
+    original = ORIGINAL.address({}, batch=file.batch) if gatekeeper.can("original") else ""
+    receipt = f"{shown.href('report', receipt=str(file.batch))}"
+    return HandedIn(file, punctual(plan, file), original, receipt)
+
+
+def punctual(plan: Plan, file: StoredFile) -> str:
+    """`按时`, `迟报 3 天`; of several months each by itself."""
+    told = []
+    for month in file.months:
+        if month not in plan.reporting.months:
+            continue
+        late = (file.received.date() - plan.deadline(month)).days
+        told.append((month, f"迟报 {late} 天" if late > 0 else "按时"))
+    words = {word for _, word in told}
+    return words.pop() if len(words) == 1 else "，".join(f"{month}月{word}" for month, word in told)
+
+
+def _undo(at: Desk, valid: list[StoredFile]) -> None:
+    if not valid:
+        return
+    by_batch = {file.batch: file for file in valid}
+    chosen = st.selectbox(
+        "撤销哪一次",
+        list(by_batch),
+        index=None,
+        placeholder="选择一次",
+        format_func=lambda batch: f"批次 {batch} · {by_batch[batch].received:%Y-%m-%d} · {by_batch[batch].file}",
+        key=f"mine-batch-{at.department}",
+    )
+    if chosen is None:
+        return
+    concerned = departments(at.plan, by_batch[chosen])
+    if not all(gatekeeper.can("revert", department) for department in concerned):
+        st.info("这个文件里有其他科室的任务，请联系局办公室撤销。")
+        return
+    try:
+        back = put_back(default_store(), chosen, when=now())
+    except RevertError as error:
+        st.warning(html.plain(str(error)))
+        return
+    html.show("mine_back.html", count=len(back), back=[_told(at.plan, each) for each in back[:MOST]], most=MOST)
+    asked = confirming.asked(f"撤销批次 {chosen}", f"mine-undo-{chosen}")
+    if asked:
+        press = pressed.press(PLACE, f"{chosen}", partial(undone, chosen, concerned, *asked))
+        _confirm(by_batch[chosen], len(back), press)
+
+
+def _told(plan: Plan, each: PutBack) -> tuple[str, str, str]:
+    """`2.1-05 适老化改造（新泾镇）9月`, `168`, `166`; 未报 where nothing would be left."""
+    fact = each.now
+    title = f" {plan.tasks[fact.task].title}" if fact.task in plan.tasks else ""
+    unit = f"（{fact.unit}）" if fact.unit else ""
+    then = said(plan, each.then) if each.then else "未报"
+    return f"{fact.task}{title}{unit}{fact.month}月", said(plan, fact), then
+
+
+@st.dialog("请确认")
+def _confirm(file: StoredFile, cells: int, press: Press) -> None:
+    st.write(html.plain(f"撤销“{file.file}”，{cells} 格恢复为以前的数。"))
+    pressed.in_dialog("确认撤销", press, "mine-undo-sure")
+
+
+def undone(batch: int, concerned: Collection[str | None], person: str, reason: str, asker: Asker, typed: Typed) -> Done:
+    """Undo one file: the office any, others their own."""
+    who = asker.must("revert", concerned)
+    office = who.role != "staff"
+    stored(
+        asker,
+        "revert",
+        lambda store: revert(store, batch, person=asker.person(person), reason=reason, when=now(), office=office),
+        lambda number: [f"批次 {batch}，原因：{reason}"],
+    )
+    return Done(f"已撤销批次 {batch}，记录仍在历史中。", follow=True)

@@ -1,0 +1,81 @@
+"""The table to fill in (table.js and the scripts beside it in browser/), and what its buttons ask of the page."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import streamlit as st
+
+from pages.parts.mine.desk import Desk
+from pages.parts.mine.exchange import PATH
+from pages.parts.visit.view import View
+from plan import KIND_NAMES
+from reports.template.filling import CORRECTION, TEXTS, Filling
+
+BROWSER = Path(__file__).parent / "browser"
+SCRIPTS = ("drawing.js", "sending.js", "typing.js", "table.js")
+
+
+class Asked(NamedTuple):
+    """What was asked for in the table: to check and hand in all of it, or one row (task and 街镇) by itself."""
+
+    check: bool
+    one: tuple[str, str] | None
+
+
+def draw(shown: View, at: Desk) -> Asked:
+    """Draw the rows of a department's month; the draft comes from the server to the browser by itself."""
+    result = _table()(
+        key="mine-table",
+        data={
+            "address": PATH,
+            "department": at.department,
+            "month": at.name,
+            "snapshot": str(at.assessment.snapshot),
+            "texts": list(TEXTS),
+            "correction": CORRECTION,
+            "focus": st.query_params.get("cell", ""),
+            "field": st.query_params.get("field", ""),
+            "rows": [_row(shown, row) for row in at.rows],
+        },
+        on_check_change=_nothing,
+        on_one_change=_nothing,
+        on_renew_change=_nothing,
+    )
+    one = str(getattr(result, "one", None) or "")
+    task, bar, unit = one.partition("|")
+    return Asked(bool(getattr(result, "check", None)), (task, unit) if bar else None)
+
+
+def _nothing() -> None:
+    """The run that follows does it."""
+
+
+def _row(shown: View, row: Filling) -> dict[str, Any]:
+    return {
+        "key": f"{row.task.id}|{row.unit}",
+        "id": row.task.id,
+        "title": row.task.title,
+        "name": row.name,
+        "unit": row.unit,
+        "href": shown.href("task", id=row.task.id),
+        "kind": KIND_NAMES[row.task.kind],
+        "measure": row.task.unit,
+        "last": row.last,
+        "due": row.due,
+        "target": row.target,
+        "answer": list(row.answer),
+        "choices": list(row.choices),
+        "said": row.said,
+        "before": row.before,
+        "reported": row.reported,
+        "basis": row.basis,
+        "late": row.late,
+    }
+
+
+@st.cache_resource
+def _table() -> Callable[..., object]:
+    script = "\n".join((BROWSER / name).read_text(encoding="utf-8") for name in SCRIPTS)
+    html, style = ((BROWSER / f"table.{kind}").read_text(encoding="utf-8") for kind in ("html", "css"))
+    return st.components.v2.component("workplan_mine", html=html, css=style, js=script)

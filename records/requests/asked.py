@@ -1,0 +1,78 @@
+"""The 更正申请 of a snapshot: who asked for what, why, what stands there, and what the office answered."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from itertools import groupby
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from plan import Plan
+from records.checking.entry import Entry
+from records.store.connection import Connection
+
+QUERY = Path(__file__).with_name("requests.sql").read_text(encoding="utf-8")
+
+
+class Wanted(NamedTuple):
+    """One row of a request: what is asked for, and what its cell says now, said when it was answered. `before` is None
+    where the cell is empty; only its figures are told."""
+
+    entry: Entry
+    before: Entry | None
+    why: str
+
+
+class Answer(NamedTuple):
+    """同意 (granted) or 退回 (returned), by whom, when and in which words."""
+
+    batch: int
+    kind: Literal["granted", "returned"]
+    person: str
+    when: datetime
+    words: str | None
+
+
+class Request(NamedTuple):
+    """What one file asks to change of one task in locked months. `answer` is None while it is open."""
+
+    batch: int
+    task: str
+    file: str
+    person: str
+    received: datetime
+    rows: tuple[Wanted, ...]
+    answer: Answer | None
+
+    @property
+    def months(self) -> tuple[date, ...]:
+        return tuple(sorted({row.entry.month for row in self.rows}))
+
+
+def requests(con: Connection, plan: Plan, snapshot: int, department: str | None = None) -> list[Request]:
+    """Every request up to a snapshot, oldest first, as it stood then; of one department's tasks, or all."""
+    found = con.execute(QUERY, {"snapshot": snapshot}).fetchall()
+    made = [_request(list(rows)) for _, rows in groupby(found, key=lambda row: row[0])]
+    if department is None:
+        return made
+    return [r for r in made if (task := plan.tasks.get(r.task)) and task.department == department]
+
+
+def waiting(con: Connection, plan: Plan, snapshot: int) -> set[tuple[object, ...]]:
+    """The rows, from month to stage, of the requests without an answer."""
+    return {row.entry[1:8] for r in requests(con, plan, snapshot) if r.answer is None for row in r.rows}
+
+
+def _request(rows: Sequence[tuple[object, ...]]) -> Request:
+    first = rows[0]
+    answer = Answer._make(first[22:27]) if first[22] is not None else None
+    file, person, received = first[18:21]
+    assert isinstance(received, datetime)
+    return Request(
+        int(str(first[0])), str(first[3]), str(file), str(person), received, tuple(map(_wanted, rows)), answer
+    )
+
+
+def _wanted(row: tuple[object, ...]) -> Wanted:
+    entry = Entry._make(row[1:13])
+    before = Entry._make((*row[1:5], *row[14:18], None, None, None, None)) if row[13] else None
+    return Wanted(entry, before, entry.correction or str(row[21] or ""))

@@ -1,0 +1,55 @@
+"""更正申请 from the department's upload to the office's answer, with accounts."""
+
+import csv
+import io
+from collections.abc import Callable
+from contextlib import closing
+from datetime import date, datetime
+
+from playwright.sync_api import Browser, Page, expect
+
+from records import COLUMNS, Store, lock_month
+from tests.browser.conftest import Server, opened, settled
+from tests.browser.visitors import PEOPLE, cookie, settle_in
+
+
+def test_asked_for_seen_and_agreed_to(start: Callable[..., Server], browser: Browser) -> None:
+    """周敏 of 养老服务科 changes the 护理型床位 of a locked June: nothing changes, the office sees both figures and
+    agrees; a second answer is told of the first."""
+    server = start(settings="mode: accounts")
+    settle_in(server)
+    lock_month(Store(server.database), date(2024, 6, 1), person="林晓东", reason="已印发", when=datetime(2024, 7, 2, 9))
+    out = io.StringIO(newline="")
+    writer = csv.DictWriter(out, COLUMNS)
+    writer.writeheader()
+    writer.writerow({"月份": "2024-06", "任务编号": "2.1-07", "完成值": "90", "更正原因": "重复计算6张"})
+    with closing(
+        browser.new_context(locale="zh-CN", extra_http_headers={"cookie": cookie(server, PEOPLE["staff"])})
+    ) as mine:
+        page = opened(mine.new_page(), f"{server.address}/report?month=2024-06")
+        page.locator("input[type=file]").first.set_input_files(
+            {"name": "六月.csv", "mimeType": "text/csv", "buffer": out.getvalue().encode()}
+        )
+        told = page.get_by_text("1 行属于已锁定的6月，作为更正申请报局办公室，同意以后才计入。")
+        expect(told).to_be_visible()
+        page.get_by_role("button", name="确认入库").click()
+        expect(page.get_by_text("已报局办公室：六月.csv，更正申请批次 ")).to_be_visible()
+    with closing(
+        browser.new_context(locale="zh-CN", extra_http_headers={"cookie": cookie(server, PEOPLE["office"])})
+    ) as mine:
+        page, other = (opened(mine.new_page(), f"{server.address}/office?month=2024-06") for _ in range(2))
+        cells = page.locator(".office-requests tbody td").all_inner_texts()
+        assert (cells[0], cells[1], cells[3], cells[4]) == ("2024-06", "全区", "90张", "重复计算6张")
+        expect(page.get_by_text("同意后6月总体完成率：")).to_be_visible()
+        assert _register(page) == ["申请改为90张（待局办公室答复）"]
+        page.get_by_role("button", name="同意", exact=True).click()
+        expect(page.get_by_test_id("stMain").get_by_text("的更正申请，从现在起计入。")).to_be_visible()
+        opened(page, f"{server.address}/office?month=2024-06")
+        assert _register(page) == ["90张"]
+        other.get_by_role("button", name="同意", exact=True).click()
+        expect(other.get_by_test_id("stMain").get_by_text("这项更正申请已由林晓东于")).to_be_visible()
+
+
+def _register(page: Page) -> list[str]:
+    settled(page)
+    return [row.locator("td").nth(4).inner_text() for row in page.locator(".office-register tbody tr").all()]
