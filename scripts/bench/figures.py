@@ -73,7 +73,7 @@ def monthly_file(plan: Plan, rows: int, progress: str = "按计划推进", varie
         value, words = month * 10, progress
         if varied:
             value, words = month * 250 + chance.randrange(250), f"{progress}{number}"
-        row = [f"{plan.year}-{month:02d}", task.id, task.title, unit, str(value), "", "", words, "", ""]
+        row = [f"{plan.year}-{month:02d}", task.id, task.title, unit, str(value), "", "", words, "", "", ""]
         writer.writerow(row)
     return out.getvalue().encode("gb18030")
 

@@ -167,7 +167,7 @@ def rows(path: Path) -> Rows:
 
 def stored(path: Path, plan: Plan, value: int) -> None:
     """One more file, a correction of one cell, taken in through the ordinary path."""
-    content = f"月份,任务编号,完成值\n{MONTH},2.1-07,{value}\n".encode()
+    content = f"月份,任务编号,完成值,更正原因\n{MONTH},2.1-07,{value},核对\n".encode()
     when = datetime(2024, 10, 31, 12)
     with Store(path).writing() as con:
         taken = take(con, plan, Upload(f"更正{value}.csv", content), Sender("测速", when, when))

@@ -30,7 +30,7 @@ def monthly_file(plan: Plan, run: int) -> bytes:
     cells = [(task, unit) for task in plan.tasks.values() for unit in (plan.units if task.by_unit else ("",))]
     for task, unit in cells[:ROWS]:
         row = {"月份": f"{plan.year}-11", "任务编号": task.id, "任务名称": task.title, "街镇": unit}
-        row["进展情况"] = f"第 {run} 次报送"
+        row |= {"进展情况": f"第 {run} 次报送", "更正原因": "核对"}
         if task.kind == "stages":
             row["节点"] = task.stages[-1].name
         elif task.kind == "duty":

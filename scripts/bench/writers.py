@@ -22,7 +22,7 @@ def write(store: Store, writer: int, files: int) -> list[float | None]:
     plan = read_plan(ROOT / "tests" / "small.yaml")
     waits: list[float | None] = []
     for number in range(files):
-        content = f"月份,任务编号,完成值,滞后原因\n2024-06,1.1-01,{writer}{number:03d},更正".encode()
+        content = f"月份,任务编号,完成值,更正原因\n2024-06,1.1-01,{writer}{number:03d},更正".encode()
         begun = time.monotonic()
         try:
             with store.writing() as con:

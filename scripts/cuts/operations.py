@@ -26,7 +26,7 @@ from scripts.serving import ROOT
 
 STORE, COPY = "progress.duckdb", "copies/copy.duckdb"
 WHEN = datetime(2024, 6, 18, 9)
-HEADER = "月份,任务编号,街镇,完成值,分母,节点,滞后原因"
+HEADER = "月份,任务编号,街镇,完成值,分母,节点,滞后原因,更正原因"
 
 
 def the_plan() -> Plan:
@@ -36,7 +36,7 @@ def the_plan() -> Plan:
 def hand_in(store: Store, value: int, *, demo: bool = False, rows: int = 1, blank: int = 0) -> None:
     """A month's file. `rows` beyond one tell of further months; `blank` lines make it long."""
     lines = [f"2024-{month:02d},1.1-01,,{value + month}" for month in range(6, 6 + rows)]
-    content = "\n".join([HEADER, *lines, f"2024-05,2.1-02,,{value // 4}", *[""] * blank]).encode()
+    content = "\n".join([HEADER, *lines, f"2024-05,2.1-02,,{value // 4},,,,核对", *[""] * blank]).encode()
     with store.writing() as con:
         taken = take(con, the_plan(), Upload(f"{value}.csv", content), Sender("张三", WHEN, WHEN, demo))
         assert taken.batch

@@ -71,7 +71,7 @@ def sheet(*rows: dict[str, str]) -> bytes:
 
 
 def row(task: str, words: str, **cells: str) -> dict[str, str]:
-    told = {"进展情况": words, "滞后原因": words, "下一步措施": words}
+    told = {"进展情况": words, "滞后原因": words, "下一步措施": words, "更正原因": words or "核对"}
     told = {name: text for name, text in told.items() if name in COLUMNS}
     return {"月份": "2024-10", "任务编号": task, **told, **cells}
 

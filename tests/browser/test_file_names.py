@@ -31,7 +31,7 @@ NAMES = {
 def test_a_name(house: Server, kind: str) -> None:
     """Taken in under a name that can be shown and given back, or refused: the page does not fail."""
     number = 1_000 + list(NAMES).index(kind)
-    content = f"月份,任务编号,完成值\n2024-10,2.1-07,{number}\n".encode()
+    content = f"月份,任务编号,完成值,更正原因\n2024-10,2.1-07,{number},核对\n".encode()
     with Tab(house.address, cookie(house, PEOPLE["staff"])) as tab:
         uploader = tab.open("report").widget(CHOOSE)
         chosen = tab.chosen(uploader, (NAMES[kind][0].decode("latin-1"), content))

@@ -62,7 +62,7 @@ def test_a_pinned_link_keeps_its_figures(start: Callable[..., Server], page: Pag
     link = page.url
     before = page.locator(".wp-facts").inner_text()
     file = tmp_path / "十月.csv"
-    file.write_text("月份,任务编号,完成值\n2024-10,2.1-07,611\n", encoding="utf-8")
+    file.write_text("月份,任务编号,完成值,更正原因\n2024-10,2.1-07,611,核对\n", encoding="utf-8")
     assert server.manage("import", str(file), "--by", "王敏").returncode == 0
     opened(page, link)
     expect(page.get_by_text("此后数据有更新")).to_be_visible()
@@ -81,7 +81,7 @@ def test_two_people_at_once_see_each_others_figures(start: Callable[..., Server]
     opened(other, f"{server.address}/area?id=elderly&month=2024-06")
     done = int(page.locator(".wp-tile[data-lamp=done] b").inner_text())
     file = tmp_path / "十月.csv"
-    file.write_text("月份,任务编号,完成值\n2024-10,2.1-07,611\n", encoding="utf-8")
+    file.write_text("月份,任务编号,完成值,更正原因\n2024-10,2.1-07,611,核对\n", encoding="utf-8")
     assert server.manage("import", str(file), "--by", "王敏").returncode == 0
     other.get_by_role("link", name="总览").click()
     settled(other)

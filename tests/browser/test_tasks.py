@@ -72,7 +72,7 @@ def test_the_original_is_what_was_handed_in(start: Callable[..., Server], page: 
     """Byte for byte, under its own name without what would hide its ending (U+202E) or lead elsewhere."""
     server = start()
     file = tmp_path / "十月\u202evsc.exe%0d.csv"
-    file.write_bytes("月份,任务编号,完成值\n2024-10,2.1-07,611\n".encode("gb18030"))
+    file.write_bytes("月份,任务编号,完成值,更正原因\n2024-10,2.1-07,611,核对\n".encode("gb18030"))
     assert server.manage("import", str(file), "--by", "王敏").returncode == 0
     opened(page, f"{server.address}/task?id=2.1-07&month=2024-10")
     expect(page.get_by_role("link", name="下载原始文件")).to_have_count(0)

@@ -67,7 +67,7 @@ class Shell:
 
     def write(self, name: str, *rows: str) -> str:
         """A monthly file; its name."""
-        header = "月份,任务编号,街镇,完成值,分母,节点,滞后原因"
+        header = "月份,任务编号,街镇,完成值,分母,节点,滞后原因,更正原因"
         (self.folder / name).write_text("\n".join([header, *rows]), encoding="utf-8")
         return name
 

@@ -119,7 +119,7 @@ def test_who_reads_the_history_slowly_holds_nothing(shell: Shell) -> None:
     shell.said("import", shell.write("一.csv", GOOD, "2024-06,2.1-02,,40"), *BY)
     reading = all_records(Store(shell.folder.parent / "progress.duckdb"), snapshot=2, at_once=1)
     first = next(reading)
-    shell.said("import", shell.write("二.csv", "2024-06,2.1-02,,50"), *BY)
+    shell.said("import", shell.write("二.csv", "2024-06,2.1-02,,50,,,,核对"), *BY)
     assert [first.line, *(record.line for record in reading)] == [2, 3]
 
 
@@ -348,7 +348,7 @@ def test_backup_and_restore(shell: Shell) -> None:
     shell.said("import", shell.write("一.csv", "2024-06,2.1-02,,40"), *BY)
     before = read(shell.said("history", "--format", "json"))
     assert shell.said("backup", "备份.duckdb").endswith("备份.duckdb。")
-    shell.said("import", shell.write("二.csv", "2024-06,2.1-02,,50"), *BY)
+    shell.said("import", shell.write("二.csv", "2024-06,2.1-02,,50,,,,核对"), *BY)
     assert "恢复前的数据另存为" in shell.said("restore", "备份.duckdb")
     assert read(shell.said("history", "--format", "json")) == before
     (shell.folder / "坏.duckdb").write_bytes(b"no database")

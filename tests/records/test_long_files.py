@@ -188,7 +188,12 @@ def plain_rows(chance: Random) -> list[dict[str, str]]:
         for month, unit in product(sorted(chance.sample(range(3, 10), chance.randint(0, 4))), units):
             cells = (f"2024-{month:02d}", f"t{number}", chance.choice(["", f"任务{number}"]), unit)
             figures = (text.format(month * 10) for text in said)
-            words = (chance.choice(["", "按计划推进", f"第{month}步"]), chance.choice(["", "雨天"]), "", "")
+            words = (
+                chance.choice(["", "按计划推进", f"第{month}步"]),
+                chance.choice(["", "雨天"]),
+                "",
+                chance.choice(["", "", "核对"]),
+            )
             rows.append(
                 dict(zip(COLUMNS, (*cells, *figures, *words), strict=True)) | {"备注": chance.choice(["", "甲"])}
             )
@@ -261,8 +266,8 @@ def empty_store() -> Iterator[Connection]:
         yield con
 
 
-def checked(con: Connection, content: bytes, sheet: Sheet, month: date | None, reason: str) -> Checked:
-    sender = Sender("张三", WHEN, WHEN, reason=reason)
+def checked(con: Connection, content: bytes, sheet: Sheet, month: date | None, reason: str, *, office: bool) -> Checked:
+    sender = Sender("张三", WHEN, WHEN, reason=reason, office=office)
     return take(con, PLAN, Upload("月报.csv", content), sender, month, sheet).checked
 
 
@@ -285,17 +290,18 @@ def lock_april(con: Connection) -> None:
     st.sampled_from([None, None, date(2024, 6, 1)]),
     st.booleans(),
     st.sampled_from(["", "", "核对后更正"]),
+    st.booleans(),
 )
 def test_a_file_is_checked_as_row_by_row(
-    contents: list[bytes], size: int, month: date | None, lock: bool, reason: str
+    contents: list[bytes], size: int, month: date | None, lock: bool, reason: str, office: bool
 ) -> None:
     """Over an empty store and over one that holds a file, a month locked or not: the same answers, the same records."""
     with empty_store() as by_pieces, empty_store() as by_rows:
         for number, content in enumerate([*contents, contents[-1]]):
             if (both := read_both(content, size)) is None:
                 continue
-            found = checked(by_pieces, content, both[0], month, reason)
-            right = checked(by_rows, content, both[1], month, reason)
+            found = checked(by_pieces, content, both[0], month, reason, office=office)
+            right = checked(by_rows, content, both[1], month, reason, office=office)
             assert (tuple(found.changes), replace(found, changes=())) == (
                 tuple(right.changes),
                 replace(right, changes=()),
