@@ -138,7 +138,7 @@ def test_what_is_refused_is_not_in_the_audit(kept: Desk, lin: Asker) -> None:
 
 
 FULL_DISK = """
-import resource, signal, sys
+import random, resource, signal, sys
 from pathlib import Path
 from pages.parts.visit.asking import RefusedError
 from pages.parts.visit.storing import stored
@@ -148,14 +148,15 @@ from tests.conftest import SMALL
 from tests.pages.test_storing import access_at, signed_in, upload
 
 lin = signed_in(access_at(Path(sys.argv[1])))
+noise = "".join(f"{random.Random(n).getrandbits(4_000):x}\\n" for n in range(3_000))
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, resource.RLIM_INFINITY))
 try:
-    stored(lin, "upload", upload(read_plan(SMALL), (" " * 99 + chr(10)) * 30_000), lambda number: [f"批次 {number}：六月.csv，1 行"])
+    stored(lin, "upload", upload(read_plan(SMALL), noise), lambda number: [f"批次 {number}：六月.csv，1 行"])
 except (RefusedError, StoreError) as error:
     print(error)
 """
-"""A file cannot grow beyond a megabyte: the audit's is smaller, what DuckDB writes at the commit is larger."""
+"""A file cannot grow beyond a megabyte: the audit's is smaller, what DuckDB writes at the commit is larger, even packed."""
 
 
 def test_a_commit_that_fails_is_taken_back_in_the_audit(kept: Desk, lin: Asker) -> None:
