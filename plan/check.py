@@ -34,7 +34,7 @@ ALLOWED: dict[Kind, frozenset[str]] = {
     "direction": frozenset({"unit", "direction", "baseline", "stretch", "by_unit"}),
     "pending": frozenset({"unit", "direction", "baseline", "stretch", "by_unit"}),
 }
-COMMON = frozenset({"id", "title", "kind", "source", "department", "lists", "note"})
+COMMON = frozenset({"id", "title", "kind", "source", "department", "lists", "note", "unsure", "previous"})
 
 
 MOST_WORDS = 200

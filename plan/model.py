@@ -168,6 +168,10 @@ class Task(_Part):
     unit_targets: dict[str, Number] = {}
     stages: Annotated[tuple[Stage, ...], Field(strict=False)] = ()
     note: str = ""
+    unsure: Texts = ()
+    """待确认: why a person has to look at the task again, as a draft says it; nothing once it is settled."""
+    previous: str = ""
+    """The id of the same task in last year's plan."""
 
     @property
     def judged(self) -> bool:

@@ -1,0 +1,56 @@
+"""A .txt or .md in whatever encoding → its paragraphs."""
+
+import codecs
+import re
+
+from plan.drafting.document.bounds import MOST_SIGNS, OTHER, TOO_LONG
+from plan.drafting.document.grid import rows_of
+from plan.drafting.document.text import DocumentError, Gathered, Piece
+
+_HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*\s*")
+_RULE = re.compile(r"\s*(?:[-*_=]\s*){3,}|\s*\|?(?:\s*:?-{3,}:?\s*\|)+\s*(?::?-{3,}:?)?\s*|\s*```.*")
+_BULLET = re.compile(r"\s*[-*+>]\s+")
+_EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+
+
+def read_text(content: bytes) -> Gathered:
+    """Each line is a paragraph. Marks of Markdown go, its headings keep their level, its tables are tables."""
+    text = _decoded(content)
+    if len(text) > MOST_SIGNS:
+        raise DocumentError(TOO_LONG)
+    gathered = Gathered()
+    rows: list[list[str]] = []
+    marked = re.search(r"^#{1,6}\s", text, re.MULTILINE) is not None
+    for line in [*re.split(r"\r\n?|\n", text), ""]:
+        if line.count("|") >= 2 and line.strip().startswith("|"):
+            rows += [] if _RULE.fullmatch(line) else [[cell.strip() for cell in line.strip().strip("|").split("|")]]
+            continue
+        if rows:
+            rows_of(rows, gathered)
+            rows = []
+        if not _RULE.fullmatch(line):
+            gathered.pieces.append(_piece(line, marked))
+    return gathered
+
+
+def _piece(line: str, marked: bool) -> Piece:
+    if found := _HEADING.fullmatch(line):
+        return Piece(found[2], level=len(found[1]))
+    return Piece(_EMPHASIS.sub(r"\2", _BULLET.sub("", line, count=1)) if marked else line)
+
+
+def _decoded(content: bytes) -> str:
+    """UTF-8, UTF-16 by its mark or by its zeros, else GB18030, which is what Windows in China saves, else Big5."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        candidates: tuple[str, ...] = ("utf-16",)
+    elif b"\0" in content[:2000]:
+        even = content[:2000:2].count(0) > content[1:2000:2].count(0)
+        candidates = ("utf-16-be" if even else "utf-16-le",)
+    else:
+        candidates = ("utf-8-sig", "gb18030", "big5")
+    for encoding in candidates:
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise DocumentError(OTHER)
