@@ -14,13 +14,14 @@ from plan.drafting.numbers import Amount, amounts
 from plan.drafting.words import ADVERB, END, LEAD, NUMBERED, PRODUCT_VERB, STRONG_VERB, VERB
 
 _SENTENCE_ENDS = re.compile(r"[。！？；;!?\n]|(?<=\S)\t+")
-_ITEM = re.compile(r"(?:(?<=[。；;，,：:\n])|^)\s*(?:[一二三四五六七八九十]{1,3}(?:是要?|要)(?![一二三四五六七八九十])|[①-⑳])")
+ITEM = re.compile(r"(?:(?<=[。；;，,：:\n])|^)\s*(?:[一二三四五六七八九十]{1,3}(?:是要?|要)(?![一二三四五六七八九十])|[①-⑳])")
 _COMMA = re.compile(r"[，](?!\d{3}(?!\d))|(?<!\d),|,(?!\d)")
 _MEMBER = re.compile(r"、|以及|及(?!以上|时|其|格)|和(?!谐|平|睦)")
 _TRIM = " 　\t，,、；;。：:！？!?·•—-–*"
 _NAMED = re.compile(r"(?:计划|办法|方案|细则|条例|规划|意见|规范|指南|预案)(?:[”》])?$")
 _STAGE = re.compile(r"(?:完成|基本|全面|全部|正式|实现|组织)*(?:开工|竣工|完工|封顶|启用|投用|投入|建成|验收|上线|试运行|印发|出台|交付|形成|开馆|运营|开放|招标|选址|立项|发布|通过|开学|揭牌|挂牌|主体|征求|初稿|送审|开业|启动)")
-_RATE_WORD = re.compile(r"率|满意度|占比|比重|比例")
+_RATE_WORD = re.compile(r"率(?!先)|满意度|占比|比重|比例")
+_RATE_MOVES = re.compile(r"(?:率|满意度|占比|比重|比例)[^，]{0,6}(?:力争|达到|完成|提高|提升|下降|降低|有)")
 
 
 @dataclass
@@ -57,7 +58,7 @@ def sentences(text: str, block: Span) -> Iterator[Span]:
     """The sentences of a stretch of text, 一是 and its like taken off."""
     masks = Masks(text, block)
     cuts = {Span(*m.span()) for m in masks.open(_SENTENCE_ENDS.finditer(text, *block))}
-    cuts |= {Span(*m.span()) for m in masks.open(_ITEM.finditer(text, *block))}
+    cuts |= {Span(*m.span()) for m in masks.open(ITEM.finditer(text, *block))}
     yield from _between(text, block, sorted(cuts))
 
 
@@ -87,7 +88,7 @@ def _begun(text: str, leading: list[Piece], piece: Piece, before: Commitment | N
     start = leading[0].span.start if leading else piece.span.start
     verb = _verb(text, piece.bare)
     carried = None
-    if verb is None and before is not None and not leading and any(a.unit and not a.per_cent for a in piece.amounts):
+    if verb is None and before is not None and not leading and any(map(_many, piece.amounts)):
         carried = _product(text, before.verb or _verb(text, before.main))
     whole = [*leading, piece]
     return Commitment(
@@ -152,7 +153,7 @@ def _joins(text: str, piece: Piece, before: Commitment) -> bool:
         return True  # 11月底前竣工: a stage of what goes before
     if targets:
         return _goes_on(text, piece, before)
-    if _RATE_WORD.search(said) and _verb(text, piece.bare) is not None:
+    if _RATE_WORD.search(said) and (_verb(text, piece.bare) is not None or _RATE_MOVES.search(said)):
         return False
     if END.match(text, _behind_adverbs(text, piece.bare), piece.bare.end) or END.match(text, *piece.bare):
         return True
@@ -183,6 +184,10 @@ def _members(text: str, piece: Piece, masks: Masks, year: int) -> list[Piece]:
     if all(_NAMED.search(part.span.of(text)) for part in parts) and _verb(text, piece.bare) is not None:
         return parts
     return [piece]
+
+
+def _many(amount: Amount) -> bool:
+    return bool(amount.unit) and not amount.per_cent and amount.unit != "批"
 
 
 def _counts(part: Piece) -> bool:

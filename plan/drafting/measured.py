@@ -58,7 +58,7 @@ def measured(text: str, commitment: Commitment, masks: Masks) -> Measured:
         if kind is not None:
             targets.append((amount, kind))
         else:
-            found.no_targets.append(NoTarget(_shown(text, amount), reason))
+            found.no_targets.append(NoTarget(shown(text, amount), reason))
             if reason in (PER_EACH, INDEFINITE):
                 found.unsure.append(f"“{amount.span.of(text)}”没有当作目标：{reason}")
     if targets:
@@ -146,7 +146,7 @@ def _take(text: str, commitment: Commitment, targets: list[tuple[Amount, Kind]],
         # 由80%提高到90%: where it comes from, and where it shall be
         if kind in ("rate", "level"):
             found.baseline = _share(first, kind)
-        found.no_targets.append(NoTarget(_shown(text, first), "是原来的数"))
+        found.no_targets.append(NoTarget(shown(text, first), "是原来的数"))
         (first, kind), rest = rest[0], rest[1:]
     found.kind, found.taken, found.unit = kind, first, "" if kind == "rate" else "%" if first.per_cent else first.unit
     found.target = _share(first, kind)
@@ -155,7 +155,7 @@ def _take(text: str, commitment: Commitment, targets: list[tuple[Amount, Kind]],
     rest = _scheduled(commitment, first, rest, found)
     _remark(text, first, found)
     for amount, _ in rest:
-        found.no_targets.append(NoTarget(_shown(text, amount), f"同一句已按“{first.span.of(text)}”立项，这个数没有单列"))
+        found.no_targets.append(NoTarget(shown(text, amount), f"同一句已按“{first.span.of(text)}”立项，这个数没有单列"))
         found.unsure.append(f"同一句还有“{amount.span.of(text)}”，要不要单列一项")
     if found.kind == "direction":
         _only_direction(text, first, found)
@@ -197,10 +197,10 @@ def _only_direction(text: str, amount: Amount, found: Measured) -> None:
     found.target, found.unit = None, "%"
     found.notes.append(f"原文为“{amount.span.of(text)}”，是变化的幅度。")
     found.unsure.append("只写了升降多少，没有写达到多少；请补去年年末的数（baseline），或改成比率、水平并补目标值")
-    found.no_targets.append(NoTarget(_shown(text, amount), "是升降的幅度，没有写达到多少"))
+    found.no_targets.append(NoTarget(shown(text, amount), "是升降的幅度，没有写达到多少"))
 
 
-def _shown(text: str, amount: Amount) -> str:
+def shown(text: str, amount: Amount) -> str:
     """The number with some signs around it, so that it is found again."""
     around = Span(max(0, amount.span.start - 8), amount.span.end + 8).of(text)
     before, said = text[max(0, amount.span.start - 8) : amount.span.start], amount.span.of(text)

@@ -18,7 +18,7 @@ DUTIES = """加强 深化 做好 落实 强化 坚持 巩固 规范 引导 动�
 """Verbs of what goes on."""
 
 PRODUCTS = """新建 改建 扩建 续建 共建 建设 建成 建立 建立健全 建立完善 构建 组建 筹建 设立 成立 创建 打造 搭建 改造 修缮 修订 修改 修编 制定 制订 研究制定 出台 编制 编写 编印 起草
-拟定 拟订 印发 发布 公布 颁布 形成 梳理 摸清 举办 召开 承办 主办 办好 办 评选 评定 评估 评审 选树 遴选 征集 命名 表彰 完成 新增 增加 增设 增配 配备 配置 配建 布设 布局 安装 加装 更新改造 培训
+拟定 拟订 印发 发布 公布 颁布 形成 梳理 摸清 举办 召开 承办 主办 办好 办 评选 评定 评估 评审 选树  遴选 征集 选拔 命名 表彰 完成 新增 增加 增设 增配 配备 配置 配建 布设 布局 安装 加装 更新改造 培训
 培养 招聘 招录 引育 上线 开发 开通 启动 启用 投用 投入 开工 竣工 验收 交付 签订 签署 签约 设置 开设 创成 创评 达到 达标 竣工验收 新设 新开 新改扩建 扩增 增扩 整改 实事 创作 拍摄 出版 挂牌 揭牌 开馆 迁建
 完工 封顶 推出 推介 试点 试运行 首创 选定 确定 筹办 救治 筛查 体检 接种 建档 签约服务 发展党员 换届 改选 采购 购置 购买 更换 拆除 拆违 征收 收购 筹集 筹措 配租 供应 销售 分配 安置 回迁 修建 修复 翻建 翻新 整修 整治改造 绘制 建""".split()
 """Verbs with a product: something is there in the end that was not there before."""
@@ -46,6 +46,10 @@ def _any(words: list[str]) -> str:
 _ADVERBS, _VERBS, _LEADS, _ENDS = _any(ADVERBS), _any([*PRODUCTS, *DUTIES]), _any(LEADS), _any(ENDS)
 _STRONG, _PRODUCTS, _NUMBERED = _any(STRONG), _any(PRODUCTS), _any([*PRODUCTS, *COUNTED])
 _SUBJECTS = "各街镇|各部门|各单位|各科室|全区|全市|全县|全镇|全局|全系统|我区|我局|本区|区级|还|也|均"
+TRUE_ADVERB = re.compile(
+    "(?:进一步|大力|着力|积极|切实|全面|深入|扎实|稳步|有序|努力|加快|继续|有效|认真|依法|统筹|协同|共同|充分|严格(?=开展)|研究(?=制定)|重点|更好|逐步|及时|主动|力争|争取|全力|实时|科学)+"
+)
+"""What a title goes without, and a rule: 持续 stays, since it says that there is no end."""
 ADVERB = re.compile(rf"(?:{_SUBJECTS})?(?:(?:{_ADVERBS})+(?:地|好|做)?)?")
 VERB = re.compile(rf"{_VERBS}")
 LEAD = re.compile(rf"{_LEADS}")
