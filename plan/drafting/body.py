@@ -67,22 +67,30 @@ def tasks_of(text: str, section: Section, year: int, account: Account) -> list[D
 
 
 def _stretches(text: str, blocks: Iterable[Block], said: list[Span]) -> list[_Stretch]:
+    """The stretches of a section; the places that say who are added to `said`, those that say it of nothing are not."""
     found: list[_Stretch] = []
     for block in blocks:
         at = block.span.start
         for each in said_in(text, block.span):
             if each.span.start < at:
                 continue
-            said.append(each.span)
             who = each.assigned.over(block.assigned)
             if SIGN.search(text, at, each.span.start):
                 found.append(_Stretch(Span(at, each.span.start), who if each.alone else block.assigned, who))
-            elif found:  # a paragraph that says who does the one above it
+            elif found and _adds(found[-1], each.assigned):  # a paragraph that says who does the one above it
                 found[-1] = found[-1]._replace(all=found[-1].all.over(who), last=found[-1].last.over(who))
+            else:
+                continue
+            said.append(each.span)
             at = each.span.end
         if SIGN.search(text, at, block.span.end):
             found.append(_Stretch(Span(at, block.span.end), block.assigned, block.assigned))
     return found
+
+
+def _adds(stretch: _Stretch, said: Assigned) -> bool:
+    """Whether all that is said is news: a second department for the same tasks is not taken for the first."""
+    return not any(new and (all or last) for new, all, last in zip(said, stretch.all, stretch.last, strict=True))
 
 
 def _who(text: str, stretch: _Stretch) -> Iterator[tuple[Span, Assigned]]:

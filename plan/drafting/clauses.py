@@ -89,7 +89,9 @@ def _begun(text: str, leading: list[Piece], piece: Piece, before: Commitment | N
     verb = _verb(text, piece.bare)
     carried = None
     if verb is None and before is not None and not leading and any(map(_many, piece.amounts)):
-        carried = _product(text, before.verb or _verb(text, before.main))
+        first = next(a.span.start for a in piece.amounts if _many(a))
+        if NUMBERED.search(text, piece.bare.start, max(piece.bare.start, first)) is None:
+            carried = _product(text, before.verb or _verb(text, before.main))
     whole = [*leading, piece]
     return Commitment(
         [Span(start, piece.span.end)],

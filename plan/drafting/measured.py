@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from plan.drafting.clauses import Commitment
-from plan.drafting.masks import Masks, Span
+from plan.drafting.masks import Masks
 from plan.drafting.numbers import POINTS, TIMES, Amount
 from plan.drafting.words import NUMBERED, PRODUCT_VERB
 from plan.model import Kind
@@ -38,6 +38,7 @@ class Measured:
 LEVELS = ("个工作日", "工作日", "小时", "分钟", "天", "日", "分")
 SMALL = ("项", "类", "种", "条", "张", "个", "件", "级", "次", "批", "轮")
 MANY_HOURS = 100
+_CLAUSE_MARKS = re.compile(r"[。，；、,;：:\s]")
 _YEAR = re.compile(r"(?:19|20)\d\d|二[〇零]")
 _HOTLINE = re.compile(r"[”\"’]?\s*(?:热线|服务热线|专线|电话)")
 _VERSION = re.compile(r"[”\"]?\s*(?:系统|版|平台|时代|工程)")
@@ -201,8 +202,8 @@ def _only_direction(text: str, amount: Amount, found: Measured) -> None:
 
 
 def shown(text: str, amount: Amount) -> str:
-    """The number with some signs around it, so that it is found again."""
-    around = Span(max(0, amount.span.start - 8), amount.span.end + 8).of(text)
-    before, said = text[max(0, amount.span.start - 8) : amount.span.start], amount.span.of(text)
-    behind = around[len(before) + len(said) :]
-    return f"{before.rpartition(chr(10))[2]}{said}{behind.partition(chr(10))[0]}"
+    """The number with some signs around it, within its clause, so that it is found again."""
+    start, end = amount.span
+    before = _CLAUSE_MARKS.split(text[max(0, start - 10) : start])[-1]
+    behind = _CLAUSE_MARKS.split(text[end : end + 10], maxsplit=1)[0]
+    return f"{before}{text[start:end]}{behind}".strip()

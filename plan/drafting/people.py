@@ -18,6 +18,8 @@ _LED = re.compile(r"^(?P<department>[^，,；;。]{2,40}?)(?:牵头|负责)(?:[�
 _DEPARTMENT = re.compile(r"[\u4e00-\u9fff]{1,14}(?:科|室|处|中心|股|局|委|办|队|站|专班|所|院)")
 _ALONE = re.compile(r"(?:牵头|责任|主办|承办|主责|配合|协办|分管|完成时)[^，。；:：]{0,8}[:：]")
 
+LONGEST = 20
+"""Signs of a name or a time; what is longer is a sentence."""
 _SENTENCES = re.compile(r"[^。\n]+")
 
 
@@ -46,12 +48,17 @@ def understood(said: str) -> Assigned | None:
     """Who is named; None for a text that names nobody."""
     labels = list(_LABEL.finditer(said))
     if labels and labels[0].start() == 0:
-        return _labelled(said, labels)
-    if found := _LED.match(said.strip()):
-        led = people(found["department"])
-        return _assigned(led, people(found["partners"] or "")) if all(map(_is_department, led)) else None
+        found = _labelled(said, labels)
+        return found if any(found) and all(len(name) <= LONGEST for name in _names(found)) else None
+    if leads := _LED.match(said.strip()):
+        led = people(leads["department"])
+        return _assigned(led, people(leads["partners"] or "")) if all(map(_is_department, led)) else None
     names = people(said)
     return _assigned(names, ()) if names and all(map(_is_department, names)) else None
+
+
+def _names(found: Assigned) -> tuple[str, ...]:
+    return (found.department, *found.partners, found.leader, found.when)
 
 
 def _is_department(name: str) -> bool:

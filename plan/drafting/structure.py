@@ -137,9 +137,9 @@ def _first(marks: Sequence[Mark], text: str) -> int:
 
 
 def _styled(marks: Sequence[Mark], mark: Mark) -> bool:
-    """Whether a heading of a style is more than the document's title: others of its level follow, or none of any."""
+    """Whether a heading of a style is more than the document's title: others of its level follow, or none of any sort."""
     same = [m for m in marks if m.rank == mark.rank]
-    return len(same) > 1 or not any(m.rank > STYLES for m in marks if m is not mark)
+    return len(same) > 1 or not any(m.rank >= 0 for m in marks if m is not mark)
 
 
 def _behind_title(marks: Sequence[Mark]) -> int:

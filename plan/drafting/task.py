@@ -9,6 +9,7 @@ from plan.drafting.deadlines import LAST, Deadline, deadlines, without_end
 from plan.drafting.document import Assigned
 from plan.drafting.masks import Masks, Span
 from plan.drafting.measured import Measured, NoTarget, measured
+from plan.drafting.numbers import Amount
 from plan.drafting.rules import FALLING, USUAL, Months, rule_for
 from plan.drafting.words import TRUE_ADVERB
 from plan.model import NOT_STARTED
@@ -18,7 +19,10 @@ LONGEST_STAGE = 12
 HOPED = re.compile("力争|争取(?!到)|力求")
 _TRIM = " 　\t，,、；;。：:！？!?·•—–*"
 _PLAIN = re.compile(r"\s+")
-_GLUE = re.compile(r"^(?:的|地|和|及|并|其中)+(?=.{4})")
+_GLUE = re.compile(r"^(?:的|地|和|及|并|其中|全年|今年|年内|累计)+(?=.{4})")
+_OPEN_END = re.compile("(?:达到|达|不低于|提高到|提升到|提升至|控制在|保持在|稳定在|增加到|为|至|到|在)$")
+_FROM = re.compile(r"(?:由|从)[^，。；由从]{1,10}(?:增加|提高|提升|下降|降低|扩大|上升|缩短|压缩)(?:到|至)")
+_SHORTER = ("压缩到", "压缩至", "缩短到", "缩短至", "降至", "降到")
 
 
 @dataclass
@@ -105,6 +109,8 @@ def _stages(task: Drafted, text: str, commitment: Commitment, when: list[Deadlin
     elif when:
         last = when[-1].month or LAST
         months = [(name, max(1, round(month * last / usual[-1][1]))) for name, month in usual]
+        if named and when[-1].span.start > commitment.main.start and named[-1][0] not in dict(usual):
+            months[-1] = named[-1]  # 旧改12月底前收尾: the deadline belongs to the stage that it names
         task.unsure.append(f"时限 {last}月是原文写的，其余{USUAL}")
     else:
         months = list(usual)
@@ -152,8 +158,8 @@ def _title(text: str, commitment: Commitment, numbers: Measured) -> str:
     """The main clause without its number, its deadline and the adverbs before its verb."""
     span = commitment.main
     cut = [d.span for d in commitment.deadlines if span.start <= d.span.start < span.end]
-    if numbers.taken is not None and numbers.kind != "direction" and span.start <= numbers.taken.span.start < span.end:
-        cut.append(numbers.taken.span)
+    if numbers.taken is not None and not numbers.taken.chinese and numbers.kind != "direction" and span.start <= numbers.taken.span.start < span.end:
+        cut.append(_number_alone(numbers.taken))
     said, at = "", span.start
     for hole in sorted(cut):
         said, at = said + text[at : hole.start], max(at, hole.end)
@@ -162,8 +168,14 @@ def _title(text: str, commitment: Commitment, numbers: Measured) -> str:
     bare = said[before.end() :] if before and len(said) - before.end() >= 4 else said
     bare = _GLUE.sub("", bare.strip(_TRIM))
     whole = (commitment.verb.of(text) if commitment.verb else "") + bare
-    whole = re.sub(r"(?:达到|达|不低于|提高到|控制在|为|至)$", "", whole).strip(_TRIM) or _PLAIN.sub("", span.of(text)).strip(_TRIM)
+    whole = _FROM.sub("", _OPEN_END.sub("", whole)).strip(_TRIM) or _PLAIN.sub("", span.of(text)).strip(_TRIM)
     return whole if len(whole) <= LONGEST_TITLE else f"{whole[:LONGEST_TITLE]}…"
+
+
+def _number_alone(amount: Amount) -> Span:
+    """The place of a number that is taken out of a title: 压缩 of 压缩至18个工作日 stays."""
+    kept = len(amount.before) - 1 if amount.before in _SHORTER else 0
+    return Span(amount.span.start + kept, amount.span.end)
 
 
 def _last(when: list[Deadline]) -> int | None:

@@ -8,9 +8,8 @@ from fractions import Fraction
 from typing import Any
 
 _PLAIN = re.compile(r"[\u3400-\u9fff“《（A-Za-z\d][^\n:#&*!|>'\"%@`\[\]{},?\\\x00-\x1f\x7f-\x9f\ufeff\u2028\u2029]*")
-_NO_WORD = re.compile(
-    r"[-+.]?[\d.].*|\d.*|(?:true|false|null|yes|no|on|off|y|n|~)|.*\s", re.IGNORECASE | re.DOTALL
-)
+_NO_WORD = re.compile(r"[-+.\d,_eExXoOTZ\s]*|true|false|null|yes|no|on|off|y|n|.*\s", re.IGNORECASE | re.DOTALL)
+_ID = re.compile(r"\d+\.\d+-\d+")
 _MORE_ESCAPES = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 ORDER = (
     "id", "title", "kind", "source", "target", "unit", "schedule", "by", "direction", "baseline", "stages", "stretch", "department",
@@ -30,7 +29,7 @@ def scalar(value: Any) -> str:
     if isinstance(value, Fraction):
         return decimal(value)
     text = str(value)
-    if _PLAIN.fullmatch(text) and not _NO_WORD.fullmatch(text):
+    if (_PLAIN.fullmatch(text) and not _NO_WORD.fullmatch(text)) or _ID.fullmatch(text):
         return text
     return _MORE_ESCAPES.sub(lambda m: f"\\u{ord(m[0]):04x}", json.dumps(text, ensure_ascii=False))
 
@@ -97,7 +96,8 @@ def plan_lines(top: Keys, areas: Iterable[tuple[Keys, Iterable[tuple[str, Iterab
         for key, value in area.items():
             yield f"  {marker} {key}: {scalar(value)}"
             marker = " "
-        yield "    sections:"
+        sections = list(sections)
+        yield "    sections:" if sections else "    sections: []"
         for title, tasks in sections:
             yield f"      - title: {scalar(title)}"
             tasks = list(tasks)
