@@ -71,7 +71,7 @@ def _labelled(said: str, labels: list[re.Match[str]]) -> Assigned:
     for label, end in zip(labels, ends, strict=True):
         held.setdefault(str(label.lastgroup), said[label.end() : end].strip(" 　，,；;。、"))
     found = _assigned(people(held.get("department", "")), people(held.get("partners", "")))
-    return found._replace(leader=held.get("leader", ""), when=held.get("when", ""))
+    return found._replace(leader=" ".join(held.get("leader", "").split()), when=held.get("when", ""))
 
 
 def _assigned(led: tuple[str, ...], partners: tuple[str, ...]) -> Assigned:

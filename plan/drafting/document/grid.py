@@ -34,6 +34,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 """What a column holds → the names under which it goes. Matched without blanks, brackets and slashes."""
 _NAMES = {name: kind for kind, names in COLUMNS.items() for name in names}
 _SIGNS = re.compile(r"[\s()（）/／、:：*]")
+_BARE_NUMBER = re.compile(r"[\d.]+")
 HEADER_WITHIN = 15
 Rows = list[list[str]]
 
@@ -66,7 +67,7 @@ def rows_of(rows: Rows, gathered: Gathered) -> None:
 def _add(row: list[str], columns: dict[str, int], names: list[str], before: dict[str, str], gathered: Gathered) -> None:
     said = {kind: row[at] if at < len(row) else "" for kind, at in columns.items()}
     filled = _apart(row)
-    if len(filled) == 1 and not said.get("number") and len(filled[0]) <= 60 and not filled[0].endswith("。"):
+    if len(filled) == 1 and len(filled[0]) <= 60 and not filled[0].endswith("。") and not _BARE_NUMBER.fullmatch(filled[0]):
         gathered.pieces.append(Piece(filled[0], heading=True))  # a heading over rows: 一、健全救助体系
         before.clear()
         return
@@ -123,5 +124,5 @@ def _apart(row: list[str]) -> list[str]:
 
 def people(text: str) -> tuple[str, ...]:
     """The departments that a cell or a bracket names: 养老服务科、计财科."""
-    parts: Iterator[str] = (part.strip(" 　。.：:") for part in re.split(r"[、，,；;/／\n]|\s{2,}", text))
+    parts: Iterator[str] = (" ".join(part.split()).strip(" 　。.：:") for part in re.split(r"[、，,；;/／\n]|\s{2,}", text))
     return tuple(dict.fromkeys(part for part in parts if part and part not in ("—", "-", "无", "/")))

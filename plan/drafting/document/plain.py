@@ -10,6 +10,7 @@ from plan.drafting.document.text import DocumentError, Gathered, Piece
 _HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*\s*")
 _RULE = re.compile(r"\s*(?:[-*_=]\s*){3,}|\s*\|?(?:\s*:?-{3,}:?\s*\|)+\s*(?::?-{3,}:?)?\s*|\s*```.*")
 _BULLET = re.compile(r"\s*[-*+>]\s+")
+_NOBODYS = re.compile("[\ue000-\uf8ff]")
 _EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 
 
@@ -39,6 +40,14 @@ def _piece(line: str, marked: bool) -> Piece:
     return Piece(_EMPHASIS.sub(r"\2", _BULLET.sub("", line, count=1)) if marked else line)
 
 
+def _is_big5(content: bytes) -> bool:
+    try:
+        content.decode("big5")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def _decoded(content: bytes) -> str:
     """UTF-8, UTF-16 by its mark or by its zeros, else GB18030, which is what Windows in China saves, else Big5."""
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -50,7 +59,10 @@ def _decoded(content: bytes) -> str:
         candidates = ("utf-8-sig", "gb18030", "big5")
     for encoding in candidates:
         try:
-            return content.decode(encoding)
+            found = content.decode(encoding)
         except UnicodeDecodeError:
             continue
+        # Big5 is GB18030 as well, of signs that nobody has
+        if encoding != "gb18030" or not _NOBODYS.search(found) or not _is_big5(content):
+            return found
     raise DocumentError(OTHER)
