@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from plan.drafting.clauses import ITEM, commitments, sentences
+from plan.drafting.wording.clauses import ITEM, commitments, sentences
 from plan.drafting.document import Assigned
-from plan.drafting.masks import Masks, Span
-from plan.drafting.measured import NoTarget, measured, shown
-from plan.drafting.numbers import amounts
-from plan.drafting.people import said_in
+from plan.drafting.wording.masks import Masks, Span
+from plan.drafting.wording.measured import NoTarget, measured, shown
+from plan.drafting.wording.numbers import amounts
+from plan.drafting.wording.people import said_in
 from plan.drafting.structure import Block, Section
 from plan.drafting.task import Drafted, drafted
 

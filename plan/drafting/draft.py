@@ -10,8 +10,8 @@ from plan.drafting.body import Account, tasks_of
 from plan.drafting.document import Document, DocumentError
 from plan.drafting.header import Header, header_of
 from plan.drafting.like import Areas, LastYear
-from plan.drafting.masks import Span
-from plan.drafting.measured import NoTarget
+from plan.drafting.wording.masks import Span
+from plan.drafting.wording.measured import NoTarget
 from plan.drafting.structure import Outline, outline
 from plan.drafting.task import Drafted
 from plan.drafting.writing import plan_lines

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from plan.drafting.masks import Span
-from plan.drafting.numbers import number
+from plan.drafting.wording.masks import Span
+from plan.drafting.wording.numbers import number
 from plan.drafting.structure import TITLE
 
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12}\s*[〔\[【（(]\s*(20\d\d)\s*[〕\]】）)]\s*第?\s*\d{1,5}\s*号")

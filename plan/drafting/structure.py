@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from plan.drafting.document import Assigned, Document, Paragraph
-from plan.drafting.masks import Masks, Span
+from plan.drafting.wording.masks import Masks, Span
 
 _HAN = "一二三四五六七八九十百"
 MARKS = (

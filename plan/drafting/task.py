@@ -4,14 +4,14 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from plan.drafting.clauses import Commitment
-from plan.drafting.deadlines import LAST, Deadline, deadlines, without_end
+from plan.drafting.wording.clauses import Commitment
+from plan.drafting.wording.deadlines import LAST, Deadline, deadlines, without_end
 from plan.drafting.document import Assigned
-from plan.drafting.masks import Masks, Span
-from plan.drafting.measured import Measured, NoTarget, measured
-from plan.drafting.numbers import Amount
-from plan.drafting.rules import FALLING, USUAL, Months, rule_for
-from plan.drafting.words import TRUE_ADVERB
+from plan.drafting.wording.masks import Masks, Span
+from plan.drafting.wording.measured import Measured, NoTarget, measured
+from plan.drafting.wording.numbers import Amount
+from plan.drafting.wording.rules import FALLING, USUAL, Months, rule_for
+from plan.drafting.wording.words import TRUE_ADVERB
 from plan.model import NOT_STARTED
 
 LONGEST_TITLE = 30

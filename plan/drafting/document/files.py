@@ -7,7 +7,8 @@ from collections.abc import Callable
 from plan.drafting.document.bounds import BROKEN, EMPTY, MOST_MB, OLD, OTHER, SCANNED, too_much
 from plan.drafting.document.plain import read_text
 from plan.drafting.document.printed import read_pdf
-from plan.drafting.document.sheets import read_workbook
+from plan.drafting.document.grid import Rows
+from plan.drafting.document.sheets import read_workbook, sheets
 from plan.drafting.document.text import Document, DocumentError, Gathered, put_together
 from plan.drafting.document.word import read_word
 
@@ -22,6 +23,13 @@ def read_document(name: str, content: bytes) -> Document:
     if not any(p.text for p in found.paragraphs):
         raise DocumentError(SCANNED if content.startswith(b"%PDF") else EMPTY)
     return found
+
+
+def read_tables(content: bytes) -> list[Rows] | None:
+    """The visible sheets of an .xlsx as texts, every row of them; None for any other file. Raises DocumentError."""
+    if len(content) > MOST_MB * 1_000_000 or not content.startswith(b"PK") or _of_archive(content) is not read_workbook:
+        return None
+    return sheets(content)
 
 
 def _reader(content: bytes) -> Callable[[bytes], Gathered]:

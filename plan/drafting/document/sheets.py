@@ -32,7 +32,7 @@ def sheets(content: bytes) -> list[Rows]:
         raise
     except Exception:  # bytes of anybody's making: whatever zip, XML or a date makes of them, it is no workbook
         raise DocumentError(BROKEN) from None
-    return [rows for rows in found if rows]
+    return [rows for rows in found if any(map(any, rows))]
 
 
 def _rows(sheet: Worksheet) -> Rows:
@@ -43,7 +43,7 @@ def _rows(sheet: Worksheet) -> Rows:
         text = rows[area.min_row - 1][area.min_col - 1]
         for row in rows[area.min_row - 1 : area.max_row]:
             row[area.min_col - 1 : area.max_col] = [text] * (area.max_col - area.min_col + 1)
-    return [row for row in rows if any(row)]
+    return rows
 
 
 def _text(value: Any) -> str:

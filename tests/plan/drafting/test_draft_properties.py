@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from plan import parse_plan
 from plan.drafting import DocumentError, LastYear, draft, read_document
 from plan.drafting.body import SIGN
-from plan.drafting.clauses import ITEM
-from plan.drafting.masks import Span
-from plan.drafting.people import said_in
+from plan.drafting.wording.clauses import ITEM
+from plan.drafting.wording.masks import Span
+from plan.drafting.wording.people import said_in
 from plan.drafting.structure import MARKS, outline
 
 WORDS = """新建 完成 开展 持续 加强 力争 达到 不少于 以内 提高 覆盖率 满意度 家 户 名 张 % 个工作日 个百分点 万元 人次 2 300 1.2万 一百二十 三五 3至5 80%-90% 0 99999999999999999
@@ -59,13 +59,14 @@ def everything_is_somewhere(text: str) -> None:
         held |= set(range(*(area.title or (0, 0))))
         for section in area.sections:
             held |= set(range(*(section.title or (0, 0))))
+    who = {"", *(name for t in tasks.values() for name in (t.department, *t.partners, t.leader))}
     for paragraph in document.paragraphs:
         mark = next((m.match(paragraph.text) for m in MARKS if m.match(paragraph.text)), None)
         held |= set(range(paragraph.start, paragraph.start + (mark.end() if mark else 0)))
         for said in said_in(whole, Span(paragraph.start + (mark.end() if mark else 0), paragraph.end)):
             # it became who does a task, or is left over
             names = (said.assigned.department, *said.assigned.partners, said.assigned.leader)
-            if all(name in made.text for name in names):
+            if who.issuperset(names):
                 held |= set(range(*said.span))
     held |= {at for m in ITEM.finditer(whole) for at in range(*m.span())}
     free = "".join("\n" if at in held else sign for at, sign in enumerate(whole))

@@ -3,12 +3,12 @@
 import pytest
 
 from plan.drafting import draft, read_document
-from plan.drafting.deadlines import deadlines
-from plan.drafting.masks import Span
-from plan.drafting.numbers import amounts
-from plan.drafting.people import understood
-from plan.drafting.rules import RULES, Rule, rule_for
-from plan.drafting.words import TRUE_ADVERB
+from plan.drafting.wording.deadlines import deadlines
+from plan.drafting.wording.masks import Span
+from plan.drafting.wording.numbers import amounts
+from plan.drafting.wording.people import understood
+from plan.drafting.wording.rules import RULES, Rule, rule_for
+from plan.drafting.wording.words import TRUE_ADVERB
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from plan.drafting.document import Assigned
 from plan.drafting.document.grid import people
-from plan.drafting.masks import Masks, Span
+from plan.drafting.wording.masks import Masks, Span
 
 _LABEL = re.compile(
     r"(?P<partners>(?:配合|协办|参与|协同|协助)(?:责任)?(?:科室|单位|部门|处室|股室)?)\s*[:：]\s*"

@@ -7,7 +7,7 @@ clause with a target needs none of these.
 import re
 from typing import NamedTuple
 
-from plan.drafting.words import GOES_ON
+from plan.drafting.wording.words import GOES_ON
 from plan.model import Kind
 
 Months = tuple[tuple[str, int], ...]

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from plan.drafting.masks import Span
-from plan.drafting.numbers import number
+from plan.drafting.wording.masks import Span
+from plan.drafting.wording.numbers import number
 
 LAST = 12
 _DIGITS = "一二三四五六七八九十"

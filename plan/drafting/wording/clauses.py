@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from plan.drafting.deadlines import Deadline, deadlines
-from plan.drafting.masks import Masks, Span
-from plan.drafting.numbers import Amount, amounts
-from plan.drafting.words import ADVERB, END, LEAD, NUMBERED, PRODUCT_VERB, STRONG_VERB, VERB
+from plan.drafting.wording.deadlines import Deadline, deadlines
+from plan.drafting.wording.masks import Masks, Span
+from plan.drafting.wording.numbers import Amount, amounts
+from plan.drafting.wording.words import ADVERB, END, LEAD, NUMBERED, PRODUCT_VERB, STRONG_VERB, VERB
 
 _SENTENCE_ENDS = re.compile(r"[。！？；;!?\n]|(?<=\S)\t+")
 ITEM = re.compile(r"(?:(?<=[。；;，,：:\n])|^)\s*(?:[一二三四五六七八九十]{1,3}(?:是要?|要)(?![一二三四五六七八九十])|[①-⑳])")

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import NamedTuple
 
-from plan.drafting.clauses import Commitment
-from plan.drafting.masks import Masks
-from plan.drafting.numbers import POINTS, TIMES, Amount
-from plan.drafting.words import NUMBERED, PRODUCT_VERB
+from plan.drafting.wording.clauses import Commitment
+from plan.drafting.wording.masks import Masks
+from plan.drafting.wording.numbers import POINTS, TIMES, Amount
+from plan.drafting.wording.words import NUMBERED, PRODUCT_VERB
 from plan.model import Kind
 
 

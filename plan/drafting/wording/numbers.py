@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import cn2an
 
-from plan.drafting.masks import Span
+from plan.drafting.wording.masks import Span
 
 MEASURES = """个工作日 工作日 平方公里 平方米 立方米 人次 人天 课时 学时 公里 公顷 千米 千瓦时 千瓦 小时 分钟 周年 万元 亿元 元 单元 学位
 家次 户次 场次 批次 件次 个 家 户 张 名 人 次 场 期 批 件 项 条 处 座 套 台 所 亩 米 吨 份 篇 对 例 支 部 辆 架 班 课 门 节 天 日 分 级 类 种 宗 栋 幢
