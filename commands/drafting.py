@@ -58,7 +58,9 @@ class _Outcome:
 def draft_plan(
     documents: Annotated[
         list[Path],
-        typer.Argument(help="工作要点：.docx、.txt、.md、.pdf（有文字的）、.xlsx；也可以是已有的草稿 .yaml 和交回的任务确认表 .xlsx"),
+        typer.Argument(
+            help="工作要点：.docx、.txt、.md、.pdf（有文字的）、.xlsx；也可以是已有的草稿 .yaml 和交回的任务确认表 .xlsx"
+        ),
     ],
     file: Annotated[Path, typer.Option("--out", help="写到哪个文件：.yaml 草稿，或 .xlsx 任务确认表")],
     year: Annotated[int | None, typer.Option(min=2000, max=2100, help="计划年度，文件里没有写明时用")] = None,

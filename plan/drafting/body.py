@@ -5,14 +5,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from plan.drafting.wording.clauses import ITEM, commitments, sentences
 from plan.drafting.document import Assigned
+from plan.drafting.structure import Block, Section
+from plan.drafting.task import Drafted, drafted
+from plan.drafting.wording.clauses import ITEM, commitments, sentences
 from plan.drafting.wording.masks import Masks, Span
 from plan.drafting.wording.measured import NoTarget, measured, shown
 from plan.drafting.wording.numbers import amounts
 from plan.drafting.wording.people import said_in
-from plan.drafting.structure import Block, Section
-from plan.drafting.task import Drafted, drafted
 
 SIGN = re.compile(r"[^\W_]|[%％+＋]")
 """What counts as a sign of the text: letters, characters, figures; not the marks between them."""
@@ -129,4 +129,3 @@ def _account(text: str, block: Span, held: Iterable[Span], account: Account) -> 
         piece = Span(block.start + run.start(), block.start + run.end())
         if SIGN.search(text, *piece):
             account.leave(text, piece, "不在任何任务里")
-

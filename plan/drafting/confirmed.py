@@ -16,7 +16,22 @@ from plan.model import KIND_NAMES, Kind, Plan, Stage, Task
 from plan.problem import Problem, problem
 
 COLUMNS = (
-    "任务编号", "方面", "条", "任务名称", "类型", "目标", "单位", "完成月份", "节点", "牵头科室", "配合科室", "分管领导", "力争", "口径说明", "待确认", "原文",
+    "任务编号",
+    "方面",
+    "条",
+    "任务名称",
+    "类型",
+    "目标",
+    "单位",
+    "完成月份",
+    "节点",
+    "牵头科室",
+    "配合科室",
+    "分管领导",
+    "力争",
+    "口径说明",
+    "待确认",
+    "原文",
 )
 FIXED = ("任务编号", "方面", "条", "原文")
 """What is not read back."""
@@ -117,7 +132,9 @@ def _row(
         return
     before = row(plan, task)
     differing = {
-        name: text.strip() for name, text in said.items() if name in before and name not in FIXED and _differs(text, before[name])
+        name: text.strip()
+        for name, text in said.items()
+        if name in before and name not in FIXED and _differs(text, before[name])
     }
     wanted: dict[str, Any] = {}
     wrong: list[Problem] = []

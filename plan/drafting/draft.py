@@ -10,10 +10,10 @@ from plan.drafting.body import Account, tasks_of
 from plan.drafting.document import Document, DocumentError
 from plan.drafting.header import Header, header_of
 from plan.drafting.like import Areas, LastYear
-from plan.drafting.wording.masks import Span
-from plan.drafting.wording.measured import NoTarget
 from plan.drafting.structure import Outline, outline
 from plan.drafting.task import Drafted
+from plan.drafting.wording.masks import Span
+from plan.drafting.wording.measured import NoTarget
 from plan.drafting.writing import plan_lines
 from plan.meant import ORDINAL
 from plan.model import Plan
@@ -162,7 +162,7 @@ def _top(headers: Sequence[Header], year: int, last_year: LastYear | None) -> di
             plan[key] = value
     top: dict[str, Any] = {"plan": plan}
     if last_year is not None:
-        top |= last_year.top(year)
+        top |= last_year.top()
     return top
 
 

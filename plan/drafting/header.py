@@ -5,13 +5,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from plan.drafting.structure import TITLE
 from plan.drafting.wording.masks import Span
 from plan.drafting.wording.numbers import number
-from plan.drafting.structure import TITLE
 
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12}\s*[〔\[【（(]\s*(20\d\d)\s*[〕\]】）)]\s*第?\s*\d{1,5}\s*号")
 _YEAR = re.compile(r"(20\d\d|二[〇○零][一二三四五六七八九〇零○]{2})\s*年")
-_DATE = re.compile(r"(20\d\d|二[〇○零][一二三四五六七八九〇零○]{2})\s*年\s*([\d一二三四五六七八九十]{1,2})\s*月\s*([\d一二三四五六七八九十]{1,3})\s*日")
+_DATE = re.compile(
+    r"(20\d\d|二[〇○零][一二三四五六七八九〇零○]{2})\s*年\s*([\d一二三四五六七八九十]{1,2})\s*月\s*([\d一二三四五六七八九十]{1,3})\s*日"
+)
 _ISSUER = re.compile(r"([\u4e00-\u9fff]{2,30}?(?:局|委员会|政府|办公室|中心|厅|委))(?:文件)?")
 LONGEST = 60
 

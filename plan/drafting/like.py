@@ -12,7 +12,7 @@ import numpy as np
 from rapidfuzz import fuzz, process
 
 from plan.drafting.task import Drafted
-from plan.model import Plan, Task
+from plan.model import PRESETS, Plan, Task
 
 NEAR = 72.0
 """Of 100: 新建家门口服务站 and 家门口服务站10家 are; two different duties of one area are not."""
@@ -40,16 +40,29 @@ class LastYear:
         """Complete the tasks of a draft, each from at most one of last year's, which serves once."""
         self._name_areas(areas)
         mine = [(area, task) for area, sections in areas for _, tasks in sections for task in tasks][:MOST_COMPARED]
-        last = [_Last(t, self.plan.places[t.id].area.title, _words(t.title, t.source)) for t in self.plan.tasks.values()]
+        last = [
+            _Last(t, self.plan.places[t.id].area.title, _words(t.title, t.source)) for t in self.plan.tasks.values()
+        ]
         if not mine or not last:
             return
         near = _nearness([(area["title"], _words(t.keys["title"], t.keys["source"])) for area, t in mine], last)
         for row, column in _pairs(near):
             self._complete(mine[row][1], last[column].task)
 
-    def top(self, year: int) -> dict[str, Any]:
-        """What stays from one year to the next: 街镇, lists."""
-        return {"units": list(self.plan.units), "lists": dict(self.plan.lists)}
+    def top(self) -> dict[str, Any]:
+        """What stays from one year to the next: the calendar but for its exceptions, the rule, 街镇, lists."""
+        plan = self.plan
+        calendar = {key: getattr(plan.reporting, key) for key in ("first_month", "last_month", "due_day", "grace_days")}
+        rule = next((name for name, preset in PRESETS.items() if preset == plan.rule), None)
+        own = {"green": plan.rule.green, "yellow": plan.rule.yellow, "by": plan.rule.by}
+        found = {
+            "reporting": calendar,
+            "rule": rule or own,
+            "escalate_after": plan.escalate_after,
+            "units": list(plan.units),
+            "lists": dict(plan.lists),
+        }
+        return {key: value for key, value in found.items() if value}
 
     def _name_areas(self, areas: Areas) -> None:
         free = {area.title: area for area in self.plan.areas}
@@ -113,7 +126,9 @@ class LastYear:
 
 def _written(mine: Drafted) -> bool:
     """Whether the document itself says when."""
-    return not any("节点和月份" in reason for reason in mine.unsure) or any("原文写的" in reason for reason in mine.unsure)
+    return not any("节点和月份" in reason for reason in mine.unsure) or any(
+        "原文写的" in reason for reason in mine.unsure
+    )
 
 
 def _said(task: Task) -> str:

@@ -69,7 +69,7 @@ class Mark(NamedTuple):
     """A paragraph behind its number: the rank of the number, -1 without one."""
 
     paragraph: Paragraph
-    rank: int
+    rank: float
     body: Span
 
 
@@ -96,7 +96,9 @@ def _mark(paragraph: Paragraph) -> Mark:
     whole = Span(start, paragraph.end)
     if paragraph.heading:
         rank, length = _ordinal(text)
-        return Mark(paragraph, rank if rank >= 0 else TABLE_HEADING + (paragraph.level - 1) / 2, Span(start + length, whole.end))
+        return Mark(
+            paragraph, rank if rank >= 0 else TABLE_HEADING + (paragraph.level - 1) / 2, Span(start + length, whole.end)
+        )
     if paragraph.ordinal:
         rank, length = _ordinal(paragraph.ordinal)
         if rank >= 0:
@@ -120,7 +122,9 @@ def _signature(marks: Sequence[Mark], text: str) -> int:
     end = len(marks)
     for at in range(len(marks) - 1, max(-1, len(marks) - 13), -1):
         said = marks[at].paragraph.text.strip()
-        if _SIGNED.match(said) or (len(said) <= 30 and marks[at].rank < 0 and _ISSUER.fullmatch(re.sub(r"\s", "", said))):
+        if _SIGNED.match(said) or (
+            len(said) <= 30 and marks[at].rank < 0 and _ISSUER.fullmatch(re.sub(r"\s", "", said))
+        ):
             end = at
     return end if end > 0 else len(marks)
 
@@ -132,7 +136,11 @@ def _first(marks: Sequence[Mark], text: str) -> int:
         styled = mark.rank > STYLES and _styled(marks, mark)
         if 0 <= mark.rank < STYLES or styled or mark.paragraph.row or mark.paragraph.heading:
             return at
-    whole = [at for at, m in enumerate(marks) if _SENTENCE.search(m.paragraph.text) or len(m.paragraph.text) > LONGEST_HEADING]
+    whole = [
+        at
+        for at, m in enumerate(marks)
+        if _SENTENCE.search(m.paragraph.text) or len(m.paragraph.text) > LONGEST_HEADING
+    ]
     return whole[0] if whole else _behind_title(marks)
 
 
@@ -147,7 +155,9 @@ def _behind_title(marks: Sequence[Mark]) -> int:
     return titled[-1] + 1 if titled and titled[-1] + 1 < len(marks) else 0
 
 
-TITLE = re.compile("工作要点|工作计划|工作安排|任务分解|重点工作|重点任务|行动计划|行动方案|实施方案|工作方案|分工方案|责任分解")
+TITLE = re.compile(
+    "工作要点|工作计划|工作安排|任务分解|重点工作|重点任务|行动计划|行动方案|实施方案|工作方案|分工方案|责任分解"
+)
 
 
 def _headings(marks: Sequence[Mark], text: str) -> list[float]:
@@ -178,7 +188,11 @@ def _heads(marks: Sequence[Mark], at: int, text: str) -> bool:
     if _rest(text, mark, title) is not None:
         return True
     follows = marks[at + 1] if at + 1 < len(marks) else None
-    return follows is not None and follows.rank != mark.rank and (follows.rank < 0 or _order(follows.rank) > _order(mark.rank))
+    return (
+        follows is not None
+        and follows.rank != mark.rank
+        and (follows.rank < 0 or _order(follows.rank) > _order(mark.rank))
+    )
 
 
 def _title(text: str, mark: Mark) -> Span | None:
@@ -229,7 +243,13 @@ class _Builder:
         if title is None:
             return None
         below = follows is not None and (follows.rank < 0 or _order(follows.rank) > _order(mark.rank))
-        return title if below or _rest(self._text, mark, title) is not None or len(self._ranks) > 1 and mark.rank == self._ranks[0] else None
+        return (
+            title
+            if below
+            or _rest(self._text, mark, title) is not None
+            or (len(self._ranks) > 1 and mark.rank == self._ranks[0])
+            else None
+        )
 
     def _small(self, mark: Mark, follows: Mark | None) -> Span | None:
         """A heading below the sections: short, no number in it, and something behind or below it."""

@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from plan.drafting.document import Assigned
 from plan.drafting.wording.clauses import Commitment
 from plan.drafting.wording.deadlines import LAST, Deadline, deadlines, without_end
-from plan.drafting.document import Assigned
 from plan.drafting.wording.masks import Masks, Span
 from plan.drafting.wording.measured import Measured, NoTarget, measured
 from plan.drafting.wording.numbers import Amount
@@ -158,7 +158,12 @@ def _title(text: str, commitment: Commitment, numbers: Measured) -> str:
     """The main clause without its number, its deadline and the adverbs before its verb."""
     span = commitment.main
     cut = [d.span for d in commitment.deadlines if span.start <= d.span.start < span.end]
-    if numbers.taken is not None and not numbers.taken.chinese and numbers.kind != "direction" and span.start <= numbers.taken.span.start < span.end:
+    if (
+        numbers.taken is not None
+        and not numbers.taken.chinese
+        and numbers.kind != "direction"
+        and span.start <= numbers.taken.span.start < span.end
+    ):
         cut.append(_number_alone(numbers.taken))
     said, at = "", span.start
     for hole in sorted(cut):

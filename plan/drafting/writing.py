@@ -12,8 +12,26 @@ _NO_WORD = re.compile(r"[-+.\d,_eExXoOTZ\s]*|true|false|null|yes|no|on|off|y|n|.
 _ID = re.compile(r"\d+\.\d+-\d+")
 _MORE_ESCAPES = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 ORDER = (
-    "id", "title", "kind", "source", "target", "unit", "schedule", "by", "direction", "baseline", "stages", "stretch", "department",
-    "partners", "leader", "lists", "by_unit", "note", "previous", "unsure",
+    "id",
+    "title",
+    "kind",
+    "source",
+    "target",
+    "unit",
+    "schedule",
+    "by",
+    "direction",
+    "baseline",
+    "stages",
+    "stretch",
+    "department",
+    "partners",
+    "leader",
+    "lists",
+    "by_unit",
+    "note",
+    "previous",
+    "unsure",
 )
 Keys = Mapping[str, Any]
 
@@ -84,7 +102,9 @@ def _listed(key: str, values: Iterable[Any]) -> Iterable[str]:
         yield f"{key}: [{', '.join(map(scalar, values))}]"
 
 
-def plan_lines(top: Keys, areas: Iterable[tuple[Keys, Iterable[tuple[str, Iterable[Keys]]]]], said: Iterable[str]) -> Iterable[str]:
+def plan_lines(
+    top: Keys, areas: Iterable[tuple[Keys, Iterable[tuple[str, Iterable[Keys]]]]], said: Iterable[str]
+) -> Iterable[str]:
     """The whole file. `said`: comments at its beginning; `top`: the keys above `areas`; each area's keys and sections."""
     yield from (f"# {line}".rstrip() for line in said)
     yield ""

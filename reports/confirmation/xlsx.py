@@ -13,8 +13,22 @@ from plan.drafting.confirmed import COLUMNS, FIXED, row
 from reports.ooxml.workbook import ASKED, FONT, LOCKED, THIN, print_on_a4, saved, style_header, write_text
 
 WIDTHS = {
-    "任务编号": 10, "方面": 16, "条": 20, "任务名称": 28, "类型": 8, "目标": 9, "单位": 9, "完成月份": 9, "节点": 30, "牵头科室": 14,
-    "配合科室": 18, "分管领导": 14, "力争": 6, "口径说明": 24, "待确认": 32, "原文": 44,
+    "任务编号": 10,
+    "方面": 16,
+    "条": 20,
+    "任务名称": 28,
+    "类型": 8,
+    "目标": 9,
+    "单位": 9,
+    "完成月份": 9,
+    "节点": 30,
+    "牵头科室": 14,
+    "配合科室": 18,
+    "分管领导": 14,
+    "力争": 6,
+    "口径说明": 24,
+    "待确认": 32,
+    "原文": 44,
 }
 GUIDE = (
     "请核对本科室的任务：白色的格子可以直接改，灰色的不要改。",
@@ -41,7 +55,7 @@ def confirmation_xlsx(plan: Plan) -> bytes:
             cell.alignment = Alignment(vertical="center", wrap_text=True)
             if name in FIXED:
                 cell.fill = LOCKED
-            elif name == "待确认" and text or name == "牵头科室" and not text:
+            elif (name == "待确认" and text) or (name == "牵头科室" and not text):
                 cell.fill = ASKED
     _choices(sheet, len(plan.tasks) + 1)
     sheet.freeze_panes = "E2"

@@ -5,9 +5,9 @@ import zipfile
 from collections.abc import Callable
 
 from plan.drafting.document.bounds import BROKEN, EMPTY, MOST_MB, OLD, OTHER, SCANNED, too_much
+from plan.drafting.document.grid import Rows
 from plan.drafting.document.plain import read_text
 from plan.drafting.document.printed import read_pdf
-from plan.drafting.document.grid import Rows
 from plan.drafting.document.sheets import read_workbook, sheets
 from plan.drafting.document.text import Document, DocumentError, Gathered, put_together
 from plan.drafting.document.word import read_word

@@ -11,24 +11,106 @@ from plan.drafting.document.text import Assigned, Gathered, Piece, clean
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "number": ("序号", "编号", "项目编号", "任务编号"),
-    "area": ("类别", "分类", "领域", "板块", "方面", "工作类别", "任务类别", "一级任务", "一级指标", "工作方面", "专项"),
-    "section": ("重点工作", "重点任务", "工作项目", "项目名称", "任务名称", "二级任务", "二级指标", "工作任务", "目标任务", "工作目标", "主要任务"),
+    "area": (
+        "类别",
+        "分类",
+        "领域",
+        "板块",
+        "方面",
+        "工作类别",
+        "任务类别",
+        "一级任务",
+        "一级指标",
+        "工作方面",
+        "专项",
+    ),
+    "section": (
+        "重点工作",
+        "重点任务",
+        "工作项目",
+        "项目名称",
+        "任务名称",
+        "二级任务",
+        "二级指标",
+        "工作任务",
+        "目标任务",
+        "工作目标",
+        "主要任务",
+    ),
     "task": (
-        "重点工作任务", "具体任务", "任务内容", "工作内容", "具体内容", "具体举措", "工作举措", "具体措施", "工作措施", "实施内容",
-        "主要内容", "工作要求", "工作要点", "主要举措", "任务分解", "分解任务", "内容", "任务", "三级任务", "年度目标", "年度任务",
+        "重点工作任务",
+        "具体任务",
+        "任务内容",
+        "工作内容",
+        "具体内容",
+        "具体举措",
+        "工作举措",
+        "具体措施",
+        "工作措施",
+        "实施内容",
+        "主要内容",
+        "工作要求",
+        "工作要点",
+        "主要举措",
+        "任务分解",
+        "分解任务",
+        "内容",
+        "任务",
+        "三级任务",
+        "年度目标",
+        "年度任务",
     ),
     "department": (
-        "责任科室", "牵头科室", "责任牵头科室", "牵头责任科室", "主办科室", "承办科室", "责任单位", "牵头单位", "责任部门", "牵头部门",
-        "主办单位", "承办单位", "责任处室", "牵头处室", "主责科室", "责任股室", "牵头股室", "责任牵头单位", "牵头责任单位",
+        "责任科室",
+        "牵头科室",
+        "责任牵头科室",
+        "牵头责任科室",
+        "主办科室",
+        "承办科室",
+        "责任单位",
+        "牵头单位",
+        "责任部门",
+        "牵头部门",
+        "主办单位",
+        "承办单位",
+        "责任处室",
+        "牵头处室",
+        "主责科室",
+        "责任股室",
+        "牵头股室",
+        "责任牵头单位",
+        "牵头责任单位",
     ),
     "partners": (
-        "配合科室", "协办科室", "配合单位", "协办单位", "配合部门", "协同单位", "参与科室", "参与单位", "配合处室", "协同科室", "配合股室",
-        "配合责任科室", "协助科室",
+        "配合科室",
+        "协办科室",
+        "配合单位",
+        "协办单位",
+        "配合部门",
+        "协同单位",
+        "参与科室",
+        "参与单位",
+        "配合处室",
+        "协同科室",
+        "配合股室",
+        "配合责任科室",
+        "协助科室",
     ),
     "leader": ("分管领导", "责任领导", "牵头领导", "分管局领导", "局分管领导", "分管局长", "挂帅领导", "包抓领导"),
     "when": (
-        "完成时限", "时限", "完成时间", "时间节点", "时间要求", "完成期限", "时限要求", "办结时限", "计划完成时间", "时间安排", "完成时间节点",
-        "完成节点", "截止时间",
+        "完成时限",
+        "时限",
+        "完成时间",
+        "时间节点",
+        "时间要求",
+        "完成期限",
+        "时限要求",
+        "办结时限",
+        "计划完成时间",
+        "时间安排",
+        "完成时间节点",
+        "完成节点",
+        "截止时间",
     ),
 }
 """What a column holds → the names under which it goes. Matched without blanks, brackets and slashes."""
@@ -67,7 +149,12 @@ def rows_of(rows: Rows, gathered: Gathered) -> None:
 def _add(row: list[str], columns: dict[str, int], names: list[str], before: dict[str, str], gathered: Gathered) -> None:
     said = {kind: row[at] if at < len(row) else "" for kind, at in columns.items()}
     filled = _apart(row)
-    if len(filled) == 1 and len(filled[0]) <= 60 and not filled[0].endswith("。") and not _BARE_NUMBER.fullmatch(filled[0]):
+    if (
+        len(filled) == 1
+        and len(filled[0]) <= 60
+        and not filled[0].endswith("。")
+        and not _BARE_NUMBER.fullmatch(filled[0])
+    ):
         gathered.pieces.append(Piece(filled[0], heading=True))  # a heading over rows: 一、健全救助体系
         before.clear()
         return
@@ -77,11 +164,12 @@ def _add(row: list[str], columns: dict[str, int], names: list[str], before: dict
         if (text := said.get(kind, "")) and text != before.get(kind):
             before[kind] = text
             gathered.pieces.append(Piece(text, level=level, heading=True))
+    led = people(said.get("department", ""))
     assigned = Assigned(
-        *people(said.get("department", ""))[:1] or ("",),
-        partners=(*people(said.get("department", ""))[1:], *people(said.get("partners", ""))),
-        leader=" ".join(said.get("leader", "").split()),
-        when=said.get("when", ""),
+        led[0] if led else "",
+        (*led[1:], *people(said.get("partners", ""))),
+        " ".join(said.get("leader", "").split()),
+        said.get("when", ""),
     )
     gathered.pieces.append(Piece(said["task"], row=True, assigned=assigned))
     known = set(columns.values())
@@ -107,7 +195,9 @@ def _kind(cell: str) -> str | None:
     plain = _plain(cell)
     if not 0 < len(plain) <= 20:
         return None
-    return _NAMES.get(plain) or next((_NAMES[name] for name in _LONGEST if len(name) > 3 and plain.endswith(name)), None)
+    return _NAMES.get(plain) or next(
+        (_NAMES[name] for name in _LONGEST if len(name) > 3 and plain.endswith(name)), None
+    )
 
 
 _LONGEST = sorted(_NAMES, key=len, reverse=True)
@@ -124,5 +214,7 @@ def _apart(row: list[str]) -> list[str]:
 
 def people(text: str) -> tuple[str, ...]:
     """The departments that a cell or a bracket names: 养老服务科、计财科."""
-    parts: Iterator[str] = (" ".join(part.split()).strip(" 　。.：:") for part in re.split(r"[、，,；;/／\n]|\s{2,}", text))
+    parts: Iterator[str] = (
+        " ".join(part.split()).strip(" 　。.：:") for part in re.split(r"[、，,；;/／\n]|\s{2,}", text)
+    )
     return tuple(dict.fromkeys(part for part in parts if part and part not in ("—", "-", "无", "/")))

@@ -6,8 +6,14 @@ import cn2an
 from docx.oxml.ns import qn
 
 CHINESE = {
-    "chineseCounting", "chineseCountingThousand", "japaneseCounting", "taiwaneseCounting", "taiwaneseCountingThousand",
-    "ideographDigital", "japaneseDigitalTenThousand", "koreanCounting",
+    "chineseCounting",
+    "chineseCountingThousand",
+    "japaneseCounting",
+    "taiwaneseCounting",
+    "taiwaneseCountingThousand",
+    "ideographDigital",
+    "japaneseDigitalTenThousand",
+    "koreanCounting",
 }
 CIRCLED = {"decimalEnclosedCircle", "decimalEnclosedCircleChinese"}
 NO_NUMBER = {"bullet", "none"}

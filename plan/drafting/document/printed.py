@@ -4,6 +4,7 @@ reach the right edge, by numbers and indents; one that a page breaks is one. Pag
 
 import re
 from collections import Counter
+from itertools import pairwise
 from typing import NamedTuple
 
 import pypdfium2 as pdfium
@@ -113,7 +114,7 @@ def _paragraphs(lines: list[Line]) -> list[str]:
     right = _usual([line.right for line in lines], most=True)
     left = _usual([line.left for line in lines], most=False)
     found = [lines[0].text]
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         wide = max(line.size, 1.0)
         full = before.right >= right - 2.5 * wide
         indented = line.left > left + 1.2 * wide

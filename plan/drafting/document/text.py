@@ -5,12 +5,14 @@ Everything later refers to the text by places (from, to), so that each sign of i
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from plan.drafting.document.bounds import MOST_SIGNS, TOO_LONG
 
-_UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\ud800-\udfff]")
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\ud800-\udfff]"
+)
 _BREAKS = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 
 
@@ -28,7 +30,12 @@ class Assigned(NamedTuple):
 
     def over(self, other: "Assigned") -> "Assigned":
         """This one, completed by what another says where it says nothing."""
-        return Assigned(*(mine or others for mine, others in zip(self, other, strict=True)))
+        return Assigned(
+            self.department or other.department,
+            self.partners or other.partners,
+            self.leader or other.leader,
+            self.when or other.when,
+        )
 
 
 @dataclass(frozen=True)
@@ -43,7 +50,7 @@ class Paragraph:
     level: int = 0
     heading: bool = False
     row: bool = False
-    assigned: Assigned = Assigned()
+    assigned: Assigned = field(default_factory=Assigned)
 
     @property
     def end(self) -> int:
@@ -109,7 +116,3 @@ def replace_text(piece: Piece, text: str, number: int) -> Piece:
 def clean(text: str) -> str:
     """The text without signs that nobody sees, or that no YAML may hold; every sort of line break a plain one."""
     return _UNSEEN.sub("", _BREAKS.sub("\n", text))
-
-
-def named(document: Document, name: str) -> Document:
-    return replace(document, name=name)

@@ -8,7 +8,8 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
-from docx import Document as open_docx
+import docx
+from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
 from plan.drafting.document.bounds import BROKEN
@@ -16,7 +17,12 @@ from plan.drafting.document.grid import rows_of
 from plan.drafting.document.numbering import Numbering
 from plan.drafting.document.text import DocumentError, Gathered, Piece
 
-DELETED = {qn("w:del"), qn("w:moveFrom"), qn("w:instrText"), "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"}
+DELETED = {
+    qn("w:del"),
+    qn("w:moveFrom"),
+    qn("w:instrText"),
+    "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
+}
 BOX = qn("w:txbxContent")
 PARAGRAPH, TABLE, ROW, CELL = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
 SIGNS = {qn("w:tab"): " ", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
@@ -27,7 +33,7 @@ DEEPEST = 50
 def read_word(content: bytes) -> Gathered:
     """The body; texts in boxes, notes, heads and feet of pages are set aside. Raises DocumentError."""
     try:
-        opened = open_docx(io.BytesIO(content))
+        opened = docx.Document(io.BytesIO(content))
         gathered = Gathered()
         _Walk(gathered, Numbering(opened)).body(opened.element.body)
         gathered.aside += _around(opened)
@@ -107,7 +113,5 @@ def _around(opened: Any) -> Iterator[str]:
         if name.startswith(("/word/header", "/word/footer", "/word/footnotes", "/word/endnotes")):
             element = getattr(part, "element", None)
             if element is None:
-                from docx.oxml import parse_xml
-
                 element = parse_xml(part.blob)
             yield from (written(p) for p in element.iter(PARAGRAPH))

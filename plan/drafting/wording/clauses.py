@@ -14,12 +14,16 @@ from plan.drafting.wording.numbers import Amount, amounts
 from plan.drafting.wording.words import ADVERB, END, LEAD, NUMBERED, PRODUCT_VERB, STRONG_VERB, VERB
 
 _SENTENCE_ENDS = re.compile(r"[。！？；;!?\n]|(?<=\S)\t+")
-ITEM = re.compile(r"(?:(?<=[。；;，,：:\n])|^)\s*(?:[一二三四五六七八九十]{1,3}(?:是要?|要)(?![一二三四五六七八九十])|[①-⑳])")
+ITEM = re.compile(
+    r"(?:(?<=[。；;，,：:\n])|^)\s*(?:[一二三四五六七八九十]{1,3}(?:是要?|要)(?![一二三四五六七八九十])|[①-⑳])"
+)
 _COMMA = re.compile(r"[，](?!\d{3}(?!\d))|(?<!\d),|,(?!\d)")
 _MEMBER = re.compile(r"、|以及|及(?!以上|时|其|格)|和(?!谐|平|睦)")
 _TRIM = " 　\t，,、；;。：:！？!?·•—-–*"
 _NAMED = re.compile(r"(?:计划|办法|方案|细则|条例|规划|意见|规范|指南|预案)(?:[”》])?$")
-_STAGE = re.compile(r"(?:完成|基本|全面|全部|正式|实现|组织)*(?:开工|竣工|完工|封顶|启用|投用|投入|建成|验收|上线|试运行|印发|出台|交付|形成|开馆|运营|开放|招标|选址|立项|发布|通过|开学|揭牌|挂牌|主体|征求|初稿|送审|开业|启动)")
+_STAGE = re.compile(
+    r"(?:完成|基本|全面|全部|正式|实现|组织)*(?:开工|竣工|完工|封顶|启用|投用|投入|建成|验收|上线|试运行|印发|出台|交付|形成|开馆|运营|开放|招标|选址|立项|发布|通过|开学|揭牌|挂牌|主体|征求|初稿|送审|开业|启动)"
+)
 _RATE_WORD = re.compile(r"率(?!先)|满意度|占比|比重|比例")
 _RATE_MOVES = re.compile(r"(?:率|满意度|占比|比重|比例)[^，]{0,6}(?:力争|达到|完成|提高|提升|下降|降低|有)")
 
@@ -112,7 +116,9 @@ def _enumerated(text: str, leading: list[Piece], parts: list[Piece]) -> Iterator
         carried = None if own is not None and not part.amounts else verb
         if own is not None and PRODUCT_VERB.match(text, *own):
             carried = None
-        each = Commitment([part.span], part.bare, carried, part.amounts, part.deadlines, carried is None and own is None)
+        each = Commitment(
+            [part.span], part.bare, carried, part.amounts, part.deadlines, carried is None and own is None
+        )
         each.deadlines = part.deadlines or list(first.deadlines)
         yield each
 
@@ -169,16 +175,30 @@ def _goes_on(text: str, piece: Piece, before: Commitment) -> bool:
     start = min(a.span.start for a in piece.amounts if a.unit)
     ahead = text[piece.bare.start : start].strip(_TRIM)
     if not before.amounts:
-        return re.fullmatch("(?:力争)?(?:要)?(?:达到|达|不低于|不少于|提高到|提高至|控制在|降至|降到|保持在|稳定在|增至|升至|为|在)?", ahead) is not None
+        return (
+            re.fullmatch(
+                "(?:力争)?(?:要)?(?:达到|达|不低于|不少于|提高到|提高至|控制在|降至|降到|保持在|稳定在|增至|升至|为|在)?",
+                ahead,
+            )
+            is not None
+        )
     same = {a.unit for a in before.amounts} & {a.unit for a in piece.amounts}
     rest = text[max(a.span.end for a in piece.amounts) : piece.bare.end].strip(_TRIM)
     timed = bool(piece.deadlines and before.deadlines)
-    return bool(same) and timed and len(rest) <= 2 and re.fullmatch("(?:累计|全部|力争)*(?:完成|达到|建成|实现|新增|达)?", ahead) is not None
+    return (
+        bool(same)
+        and timed
+        and len(rest) <= 2
+        and re.fullmatch("(?:累计|全部|力争)*(?:完成|达到|建成|实现|新增|达)?", ahead) is not None
+    )
 
 
 def _members(text: str, piece: Piece, masks: Masks, year: int) -> list[Piece]:
     """The members of an enumeration, each with a number of its own or all with a product's name; else the piece alone."""
-    parts = [_piece(text, s, year) for s in _between(text, piece.span, [Span(*m.span()) for m in masks.open(_MEMBER.finditer(text, *piece.span))])]
+    parts = [
+        _piece(text, s, year)
+        for s in _between(text, piece.span, [Span(*m.span()) for m in masks.open(_MEMBER.finditer(text, *piece.span))])
+    ]
     if len(parts) < 2:
         return [piece]
     if sum(_counts(part) for part in parts) >= 2:

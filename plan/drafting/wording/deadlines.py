@@ -19,7 +19,9 @@ _FOUND = re.compile(
     rf"{_BEFORE}(?:[，,]\s?(?=完成|建成))?"
 )
 _OF_A_YEAR = re.compile(r"(?P<year>20\d\d|今|本|明)\s?年(?P<end>底|末|内)(?:之前|以前|前)?")
-_NEVER = re.compile(r"长期(?:坚持|推进)?|常年|全年(?!目标|任务|工作|计划)|每月|每季度?|每年|每周|每日|逐月|按月|按季|定期|持续")
+_NEVER = re.compile(
+    r"长期(?:坚持|推进)?|常年|全年(?!目标|任务|工作|计划)|每月|每季度?|每年|每周|每日|逐月|按月|按季|定期|持续"
+)
 
 
 class Deadline(NamedTuple):
@@ -70,4 +72,9 @@ def _year(said: str | None, year: int) -> int | None:
         return year
     if said == "明":
         return year + 1
-    return int("".join(str("〇一二三四五六七八九".find(c)) if c in "〇一二三四五六七八九" else "0" if c == "零" else c for c in said))
+    return int(
+        "".join(
+            str("〇一二三四五六七八九".find(c)) if c in "〇一二三四五六七八九" else "0" if c == "零" else c
+            for c in said
+        )
+    )

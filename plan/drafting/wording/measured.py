@@ -43,7 +43,9 @@ _YEAR = re.compile(r"(?:19|20)\d\d|二[〇零]")
 _HOTLINE = re.compile(r"[”\"’]?\s*(?:热线|服务热线|专线|电话)")
 _VERSION = re.compile(r"[”\"]?\s*(?:系统|版|平台|时代|工程)")
 _EACH = re.compile(r"每(?!周年)[^，。；、每]{0,8}$|(?:各|分别|人均|户均|平均每)[^，。；、]{0,6}$")
-_SCOPE = re.compile(r"(?:全区|全市|全县|全镇|辖区|现有|已有|共有|原有|涉及|面向|上述|这|其余|余下|第)(?:内|的|所有|各|共|范围)*$")
+_SCOPE = re.compile(
+    r"(?:全区|全市|全县|全镇|辖区|现有|已有|共有|原有|涉及|面向|上述|这|其余|余下|第)(?:内|的|所有|各|共|范围)*$"
+)
 _FROM = re.compile(r"(?:由|从)[^，。；]{0,10}$")
 _GROWS = re.compile(r"(?:增长|增加|提高|提升|上升|增幅|增速|同比|环比|较上年)[^，。；到至]{0,8}$")
 _FALLS = re.compile(r"(?:下降|降低|减少|压减|压降|降幅|缩减)[^，。；到至]{0,8}$")
@@ -90,8 +92,11 @@ def _judged(text: str, commitment: Commitment, amount: Amount, masks: Masks) -> 
 
 def _against(text: str, amount: Amount, masks: Masks) -> str:
     """Why a number can be no target whatever is said around it."""
-    before, behind = text[max(0, amount.span.start - 12) : amount.span.start], text[amount.span.end : amount.span.end + 8]
-    if amount.unit == "年" and _YEAR.match(amount.span.of(text)) or (not amount.unit and behind.startswith("〕")):
+    before, behind = (
+        text[max(0, amount.span.start - 12) : amount.span.start],
+        text[amount.span.end : amount.span.end + 8],
+    )
+    if (amount.unit == "年" and _YEAR.match(amount.span.of(text))) or (not amount.unit and behind.startswith("〕")):
         return "年份或文号"
     if not amount.unit and _HOTLINE.match(behind):
         return "热线电话"
@@ -124,7 +129,7 @@ def _is_made(text: str, commitment: Commitment, amount: Amount, masks: Masks) ->
     if commitment.verb is not None:
         return True
     start = commitment.spans[0].start
-    open_verbs = [m for m in masks.open(NUMBERED.finditer(text, start, amount.span.start))]
+    open_verbs = list(masks.open(NUMBERED.finditer(text, start, amount.span.start)))
     if not open_verbs:
         behind = text[amount.span.end : commitment.spans[-1].end]
         return commitment.without_verb and (not behind.strip() or NUMBERED.search(behind) is not None)
@@ -152,7 +157,9 @@ def _take(text: str, commitment: Commitment, targets: list[tuple[Amount, Kind]],
     found.kind, found.taken, found.unit = kind, first, "" if kind == "rate" else "%" if first.per_cent else first.unit
     found.target = _share(first, kind)
     ahead = text[commitment.spans[0].start : first.span.start]
-    found.at_most = kind in ("rate", "level") and first.at_most or kind == "direction" and _FALLS.search(ahead) is not None
+    found.at_most = (kind in ("rate", "level") and first.at_most) or (
+        kind == "direction" and _FALLS.search(ahead) is not None
+    )
     rest = _scheduled(commitment, first, rest, found)
     _remark(text, first, found)
     for amount, _ in rest:

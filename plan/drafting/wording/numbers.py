@@ -11,7 +11,7 @@ from plan.drafting.wording.masks import Span
 
 MEASURES = """个工作日 工作日 平方公里 平方米 立方米 人次 人天 课时 学时 公里 公顷 千米 千瓦时 千瓦 小时 分钟 周年 万元 亿元 元 单元 学位
 家次 户次 场次 批次 件次 个 家 户 张 名 人 次 场 期 批 件 项 条 处 座 套 台 所 亩 米 吨 份 篇 对 例 支 部 辆 架 班 课 门 节 天 日 分 级 类 种 宗 栋 幢
-间 床 只 本 册 组 队 位 点 片 块 根 盏 棵 株 头 站 园 校 村 镇 街道 社区 岁 年 届 轮 倍""".split()
+间 床 只 本 册 组 队 位 点 片 块 根 盏 棵 株 头 站 园 校 村 镇 街道 社区 岁 年 届 轮 倍"""
 """Words that make a number one of something. 站, 园, 校, 村 and their like after 新建, 创建 and their like alone."""
 MONEY = ("万元", "亿元", "元")
 TIMES = ("个工作日", "工作日", "小时", "分钟", "天", "日", "分", "周年", "年", "岁", "届", "轮", "倍", "级")
@@ -23,7 +23,7 @@ MOST_DIGITS = 12
 _HAN = "零〇一二两三四五六七八九十百千万亿"
 _SCALES = {"万": 10_000, "亿": 100_000_000, "千": 1_000, "百": 100, "十": 10}
 _ONE = rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?\s?(?:[百千]?万|亿|千|百)?|[{_HAN}]+(?:点[零一二三四五六七八九]+)?"
-_UNIT = "|".join(sorted((re.escape(word) for word in MEASURES), key=len, reverse=True))
+_UNIT = "|".join(sorted((re.escape(word) for word in MEASURES.split()), key=len, reverse=True))
 _AMOUNT = re.compile(
     rf"(?P<before>不少于|不低于|至少|达到|超过|不超过|不高于|不多于|低于|控制在|压缩到|压缩至|缩短到|缩短至|降至|降到|约|近|每)?\s*"
     rf"(?P<hundredths>百分之)?(?P<low>{_ONE})(?:\s?(?P<low_cent>[%％﹪])?\s?[-—–~～至到]\s?(?P<high>{_ONE}))?"
@@ -65,7 +65,9 @@ def amounts(text: str, within: Span) -> Iterator[Amount]:
     for found in _AMOUNT.finditer(text, *within):
         chinese = _FIGURES.search(found["low"]) is None
         unit = found["unit"] or ""
-        if chinese and (not unit and not found["hundredths"] or _AT_LARGE.search(text, max(0, found.start() - 1), found.end())):
+        if chinese and (
+            (not unit and not found["hundredths"]) or _AT_LARGE.search(text, max(0, found.start() - 1), found.end())
+        ):
             continue
         if found["hundredths"]:
             unit = "%"

@@ -37,7 +37,9 @@ def test_all_of_the_body_is_covered(made: Draft) -> None:
 def test_the_header_areas_and_sections_are_those_made_by_hand(made: Draft, by_hand: Plan) -> None:
     assert made.plan.header == by_hand.header
     assert [a.title for a in made.plan.areas] == [a.title for a in by_hand.areas]
-    assert [s.title for a in made.plan.areas for s in a.sections] == [s.title for a in by_hand.areas for s in a.sections]
+    assert [s.title for a in made.plan.areas for s in a.sections] == [
+        s.title for a in by_hand.areas for s in a.sections
+    ]
 
 
 def test_the_eighteen_numbers(made: Draft, by_hand: Plan) -> None:

@@ -91,8 +91,14 @@ def test_every_column_is_read_back() -> None:
         ("2.1-01", "任务名称", "经济状况核对率"),
     )
     assert back.problems == ()
-    assert by_column(back.changes)[:3] == ["1.1-01 目标：3 → 5", "1.1-01 完成月份：（空） → 11月底", "1.1-01 牵头科室：（空） → 养老科"]
-    assert changed(TEXT, back.keys).split("\n")[10:] == """\
+    assert by_column(back.changes)[:3] == [
+        "1.1-01 目标：3 → 5",
+        "1.1-01 完成月份：（空） → 11月底",
+        "1.1-01 牵头科室：（空） → 养老科",
+    ]
+    assert (
+        changed(TEXT, back.keys).split("\n")[10:]
+        == """\
           - id: 1.1-01
             title: 新建食堂
             kind: count
@@ -125,6 +131,7 @@ def test_every_column_is_read_back() -> None:
             target: 85%
             stretch: true
 """.split("\n")
+    )
 
 
 def test_another_kind_takes_its_keys_along() -> None:

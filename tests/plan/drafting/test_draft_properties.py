@@ -9,16 +9,16 @@ from hypothesis import strategies as st
 from plan import parse_plan
 from plan.drafting import DocumentError, LastYear, draft, read_document
 from plan.drafting.body import SIGN
+from plan.drafting.structure import MARKS, outline
 from plan.drafting.wording.clauses import ITEM
 from plan.drafting.wording.masks import Span
 from plan.drafting.wording.people import said_in
-from plan.drafting.structure import MARKS, outline
 
 WORDS = """新建 完成 开展 持续 加强 力争 达到 不少于 以内 提高 覆盖率 满意度 家 户 名 张 % 个工作日 个百分点 万元 人次 2 300 1.2万 一百二十 三五 3至5 80%-90% 0 99999999999999999
 6月底前 年底前 上半年 三季度 2026年底前 长期 每月 ， 。 、 ； ： “ ” 《 》 （ ） 一、 （一） 1. 一是 二是 \n \t 养老服务中心 办法 系统 项目 责任科室： 配合科室： 养老科 财务科 牵头 配合 分管领导：
-2024年 〔2024〕1号 工作要点 12345热线 第三 每站 全区 其中 由 制定 举办 探索 下达 # - | {name: !!python 'x' "y" & * \\ null 2024-01-01""".split(" ")
-texts = st.lists(st.sampled_from(WORDS) | st.text(max_size=4), max_size=60).map("".join)
-plans = st.lists(st.sampled_from(WORDS), min_size=5, max_size=120).map("".join)
+2024年 〔2024〕1号 工作要点 12345热线 第三 每站 全区 其中 由 制定 举办 探索 下达 # - | {name: !!python 'x' "y" & * \\ null 2024-01-01"""
+texts = st.lists(st.sampled_from(WORDS.split(" ")) | st.text(max_size=4), max_size=60).map("".join)
+plans = st.lists(st.sampled_from(WORDS.split(" ")), min_size=5, max_size=120).map("".join)
 LAST = parse_plan(
     """
 plan: {title: 去年, year: 2023}
@@ -95,13 +95,24 @@ def test_texts_of_the_words_of_plans(text: str) -> None:
     everything_is_somewhere(text)
 
 
-@given(st.lists(st.sampled_from(["一、", "（一）", "1.", "（1）", "①", "# ", "## ", "", "一是"]).flatmap(lambda m: plans.map(lambda t: m + t)), max_size=8))
+@given(
+    st.lists(
+        st.sampled_from(["一、", "（一）", "1.", "（1）", "①", "# ", "## ", "", "一是"]).flatmap(
+            lambda m: plans.map(lambda t: m + t)
+        ),
+        max_size=8,
+    )
+)
 @settings(max_examples=150)
 def test_texts_with_headings(lines: list[str]) -> None:
     everything_is_somewhere("\n".join(lines))
 
 
-@given(st.binary(max_size=400) | st.binary(max_size=400).map(lambda b: b"PK\x03\x04" + b) | st.binary(max_size=400).map(lambda b: b"%PDF-1.4\n" + b))
+@given(
+    st.binary(max_size=400)
+    | st.binary(max_size=400).map(lambda b: b"PK\x03\x04" + b)
+    | st.binary(max_size=400).map(lambda b: b"%PDF-1.4\n" + b)
+)
 @settings(max_examples=150)
 def test_any_bytes_are_a_document_or_a_sentence(content: bytes) -> None:
     try:

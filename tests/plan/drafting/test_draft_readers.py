@@ -46,7 +46,9 @@ def test_places_are_those_of_the_text() -> None:
 
 
 def test_markdown() -> None:
-    content = "# 要点\n\n---\n- 新建**中心**2家\n> 加强监管\n\n| 重点任务 | 责任科室 |\n|---|---|\n| 开展培训 | 养老科 |\n"
+    content = (
+        "# 要点\n\n---\n- 新建**中心**2家\n> 加强监管\n\n| 重点任务 | 责任科室 |\n|---|---|\n| 开展培训 | 养老科 |\n"
+    )
     found = read_document("甲.md", content.encode()).paragraphs
     assert [(p.text, p.level, p.assigned.department) for p in found] == [
         ("要点", 1, ""),
@@ -64,9 +66,7 @@ NUMBERING = """<w:abstractNum {ns} w:abstractNumId="90"><w:multiLevelType w:val=
 
 def numbered(document: Any, text: str, level: int) -> None:
     properties = document.add_paragraph(text)._p.get_or_add_pPr()
-    properties.append(
-        parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{level}"/><w:numId w:val="90"/></w:numPr>')
-    )
+    properties.append(parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{level}"/><w:numId w:val="90"/></w:numPr>'))
 
 
 def with_numbers() -> Any:
@@ -95,7 +95,7 @@ def test_the_numbers_that_word_sets_by_itself() -> None:
     ]
     assert paragraphs(content)[-2] == "十一、其他"
     made = draft([read_document("甲.docx", content)], 2025)
-    assert [(a.title, [s.title for s in a.sections]) for a in made.plan.areas][0] == ("养老服务", ["设施建设"])
+    assert next((a.title, [s.title for s in a.sections]) for a in made.plan.areas) == ("养老服务", ["设施建设"])
     assert [task.title for task in made.plan.tasks.values()][:2] == ["新建中心", "加强监管"]
 
 
@@ -114,7 +114,9 @@ def test_what_was_changed_under_revision_is_read_as_accepted() -> None:
 def test_heads_feet_and_boxes_are_left_over() -> None:
     document = new_docx()
     document.sections[0].header.paragraphs[0].text = "内部资料"
-    box = parse_xml(f'<w:r {nsdecls("w")}><w:pict><w:txbxContent><w:p><w:r><w:t>盒中文字</w:t></w:r></w:p></w:txbxContent></w:pict></w:r>')
+    box = parse_xml(
+        f"<w:r {nsdecls('w')}><w:pict><w:txbxContent><w:p><w:r><w:t>盒中文字</w:t></w:r></w:p></w:txbxContent></w:pict></w:r>"
+    )
     document.add_paragraph("加强监管。")._p.append(box)
     found = read_document("甲.docx", saved(document))
     assert (found.text, set(found.aside)) == ("加强监管。", {"内部资料", "盒中文字"})
@@ -186,7 +188,10 @@ def test_columns_under_other_names_and_areas_in_a_column() -> None:
     ):
         sheet.append(row)
     made = draft([read_document("表.xlsx", saved(book))], 2025)
-    assert [(a.title, [s.title for s in a.sections]) for a in made.plan.areas] == [("养老", ["设施"]), ("救助", ["核对"])]
+    assert [(a.title, [s.title for s in a.sections]) for a in made.plan.areas] == [
+        ("养老", ["设施"]),
+        ("救助", ["核对"]),
+    ]
     assert [(t.kind, t.department, t.partners) for t in made.plan.tasks.values()] == [
         ("count", "养老科", ("财务科",)),
         ("duty", "养老科", ()),
@@ -250,7 +255,10 @@ def bomb(name: str, size: int) -> bytes:
 
 @pytest.mark.parametrize("name", ["word/document.xml", "xl/worksheets/sheet1.xml"])
 def test_what_unpacks_to_too_much_is_refused_unopened(name: str) -> None:
-    assert refused(bomb(name, bounds.MOST_MARKUP + 1)) == "文件解压后超过 100 MB，或正文过大。请复制文字到新文件，另存后再试。"
+    assert (
+        refused(bomb(name, bounds.MOST_MARKUP + 1))
+        == "文件解压后超过 100 MB，或正文过大。请复制文字到新文件，另存后再试。"
+    )
 
 
 def test_entities_are_left_alone() -> None:

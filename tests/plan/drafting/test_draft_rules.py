@@ -109,4 +109,7 @@ def test_what_a_text_cannot_say_in_yaml() -> None:
     """Quotes, colons, numbers and words of YAML in a title and a source stay what they are."""
     text = 'a: b # c\n“甲”："乙"【丙】{丁}\n2024\nnull\n新建 100% 的 - x\n'
     made = draft([read_document("甲: #.txt", text.encode())], 2025)
-    assert "".join("".join(t.source) for t in made.plan.tasks.values()) == 'a: b # c“甲”："乙"【丙】{丁}2024null新建 100% 的 - x'
+    assert (
+        "".join("".join(t.source) for t in made.plan.tasks.values())
+        == 'a: b # c“甲”："乙"【丙】{丁}2024null新建 100% 的 - x'
+    )
