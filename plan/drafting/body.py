@@ -1,11 +1,12 @@
 """What stands below a heading → its tasks, and the account of its signs and numbers."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from plan.drafting.document import Assigned
+from plan.drafting.document import Assigned, DocumentError
 from plan.drafting.structure import Block, Section
 from plan.drafting.task import Drafted, drafted
 from plan.drafting.wording.clauses import ITEM, commitments, sentences
@@ -16,6 +17,9 @@ from plan.drafting.wording.people import said_in
 
 SIGN = re.compile(r"[^\W_]|[%％+＋]")
 """What counts as a sign of the text: letters, characters, figures; not the marks between them."""
+MOST_TASKS = 5_000
+"""With more of them a plan is longer than plan/bounds.py lets it be."""
+TOO_MANY = "分解出的任务太多，一份清单放不下。请把文件分成几份，分别分解。"
 IN_HEADING = "标题里的数，正文另有"
 
 
@@ -28,6 +32,7 @@ class Account:
     held: int = 0
     """Signs of the body in some task's source."""
     all: int = 0
+    tasks: int = 0
 
     def leave(self, text: str, span: Span, reason: str) -> None:
         """A piece that is in no source, and its numbers."""
@@ -52,16 +57,20 @@ def tasks_of(text: str, section: Section, year: int, account: Account) -> list[D
     """The tasks of a section, in the order of the text."""
     said: list[Span] = []
     stretches = _stretches(text, section.blocks, said)
-    found = [
-        drafted(text, commitment, Masks(text, sentence), year, who)
-        for stretch in stretches
-        for sentence, who in _who(text, stretch)
-        for commitment in commitments(text, sentence, year)
-    ]
+    found: list[Drafted] = []
+    for stretch in stretches:
+        for sentence, who in _who(text, stretch):
+            masks = Masks(text, sentence)
+            found += [drafted(text, each, masks, year, who) for each in commitments(text, sentence, year)]
+            if account.tasks + len(found) > MOST_TASKS:
+                raise DocumentError(TOO_MANY)
+    account.tasks += len(found)
     if section.title is not None:
         found = [*_promised(text, section.title, found, year, account), *found]
+    held = sorted([*(span for task in found for span in task.spans), *said])
     for block in section.blocks:
-        _account(text, block.span, [*(s for task in found for s in task.spans), *said], account)
+        first, last = bisect_left(held, (block.span.start,)), bisect_left(held, (block.span.end,))
+        _account(text, block.span, held[first:last], account)
     account.no_targets += [each for task in found for each in task.no_targets]
     return found
 

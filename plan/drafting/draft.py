@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from plan.drafting.body import Account, tasks_of
+from plan.drafting.body import TOO_MANY, Account, tasks_of
 from plan.drafting.document import Document, DocumentError
 from plan.drafting.header import Header, header_of
 from plan.drafting.like import Areas, LastYear
@@ -203,5 +203,5 @@ def _read(text: str) -> Plan:
         return parse_plan(text)
     except PlanError as error:
         if all(problem.row is None or "多于" in problem.message for problem in error.problems):
-            raise DocumentError("分解出的任务太多，一份清单放不下。请把文件分成几份，分别分解。") from None
+            raise DocumentError(TOO_MANY) from None
         raise

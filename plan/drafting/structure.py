@@ -152,7 +152,7 @@ def _styled(marks: Sequence[Mark], mark: Mark) -> bool:
 
 def _behind_title(marks: Sequence[Mark]) -> int:
     titled = [at for at, m in enumerate(marks[:5]) if TITLE.search(m.paragraph.text)]
-    return titled[-1] + 1 if titled and titled[-1] + 1 < len(marks) else 0
+    return titled[-1] + 1 if titled else 0
 
 
 TITLE = re.compile(

@@ -7,9 +7,9 @@ from plan.drafting.document.bounds import MOST_SIGNS, OTHER, TOO_LONG
 from plan.drafting.document.grid import rows_of
 from plan.drafting.document.text import DocumentError, Gathered, Piece
 
-_HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*\s*")
-_RULE = re.compile(r"\s*(?:[-*_=]\s*){3,}|\s*\|?(?:\s*:?-{3,}:?\s*\|)+\s*(?::?-{3,}:?)?\s*|\s*```.*")
-_BULLET = re.compile(r"\s*[-*+>]\s+")
+_HEADING = re.compile(r"#{1,6}(?=\s)")
+_RULE = re.compile(r"[-*_=]{3,}|[|:\s-]*-{3}[|:\s-]*|```.*")
+_BULLET = re.compile(r"[-*+>]\s+")
 _NOBODYS = re.compile("[\ue000-\uf8ff]")
 _EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 
@@ -22,9 +22,10 @@ def read_text(content: bytes) -> Gathered:
     gathered = Gathered()
     rows: list[list[str]] = []
     marked = re.search(r"^#{1,6}\s", text, re.MULTILINE) is not None
-    for line in [*re.split(r"\r\n?|\n", text), ""]:
-        if line.count("|") >= 2 and line.strip().startswith("|"):
-            rows += [] if _RULE.fullmatch(line) else [[cell.strip() for cell in line.strip().strip("|").split("|")]]
+    for whole in [*re.split(r"\r\n?|\n", text), ""]:
+        line = whole.strip()
+        if line.count("|") >= 2 and line.startswith("|"):
+            rows += [] if _RULE.fullmatch(line) else [[cell.strip() for cell in line.strip("|").split("|")]]
             continue
         if rows:
             rows_of(rows, gathered)
@@ -35,8 +36,8 @@ def read_text(content: bytes) -> Gathered:
 
 
 def _piece(line: str, marked: bool) -> Piece:
-    if found := _HEADING.fullmatch(line):
-        return Piece(found[2], level=len(found[1]))
+    if found := _HEADING.match(line):
+        return Piece(line[found.end() :].strip().rstrip("#").strip(), level=found.end())
     return Piece(_EMPHASIS.sub(r"\2", _BULLET.sub("", line, count=1)) if marked else line)
 
 

@@ -12,7 +12,7 @@ import docx
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
-from plan.drafting.document.bounds import BROKEN
+from plan.drafting.document.bounds import BROKEN, MOST_CELLS, TOO_WIDE
 from plan.drafting.document.grid import rows_of
 from plan.drafting.document.numbering import Numbering
 from plan.drafting.document.text import DocumentError, Gathered, Piece
@@ -93,7 +93,10 @@ def _counts(box: Any) -> bool:
 def _table(element: Any) -> list[list[str]]:
     """The rows of a table, a cell over several columns in each of them, one over several rows in each of these."""
     rows: list[list[str]] = []
+    held = 0
     for row in element.iter(ROW):
+        if next(row.iterancestors(TABLE)) is not element:
+            continue  # of a table inside a cell, whose text is the cell's
         cells: list[str] = []
         for cell in row.iterchildren(CELL):
             span = cell.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}")
@@ -103,6 +106,9 @@ def _table(element: Any) -> list[list[str]]:
                 text = rows[-1][len(cells)]
             cells += [text] * min(int(span.get(qn("w:val"))) if span is not None else 1, 64)
         rows.append(cells)
+        held += len(cells)
+        if held > MOST_CELLS:
+            raise DocumentError(TOO_WIDE)
     return rows
 
 

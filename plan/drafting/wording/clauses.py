@@ -13,6 +13,8 @@ from plan.drafting.wording.masks import Masks, Span
 from plan.drafting.wording.numbers import Amount, amounts
 from plan.drafting.wording.words import ADVERB, END, LEAD, NUMBERED, PRODUCT_VERB, STRONG_VERB, VERB
 
+LONGEST = 1_000
+"""Signs of a sentence; what goes on longer is no sentence and is taken in pieces, so that time stays in proportion."""
 _SENTENCE_ENDS = re.compile(r"[。！？；;!?\n]|(?<=\S)\t+")
 ITEM = re.compile(
     r"(?:(?<=[。；;，,：:\n])|^)\s*(?:[一二三四五六七八九十]{1,3}(?:是要?|要)(?![一二三四五六七八九十])|[①-⑳])"
@@ -63,7 +65,8 @@ def sentences(text: str, block: Span) -> Iterator[Span]:
     masks = Masks(text, block)
     cuts = {Span(*m.span()) for m in masks.open(_SENTENCE_ENDS.finditer(text, *block))}
     cuts |= {Span(*m.span()) for m in masks.open(ITEM.finditer(text, *block))}
-    yield from _between(text, block, sorted(cuts))
+    for span in _between(text, block, sorted(cuts)):
+        yield from (Span(at, min(at + LONGEST, span.end)) for at in range(span.start, span.end, LONGEST))
 
 
 def commitments(text: str, sentence: Span, year: int) -> list[Commitment]:

@@ -34,19 +34,17 @@ class Deadline(NamedTuple):
 def deadlines(text: str, within: Span, year: int) -> Iterator[Deadline]:
     """Those of a stretch of text. What is dated in an earlier year is none: it tells of what was."""
     at = within.start
-    while at < within.end:
-        found = min(
-            filter(None, (_OF_A_YEAR.search(text, at, within.end), _FOUND.search(text, at, within.end))),
-            key=lambda m: (m.start(), -m.end()),
-            default=None,
-        )
-        if found is None:
-            return
-        at = max(found.end(), at + 1)
-        months = _month(found)
+    both = sorted(
+        [*_OF_A_YEAR.finditer(text, *within), *_FOUND.finditer(text, *within)], key=lambda m: (m.start(), -m.end())
+    )
+    for found in both:
+        if found.start() < at:
+            continue
+        at = found.end()
+        month = _month(found)
         named = _year(found["year"], year)
         if named is None or named >= year:
-            yield Deadline(Span(*found.span()), months if named in (None, year) else None)
+            yield Deadline(Span(*found.span()), month if named in (None, year) else None)
 
 
 def without_end(text: str) -> bool:

@@ -22,6 +22,7 @@ _ALONE = re.compile(r"(?:牵头|责任|主办|承办|主责|配合|协办|分管
 
 LONGEST = 20
 """Signs of a name or a time; what is longer is a sentence."""
+_MARKS = re.compile(r"[\s。；;]*")
 _SENTENCES = re.compile(r"[^。\n]+")
 
 
@@ -38,9 +39,8 @@ def said_in(text: str, block: Span) -> Iterator[Said]:
     masks = Masks(text, block)
     for span in masks.brackets:
         if assigned := understood(text[span.start + 1 : span.end - 1]):
-            before = text[block.start : span.start].rstrip()
-            rest = text[span.end : block.end].strip(" 　。；;")
-            yield Said(span, assigned, before.endswith(("。", "；", ";")) or not rest)
+            ends = text[max(block.start, span.start - 3) : span.start].rstrip().endswith(("。", "；", ";"))
+            yield Said(span, assigned, ends or _MARKS.fullmatch(text, span.end, block.end) is not None)
     for found in masks.open(_SENTENCES.finditer(text, *block)):
         if _ALONE.match(found[0].strip()) and (assigned := understood(found[0].strip())):
             yield Said(Span(*found.span()), assigned, True)

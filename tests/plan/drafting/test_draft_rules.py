@@ -2,6 +2,7 @@
 
 import pytest
 
+from plan import KIND_NAMES
 from plan.drafting import draft, read_document
 from plan.drafting.wording.deadlines import deadlines
 from plan.drafting.wording.masks import Span
@@ -9,6 +10,7 @@ from plan.drafting.wording.numbers import amounts
 from plan.drafting.wording.people import understood
 from plan.drafting.wording.rules import RULES, Rule, rule_for
 from plan.drafting.wording.words import TRUE_ADVERB
+from tests.conftest import ROOT
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
@@ -113,3 +115,17 @@ def test_what_a_text_cannot_say_in_yaml() -> None:
         "".join("".join(t.source) for t in made.plan.tasks.values())
         == 'a: b # c“甲”："乙"【丙】{丁}2024null新建 100% 的 - x'
     )
+
+
+def test_the_paper_prints_the_table() -> None:
+    """docs/drafting.md, 没有数的: a line for each rule, in the order in which they are tried."""
+    lines = (ROOT / "docs" / "drafting.md").read_text(encoding="utf-8").splitlines()
+    start = lines.index("| 规则 | 种类 | 例 | 通常节点 |") + 2
+    assert lines[start : start + len(RULES) + 1] == [
+        *(
+            f"| {rule.name} | {KIND_NAMES[rule.kind]} | {rule.example} | "
+            f"{'、'.join(f'{name}{month}月' for name, month in rule.stages)} |"
+            for rule in RULES
+        ),
+        "",
+    ]
