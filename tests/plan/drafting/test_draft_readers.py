@@ -261,6 +261,24 @@ def test_what_unpacks_to_too_much_is_refused_unopened(name: str) -> None:
     )
 
 
+def test_a_merged_area_as_large_as_a_sheet_can_be() -> None:
+    """Two rows hold something: they are read, and no place beyond them is made."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["一、养老"])
+    sheet.append(["新建中心2家。"])
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(saved(book))) as before, zipfile.ZipFile(out, "w") as after:
+        for name in before.namelist():
+            part = before.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                merged = b'</sheetData><mergeCells count="1"><mergeCell ref="A1:XFD1048576"/></mergeCells>'
+                part = part.replace(b"</sheetData>", merged)
+            after.writestr(name, part)
+    assert [p.text for p in read_document("甲", out.getvalue()).paragraphs] == ["一、养老", "一、养老"]
+
+
 def test_entities_are_left_alone() -> None:
     """A body whose entity would unfold, or read a file of the server, is text without it."""
     document = new_docx()
