@@ -10,7 +10,7 @@ from typing import Any
 
 import typer
 
-from commands import accounts, figures, intake, outgoing, upkeep
+from commands import accounts, drafting, figures, intake, outgoing, upkeep
 from commands.mistakes import sentences
 
 Command = Callable[..., None]
@@ -20,6 +20,7 @@ COMMANDS: dict[str, Command] = {
     "status": figures.status,
     "template": outgoing.template,
     "export": outgoing.export_month,
+    "draft": drafting.draft_plan,
     "history": figures.history,
     "revert": upkeep.revert_batch,
     "demo": upkeep.demo,

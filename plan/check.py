@@ -29,12 +29,15 @@ ALLOWED: dict[Kind, frozenset[str]] = {
         {"target", "unit", "schedule", "pace", "by", "stretch", "weight", "by_unit", "unit_targets"}
         | {"direction", "baseline"}
     ),
+    "level": frozenset({"target", "unit", "schedule", "pace", "by", "stretch", "weight", "direction", "baseline"}),
     "stages": frozenset({"stages", "by", "stretch", "weight", "by_unit"}),
     "duty": frozenset({"by_unit"}),
     "direction": frozenset({"unit", "direction", "baseline", "stretch", "by_unit"}),
     "pending": frozenset({"unit", "direction", "baseline", "stretch", "by_unit"}),
 }
-COMMON = frozenset({"id", "title", "kind", "source", "department", "lists", "note"})
+COMMON = frozenset(
+    {"id", "title", "kind", "source", "department", "partners", "leader", "lists", "note", "unsure", "previous"}
+)
 
 
 MOST_WORDS = 200
@@ -50,11 +53,14 @@ def close(word: str, words: Collection[str]) -> str:
 def check_task(task: Task, units: Collection[str], lists: Collection[str]) -> Iterator[Finding]:
     """Every mistake within one task."""
     for key in sorted(task.model_fields_set - COMMON - ALLOWED[task.kind]):
-        yield Finding((key,), "", f"{task.kind} 类任务不用这个键", "请删去，或改 kind")
+        if task.kind == "level" and key in ("by_unit", "unit_targets"):
+            yield Finding((key,), "", "各街镇的水平无法合计成全区数，水平任务只报全区数", "请删去")
+        else:
+            yield Finding((key,), "", f"{task.kind} 类任务不用这个键", "请删去，或改 kind")
     yield from _target(task)
     yield from _schedule(task)
     yield from _stages(task)
-    if task.by_unit and not units:
+    if task.by_unit and not units and task.kind != "level":
         yield Finding(("by_unit",), "true", "计划没有列街镇", "请在顶层 units 中列出，或删去 by_unit")
     for name in task.lists:
         if name not in lists:
@@ -67,20 +73,23 @@ def check_task(task: Task, units: Collection[str], lists: Collection[str]) -> It
 
 
 def _target(task: Task) -> Iterator[Finding]:
-    if task.kind in ("count", "rate"):
+    if task.numeric:
         if task.target is None:
-            yield Finding((), "", "缺少 target", "数量和比率任务要有目标值；未下达的请用 kind: pending")
+            kinds = "水平" if task.kind == "level" else "数量和比率"
+            yield Finding((), "", "缺少 target", f"{kinds}任务要有目标值；未下达的请用 kind: pending")
         elif task.target <= 0 and not task.at_most:
             yield Finding(("target",), _listed([task.target]), "目标值应大于 0")
         elif task.kind == "rate" and task.target > 1:
             yield Finding(("target",), _listed([task.target]), "比率的目标应写成百分数，例如 90%")
         elif task.kind == "count" and task.target < 1:
             yield Finding(("target",), _listed([task.target]), "数量的目标应是数，例如 300；百分数请用 kind: rate")
+    if task.kind == "level" and task.unit == "%":
+        yield Finding(("unit",), "%", "百分数是比率", "请用 kind: rate")
     if task.target is None or task.baseline is None:
         return
     if task.at_most and task.baseline <= task.target:
         yield Finding(("baseline",), "", "direction: at_most 的基期值应大于目标值")
-    if task.kind == "rate" and not task.at_most and task.baseline >= task.target:
+    if task.kind != "count" and not task.at_most and task.baseline >= task.target:
         yield Finding(("baseline",), "", "基期值应小于目标值")
 
 

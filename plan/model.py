@@ -16,17 +16,20 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr
 from pydantic_core import PydanticCustomError
 
-Kind = Literal["count", "rate", "stages", "duty", "direction", "pending"]
+Kind = Literal["count", "rate", "level", "stages", "duty", "direction", "pending"]
 
 KIND_NAMES: dict[Kind, str] = {
     "count": "数量",
     "rate": "比率",
+    "level": "水平",
     "stages": "节点",
     "duty": "常态",
     "direction": "趋势",
     "pending": "待下达",
 }
-JUDGED_KINDS: tuple[Kind, ...] = ("count", "rate", "stages")
+JUDGED_KINDS: tuple[Kind, ...] = ("count", "rate", "level", "stages")
+NUMBER_KINDS: tuple[Kind, ...] = ("count", "rate", "level")
+"""The judged kinds that have a number for a target, hence a curve."""
 NOT_STARTED = "未开始"
 """What is reported for a `stages` task none of whose stages is finished; no stage may bear this name."""
 
@@ -46,12 +49,35 @@ def _number(value: Any) -> Fraction:
     raise _wrong("应为数字，例如 300 或 90%（不写千位分隔符和单位）")
 
 
+def _kind(value: Any) -> Any:
+    """The English name of a kind for its Chinese one; anything else as it is."""
+    return next((kind for kind, name in KIND_NAMES.items() if name == value), value)
+
+
+def _month(value: Any) -> Any:
+    """6 for 6月 and for "6"; anything else as it is."""
+    found = _MONTH.fullmatch(value) if isinstance(value, str) else None
+    return int(found[1]) if found else value
+
+
 def _months(value: Any) -> Any:
-    if isinstance(value, dict) and not all(
-        isinstance(m, int) and not isinstance(m, bool) and 1 <= m <= 12 for m in value
-    ):
+    if not isinstance(value, dict):
+        return value
+    months = [_month(key) for key in value]
+    if not all(isinstance(m, int) and not isinstance(m, bool) and 1 <= m <= 12 for m in months):
         raise _wrong("月份应为 1 到 12 的整数，例如 {6: 120, 12: 300}")
-    return value
+    if len(set(months)) < len(months):
+        raise _wrong("同一个月写了两次，请只留一个")
+    return dict(zip(months, value.values(), strict=True))
+
+
+def _day(value: Any) -> Any:
+    """The day for 2024-02-28 in quotes, 2024/2/28, 2024年2月28日; anything else as it is."""
+    found = _DAY.fullmatch(value) if isinstance(value, str) else None
+    try:
+        return date(int(found[1]), int(found[2]), int(found[3])) if found else value
+    except ValueError:
+        return value
 
 
 def _year_months(value: Any) -> Any:
@@ -64,13 +90,23 @@ def _texts(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
+def _names(value: Any) -> Any:
+    """甲、乙 in one text are two names."""
+    return [name.strip() for name in _BETWEEN.split(value)] if isinstance(value, str) else value
+
+
 _PERCENT = re.compile(r"([-+]?[0-9]{1,15}(?:\.[0-9]{1,15})?) *%")
 _YEAR_MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
+_MONTH = re.compile(r"0?([1-9]|1[0-2])(?: *月(?:份|底|末)?)?")
+_DAY = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
+_BETWEEN = re.compile("[、，,；;]")
 
 Number = Annotated[Fraction, BeforeValidator(_number)]
-Month = Annotated[int, Field(ge=1, le=12)]
+Month = Annotated[int, Field(ge=1, le=12), BeforeValidator(_month)]
+Day = Annotated[date, BeforeValidator(_day)]
 Text = Annotated[str, Field(min_length=1)]
 Texts = Annotated[tuple[Text, ...], Field(strict=False), BeforeValidator(_texts)]
+Names = Annotated[tuple[Text, ...], Field(strict=False), BeforeValidator(_names)]
 
 
 class _Part(BaseModel):
@@ -84,7 +120,7 @@ class Header(_Part):
     year: Annotated[int, Field(ge=2000, le=2100)]
     issuer: str = ""
     document: str = ""
-    issued: date | None = None
+    issued: Day | None = None
 
 
 class Reporting(_Part):
@@ -94,7 +130,7 @@ class Reporting(_Part):
     last_month: Month = 12
     due_day: Annotated[int, Field(ge=1, le=31)] = 20
     grace_days: Annotated[int, Field(ge=0, le=31)] = 0
-    deadlines: Annotated[dict[str, date], BeforeValidator(_year_months)] = {}
+    deadlines: Annotated[dict[str, Day], BeforeValidator(_year_months)] = {}
 
     @property
     def months(self) -> range:
@@ -147,11 +183,15 @@ class Stage(_Part):
 
 
 class Task(_Part):
-    """One commitment of the plan. Which fields a kind may use is checked in plan/check.py."""
+    """One commitment of the plan. Which fields a kind may use is checked in plan/check.py.
+
+    Who answers for it (domain.md section 11): `department` reports, `partners` help, `leader` is the nearest that the
+    task, its section or its area names.
+    """
 
     id: Annotated[str, Field(pattern=r"^[0-9A-Za-z][0-9A-Za-z._-]*$", max_length=40)]
     title: Text
-    kind: Kind
+    kind: Annotated[Kind, BeforeValidator(_kind)]
     source: Texts = ()
     target: Number | None = None
     unit: str = ""
@@ -159,6 +199,8 @@ class Task(_Part):
     pace: Literal["linear", "end"] | None = None
     by: Month | None = None
     department: str = ""
+    partners: Names = ()
+    leader: str = ""
     lists: Annotated[tuple[str, ...], Field(strict=False)] = ()
     direction: Literal["at_least", "at_most"] = "at_least"
     baseline: Number | None = None
@@ -168,11 +210,20 @@ class Task(_Part):
     unit_targets: dict[str, Number] = {}
     stages: Annotated[tuple[Stage, ...], Field(strict=False)] = ()
     note: str = ""
+    unsure: Texts = ()
+    """待确认: why a person has to look at the task again, as a draft says it; nothing once it is settled."""
+    previous: str = ""
+    """The id of the same task in last year's plan."""
 
     @property
     def judged(self) -> bool:
         """Whether the task has a target to be measured against (domain.md section 2)."""
         return self.kind in JUDGED_KINDS
+
+    @property
+    def numeric(self) -> bool:
+        """Whether it is measured against a number: 300 户, 90%, 18 个工作日."""
+        return self.kind in NUMBER_KINDS
 
     @property
     def in_percent(self) -> bool:
@@ -195,6 +246,7 @@ class Section(_Part):
     """One 条 of the plan and its tasks, in the document's order."""
 
     title: Text
+    leader: str = ""
     tasks: Annotated[tuple[Task, ...], Field(strict=False)] = ()
 
 
@@ -204,6 +256,7 @@ class Area(_Part):
     id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$", max_length=40)]
     title: Text
     label: str = ""
+    leader: str = ""
     sections: Annotated[tuple[Section, ...], Field(strict=False)] = ()
 
     @property
@@ -281,6 +334,11 @@ class Plan(_Part):
     def departments(self) -> tuple[str, ...]:
         """The departments named, in order of first mention."""
         return tuple(dict.fromkeys(t.department for t in self.tasks.values() if t.department))
+
+    @cached_property
+    def leaders(self) -> tuple[str, ...]:
+        """The leaders of tasks, in order of first mention."""
+        return tuple(dict.fromkeys(t.leader for t in self.tasks.values() if t.leader))
 
     def area(self, id: str) -> Area | None:
         return next((area for area in self.areas if area.id == id), None)

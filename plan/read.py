@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from plan import check, model
 from plan.check import Finding, Path
+from plan.meant import meant
 from plan.problem import Problem, listed, problem
 from plan.source import Source, SourceError, structural, text_of
 
@@ -47,6 +48,8 @@ def parse_plan(text: str) -> model.Plan:
         data = source.read(text)
     except SourceError as error:
         raise PlanError([error.problem]) from None
+    if isinstance(data, dict):
+        data = meant(data, source.texts)
     if problems := listed(chain(source.problems, _findings(data, source))):
         raise PlanError(problems)
     plan = model.Plan.model_validate(data)

@@ -15,6 +15,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from plan import ordinary
 from plan.bounds import MOST_MB, Loader, overgrown
 from plan.check import Path, close
+from plan.model import KIND_NAMES
 from plan.problem import Problem, problem
 
 
@@ -55,6 +56,8 @@ class Source:
 
     def __init__(self) -> None:
         self.lines: dict[Path, int] = {}
+        self.texts: dict[Path, str] = {}
+        """What stands in the file where its value became no text: 1.10, 2024, 2024-06-01."""
         self.problems: list[Problem] = []
 
     def read(self, text: str) -> Any:
@@ -80,7 +83,10 @@ class Source:
         if isinstance(node, SequenceNode):
             return [self._value(item, (*path, i)) for i, item in enumerate(node.value)]
         assert isinstance(node, ScalarNode)
-        return _scalar(node)
+        found = _scalar(node)
+        if found is not None and not isinstance(found, str | bool):
+            self.texts[path] = node.value
+        return found
 
     def _mapping(self, node: MappingNode, path: Path) -> dict[Any, Any]:
         found: dict[Any, Any] = {}
@@ -157,8 +163,10 @@ def structural(item: Any, source: Source, accepted: list[str]) -> Problem:
     shown = _as_written(item["input"])
     if item["type"] == "literal_error":
         choices = str(context["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
-        advice = close(shown, choices)
-        return problem(line, column, shown, f"应为 {'、'.join(choices)} 之一", advice)
+        others = [KIND_NAMES[kind] for kind in KIND_NAMES if kind in choices]
+        advice = close(shown, [*choices, *others])
+        also = f"，或写中文：{'、'.join(others)}" if others else ""
+        return problem(line, column, shown, f"应为 {'、'.join(choices)} 之一{also}", advice)
     expected = EXPECTED.get(item["type"], "这个值用不了").format(**context)
     return problem(line, column if item["type"] != "missing" else None, shown, expected)
 

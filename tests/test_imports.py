@@ -17,15 +17,17 @@ WINGS = "app, manage > pages, commands > reports, access > metrics > records > p
 """Each asks those to its right alone; wings of one floor do not ask each other, but for app, which starts both."""
 ROOMS = {
     "pages": (
-        "pages > parts/mine > parts/receipts > downloads, parts/decided, parts/deck, parts/intray, parts/office"
-        " > parts/frame, parts/visit > parts/charts, parts/html"
+        "pages > parts/mine > parts/receipts > downloads, parts/decided, parts/deck, parts/intray, "
+        "parts/office > parts/frame, parts/visit > parts/charts, parts/html"
     ),
-    "commands": "figures, outgoing, upkeep > accounts, intake, mistakes, writing > console, sample",
-    "reports": ("exports > offline > ledger, monthly, slides > deck, reporting_list, template > look, ooxml"),
-    "access": "gate > sign_in > opened > single_sign_on > limits, settings > people > audit, drafts > database",
+    "commands": "drafting, figures, outgoing, upkeep > accounts, intake, mistakes, writing > console, sample",
+    "reports": (
+        "exports > offline > ledger, monthly, slides > confirmation, deck, reporting_list, template > look, ooxml"
+    ),
+    "access": ("gate > sign_in > opened > single_sign_on > limits, settings > people > audit, drafts > database"),
     "metrics": "changes, units > look, month, search > task > figures",
     "records": "daily, demo > intake > requests > checking > history, meeting, noted > store > clock, reading",
-    "plan": "read > source > bounds, check > model, ordinary, problem",
+    "plan": "drafting > read > meant, source > bounds, check > model, ordinary, problem",
 }
 """Rooms of a wing, the same rule: each asks those to its right alone. `pages` in pages/: the pages themselves."""
 MOST = 12

@@ -116,7 +116,7 @@ def test_duplicate_area_id_and_unit() -> None:
             "第 15 行「schedule」：月份应为 1 到 12 的整数，例如 {6: 120, 12: 300}。",
         ),
         (
-            "schedule: {6月: 300}",
+            "schedule: {6号: 300}",
             "第 15 行「schedule」：月份应为 1 到 12 的整数，例如 {6: 120, 12: 300}。",
         ),
         ("schedule: [6, 120]", "第 15 行「schedule」：应为「键: 值」。"),
@@ -165,13 +165,13 @@ def test_unknown_units_and_lists() -> None:
 
 def test_all_mistakes_at_once_in_the_order_of_the_lines() -> None:
     """Five mistakes of five sorts in one file, none of which hides another."""
-    text = task("id: t1", "title: 12", "kind: counts", "target: 300", "bye: 6") + _item(
+    text = task("id: t1", "title: [甲]", "kind: counts", "target: 300", "bye: 6") + _item(
         ("id: t2", "title: 二", "kind: count", "target: 3", "target: 4", "schedule: {12: 5}")
     )
     assert mistakes(text) == [
-        "第 11 行「title」：读到“12”，应为文字。",
-        "第 12 行「kind」：读到“counts”，应为 count、rate、stages、duty、direction、pending 之一。"
-        "是不是想写「count」？",
+        "第 11 行「title」：应为文字。",
+        "第 12 行「kind」：读到“counts”，应为 count、rate、level、stages、duty、direction、pending 之一，"
+        "或写中文：数量、比率、水平、节点、常态、趋势、待下达。是不是想写「count」？",
         "第 14 行「bye」：不认识这个键。是不是想写「by」？",
         "第 19 行「target」：这个键重复了，第 18 行已经写过。请只留一个。",
         "第 20 行「schedule」：读到“5”，最后一个值应等于目标 3。",
