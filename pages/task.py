@@ -71,8 +71,8 @@ def _facts(standing: Standing) -> list[tuple[str, str]]:
     found.append(("实际", shown(task, standing.actual)))
     if goal is not None:
         found.append(("目标", shown(task, goal)))
-    if measure.due is not None:
-        found.append((f"截至{standing.month}月应完成", shown_due(task, measure.due)))
+    if measure.due is not None and (task.kind != "level" or pace.begun(task, standing.month)):
+        found.append((_asked(standing), shown_due(task, measure.due)))
     if measure.rate is not None:
         found.append(("完成率", percent(measure.rate) or ""))
     if task.judged and measure.gap_pp is not None:
@@ -87,6 +87,13 @@ def _facts(standing: Standing) -> list[tuple[str, str]]:
         found.append(("年底估计", f"{trimmed(outlook.mean, 0)}{task.unit}（{low}–{high}）"))
     found.append(("类型", KIND_NAMES[task.kind] + ("（力争）" if task.stretch else "")))
     return [*found, ("责任科室", task.department or "未指定")]
+
+
+def _asked(standing: Standing) -> str:
+    """How the figure that is due now is called: of a level nothing is 完成."""
+    if standing.task.kind != "level":
+        return f"截至{standing.month}月应完成"
+    return f"截至{standing.month}月应{'不高于' if standing.task.at_most else '达到'}"
 
 
 def _figures(seen: view.View, standing: Standing) -> None:

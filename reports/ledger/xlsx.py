@@ -66,7 +66,7 @@ def _sheets(briefing: Briefing) -> Iterator[Sheet]:
     for key, name in briefing.plan.lists.items():
         chosen = [s for s in briefing.status.standings if key in s.task.lists]
         if chosen:
-            yield Sheet(name, chosen, totals(sections, chosen), list=True)
+            yield Sheet(name, chosen, totals(sections, chosen, opened=briefing.assessment.opened), list=True)
 
 
 def sheet_names(wanted: Sequence[str]) -> list[str]:

@@ -32,7 +32,7 @@ class Selection:
             and (self.unit is None or task.by_unit or any(p.unit == self.unit for p in s.progress.by_unit))
             and (self.list is None or self.list in task.lists)
             and (not self.stretch or task.stretch)
-            and (not self.judged or task.judged)
+            and (not self.judged or s.counts)
         )
 
     def query(self) -> dict[str, str]:
