@@ -63,6 +63,8 @@ def check_task(task: Task, units: Collection[str], lists: Collection[str]) -> It
     for name in task.lists:
         if name not in lists:
             yield Finding(("lists",), name, "顶层 lists 中没有这个口径", close(name, lists))
+    if task.department in task.partners:
+        yield Finding(("partners",), task.department, "与责任科室相同", "配合科室只写其他科室，请删去")
     for unit in task.unit_targets:
         if unit not in units:
             yield Finding(("unit_targets", unit), unit, "units 中没有这个街镇", close(unit, units))

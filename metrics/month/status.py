@@ -106,6 +106,8 @@ def task_json(area: str, standing: Standing, decimals: int = 0) -> dict[str, Any
         "kind": task.kind,
         "area": area,
         "department": task.department,
+        "partners": list(task.partners),
+        "leader": task.leader,
         "unit": task.unit,
         "stretch": task.stretch,
         "target": _exact(pace.target(task)),

@@ -63,6 +63,12 @@ class Standing:
         return sum(cell.received is not None and cell.received <= end for cell in self.cells)
 
     @property
+    def due_now(self) -> Fraction | None:
+        """序时 as it is shown: of a level nothing before its first month, where its curve only says how it was."""
+        waits = self.task.kind == "level" and not pace.begun(self.task, self.month)
+        return None if waits else self.measure.due
+
+    @property
     def actual(self) -> Fraction | None:
         return self.measure.progress.actual
 
