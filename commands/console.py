@@ -90,6 +90,13 @@ def known_department(plan: Plan, text: str | None) -> None:
         raise StopError(f"--department 读到“{text}”，应为其中之一：{'、'.join(plan.departments)}。")
 
 
+def known_leader(plan: Plan, text: str | None) -> None:
+    """Stop where an option names a leader who is none of the plan's."""
+    if text is not None and text not in plan.leaders:
+        known = f"应为其中之一：{'、'.join(plan.leaders)}" if plan.leaders else "任务清单没有写分管领导"
+        raise StopError(f"--leader 读到“{text}”，{known}。")
+
+
 def named(person: str) -> str:
     if not person.strip():
         raise StopError("--by 是空的，请写经办人姓名。")

@@ -24,12 +24,13 @@ from commands.mistakes import complain
 from metrics.changes.corrections import marks
 from metrics.look import look
 from plan import PlanError, targets_path
+from plan.workdays import offers
 from records import Record, all_records, figures_by_unit, latest_number, now
 from reports.look.table import HISTORY_HEADER, STATUS_HEADER, history_row, status_rows
 
 
 def check() -> None:
-    """检查 targets.yaml 是否正确。"""
+    """检查 targets.yaml 是否正确；截止日逢休息日的，提示下一个工作日。"""
     try:
         plan = the_plan()
     except PlanError as error:
@@ -37,6 +38,8 @@ def check() -> None:
         raise typer.Exit(1 if targets_path().is_file() else 2) from None
     sections = sum(len(area.sections) for area in plan.areas)
     say(f"{targets_path()} 正确：{plan.title}，{len(plan.areas)} 个领域，{sections} 条，{len(plan.tasks)} 项任务。")
+    for offer in offers(plan):
+        say(f"提示：{offer.sentence(plan.year)}")
 
 
 def status(

@@ -2,12 +2,12 @@
 
 import hashlib
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 from rich.progress import Progress as ProgressBar
 
-from commands.console import StopError, err, known_department, one_of, say, the_month, the_plan, the_store
+from commands.console import StopError, err, known_department, known_leader, one_of, say, the_month, the_plan, the_store
 from commands.writing import writable, write
 from metrics.look import look
 from plan import Plan
@@ -45,6 +45,7 @@ def export_month(
     as_of: Annotated[str | None, typer.Option("--as-of", help="数据版本，如 42-20241021")] = None,
     department: Annotated[str | None, typer.Option(help="只要这个科室的任务（幻灯片）")] = None,
     list_: Annotated[str | None, typer.Option("--list", help="只要这个口径的任务（幻灯片）")] = None,
+    leader: Annotated[str | None, typer.Option(help="只要这位领导分管的任务（幻灯片）")] = None,
 ) -> None:
     """生成某月的文件；同一数据版本再次生成，内容相同。"""
     one_of("KIND", kind, tuple(EXPORTS))
@@ -57,7 +58,7 @@ def export_month(
     figures = look(store, plan, now().date(), as_of)
     chosen = the_month(figures.plan, month)
     assert chosen is not None
-    audience = _audience(kind, figures.plan, department, list_)
+    audience = _audience(kind, figures.plan, Asked(department, list_, leader))
     with store.reading() as con:
         briefing = brief(con, figures, chosen.month)
     with ProgressBar(console=err, transient=True) as bar:
@@ -71,14 +72,25 @@ def export_month(
     )
 
 
-def _audience(kind: str, plan: Plan, department: str | None, list_: str | None) -> Audience:
-    """For whom; only some kinds of file may be for a department or a list."""
-    if (department or list_) and not EXPORTS[kind].audiences:
-        option = "--department" if department else "--list"
+class Asked(NamedTuple):
+    """For whom a file is wanted, as typed."""
+
+    department: str | None
+    list: str | None
+    leader: str | None
+
+
+def _audience(kind: str, plan: Plan, asked: Asked) -> Audience:
+    """For whom; only some kinds of file may be for some alone."""
+    given = [f"--{name}" for name, value in asked._asdict().items() if value]
+    department, list_, leader = asked
+    if given and not EXPORTS[kind].audiences:
+        option = given[0]
         raise StopError(f"{option} 不能用于 {kind}：{EXPORTS[kind].name}只有全部任务的一种。请去掉这个选项。")
     known_department(plan, department)
     keys = {**{name: key for key, name in plan.lists.items()}, **{key: key for key in plan.lists}}
     if list_ is not None and list_ not in keys:
         known = "、".join(f"{key}（{name}）" for key, name in plan.lists.items()) or "任务清单没有口径"
         raise StopError(f"--list 读到“{list_}”，应为其中之一：{known}。")
-    return Audience(department, keys[list_] if list_ else None)
+    known_leader(plan, leader)
+    return Audience(department, keys[list_] if list_ else None, leader)

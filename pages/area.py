@@ -13,10 +13,10 @@ from pages.parts.charts import figures, finished, frames
 from pages.parts.html.timeline import month_marks, spoken
 from pages.parts.visit import filters, view
 from pages.parts.visit.selection import Selection
-from plan import Area, Kind, Section
+from plan import NUMBER_KINDS, Area, Kind, Section
 
 BLOCKS: tuple[tuple[str, tuple[Kind, ...], str], ...] = (
-    ("数量和比率", ("count", "rate"), "灰为目标，蓝为实际，竖线为序时；各月小标记为当时判定，“补”为已补齐"),
+    ("数量和比率", NUMBER_KINDS, "灰为目标，蓝为实际，竖线为序时；各月小标记为当时判定，“补”为已补齐"),
     ("节点", ("stages",), "节点列在应完成的月份；各月小标记为当时判定，“补”为已补齐"),
     ("常态", ("duty",), "实心为落实，斜杠为未落实，虚框为未报"),
     ("趋势和待下达", ("direction", "pending"), "不评灯"),
@@ -35,7 +35,7 @@ def main() -> None:
     place = {"id": area.id} if area else {}
     whole = [s for section in sections for s in shown.assessment.at(shown.month, section.tasks)]
     narrowed = replace(shown.selection, lamps=())
-    found = totals(sections, [s for s in whole if narrowed.keeps(s)])
+    found = totals(sections, [s for s in whole if narrowed.keeps(s)], opened=shown.assessment.opened)
     html.show("area_summary.html", totals=found, rule=shown.shown_plan.rule)
     html.show(
         "tiles.html",
@@ -53,7 +53,7 @@ def main() -> None:
 
 def _charts(shown: view.View, area: Area | None, kept: Sequence[Standing]) -> None:
     """The area's course, and its numbers against their targets; a click on a number opens its task."""
-    numbers = [s for s in kept if s.task.kind in ("count", "rate")]
+    numbers = [s for s in kept if s.task.numeric]
     left, right = st.columns([5, 9], gap="medium")
     with left:
         html.show("head.html", text="完成率与序时", note="全部任务" if shown.selection != Selection() else "")
@@ -68,19 +68,24 @@ def _charts(shown: view.View, area: Area | None, kept: Sequence[Standing]) -> No
     if not numbers:
         return
     with right, st.container(key="numbers"):
-        html.show("head.html", text="数量和比率：实际对序时和目标", note="占目标的百分比，点一项看详情")
+        html.show("head.html", text=f"{_named(numbers)}：实际对序时和目标", note="占目标的百分比，点一项看详情")
         chosen = st.plotly_chart(
             figures.bullets(frames.bullet_rows(numbers)),
             key=f"bullets-{area.id if area else ''}",
             on_select="rerun",
             selection_mode="points",
-            config=figures.config(shown.named(f"{area.name if area else '全部'}-数量和比率")),
-            alt="数量和比率任务的实际、序时和目标，数字见下表",
+            config=figures.config(shown.named(f"{area.name if area else '全部'}-{_named(numbers)}")),
+            alt=f"{_named(numbers)}任务的实际、序时和目标，数字见下表",
         )
     points = chosen["selection"]["points"]
     if points and points[0].get("customdata"):
         id = str(points[0]["customdata"][0])
         st.switch_page(st.session_state["pages"]["task"], query_params=shown.listed(id=id))
+
+
+def _named(standings: Sequence[Standing]) -> str:
+    """What tasks with a number are called together: 水平 is named where there is one."""
+    return "数量、比率和水平" if any(s.task.kind == "level" for s in standings) else "数量和比率"
 
 
 def _blocks(shown: view.View, sections: Sequence[Section], kept: Sequence[Standing]) -> None:
@@ -95,7 +100,7 @@ def _blocks(shown: view.View, sections: Sequence[Section], kept: Sequence[Standi
         if groups:
             html.show(
                 f"rows_{kinds[0]}.html",
-                heading=heading,
+                heading=_named(kept) if kinds == NUMBER_KINDS else heading,
                 note=note,
                 groups=groups,
                 view=shown,

@@ -34,7 +34,7 @@ def _export(shown: view.View, kind: str, export: Export, *, proving: bool) -> No
 
 
 def _address(shown: view.View, kind: str, audience: Audience) -> str:
-    asked = {"department": audience.department, "list": audience.list}
+    asked = {"department": audience.department, "list": audience.list, "leader": audience.leader}
     return EXPORT.address(shown.query(**{key: value for key, value in asked.items() if value}), kind=kind)
 
 
@@ -43,6 +43,7 @@ def _audience(shown: view.View, kind: str) -> Audience:
     options = [
         EVERYBODY,
         *(Audience(department=department) for department in plan.departments),
+        *(Audience(leader=leader) for leader in plan.leaders),
         *(Audience(list=key) for key in plan.lists),
     ]
     return st.selectbox(
@@ -56,7 +57,8 @@ def _audience(shown: view.View, kind: str) -> Audience:
 
 def _named(shown: view.View, audience: Audience) -> str:
     name = audience_name(shown.shown_plan, audience)
-    return f"{'科室' if audience.department else '口径'}：{name}" if name else "全部"
+    sort = "科室" if audience.department else "领导" if audience.leader else "口径"
+    return f"{sort}：{name}" if name else "全部"
 
 
 def _made(shown: view.View, kind: str, audience: Audience) -> exported.Made | None:
@@ -75,6 +77,7 @@ def _command(shown: view.View, kind: str, audience: Audience, name: str) -> str:
     words += ["--as-of", str(shown.snapshot), "--out", name]
     words += ["--department", audience.department] if audience.department else []
     words += ["--list", audience.list] if audience.list else []
+    words += ["--leader", audience.leader] if audience.leader else []
     return shlex.join(words)
 
 

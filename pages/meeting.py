@@ -22,7 +22,7 @@ def main() -> None:
     if st.query_params.get("arrange") == "1":
         arranging.page(shown, briefing)
         return
-    audience = Audience(shown.selection.department, shown.selection.list)
+    audience = Audience(shown.selection.department, shown.selection.list, shown.selection.leader)
     showing = [slide for slide in deck(briefing, audience) if slide.shown]
     presenter = st.query_params.get("presenter") == "1"
     if not showing:

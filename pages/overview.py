@@ -35,7 +35,7 @@ def main() -> None:
             html.show("head.html", text="各领域", note="蓝为完成率，竖线为序时")
             html.show("overview_areas.html", areas=result.areas, view=shown)
         _lists(shown)
-        html.show("overview_footnote.html", rule=plan.rule)
+        html.show("overview_footnote.html", rule=plan.rule, totals=result.totals)
 
 
 def _lists(shown: view.View) -> None:

@@ -11,7 +11,15 @@ LONGEST = 80
 MOST_TASKS = 50
 MOST_PLACES = 3
 # what bears the name → the filter of the list of tasks that asks for it
-FILTERS = {"department": "责任科室", "unit": "街镇", "list": "口径", "lamp": "状态", "area": "领域"}
+FILTERS = {
+    "department": "责任科室",
+    "partner": "配合科室",
+    "leader": "分管领导",
+    "unit": "街镇",
+    "list": "口径",
+    "lamp": "状态",
+    "area": "领域",
+}
 
 
 def main() -> None:

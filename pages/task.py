@@ -84,8 +84,8 @@ def _facts(standing: Standing) -> list[tuple[str, str]]:
     found.append(("实际", shown(task, standing.actual)))
     if goal is not None:
         found.append(("目标", shown(task, goal)))
-    if measure.due is not None:
-        found.append((f"截至{standing.month}月应完成", shown_due(task, measure.due)))
+    if standing.due_now is not None:
+        found.append((_asked(standing), shown_due(task, standing.due_now)))
     if measure.rate is not None:
         found.append(("完成率", percent(measure.rate) or ""))
     if task.judged and measure.gap_pp is not None:
@@ -99,7 +99,16 @@ def _facts(standing: Standing) -> list[tuple[str, str]]:
         low, high = trimmed(outlook.low, 0), trimmed(outlook.high, 0)
         found.append(("年底估计", f"{trimmed(outlook.mean, 0)}{task.unit}（{low}–{high}）"))
     found.append(("类型", KIND_NAMES[task.kind] + ("（力争）" if task.stretch else "")))
-    return [*found, ("责任科室", task.department or "未指定")]
+    found.append(("责任科室", task.department or "未指定"))
+    responsible = (("配合科室", "、".join(task.partners)), ("分管领导", task.leader))
+    return [*found, *((name, who) for name, who in responsible if who)]
+
+
+def _asked(standing: Standing) -> str:
+    """How the figure that is due now is called: of a level nothing is 完成."""
+    if standing.task.kind != "level":
+        return f"截至{standing.month}月应完成"
+    return f"截至{standing.month}月应{'不高于' if standing.task.at_most else '达到'}"
 
 
 def _figures(seen: view.View, standing: Standing) -> None:

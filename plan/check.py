@@ -50,6 +50,14 @@ def close(word: str, words: Collection[str]) -> str:
     return f"是不是想写「{near[0]}」？" if near else ""
 
 
+SEVERAL = "几个名称之间请用半角逗号隔开，例如 [甲, 乙]"
+
+
+def several(name: str) -> bool:
+    """Whether a name is probably several, between which a full-width comma stands."""
+    return "，" in name or "、" in name
+
+
 def check_task(task: Task, units: Collection[str], lists: Collection[str]) -> Iterator[Finding]:
     """Every mistake within one task."""
     for key in sorted(task.model_fields_set - COMMON - ALLOWED[task.kind]):
@@ -64,7 +72,10 @@ def check_task(task: Task, units: Collection[str], lists: Collection[str]) -> It
         yield Finding(("by_unit",), "true", "计划没有列街镇", "请在顶层 units 中列出，或删去 by_unit")
     for name in task.lists:
         if name not in lists:
-            yield Finding(("lists",), name, "顶层 lists 中没有这个口径", close(name, lists))
+            advice = SEVERAL if several(name) else close(name, lists)
+            yield Finding(("lists",), name, "顶层 lists 中没有这个口径", advice)
+    if task.department in task.partners:
+        yield Finding(("partners",), task.department, "与责任科室相同", "配合科室只写其他科室，请删去")
     for unit in task.unit_targets:
         if unit not in units:
             yield Finding(("unit_targets", unit), unit, "units 中没有这个街镇", close(unit, units))

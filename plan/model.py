@@ -336,6 +336,11 @@ class Plan(_Part):
         return tuple(dict.fromkeys(t.department for t in self.tasks.values() if t.department))
 
     @cached_property
+    def partners(self) -> tuple[str, ...]:
+        """The departments that help with a task, in order of first mention."""
+        return tuple(dict.fromkeys(name for t in self.tasks.values() for name in t.partners))
+
+    @cached_property
     def leaders(self) -> tuple[str, ...]:
         """The leaders of tasks, in order of first mention."""
         return tuple(dict.fromkeys(t.leader for t in self.tasks.values() if t.leader))

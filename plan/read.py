@@ -5,11 +5,11 @@ import os
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path as FilePath
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from plan import check, model
+from plan import check, model, slips
 from plan.check import Finding, Path
 from plan.meant import meant
 from plan.problem import Problem, listed, problem
@@ -17,6 +17,25 @@ from plan.source import Source, SourceError, structural, text_of
 
 PROJECT = FilePath(__file__).parent.parent
 Part = TypeVar("Part", bound=BaseModel)
+
+
+PARTS: dict[str, type[BaseModel]] = {
+    "plan": model.Header,
+    "reporting": model.Reporting,
+    "rule": model.Rule,
+    "areas": model.Area,
+    "sections": model.Section,
+    "tasks": model.Task,
+    "stages": model.Stage,
+}
+"""Key → what the mapping below it, or each of its list, may hold."""
+
+
+def _names(part: type[BaseModel]) -> list[str]:
+    return [field.alias or name for name, field in part.model_fields.items()]
+
+
+KEYS = frozenset(chain(_names(model.Plan), *map(_names, PARTS.values())))
 
 
 class PlanError(Exception):
@@ -43,19 +62,49 @@ def read_plan(file: FilePath) -> model.Plan:
 
 def parse_plan(text: str) -> model.Plan:
     """Read the plan from text. Raises PlanError with all mistakes at once."""
+    read = _read(text)
+    if read.problems:
+        read = _mended(text, read)
+    if read.problems:
+        raise PlanError(read.problems)
+    plan = model.Plan.model_validate(read.data)
+    plan._text = text
+    plan._fingerprint = hashlib.sha256(text.encode()).hexdigest()[:12]
+    return plan
+
+
+class _Read(NamedTuple):
+    """What a text says, and what is wrong with it. `broken`: it is no YAML."""
+
+    data: Any
+    problems: list[Problem]
+    broken: bool = False
+
+
+def _read(text: str) -> _Read:
     source = Source()
     try:
         data = source.read(text)
     except SourceError as error:
-        raise PlanError([error.problem]) from None
+        return _Read(None, [error.problem], error.syntax)
     if isinstance(data, dict):
         data = meant(data, source.texts)
-    if problems := listed(chain(source.problems, _findings(data, source))):
-        raise PlanError(problems)
-    plan = model.Plan.model_validate(data)
-    plan._text = text
-    plan._fingerprint = hashlib.sha256(text.encode()).hexdigest()[:12]
-    return plan
+    return _Read(data, listed(chain(source.problems, _findings(data, source))))
+
+
+def _mended(text: str, read: _Read) -> _Read:
+    """The same text read with its slips mended, they being problems too; as it was read where there are none."""
+    found = slips.mended(text, KEYS)
+    again = _read(found.text) if found.text != text else read
+    if again.broken:
+        drawn = slips.aligned(found.text)
+        if drawn.problems:
+            after = _read(drawn.text)
+            found = slips.Mended(drawn.text, [*found.problems, *drawn.problems])
+            again = after._replace(problems=[]) if after.broken else after
+    if found.problems and again.broken:  # what YAML stumbles over now may follow from what was found
+        again = again._replace(problems=[])
+    return again._replace(problems=listed([*found.problems, *again.problems]))
 
 
 def _findings(data: Any, source: Source) -> Iterator[Problem]:
@@ -67,12 +116,36 @@ def _findings(data: Any, source: Source) -> Iterator[Problem]:
     except ValidationError as error:
         for item in error.errors():
             # pydantic also calls a list too short when its wrong items are all it has
-            if not (item["type"] == "too_short" and item["input"]):
+            if item["type"] == "extra_forbidden" and _below_an_area(tuple(item["loc"])):
+                yield problem(source.line(item["loc"]), "tasks", "", "任务不能直接写在领域下", SECTION_FIRST)
+                yield from _stray_tasks(data, tuple(item["loc"]), source)
+            elif not (item["type"] == "too_short" and item["input"]):
                 yield structural(item, source, _accepted(tuple(item["loc"])[:-1]))
     for path, finding in _across(data):
         where = (*path, *finding.path)
         column = str(finding.path[-1]) if finding.path else _column(path)
         yield problem(source.line(where), column, finding.value, finding.expected, finding.advice)
+
+
+SECTION_FIRST = "请在上面加 sections: 和 - title: 条的标题，把 tasks 和它的任务缩进到这一条里"
+
+
+def _below_an_area(path: Path) -> bool:
+    return len(path) == 3 and path[0] == "areas" and path[2] == "tasks"
+
+
+def _stray_tasks(data: dict[Any, Any], path: Path, source: Source) -> Iterator[Problem]:
+    """What else is wrong with tasks that stand in the wrong place."""
+    tasks: Any = data
+    for key in path:
+        tasks = tasks[key]
+    for number, raw in enumerate(tasks if isinstance(tasks, list) else ()):
+        try:
+            model.Task.model_validate(raw)
+        except ValidationError as error:
+            for item in error.errors():
+                at = (*path, number, *item["loc"])
+                yield structural({**item, "loc": at}, source, _accepted(at[:-1]))
 
 
 def _column(path: Path) -> str | None:
@@ -83,17 +156,8 @@ def _column(path: Path) -> str | None:
 
 def _accepted(path: Path) -> list[str]:
     """The keys that the mapping at `path` may have."""
-    parts: dict[str, type[BaseModel]] = {
-        "plan": model.Header,
-        "reporting": model.Reporting,
-        "rule": model.Rule,
-        "areas": model.Area,
-        "sections": model.Section,
-        "tasks": model.Task,
-        "stages": model.Stage,
-    }
-    part = parts.get(next((str(k) for k in reversed(path) if isinstance(k, str)), ""), model.Plan)
-    return [field.alias or name for name, field in part.model_fields.items()]
+    part = PARTS.get(next((str(k) for k in reversed(path) if isinstance(k, str)), ""), model.Plan)
+    return _names(part)
 
 
 def _across(data: dict[Any, Any]) -> Iterator[tuple[Path, Finding]]:
@@ -109,6 +173,9 @@ def _across(data: dict[Any, Any]) -> Iterator[tuple[Path, Finding]]:
             yield ("rule",), finding
     units, lists = data.get("units"), data.get("lists")
     unit_names = [str(u) for u in units] if isinstance(units, list) else []
+    for number, name in enumerate(unit_names):
+        if check.several(name):
+            yield ("units", number), Finding((), name, "一个街镇的名称里有逗号或顿号", check.SEVERAL)
     known_units = dict.fromkeys(unit_names)  # found at once, however many, and in the file's order
     known_lists = dict.fromkeys(map(str, lists) if isinstance(lists, dict) else ())
     yield from _repeated([(("units", i), name) for i, name in enumerate(unit_names)], "街镇")

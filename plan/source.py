@@ -20,11 +20,13 @@ from plan.problem import Problem, problem
 
 
 class SourceError(Exception):
-    """The text is no YAML that can be used; `problem` says where and why."""
+    """The text is no YAML that can be used; `problem` says where and why. `syntax`: it breaks YAML's rules, and is not
+    merely too much."""
 
-    def __init__(self, found: Problem) -> None:
+    def __init__(self, found: Problem, *, syntax: bool = False) -> None:
         super().__init__(found.message)
         self.problem = found
+        self.syntax = syntax
 
 
 def text_of(file: FilePath, what: str) -> str:
@@ -67,7 +69,7 @@ class Source:
                 raise SourceError(found)
             node = yaml.compose(text, Loader=Loader)
         except yaml.YAMLError as error:
-            raise SourceError(_syntax(error, text.count("\n") + 1)) from None
+            raise SourceError(_syntax(error, text.count("\n") + 1), syntax=True) from None
         return {} if node is None else self._value(node, ())
 
     def line(self, path: Path) -> int | None:

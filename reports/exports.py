@@ -82,8 +82,8 @@ _NOT_IN_FILE_NAMES = {ord(sign): "_" for sign in '\\/:*?"<>|\r\n\t'}
 
 
 def audience_name(plan: Plan, audience: Audience) -> str:
-    """`养老服务科`, `民心工程`, both, or nothing for everybody."""
-    return "-".join(part for part in (audience.department, plan.lists.get(audience.list or "")) if part)
+    """`养老服务科`, `民心工程`, `分管副局长（养老）`, several of them, or nothing for everybody."""
+    return "-".join(p for p in (audience.department, plan.lists.get(audience.list or ""), audience.leader) if p)
 
 
 def file_name(kind: str, plan: Plan, month: int, snapshot: Snapshot, audience: Audience = EVERYBODY) -> str:

@@ -27,7 +27,7 @@ ROOMS = {
     "access": ("gate > sign_in > opened > single_sign_on > limits, settings > people > audit, drafts > database"),
     "metrics": "changes, units > look, month, search > task > figures",
     "records": "daily, demo > intake > requests > checking > history, meeting, noted > store > clock, reading",
-    "plan": "drafting > read > meant, source > bounds, check > model, ordinary, problem",
+    "plan": "drafting > read > meant, slips, source > bounds, check, workdays > model, ordinary, problem",
 }
 """Rooms of a wing, the same rule: each asks those to its right alone. `pages` in pages/: the pages themselves."""
 MOST = 12

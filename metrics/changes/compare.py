@@ -58,8 +58,11 @@ class Change:
 
     @property
     def progressed(self) -> bool:
-        """A judged task has come nearer to its target than it was; one reported for the first time counts from 0."""
+        """A judged task has come nearer to its target than it was; one reported for the first time counts from 0,
+        but for a level, which was there before."""
         if self.after is None or self.before is None or self.after.measure.rate is None:
+            return False
+        if self.before.measure.rate is None and self.after.task.kind == "level":
             return False
         return self.after.measure.rate > (self.before.measure.rate or 0)
 

@@ -14,14 +14,16 @@ from plan import Section
 class Totals:
     """Counts by lamp on two levels and one completion rate.
 
-    `lamps` sums to `tasks`, `section_lamps` to `sections`. `completion` is the weighted mean of min(rate, 1) over judged tasks, a task
-    never reported, or fallen behind its baseline, counting 0; `due_completion` the same mean of what was due. None where nothing is judged.
+    `lamps` sums to `tasks`, `section_lamps` to `sections`. `completion` is the weighted mean of min(rate, 1) over the `counted` tasks (see
+    Standing.counts), a task never reported, or fallen behind its baseline, counting 0; `due_completion` the same mean of what was due.
+    None where nothing counts.
     """
 
     sections: int
     sections_done: int
     tasks: int
     judged: int
+    counted: int
     over: int
     lamps: dict[Lamp, int]
     section_lamps: dict[Lamp, int]
@@ -45,11 +47,13 @@ class Reporting:
     on_time: int
 
 
-def totals(sections: Sequence[Section], standings: Iterable[Standing]) -> Totals:
-    """Add up the standings of one month. A section without any of them is not counted."""
+def totals(sections: Sequence[Section], standings: Iterable[Standing], *, opened: bool = True) -> Totals:
+    """Add up the standings of one month. A section without any of them is not counted. Before the year of reporting has
+    `opened` nobody lags, and there is no completion rate."""
     chosen = {s.task.id: s for s in standings}
     sections = [sec for sec in sections if any(t.id in chosen for t in sec.tasks)]
     judged = [s for s in chosen.values() if s.task.judged]
+    counted = [s for s in judged if s.counts] if opened else []
     lamps = Counter(s.lamp for s in chosen.values())
     section_lamps = Counter(section_lamp(section, chosen) for section in sections)
     return Totals(
@@ -57,11 +61,12 @@ def totals(sections: Sequence[Section], standings: Iterable[Standing]) -> Totals
         sections_done=section_lamps["done"],
         tasks=len(chosen),
         judged=len(judged),
+        counted=len(counted),
         over=sum(s.over for s in judged),
         lamps={lamp: lamps[lamp] for lamp in LABELS},
         section_lamps={lamp: section_lamps[lamp] for lamp in LABELS},
-        completion=_mean(judged, [s.measure.rate for s in judged]),
-        due_completion=_mean(judged, [s.measure.due_rate for s in judged]),
+        completion=_mean(counted, [s.measure.rate for s in counted]),
+        due_completion=_mean(counted, [s.measure.due_rate for s in counted]),
     )
 
 

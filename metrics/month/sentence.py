@@ -1,5 +1,6 @@
 """The official sentence (domain.md section 6), generated from the totals so that it cannot disagree with them."""
 
+from datetime import date
 from fractions import Fraction
 
 from metrics.figures import percent, trimmed
@@ -17,6 +18,11 @@ def sentence(totals: Totals, month: int, decimals: int = 0) -> str:
     if totals.completion is None or totals.gap_pp is None:
         return f"{said}。"
     return f"{said}；总体完成率{percent(totals.completion, decimals)}，{_against_pace(totals, month)}。"
+
+
+def not_begun(first: date) -> str:
+    """`首次报送截止2月22日，尚未开始报送。`: what there is to say of a year before its first deadline (domain.md section 6)."""
+    return f"首次报送截止{first.month}月{first.day}日，尚未开始报送。"
 
 
 def _against_pace(totals: Totals, month: int) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from metrics.figures import percent
 from metrics.month.rollup import Reporting, Totals, reporting, totals
-from metrics.month.sentence import sentence
+from metrics.month.sentence import not_begun, sentence
 from metrics.task import pace
 from metrics.task.standing import Assessment, Standing
 from plan import Area
@@ -45,18 +45,19 @@ def status(assessment: Assessment, month: int, decimals: int = 0) -> Status:
     plan = assessment.plan
     standings = assessment.at(month)
     sections = [section for area in plan.areas for section in area.sections]
-    whole = totals(sections, standings)
+    opened = assessment.opened
+    whole = totals(sections, standings, opened=opened)
     areas = []
     for area in plan.areas:
         of_area = assessment.at(month, area.tasks)
-        areas.append(AreaStatus(area, totals(area.sections, of_area), reporting(of_area)))
+        areas.append(AreaStatus(area, totals(area.sections, of_area, opened=opened), reporting(of_area)))
     return Status(
         assessment=assessment,
         month=month,
         totals=whole,
-        stretch=totals(sections, [s for s in standings if s.task.stretch]),
+        stretch=totals(sections, [s for s in standings if s.task.stretch], opened=opened),
         reporting=reporting(standings),
-        sentence=sentence(whole, month, decimals),
+        sentence=sentence(whole, month, decimals) if opened else not_begun(plan.deadline(plan.reporting.first_month)),
         areas=tuple(areas),
         standings=tuple(standings),
     )
@@ -105,6 +106,8 @@ def task_json(area: str, standing: Standing, decimals: int = 0) -> dict[str, Any
         "kind": task.kind,
         "area": area,
         "department": task.department,
+        "partners": list(task.partners),
+        "leader": task.leader,
         "unit": task.unit,
         "stretch": task.stretch,
         "target": _exact(pace.target(task)),

@@ -32,7 +32,7 @@ def trend(assessment: Assessment, sections: Sequence[Section]) -> tuple[TrendPoi
     points = []
     for month in assessment.plan.reporting.months:
         standings = assessment.at(month, tasks)
-        found = totals(sections, standings)
+        found = totals(sections, standings, opened=assessment.opened)
         reported = any(s.cells_reported for s in standings)
         points.append(TrendPoint(month, found.completion, found.due_completion, reported))
     return tuple(points)

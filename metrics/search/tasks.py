@@ -39,7 +39,7 @@ class Hit:
 class Namesake(NamedTuple):
     """Something of the plan that bears the name looked for; `id` is what an address asks for it by."""
 
-    kind: Literal["department", "unit", "list", "lamp", "area"]
+    kind: Literal["department", "partner", "leader", "unit", "list", "lamp", "area"]
     id: str
     name: str
 
@@ -67,10 +67,12 @@ def search(assessment: Assessment, month: int, query: str) -> list[Hit]:
 
 
 def namesakes(plan: Plan, query: str) -> list[Namesake]:
-    """Departments, 街镇, lists, lamps and areas whose name is the query; 街镇 also without 街道."""
+    """Departments, leaders, 街镇, lists, lamps and areas whose name is the query; 街镇 also without 街道."""
     asked = folded(query)
     named: list[Namesake] = [
         *(Namesake("department", name, name) for name in plan.departments),
+        *(Namesake("partner", name, name) for name in plan.partners),
+        *(Namesake("leader", name, name) for name in plan.leaders),
         *(Namesake("list", id, name) for id, name in plan.lists.items()),
         *(Namesake("lamp", lamp, name) for lamp, name in LABELS.items()),
         *(Namesake("area", area.id, area.name) for area in plan.areas),
@@ -87,6 +89,8 @@ def _texts(assessment: Assessment, standing: Standing) -> Iterator[_Text]:
     yield _Text("编号", task.id, _OWN)
     yield _Text("标题", task.title, _OWN)
     yield _Text("责任科室", task.department, _TOLD)
+    yield _Text("配合科室", "、".join(task.partners), _TOLD)
+    yield _Text("分管领导", task.leader, _HEADING)
     yield _Text("领域", place.area.title, _HEADING)
     yield _Text("条", place.section.title, _HEADING)
     for piece in task.source:

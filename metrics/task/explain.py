@@ -46,8 +46,9 @@ def explanation(plan: Plan, task: Task, month: int, measure: Measure, lamp: Lamp
         if exceeded(task, measure.progress.actual):
             parts.append("超额完成" + (f" {percent(measure.rate)}" if not task.at_most else ""))
     elif lamp == "missing":
-        parts.append(f"{month}月截止日（{_deadline(plan, month)}）已过，未报送{_by_what_is_known(plan, measure)}")
-    elif lamp == "idle":
+        would = "" if _waits(task, month) else _by_what_is_known(plan, measure)
+        parts.append(f"{month}月截止日（{_deadline(plan, month)}）已过，未报送{would}")
+    elif lamp == "idle" and not _waits(task, month):
         at = None if measure.due_rate else _first_due(task, month)
         parts.append(f"{at}月起应有进度" if at else "报送截止日未到，尚无数据")
     if lamp in ("yellow", "red"):
@@ -78,6 +79,9 @@ def gap_text(gap_pp: Fraction) -> str:
 def _standing(task: Task, measure: Measure, month: int) -> str:
     actual = measure.progress.actual
     first = _first_due(task, month)
+    if _waits(task, month) and first:
+        said = f"{first}月起应{_bound(task)} {shown(task, pace.due(task, first))}"
+        return f"{said}，{'尚未报送' if actual is None else f'目前 {shown(task, actual)}'}"
     if actual and measure.due_rate == 0 and first:  # nothing is asked yet, so that nothing can be ahead of it
         return f"{first}月起应有进度，目前 {shown(task, actual)}（{percent(measure.rate)}）"
     if task.kind == "stages":
@@ -85,13 +89,22 @@ def _standing(task: Task, measure: Measure, month: int) -> str:
         return f"截至{month}月应完成 {int(measure.due or 0)} 个节点，{done}，共 {len(task.stages)} 个"
     if measure.due is None:
         said = f"目标不高于 {shown(task, task.target)}"
-    elif task.kind == "rate":
-        said = f"截至{month}月应{'不高于' if task.at_most else '达到'} {shown(task, measure.due)}"
+    elif task.kind in pace.STATES:
+        said = f"截至{month}月应{_bound(task)} {shown(task, measure.due)}"
     else:
         said = f"截至{month}月应完成 {shown_due(task, measure.due)}（{percent(measure.due_rate)}）"
     if actual is None:
         return f"{said}，尚未报送"
     return f"{said}，实际 {shown(task, actual)}（{percent(measure.rate)}），{gap_text(measure.gap_pp or Fraction(0))}"
+
+
+def _bound(task: Task) -> str:
+    return "不高于" if task.at_most else "达到"
+
+
+def _waits(task: Task, month: int) -> bool:
+    """Whether it is a level of which nothing is due yet, whatever it is."""
+    return task.kind == "level" and not pace.begun(task, month)
 
 
 def _duty(plan: Plan, month: int, measure: Measure, lamp: Lamp) -> str:
@@ -146,6 +159,8 @@ def turning_green(task: Task, measure: Measure, rule: Rule) -> str:
             return f"再完成 {trimmed(least)}{unit}转绿"
         return f"再完成 {trimmed(short)}{unit}转绿并追平序时（仅转绿需 {trimmed(least)}{unit}）"
     word = "降低" if task.at_most else "提高"
+    if task.kind == "level":
+        return f"再{word} {shown(task, abs(due - actual))}追平序时"
     return f"再{word} {points(max(abs(due - actual), Fraction(0)) * 100)} 个百分点追平序时"
 
 
@@ -168,7 +183,7 @@ def _up_to_step(value: Fraction, step: Fraction) -> Fraction:
 
 
 def _first_due(task: Task, month: int) -> int | None:
-    return next((m for m in range(month + 1, 13) if (pace.due_rate(task, m) or 0) > 0), None)
+    return next((m for m in range(month + 1, 13) if pace.begun(task, m)), None)
 
 
 def _by_what_is_known(plan: Plan, measure: Measure) -> str:

@@ -59,7 +59,8 @@ def measure(
     due_rate = pace.due_rate(task, month) or Fraction(0)
     rate = pace.rate(task, progress.actual)
     gap = None if rate is None else (rate - due_rate) * 100
-    lamp = _lamp(task, progress, rate, due_rate, rule, overdue)
+    begun = task.kind != "level" or pace.begun(task, month)
+    lamp = _lamp(task, progress, rate, due_rate, rule, overdue, begun)
     return Measure(progress, due, rate, due_rate, gap, lamp)
 
 
@@ -70,12 +71,13 @@ def _lamp(
     due_rate: Fraction,
     rule: Rule,
     overdue: bool,
+    begun: bool,
 ) -> Lamp:
     if reached(task, progress.actual):
         return "done"
     if overdue and not progress.reported:
         return "missing"
-    if rate is None or (due_rate == 0 and rate <= 0):
+    if rate is None or not begun or (due_rate == 0 and rate <= 0):
         return "idle"
     return colour(rule, rate, due_rate)
 

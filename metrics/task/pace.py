@@ -2,11 +2,14 @@
 
 from fractions import Fraction
 
-from plan import Task
+from plan import Kind, Task
 
 SMALL_COUNT = 10
 """Counts up to this many units are paced to the end by default: a linear pace would paint
 “2 家” red until the day they open."""
+
+STATES: tuple[Kind, ...] = ("rate", "level")
+"""Kinds that tell how things are, not what was done since January; their curve begins at the baseline."""
 
 
 def completion_month(task: Task) -> int:
@@ -20,9 +23,9 @@ def target(task: Task) -> Fraction | None:
 
 
 def due(task: Task, month: int) -> Fraction | None:
-    """The planned cumulative value (for a rate: level; for stages: number of stages) at a month.
+    """The planned cumulative value (for a rate or a level: how it should be; for stages: number of stages) at a month.
 
-    None for kinds without a target, and for an at_most rate without baseline before anything is due.
+    None for kinds without a target, and for an at_most task without baseline before anything is due.
     """
     if task.kind == "stages":
         return Fraction(sum(stage.by <= month for stage in task.stages))
@@ -37,6 +40,16 @@ def due(task: Task, month: int) -> Fraction | None:
     if _pace(task) == "end":
         return start
     return None if start is None else start + (task.target - start) * month / 12
+
+
+def begun(task: Task, month: int) -> bool:
+    """Whether something is due of a task by a month. What a rate or a level is before that was there already: it is no
+    progress (domain.md section 6)."""
+    if task.kind not in STATES:
+        return bool(due(task, month))
+    if task.schedule:
+        return month >= min(task.schedule)
+    return _pace(task) == "linear" or month >= completion_month(task)
 
 
 def rate(task: Task, value: Fraction | None) -> Fraction | None:
@@ -65,7 +78,7 @@ def due_rate(task: Task, month: int) -> Fraction | None:
 
 
 def _start(task: Task) -> Fraction | None:
-    """Where a curve begins: 0, for a rate its baseline."""
+    """Where a curve begins: 0, for a rate or a level its baseline."""
     if task.baseline is not None:
         return task.baseline
     return None if task.at_most else Fraction(0)
@@ -75,4 +88,4 @@ def _pace(task: Task) -> str:
     if task.pace:
         return task.pace
     small = task.target is not None and task.target <= SMALL_COUNT
-    return "end" if task.kind == "rate" or small else "linear"
+    return "end" if task.kind in STATES or small else "linear"

@@ -1,6 +1,6 @@
 """Facts of one task → what has been achieved by a month (domain.md sections 2 and 6).
 
-Counts add up over 街镇; rates are Σnumerator ÷ Σdenominator. A cell not reported in a month keeps its last
+Counts add up over 街镇, a level never does; rates are Σnumerator ÷ Σdenominator. A cell not reported in a month keeps its last
 value. Where a month was reported for the whole district, that figure stands until a 街镇 tells a new one; then
 those that have spoken since are added up, and rows of 街镇 before it do not count again.
 """
@@ -116,11 +116,13 @@ def _level(task: Task, facts: Sequence[Fact]) -> Fraction | None:
 
 
 def _fits(task: Task, fact: Fact) -> bool:
+    if task.kind == "level" and fact.unit is not None:  # told when the plan had another kind
+        return False
     if fact.same:
         return True
     if task.kind == "stages":
         return fact.stage is not None and task.stage_number(fact.stage) is not None
-    return fact.value is not None and (task.kind != "count" or fact.denominator is None)
+    return fact.value is not None and (task.kind not in ("count", "level") or fact.denominator is None)
 
 
 def _added(task: Task, facts: Sequence[Fact], said: Progress) -> Progress:

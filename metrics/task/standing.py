@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+from functools import cached_property
 
+from metrics.task import pace
 from metrics.task.cells import Owed
 from metrics.task.explain import brief, compared, explanation
-from metrics.task.lamps import Lamp, Measure, exceeded
+from metrics.task.lamps import Lamp, Measure, exceeded, reached
 from metrics.task.outlook import Outlook
 from metrics.task.progress import Progress
 from plan import Plan, Task
@@ -61,6 +63,12 @@ class Standing:
         return sum(cell.received is not None and cell.received <= end for cell in self.cells)
 
     @property
+    def due_now(self) -> Fraction | None:
+        """序时 as it is shown: of a level nothing before its first month, where its curve only says how it was."""
+        waits = self.task.kind == "level" and not pace.begun(self.task, self.month)
+        return None if waits else self.measure.due
+
+    @property
     def actual(self) -> Fraction | None:
         return self.measure.progress.actual
 
@@ -72,6 +80,14 @@ class Standing:
     def over(self) -> bool:
         """超额完成."""
         return exceeded(self.task, self.actual)
+
+    @property
+    def counts(self) -> bool:
+        """Whether it takes part in the completion rate: a rate or a level from the month in which something is due
+        of it, or once it is done (domain.md section 6)."""
+        if self.task.kind not in pace.STATES:
+            return self.task.judged
+        return pace.begun(self.task, self.month) or reached(self.task, self.actual)
 
     @property
     def verdict(self) -> str | None:
@@ -114,6 +130,13 @@ class Assessment:
     def of(self, task: Task) -> list[Standing]:
         """The standings of one task, month by month."""
         return list(self.standings[task.id].values())
+
+    @cached_property
+    def opened(self) -> bool:
+        """Whether the year of reporting has begun: its first deadline has passed, or something was reported."""
+        return self.passed(self.plan.reporting.first_month) or any(
+            standing.progress.month for year in self.standings.values() for standing in year.values()
+        )
 
     def passed(self, month: int) -> bool:
         """Whether the deadline of a month has passed on the snapshot's day."""

@@ -60,4 +60,7 @@ def audience(plan: Plan, query: QueryParams) -> Audience:
     asked = query.get("list")
     if asked and asked not in plan.lists:
         raise unknown("口径", asked)
-    return Audience(department=department(plan, query), list=asked or None)
+    leader = query.get("leader")
+    if leader and leader not in plan.leaders:
+        raise unknown("领导", leader)
+    return Audience(department=department(plan, query), list=asked or None, leader=leader or None)

@@ -101,11 +101,11 @@ def _asked(ledger: Ledger, e: Entry) -> _Doubt | None:
         return _Doubt(e, f"超过全年目标 {_said(task.target)} 的 {TARGET_TIMES} 倍", _CHECK)
     if value < 0 and not (task.baseline is not None and task.baseline < 0):
         return _Doubt(e, "小于 0")
-    if task.kind != "direction" and value % 1 and _things(task):
+    if task.kind not in ("direction", "level") and value % 1 and _things(task):
         return _Doubt(e, "不是整数")
     if task.unit == "‰" and value > 1000:
         return _Doubt(e, "超过 1000‰")
-    if task.kind in ("direction", "pending"):
+    if task.kind in ("direction", "level", "pending"):
         return _of_a_level(task, e, before)
     return None
 
@@ -126,8 +126,10 @@ def _of_a_share(task: Task, e: Entry) -> _Doubt | None:
 
 def _of_a_level(task: Task, e: Entry, before: Decimal | None) -> _Doubt | None:
     value, was = Fraction(e.value or 0), task.baseline if before is None else Fraction(before)
+    known = "此前" if was is not None else "目标"
+    was = task.target if was is None else was
     if was and was > 0 and value >= LEVEL_FROM and value > was * LEVEL_TIMES:
-        return _Doubt(e, f"是此前 {_said(was)} 的 {int(value / was)} 倍", _CHECK)
+        return _Doubt(e, f"是{known} {_said(was)} 的 {int(value / was)} 倍", _CHECK)
     return None
 
 

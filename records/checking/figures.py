@@ -103,7 +103,7 @@ def _level(remarks: Remarks, row: Row, task: Task) -> Reported | None:
         return None
     if row.unit and task.unit == PERCENT:
         remarks.refuse(row, "分母", "按街镇报送要填分子和分母", "单个数无法合计成全区数")
-    elif row.unit and task.kind == "direction":
+    elif row.unit and task.kind in ("direction", "level"):
         remarks.refuse(row, "街镇", "各街镇的水平无法合计成全区数", "请只报全区数，把街镇留空")
     elif task.unit == PERCENT and value < 0:
         remarks.refuse(row, "完成值", "比率不应小于 0", "请填截至本月的比率")
@@ -143,6 +143,7 @@ def _duty(remarks: Remarks, row: Row, task: Task) -> Reported | None:
 _READERS: dict[str, Callable[[Remarks, Row, Task], Reported | None]] = {
     "count": _count,
     "rate": _rate,
+    "level": _level,
     "stages": _stage,
     "duty": _duty,
     "direction": _level,

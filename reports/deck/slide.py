@@ -53,14 +53,18 @@ class Slide:
 
 @dataclass(frozen=True)
 class Audience:
-    """For whom a deck is: the leadership sees all; a department or a 口径 (a key of the plan's lists) its own."""
+    """For whom a deck is: the leadership sees all; a department, a 口径 (a key of the plan's lists) or the leader in
+    charge of tasks its own."""
 
     department: str | None = None
     list: str | None = None
+    leader: str | None = None
 
     def keeps(self, s: Standing) -> bool:
-        return (self.department is None or s.task.department == self.department) and (
-            self.list is None or self.list in s.task.lists
+        return (
+            (self.department is None or s.task.department == self.department)
+            and (self.list is None or self.list in s.task.lists)
+            and (self.leader is None or s.task.leader == self.leader)
         )
 
 

@@ -47,7 +47,7 @@ def _made(briefing: Briefing, audience: Audience) -> Iterator[Slide]:
 
 def _title(briefing: Briefing, audience: Audience) -> Slide:
     plan = briefing.plan
-    who = audience.department or (plan.lists[audience.list] if audience.list else "")
+    who = audience.department or audience.leader or (plan.lists[audience.list] if audience.list else "")
     return Slide(
         "title",
         "title",
@@ -126,6 +126,8 @@ def _exceptions(behind: Sequence[Standing]) -> Iterator[Slide]:
 
 def _task_facts(s: Standing) -> tuple[tuple[str, str], ...]:
     found = [("责任科室", s.task.department or "未指定")]
+    found += [("配合科室", "、".join(s.task.partners))] if s.task.partners else []
+    found += [("分管领导", s.task.leader)] if s.task.leader else []
     if (goal := target(s.task)) is not None:
         found += [("实际/目标", f"{shown(s.task, s.actual)}/{shown(s.task, goal)}")]
     if s.measure.rate is not None:

@@ -54,7 +54,8 @@ def _beside(briefing: Briefing) -> Iterator[str]:
 
 def _notes(briefing: Briefing) -> list[str]:
     return [
-        "完成率是数量、比率、节点任务完成率（每项最多计 100%）的加权平均，未报过的按 0 计；"
+        "完成率是数量、比率、水平、节点任务完成率（每项最多计 100%）的加权平均，未报过的按 0 计；"
+        f"比率和水平从有应完成数的月份起，或达到目标后计入，本月共 {briefing.status.totals.counted} 项计入；"
         "常态、趋势、待下达任务不计入。一条按其中最差的一项计。",
         f"{rule_text(briefing.plan.rule)}。当时判定按截止日当天所知，是否达序时按本数据版本所知。",
         "0 是没有进展，无变化是与上月相同，未报是没有报。",

@@ -28,6 +28,8 @@ HEADER = (
     "进展情况",
     "所属条",
 )
+RESPONSIBLE = ("配合科室", "分管领导")
+"""What follows where the plan names any of them."""
 UNKNOWN = "—"
 _FIGURE = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?%?")
 
@@ -113,12 +115,13 @@ def cutoff(plan: Plan, month: int, day: date) -> str:
 
 
 def header(plan: Plan, month: int, day: date) -> list[str]:
-    """HEADER with the day up to which the progress counts."""
-    return [f"{name}\n（{cutoff(plan, month, day)}）" if name == "最新进度" else name for name in HEADER]
+    """HEADER with the day up to which the progress counts, and RESPONSIBLE where the plan names any."""
+    more = RESPONSIBLE if plan.partners or plan.leaders else ()
+    return [f"{name}\n（{cutoff(plan, month, day)}）" if name == "最新进度" else name for name in (*HEADER, *more)]
 
 
 def row(s: Standing, number: int, *, area: bool = False) -> tuple[Said, ...]:
-    """One task under HEADER. `area`: name the area of its 条 too."""
+    """One task under `header`. `area`: name the area of its 条 too."""
     return (
         Said(str(number), Fraction(number)),
         Said(s.task.department or "未指定"),
@@ -133,4 +136,5 @@ def row(s: Standing, number: int, *, area: bool = False) -> tuple[Said, ...]:
         Said(s.narrative.next_step),
         Said(s.narrative.progress),
         Said(place_name(s.plan.places[s.task.id], area=area)),
+        *((Said("、".join(s.task.partners)), Said(s.task.leader)) if s.plan.partners or s.plan.leaders else ()),
     )

@@ -14,11 +14,11 @@ from reports.deck.briefing import Briefing
 from reports.deck.decided import decision_state
 from reports.ledger.cells import as_header, height, lamp_colours, on_paper, put, titled
 from reports.ledger.overview import overview
-from reports.ledger.rows import Said, header, row
+from reports.ledger.rows import HEADER, Said, header, row
 from reports.ooxml.workbook import saved, write_text
 from reports.reporting_list import REGISTER_HEADER, REGISTER_WIDTHS, register_rows
 
-WIDTHS = (5, 14, 24, 13, 17, 8, 8, 12, 12, 25, 25, 34, 22)
+WIDTHS = (5, 14, 24, 13, 17, 8, 8, 12, 12, 25, 25, 34, 22, 16, 16)
 MIDDLE = {1, 4, 5, 6, 7, 8, 9}
 LAMP_COLUMNS = ("H", "I")
 TOP = 3
@@ -66,7 +66,7 @@ def _sheets(briefing: Briefing) -> Iterator[Sheet]:
     for key, name in briefing.plan.lists.items():
         chosen = [s for s in briefing.status.standings if key in s.task.lists]
         if chosen:
-            yield Sheet(name, chosen, totals(sections, chosen), list=True)
+            yield Sheet(name, chosen, totals(sections, chosen, opened=briefing.assessment.opened), list=True)
 
 
 def sheet_names(wanted: Sequence[str]) -> list[str]:
@@ -88,7 +88,8 @@ def _tasks(sheet: Worksheet, briefing: Briefing, content: Sheet) -> None:
     title = f"{plan.title}推进情况台账 · {content.name}"
     table = [row(s, number, area=content.list) for number, s in enumerate(content.standings, 1)]
     under = f"共 {content.totals.tasks} 项：{counted}。{briefing.as_of}"
-    _table(sheet, briefing, title, under, header(plan, briefing.month, day), WIDTHS, table)
+    names = header(plan, briefing.month, day)
+    _table(sheet, briefing, title, under, names, WIDTHS[: len(names)], table)
     sheet.freeze_panes = f"D{TOP + 1}"
     for column in LAMP_COLUMNS:
         lamp_colours(sheet, column, TOP + 1, TOP + len(table))
@@ -155,7 +156,7 @@ def _table(
     sheet.row_dimensions[TOP].height = 32
     for line, each in enumerate(rows, TOP + 1):
         for column, said in enumerate(each, 1):
-            put(sheet.cell(line, column), said, middle=widths is WIDTHS and column in MIDDLE)
+            put(sheet.cell(line, column), said, middle=names[0] == HEADER[0] and column in MIDDLE)
         sheet.row_dimensions[line].height = height([said.text for said in each], widths)
     sheet.auto_filter.ref = f"A{TOP}:{get_column_letter(len(names))}{TOP + max(len(rows), 1)}"
     on_paper(sheet, briefing)

@@ -20,6 +20,13 @@ from reports.reporting_list import REGISTER_HEADER, register_rows
 UNSAID = "未填写"
 
 
+def responsible(s: Standing) -> str:
+    """责任单位, below it who helps, and the leader in charge."""
+    said = [s.task.department or UNASSIGNED]
+    said += [f"配合：{'、'.join(s.task.partners)}"] if s.task.partners else []
+    return "\n".join([*said, *([f"分管：{s.task.leader}"] if s.task.leader else [])])
+
+
 def supervision(briefing: Briefing) -> Table:
     """督查: every task that is 滞后, 偏慢 or 未报送 (domain.md section 8)."""
     day = briefing.plan.deadline(briefing.month)
@@ -36,7 +43,7 @@ def supervision(briefing: Briefing) -> Table:
     rows = [
         (
             str(number),
-            s.task.department or UNASSIGNED,
+            responsible(s),
             f"{s.task.id} {s.task.title}",
             goal(s.task),
             latest(s),
@@ -131,7 +138,7 @@ def _task_row(s: Standing) -> Row:
         s.task.department or UNASSIGNED,
         shown(s.task, pace.target(s.task)) if s.task.judged else goal(s.task),
         actual(s),
-        shown_due(s.task, s.measure.due),
+        shown_due(s.task, s.due_now),
         both_lamps(s),
         said(s),
     )

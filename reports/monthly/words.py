@@ -79,7 +79,9 @@ def _reporting(briefing: Briefing) -> str:
 
 def _rules(briefing: Briefing) -> str:
     return (
-        "完成率为数量、比率、节点任务完成率（每项最多计100%）的加权平均，常态、趋势和待下达任务不计入；"
+        "完成率为数量、比率、水平、节点任务完成率（每项最多计100%）的加权平均，"
+        f"比率和水平从有应完成数的月份起，或达到目标后计入，本月共{briefing.status.totals.counted}项计入；"
+        "常态、趋势和待下达任务不计入；"
         f"一条的状态取其中最差的一项。判定规则：{rule_text(briefing.plan.rule)}。"
     )
 
@@ -114,7 +116,7 @@ def achieved(changes: Sequence[Change], area: AreaStatus) -> str:
 def _came_nearer(change: Change) -> bool:
     """In the first month, which has none before, whatever is above nothing."""
     if change.before is None:
-        return bool(change.after and change.after.measure.rate)
+        return bool(change.after and change.after.task.kind != "level" and change.after.measure.rate)
     return change.progressed
 
 
@@ -131,6 +133,8 @@ def _moved(change: Change) -> str:
     if s.task.kind == "count":
         added = f"新增{amount(change.difference, s.task.unit)}、" if change.difference is not None else ""
         return f"{s.task.title}{added}累计{shown(s.task, s.actual)}（{percent(s.measure.rate)}）"
+    if s.task.kind == "level" and s.task.at_most:
+        return f"{s.task.title}降至{shown(s.task, s.actual)}（目标不高于{shown(s.task, target(s.task))}）"
     return f"{s.task.title}达{shown(s.task, s.actual)}（目标{shown(s.task, target(s.task))}）"
 
 

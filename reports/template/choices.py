@@ -45,6 +45,7 @@ def _hint(task: Task) -> str:
     hints: dict[Kind, str] = {
         "count": f"填 1 月以来的累计数{unit}",
         "rate": "填分子，右边填分母" + ("" if task.by_unit else "；或只填百分比"),
+        "level": f"填当前水平，不是累计数{unit}",
         "direction": f"填当前水平{unit}",
         "pending": f"填目前的数{unit}",
     }

@@ -146,7 +146,7 @@ def _target(task: Task, unit: str) -> str | Figure:
 def _due(task: Task, month: int, unit: str) -> str | Figure:
     """序时 of the month: the number, or the stage that should be finished."""
     due = pace.due(task, month)
-    if due is None:
+    if due is None or (task.kind == "level" and not pace.begun(task, month)):
         return ""
     if task.kind == "stages":
         return task.stages[int(due) - 1].name if due else ""

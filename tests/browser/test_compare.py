@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Server, opened, settled
 
-HEADLINE = "9月 → 10月：总体完成率 68% → 75%，提高 7.1 个百分点；转好 17 项，转差 10 项，有进展 28 项。"
+HEADLINE = "9月 → 10月：总体完成率 68% → 75%，提高 7.2 个百分点；转好 17 项，转差 10 项，有进展 28 项。"
 
 
 def _count(page: Page, turn: str) -> str:

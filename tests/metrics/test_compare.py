@@ -198,8 +198,8 @@ def test_figures_side_by_side(desk: Desk) -> None:
     assert signed(pairs["已完成"]) == "+1"
     areas = area_pairs(found)
     assert [p.name for p in areas] == ["养老服务", "深化推进基层社区治理"]
-    # four judged tasks: (2/5)/4 = 10 % → 1/4 = 25 %
-    assert (areas[0].before, areas[0].after, signed(areas[0])) == (Fraction(1, 10), Fraction(1, 4), "+15.0 个百分点")
+    # of four judged tasks three count, the rate not before December: (2/5)/3 = 13.3 % → 1/3 = 33.3 %
+    assert (areas[0].before, areas[0].after, signed(areas[0])) == (Fraction(2, 15), Fraction(1, 3), "+20.0 个百分点")
     assert signed(areas[1]) == "0.0 个百分点"
 
 

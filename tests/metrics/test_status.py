@@ -19,6 +19,7 @@ TOTALS = Totals(
     sections_done=1,
     tasks=257,
     judged=102,
+    counted=102,
     over=2,
     lamps={**NO_LAMPS, "done": 7, "green": 250},
     section_lamps={**NO_LAMPS, "done": 1, "green": 20},
@@ -65,11 +66,11 @@ def test_a_gap_is_never_told_as_zero() -> None:
 
 
 def test_the_sentence_agrees_with_the_totals(desk: Desk) -> None:
-    """Done are 1.1-01 (310 of 300, over) and 2.1-02; of six judged tasks (1 + 1 + 0 × 4)/6 = 33.3 %.
-    Due in June: 50 %, 0, 0, 1 of 3 stages, 40 %, 0 → 20.6 %: ahead of it."""
+    """Done are 1.1-01 (310 of 300, over) and 2.1-02; of six judged tasks four count, the rates not before
+    December: (1 + 1 + 0 × 2)/4 = 50 %. Due in June: 50 %, 0, 1 of 3 stages, 40 % → 30.8 %: ahead of it."""
     desk.tell("06-18", "6月,1.1-01,,310", "6月,2.1-02,,100")
     assert desk.status(6, "06-30").sentence == (
-        "截至6月，3条10项任务中，2项已完成年度目标，其中1项超额完成；总体完成率33%，达到序时进度。"
+        "截至6月，3条10项任务中，2项已完成年度目标，其中1项超额完成；总体完成率50%，达到时间过半、任务过半。"
     )
 
 

@@ -124,6 +124,12 @@ def test_partners_are_a_list_or_one_text() -> None:
     assert mistakes("kind: 常态, partners: 办公室、") == ["第 8 行「partners」：不能为空。"]
 
 
+def test_a_department_does_not_help_itself() -> None:
+    assert mistakes("kind: 常态, department: 办公室, partners: [计划财务科, 办公室]") == [
+        "第 8 行「partners」：读到“办公室”，与责任科室相同。配合科室只写其他科室，请删去。"
+    ]
+
+
 def test_the_nearest_leader_counts() -> None:
     """The task's own before its section's before its area's (domain.md section 11)."""
     tasks = ("kind: 常态, leader: 局长", "kind: 常态")

@@ -65,16 +65,17 @@ def test_the_order(desk: Desk) -> None:
 
 
 def test_the_first_two(desk: Desk) -> None:
-    """The official sentence as it is, and the figures beside it: 1.1 of 6 judged tasks done, 1.2333 due."""
+    """The official sentence as it is, and the figures beside it: 1.1 done of the 4 tasks that count, 1.2333 due; the two rates
+    count from December on."""
     some(desk)
     title, summary = deck(june(desk))[:2]
     assert (title.title, title.subtitle) == ("2024年小计划", "截至6月推进情况")
     assert title.lines == ("某区民政局", "数据截至 2024-06-18 09:00 · 数据版本 1-20240630")
     assert summary.subtitle == june(desk).status.sentence
     assert summary.facts == (
-        ("完成率", "18.3%"),
-        ("序时", "20.6%"),
-        ("与序时比", "落后 2.2 个百分点"),
+        ("完成率", "27.5%"),
+        ("序时", "30.8%"),
+        ("与序时比", "落后 3.3 个百分点"),
         ("已完成的条", "0/3 条"),
     )
     assert [point.month for point in summary.points] == [3, 4, 5, 6]

@@ -209,17 +209,17 @@ def test_the_order(made: bytes) -> None:
 def test_the_opening(desk: Desk) -> None:
     """The official sentence word for word, and the figures of the briefing beside it.
 
-    10 tasks. June: due 16 cells, reported 3, all on time: 18.8 %. The judged: 1.1-01, 1.1-02, 1.1-03, 1.1-04, 2.1-02 and
-    2.1-03; 2.1-02 is done (1), 1.1-01 stands at 30/300, the rest at 0: 1.1 ÷ 6 = 18.3 %. Due: 1/2, 0, 0, 1/3, 4/10 and 0
-    are 1.2333 ÷ 6 = 20.6 %; 2.2 points behind.
+    10 tasks. June: due 16 cells, reported 3, all on time: 18.8 %. What counts: 1.1-01, 1.1-02, 1.1-04 and 2.1-02, the rates
+    1.1-03 and 2.1-03 not before December; 2.1-02 is done (1), 1.1-01 stands at 30/300, the rest at 0: 1.1 ÷ 4 = 27.5 %.
+    Due: 1/2, 0, 1/3 and 4/10 are 1.2333 ÷ 4 = 30.8 %; 3.3 points behind.
     """
     some(desk)
     briefing = june(desk)
     said = texts(opened(docx(briefing)))
     assert briefing.status.sentence == (
-        "截至6月，3条10项任务中，1项已完成年度目标，其中0项超额完成；总体完成率18%，距序时进度还差2.2个百分点。"
+        "截至6月，3条10项任务中，1项已完成年度目标，其中0项超额完成；总体完成率28%，距序时进度还差3.3个百分点。"
     )
-    assert f"{briefing.status.sentence}按一位小数计，完成率18.3%，序时应完成20.6%，落后序时2.2个百分点。" in said
+    assert f"{briefing.status.sentence}按一位小数计，完成率27.5%，序时应完成30.8%，落后序时3.3个百分点。" in said
     assert (
         "按项统计：已完成1项、正常0项、偏慢1项、滞后1项、未报送5项、不评灯2项。"
         "按条统计：已完成0条、正常0条、偏慢0条、滞后1条、未报送1条、不评灯1条。任务中有力争目标1项，已完成0项。"

@@ -285,7 +285,8 @@ def test_a_month_without_any_report(desk: Desk) -> None:
     """Nothing reported, no deadline passed: no figures of anybody, and a file all the same."""
     file = made(seen(desk, 3, "03-10"))
     assert "还没有收到数据" in words(file.slides[0])
-    assert lines_of(chart_of(slide_of(file, "总体情况")))["完成率"][0] == 0
+    assert lines_of(chart_of(slide_of(file, "总体情况")))["完成率"][0] is None
+    assert "首次报送截止3月20日，尚未开始报送。" in words(slide_of(file, "总体情况"))
     assert "没有偏慢、滞后或未报送的任务。" in words(slide_of(file, "推动养老服务提质增效"))
 
 

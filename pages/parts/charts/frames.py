@@ -59,7 +59,7 @@ def bullet_rows(standings: Sequence[Standing]) -> pd.DataFrame:
 
 def _beside(s: Standing) -> str:
     said = f"{shown(s.task, s.actual)}/{shown(s.task, pace.target(s.task))}"
-    return said if s.task.kind == "rate" else f"{said} {percent(s.measure.rate) or ''}"
+    return said if s.task.kind in pace.STATES else f"{said} {percent(s.measure.rate) or ''}"
 
 
 def curve_rows(assessment: Assessment, task: Task, until: int) -> pd.DataFrame:

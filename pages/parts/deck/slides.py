@@ -28,7 +28,7 @@ def draw(shown: view.View, briefing: Briefing, slide: Slide, place: int, total: 
 def _picture(shown: view.View, slide: Slide, place: int) -> None:
     """The trend, the curve of a task, or the stages of a deliverable."""
     s = slide.standing
-    if s is not None and s.task.kind not in ("count", "rate"):
+    if s is not None and not s.task.numeric:
         if s.task.stages:
             html.show("slide_stages.html", s=s, view=shown, stages=stage_marks)
         return

@@ -11,12 +11,16 @@ ALL = "全部"
 
 
 def bar(shown: View) -> None:
-    """科室, 状态, 街镇, 口径 and 力争 in one row."""
+    """科室, who helps, who is in charge, 状态, 街镇, 口径 and 力争 in one row; what the plan does not name is left out."""
     plan, chosen = shown.shown_plan, shown.selection
     words = {str(lamp): label for lamp, label in LABELS.items()}
     lamps = {",".join(chosen.lamps): "、".join(LABELS[lamp] for lamp in chosen.lamps)} if len(chosen.lamps) > 1 else {}
     with st.container(horizontal=True, vertical_alignment="bottom", key="filters", gap="small"):
         _choice("科室", "department", {d: d for d in plan.departments}, chosen.department)
+        if plan.partners:
+            _choice("配合科室", "partner", {p: p for p in plan.partners}, chosen.partner)
+        if plan.leaders:
+            _choice("分管领导", "leader", {who: who for who in plan.leaders}, chosen.leader)
         _choice("状态", "lamp", {**words, **lamps}, ",".join(chosen.lamps) or None)
         if plan.units:
             _choice("街镇", "unit", {u: u for u in plan.units}, chosen.unit)
@@ -25,7 +29,7 @@ def bar(shown: View) -> None:
         key = f"filter-stretch-{chosen.stretch}"
         st.toggle("只看力争", value=chosen.stretch, key=key, on_change=_stretch, args=(key,))
         if chosen.query() and st.button("清除筛选", key="filter-clear"):
-            for name in ("department", "lamp", "unit", "list", "stretch", "judged"):
+            for name in ("department", "partner", "leader", "lamp", "unit", "list", "stretch", "judged"):
                 st.query_params.pop(name, None)
             st.rerun()
 
@@ -42,7 +46,7 @@ def _choice(label: str, name: str, options: Mapping[str, str], value: str | None
         key=key,
         on_change=_chosen,
         args=(name, key),
-        width=170,
+        width=150,
     )
 
 

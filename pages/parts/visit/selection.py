@@ -12,11 +12,13 @@ from plan import Plan
 class Selection:
     """Filters that all hold at once; an empty one keeps everything.
 
-    `lamps` holds while the lamp is one of them. `unit` keeps tasks reported by 街镇, or told by this one.
+    `department` is the one that reports, `partner` one that helps, `leader` the leader in charge. `lamps` holds while the lamp is one of them. `unit` keeps tasks reported by 街镇, or told by this one.
     `list` is a key of the plan's lists (口径). `judged` keeps what the completion rate counts.
     """
 
     department: str | None = None
+    partner: str | None = None
+    leader: str | None = None
     lamps: tuple[Lamp, ...] = ()
     unit: str | None = None
     list: str | None = None
@@ -28,17 +30,21 @@ class Selection:
         task = s.task
         return (
             (self.department is None or task.department == self.department)
+            and (self.partner is None or self.partner in task.partners)
+            and (self.leader is None or task.leader == self.leader)
             and (not self.lamps or s.lamp in self.lamps)
             and (self.unit is None or task.by_unit or any(p.unit == self.unit for p in s.progress.by_unit))
             and (self.list is None or self.list in task.lists)
             and (not self.stretch or task.stretch)
-            and (not self.judged or task.judged)
+            and (not self.judged or s.counts)
         )
 
     def query(self) -> dict[str, str]:
         """The parameters of an address that asks for the same."""
         asked = {
             "department": self.department or "",
+            "partner": self.partner or "",
+            "leader": self.leader or "",
             "lamp": ",".join(self.lamps),
             "unit": self.unit or "",
             "list": self.list or "",
@@ -48,9 +54,11 @@ class Selection:
         return {key: value for key, value in asked.items() if value}
 
     def caption(self, plan: Plan) -> str:
-        """`养老服务科 · 滞后、偏慢 · 新泾镇 · 区为民办实事项目 · 力争`; empty where nothing is filtered."""
+        """`养老服务科 · 计划财务科配合 · 分管副局长（养老） · 滞后、偏慢 · 新泾镇 · 区为民办实事项目 · 力争`; empty where nothing is filtered."""
         parts = [
             self.department or "",
+            f"{self.partner}配合" if self.partner else "",
+            self.leader or "",
             "、".join(LABELS[lamp] for lamp in self.lamps),
             self.unit or "",
             plan.lists[self.list] if self.list else "",
@@ -64,9 +72,12 @@ def selection_asked(plan: Plan, query: Mapping[str, str]) -> Selection:
     """The filters of an address; what the plan does not know is left out."""
     departments = {task.department for task in plan.tasks.values()}
     department, unit, list_ = query.get("department"), query.get("unit"), query.get("list")
+    partner, leader = query.get("partner"), query.get("leader")
     asked = query.get("lamp", "").split(",")
     return Selection(
         department=department if department in departments else None,
+        partner=partner if partner in plan.partners else None,
+        leader=leader if leader in plan.leaders else None,
         lamps=tuple(lamp for lamp in LABELS if lamp in asked),
         unit=unit if unit in plan.units else None,
         list=list_ if list_ in plan.lists else None,

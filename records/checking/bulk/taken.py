@@ -19,7 +19,7 @@ from records.reading.bulk.parts import Met, coded, holding, mapped, met, of_rows
 from records.reading.bulk.rows import Piece
 from records.reading.sheet import Row
 
-NAMES = ("id", "title", "source", "department", "lists", "note")
+NAMES = ("id", "title", "source", "department", "partners", "leader", "lists", "note")
 """What a task is called, and what is said of it without being asked of a row."""
 
 Alone = Callable[[Sequence[Row]], Iterable[Entry | None]]
