@@ -24,10 +24,13 @@ class AreaStatus:
 
 @dataclass(frozen=True)
 class Status:
-    """The whole plan at one month. `stretch` counts the 力争 tasks, which `totals` holds too, apart."""
+    """The whole plan at one month. `stretch` counts the 力争 tasks, which `totals` holds too, apart. `complete`: every
+    cell is in, or the month is locked or past its deadline; till then an area that has not reported carries no lead or
+    lag (domain.md section 6)."""
 
     assessment: Assessment
     month: int
+    complete: bool
     totals: Totals
     stretch: Totals
     reporting: Reporting
@@ -45,18 +48,21 @@ def status(assessment: Assessment, month: int, decimals: int = 0) -> Status:
     plan = assessment.plan
     standings = assessment.at(month)
     sections = [section for area in plan.areas for section in area.sections]
-    whole = totals(sections, standings)
+    cells = reporting(standings)
+    complete = assessment.closed(month) or cells.complete
+    whole = totals(sections, standings, complete=complete)
     areas = []
     for area in plan.areas:
         of_area = assessment.at(month, area.tasks)
-        areas.append(AreaStatus(area, totals(area.sections, of_area), reporting(of_area)))
+        areas.append(AreaStatus(area, totals(area.sections, of_area, complete=complete), reporting(of_area)))
     return Status(
         assessment=assessment,
         month=month,
+        complete=complete,
         totals=whole,
-        stretch=totals(sections, [s for s in standings if s.task.stretch]),
-        reporting=reporting(standings),
-        sentence=sentence(whole, month, decimals),
+        stretch=totals(sections, [s for s in standings if s.task.stretch], complete=complete),
+        reporting=cells,
+        sentence=sentence(whole, month, decimals, None if complete else cells),
         areas=tuple(areas),
         standings=tuple(standings),
     )
@@ -68,6 +74,7 @@ def as_json(status: Status, decimals: int = 0) -> dict[str, Any]:
     return {
         "snapshot": str(status.assessment.snapshot),
         "month": f"{plan.year}-{status.month:02d}",
+        "complete": status.complete,
         "demo": status.assessment.demo,
         "plan": {"title": plan.title, "year": plan.year},
         "totals": {**_totals(status.totals), "stretch": _totals(status.stretch)},
