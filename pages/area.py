@@ -35,7 +35,12 @@ def main() -> None:
     place = {"id": area.id} if area else {}
     whole = [s for section in sections for s in shown.assessment.at(shown.month, section.tasks)]
     narrowed = replace(shown.selection, lamps=())
-    found = totals(sections, [s for s in whole if narrowed.keeps(s)], opened=shown.assessment.opened)
+    found = totals(
+        sections,
+        [s for s in whole if narrowed.keeps(s)],
+        opened=shown.assessment.opened,
+        complete=shown.status.complete,
+    )
     html.show("area_summary.html", totals=found, rule=shown.shown_plan.rule)
     html.show(
         "tiles.html",

@@ -7,6 +7,7 @@ from datetime import timedelta
 from fractions import Fraction
 from typing import Literal
 
+from metrics.figures import shown_difference
 from metrics.month.status import Status
 from metrics.task import pace
 from metrics.task.lamps import LABELS, Lamp
@@ -17,8 +18,9 @@ from records import Connection, Snapshot, day_end, last_batch_before_late
 SEVERITY: dict[Lamp, int] = {"done": 0, "green": 1, "idle": 1, "none": 1, "yellow": 2, "red": 3, "missing": 3}
 """How much a lamp asks for attention. 未报送 weighs as 滞后 does: nothing is known of it."""
 
-Turn = Literal["worse", "other", "better"]
-TURNS: dict[Turn, str] = {"worse": "转差", "other": "其他变化", "better": "转好"}
+Turn = Literal["worse", "silent", "other", "better"]
+TURNS: dict[Turn, str] = {"worse": "转差", "silent": "转为未报送", "other": "其他变化", "better": "转好"}
+"""What merely fell silent is no worse for all that is known of it (domain.md section 6)."""
 Place = Lamp | Literal["absent"]
 """A lamp, or `absent`: the plan of that side does not have the task."""
 ABSENT: Place = "absent"
@@ -80,9 +82,11 @@ class Change:
 
     @property
     def turn(self) -> Turn:
-        """Whether the lamp turned for the better or the worse."""
+        """Whether the lamp turned for the better or the worse, or nothing was said any more."""
         if self.before is None or self.after is None:
             return "other"
+        if self.after.lamp == "missing" != self.before.lamp:
+            return "silent"
         step = SEVERITY[self.after.lamp] - SEVERITY[self.before.lamp]
         return "other" if step == 0 else ("worse" if step > 0 else "better")
 
@@ -102,10 +106,10 @@ class Pair:
 
     @property
     def difference(self) -> Fraction | None:
-        """After less before: a count, or 百分点; None where either is unknown."""
+        """After less before: a count, or 百分点 of the shares as shown; None where either is unknown."""
         if self.before is None or self.after is None:
             return None
-        return (self.after - self.before) * (100 if self.share else 1)
+        return shown_difference(self.after, self.before) if self.share else self.after - self.before
 
 
 @dataclass(frozen=True)

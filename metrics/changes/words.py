@@ -9,13 +9,12 @@ from metrics.task.standing import Standing
 
 
 def headline(found: Comparison) -> str:
-    """`9月 → 10月：总体完成率 70% → 75%，提高 5.2 个百分点；转好 12 项，转差 3 项，有进展 80 项。`
-
-    The difference is that of the exact rates, not of the rounded ones.
-    """
+    """`9月 → 10月：总体完成率 70.1% → 75.3%，提高 5.2 个百分点；转好 12 项，转差 3 项，有进展 80 项。`"""
     one, two = _names(found)
     other = len(found.flips("other"))
     parts = [f"转好 {len(found.flips('better'))} 项", f"转差 {len(found.flips('worse'))} 项"]
+    silent = len(found.flips("silent"))
+    parts += [f"转为未报送 {silent} 项"] if silent else []
     parts += [f"其他状态变化 {other} 项"] if other else []
     parts.append(f"有进展 {found.progressed} 项")
     rate = found.completion
@@ -24,10 +23,10 @@ def headline(found: Comparison) -> str:
 
 
 def rate_text(pair: Pair) -> str:
-    """`总体完成率 70% → 75%，提高 5.2 个百分点`."""
+    """`总体完成率 70.1% → 75.3%，提高 5.2 个百分点`."""
     difference = pair.difference or Fraction(0)
     word = f"{'提高' if difference > 0 else '降低'} {points(abs(difference))} 个百分点" if difference else "持平"
-    return f"{pair.name} {percent(pair.before)} → {percent(pair.after)}，{word}"
+    return f"{pair.name} {said(pair, pair.before)} → {said(pair, pair.after)}，{word}"
 
 
 def _names(found: Comparison) -> tuple[str, str]:
@@ -75,10 +74,10 @@ def signed(pair: Pair) -> str:
 
 
 def said(pair: Pair, value: Fraction | None) -> str:
-    """One side of a pair: `75%`, `12`; — where unknown."""
+    """One side of a pair: `75.3%`, `12`; — where unknown."""
     if value is None:
         return "—"
-    return percent(value) or "" if pair.share else trimmed(value)
+    return percent(value, 1) or "" if pair.share else trimmed(value)
 
 
 def reason(change: Change) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from metrics.figures import shown_difference
 from metrics.task.lamps import LABELS, Lamp
 from metrics.task.standing import Standing
 from plan import Section
@@ -29,13 +30,20 @@ class Totals:
     section_lamps: dict[Lamp, int]
     completion: Fraction | None
     due_completion: Fraction | None
+    compared: bool = True
+    """Whether completion is held against what was due: not where a month is not over and nothing was said of it."""
 
     @property
     def gap_pp(self) -> Fraction | None:
-        """Completion against what was due, in 百分点."""
-        if self.completion is None or self.due_completion is None:
+        """Completion against what was due, in 百分点: the difference of the two as shown, at one decimal (domain.md section 4)."""
+        if self.completion is None or self.due_completion is None or not self.compared:
             return None
-        return (self.completion - self.due_completion) * 100
+        return shown_difference(self.completion, self.due_completion)
+
+    @property
+    def behind(self) -> bool:
+        """Whether less is done than was due, by however little."""
+        return self.gap_pp is not None and (self.completion or 0) < (self.due_completion or 0)
 
 
 @dataclass(frozen=True)
@@ -46,10 +54,18 @@ class Reporting:
     reported: int
     on_time: int
 
+    @property
+    def complete(self) -> bool:
+        """Every cell that is due has been reported."""
+        return self.reported >= self.due
 
-def totals(sections: Sequence[Section], standings: Iterable[Standing], *, opened: bool = True) -> Totals:
+
+def totals(
+    sections: Sequence[Section], standings: Iterable[Standing], *, opened: bool = True, complete: bool = True
+) -> Totals:
     """Add up the standings of one month. A section without any of them is not counted. Before the year of reporting has
-    `opened` nobody lags, and there is no completion rate."""
+    `opened` nobody lags, and there is no completion rate. `complete`: nothing more is to be waited for; else what has
+    not reported at all carries no lead or lag (domain.md section 6)."""
     chosen = {s.task.id: s for s in standings}
     sections = [sec for sec in sections if any(t.id in chosen for t in sec.tasks)]
     judged = [s for s in chosen.values() if s.task.judged]
@@ -67,6 +83,7 @@ def totals(sections: Sequence[Section], standings: Iterable[Standing], *, opened
         section_lamps={lamp: section_lamps[lamp] for lamp in LABELS},
         completion=_mean(counted, [s.measure.rate for s in counted]),
         due_completion=_mean(counted, [s.measure.due_rate for s in counted]),
+        compared=complete or any(s.cells_reported for s in chosen.values()),
     )
 
 

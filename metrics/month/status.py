@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from metrics.figures import percent
@@ -24,10 +25,13 @@ class AreaStatus:
 
 @dataclass(frozen=True)
 class Status:
-    """The whole plan at one month. `stretch` counts the 力争 tasks, which `totals` holds too, apart."""
+    """The whole plan at one month. `stretch` counts the 力争 tasks, which `totals` holds too, apart. `complete`: every
+    cell is in, or the month is locked or past its deadline; till then an area that has not reported carries no lead or
+    lag (domain.md section 6)."""
 
     assessment: Assessment
     month: int
+    complete: bool
     totals: Totals
     stretch: Totals
     reporting: Reporting
@@ -45,19 +49,23 @@ def status(assessment: Assessment, month: int, decimals: int = 0) -> Status:
     plan = assessment.plan
     standings = assessment.at(month)
     sections = [section for area in plan.areas for section in area.sections]
-    opened = assessment.opened
-    whole = totals(sections, standings, opened=opened)
+    cells = reporting(standings)
+    opened, complete = assessment.opened, assessment.closed(month) or cells.complete
+    count = partial(totals, opened=opened, complete=complete)
+    whole = count(sections, standings)
     areas = []
     for area in plan.areas:
         of_area = assessment.at(month, area.tasks)
-        areas.append(AreaStatus(area, totals(area.sections, of_area, opened=opened), reporting(of_area)))
+        areas.append(AreaStatus(area, count(area.sections, of_area), reporting(of_area)))
+    said = sentence(whole, month, decimals, None if complete else cells)
     return Status(
         assessment=assessment,
         month=month,
+        complete=complete,
         totals=whole,
-        stretch=totals(sections, [s for s in standings if s.task.stretch], opened=opened),
-        reporting=reporting(standings),
-        sentence=sentence(whole, month, decimals) if opened else not_begun(plan.deadline(plan.reporting.first_month)),
+        stretch=count(sections, [s for s in standings if s.task.stretch]),
+        reporting=cells,
+        sentence=said if opened else not_begun(plan.deadline(plan.reporting.first_month)),
         areas=tuple(areas),
         standings=tuple(standings),
     )
@@ -69,6 +77,7 @@ def as_json(status: Status, decimals: int = 0) -> dict[str, Any]:
     return {
         "snapshot": str(status.assessment.snapshot),
         "month": f"{plan.year}-{status.month:02d}",
+        "complete": status.complete,
         "demo": status.assessment.demo,
         "plan": {"title": plan.title, "year": plan.year},
         "totals": {**_totals(status.totals), "stretch": _totals(status.stretch)},

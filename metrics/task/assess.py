@@ -41,20 +41,9 @@ def assess(
         )
         for task in chosen
     }
-    # a row for a month that has not come (a slip) must not move everybody's view there
-    reported = [
-        f.month
-        for rows in now.values()
-        for f in rows
-        if f.month in plan.reporting.months and date(plan.year, f.month, 1) <= snapshot.day
-    ]
     demo, received = origin(con, snapshot.number)
-    first = plan.reporting.first_month
     held = locks(con, plan.year, snapshot.number)
-    # the newest month that is complete, as far as deadlines can tell; else the newest there is
-    closed = [m for m in reported if plan.passed(m, snapshot.day)]
-    newest = max(closed or reported, default=first)
-    return Assessment(plan, snapshot, demo, newest, received, held, standings)
+    return Assessment(plan, snapshot, demo, received, held, standings)
 
 
 def _year(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 from functools import cached_property
 
@@ -110,6 +110,10 @@ class Standing:
         return explanation(self.plan, self.task, self.month, self.measure, self.lamp)
 
 
+NEARLY_WHOLE = Fraction(95, 100)
+"""From this share of its cells on a month is shown before its deadline (domain.md section 6)."""
+
+
 @dataclass(frozen=True, eq=False)
 class Assessment:
     """All standings at one snapshot: task id → month → Standing."""
@@ -117,10 +121,30 @@ class Assessment:
     plan: Plan
     snapshot: Snapshot
     demo: bool
-    latest_month: int
     received: datetime | None
     locks: dict[int, Lock]
     standings: dict[str, dict[int, Standing]]
+
+    @cached_property
+    def latest_month(self) -> int:
+        """The month shown by default (domain.md section 6): the newest of which anything was said, whose deadline has
+        passed, or which is locked or nearly whole; where there is none yet, the newest of which anything was said.
+
+        A row for a month that has not come (a slip) does not move everybody's view there.
+        """
+        begun = [m for m in self.plan.reporting.months if date(self.plan.year, m, 1) <= self.snapshot.day]
+        cells = {m: self._cells(m) for m in begun}
+        told = [m for m, (_, reported) in cells.items() if reported]
+        whole = [m for m in begun if m in self.locks or (m in told and self._nearly_whole(m, *cells[m]))]
+        return max(whole or told, default=self.plan.reporting.first_month)
+
+    def _nearly_whole(self, month: int, due: int, reported: int) -> bool:
+        return self.passed(month) or Fraction(reported, due) >= NEARLY_WHOLE
+
+    def _cells(self, month: int) -> tuple[int, int]:
+        """Due and reported."""
+        of_month = [standings[month] for standings in self.standings.values() if month in standings]
+        return sum(s.cells_due for s in of_month), sum(s.cells_reported for s in of_month)
 
     def at(self, month: int, tasks: Iterable[Task] | None = None) -> list[Standing]:
         """The standings of one month in the plan's order; of all tasks, or those given."""
@@ -137,6 +161,10 @@ class Assessment:
         return self.passed(self.plan.reporting.first_month) or any(
             standing.progress.month for year in self.standings.values() for standing in year.values()
         )
+
+    def closed(self, month: int) -> bool:
+        """Whether a month is over: its deadline has passed, or the office has locked it."""
+        return self.passed(month) or month in self.locks
 
     def passed(self, month: int) -> bool:
         """Whether the deadline of a month has passed on the snapshot's day."""

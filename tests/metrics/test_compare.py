@@ -43,11 +43,11 @@ def pair(file_store: Store) -> Desk:
 
 def test_headline_of_two_months(pair: Desk) -> None:
     """t1: May 50 of 50 due, green; June 54 of 60, gap -5, green. t2: May 24, gap (24-50)/120 = -21.7, yellow; June
-    120, done. 完成率 (50+24)/240 = 30.8 % → (54+120)/240 = 72.5 %: 31 % → 73 %, by 100/240 = 41.7 百分点."""
+    120, done. 完成率 (50+24)/240 = 30.8 % → (54+120)/240 = 72.5 %: 30.8 % → 72.5 %, by 100/240 = 41.7 百分点."""
     counts(pair, (5, 50, 24), (6, 54, 120))
     found = months(pair, 5, 6)
     assert headline(found) == (
-        "5月 → 6月：总体完成率 31% → 73%，提高 41.7 个百分点；转好 1 项，转差 0 项，有进展 2 项。"
+        "5月 → 6月：总体完成率 30.8% → 72.5%，提高 41.7 个百分点；转好 1 项，转差 0 项，有进展 2 项。"
     )
     assert found.transitions == {("green", "green"): 1, ("yellow", "done"): 1}
     assert [c.standing.task.id for c in found.moves] == ["t1"]
@@ -58,21 +58,21 @@ def test_the_other_way_round_the_signs_turn(pair: Desk) -> None:
     counts(pair, (5, 50, 24), (6, 54, 120))
     found = months(pair, 6, 5)
     assert headline(found) == (
-        "6月 → 5月：总体完成率 73% → 31%，降低 41.7 个百分点；转好 0 项，转差 1 项，有进展 0 项。"
+        "6月 → 5月：总体完成率 72.5% → 30.8%，降低 41.7 个百分点；转好 0 项，转差 1 项，有进展 0 项。"
     )
     assert [difference(c) for c in found.changes] == ["-4户", "-96户"]
 
 
-def test_the_difference_is_of_exact_rates(pair: Desk) -> None:
-    """121/240 = 50.4 % and 122/240 = 50.8 %: shown 50 % → 51 %, the difference 1/240 = 0.4."""
-    counts(pair, (5, 60, 61), (6, 60, 62))
-    assert "50% → 51%，提高 0.4 个百分点" in headline(months(pair, 5, 6))
+def test_the_difference_is_of_the_figures_as_shown(pair: Desk) -> None:
+    """121/240 = 50.42 % and 123/240 = 51.25 %: shown 50.4 % → 51.3 %, which a reader subtracts to 0.9, not 0.83 = 0.8."""
+    counts(pair, (5, 60, 61), (6, 60, 63))
+    assert "50.4% → 51.3%，提高 0.9 个百分点" in headline(months(pair, 5, 6))
 
 
 def test_nothing_moved_is_said(pair: Desk) -> None:
     counts(pair, (5, 120, 120), (6, 120, 120))
     found = months(pair, 5, 6)
-    assert headline(found) == "5月 → 6月：总体完成率 100% → 100%，持平；转好 0 项，转差 0 项，有进展 0 项。"
+    assert headline(found) == "5月 → 6月：总体完成率 100.0% → 100.0%，持平；转好 0 项，转差 0 项，有进展 0 项。"
     assert found.moves == []
 
 
@@ -109,7 +109,7 @@ def test_a_neutral_turn_is_neither(file_store: Store) -> None:
     found = months(desk, 5, 6)
     assert [c.places for c in found.flips("other")] == [("idle", "green")]
     assert headline(found) == (
-        "5月 → 6月：总体完成率 0% → 50%，提高 50.0 个百分点；转好 0 项，转差 0 项，其他状态变化 1 项，有进展 1 项。"
+        "5月 → 6月：总体完成率 0.0% → 50.0%，提高 50.0 个百分点；转好 0 项，转差 0 项，其他状态变化 1 项，有进展 1 项。"
     )
 
 
@@ -160,7 +160,7 @@ def test_a_correction_between_two_snapshots(pair: Desk) -> None:
     assert [(c.standing.task.id, c.places) for c in found.flips("better")] == [("t1", ("red", "yellow"))]
     assert headline(found) == (
         "6月（版本 1-20240621） → 6月（版本 2-20240630）："
-        "总体完成率 30% → 53%，提高 22.5 个百分点；转好 1 项，转差 0 项，有进展 1 项。"
+        "总体完成率 30.0% → 52.5%，提高 22.5 个百分点；转好 1 项，转差 0 项，有进展 1 项。"
     )
     assert reason(change(found, "t1")).startswith("截止日判定为滞后，现已补齐；截至6月应完成 60户（50%），实际 66户")
 
@@ -205,7 +205,7 @@ def test_figures_side_by_side(desk: Desk) -> None:
 
 def test_an_unknown_figure_is_a_dash() -> None:
     pair = Pair("完成率", None, Fraction(1, 2), True)
-    assert (said(pair, None), said(pair, pair.after), signed(pair)) == ("—", "50%", "—")
+    assert (said(pair, None), said(pair, pair.after), signed(pair)) == ("—", "50.0%", "—")
 
 
 def test_snapshots_of_the_deadlines(both: Desk) -> None:

@@ -36,14 +36,14 @@ START = "截至6月，21条257项任务中，7项已完成年度目标，其中2
         ("0.5", "0.5", 6, "总体完成率50%，达到时间过半、任务过半"),
         ("0.45", "0.4", 6, "总体完成率45%，达到序时进度"),
         ("0.38", "0.5", 6, "总体完成率38%，距序时进度还差12个百分点"),
-        ("0.4755", "0.5", 6, "总体完成率48%，距序时进度还差2.5个百分点"),
+        ("0.4755", "0.5", 6, "总体完成率48%，距序时进度还差2.4个百分点"),
         ("0.8", "0.75", 9, "总体完成率80%，达到序时进度"),
         ("0.7", "0.75", 9, "总体完成率70%，距序时进度还差5个百分点"),
     ],
 )
 def test_the_three_endings(completion: str, due: str, month: int, said: str) -> None:
-    """时间过半、任务过半 is said in June only, and only with half done; 0.4755 − 0.5 is −2.45 pp,
-    half-up at one decimal −2.5."""
+    """时间过半、任务过半 is said in June only, and only with half done; 0.4755 and 0.5 are shown as 47.6 % and 50.0 %
+    beside the sentence, 2.4 apart."""
     found = replace(TOTALS, completion=Fraction(completion), due_completion=Fraction(due))
     start = START.replace("6月", f"{month}月")
     assert sentence(found, month) == f"{start}；{said}。"
