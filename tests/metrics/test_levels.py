@@ -130,7 +130,7 @@ def test_it_may_fall_and_rise_without_a_question(file_store: Store) -> None:
     target; below 0 too."""
     desk = Desk(file_store, plan_of(DAYS, "kind: level, target: 12, unit: 天"))
     assert desk.warned("4月,t1,,23", "5月,t1,,20.5", "6月,t1,,21") == []
-    assert desk.warned("6月,t1,,-1") == ["第 2 行「完成值」：读到“-1”，小于 0。请确认没有填错。"]
+    assert desk.warned("3月,t1,,-1") == ["第 2 行「完成值」：读到“-1”，小于 0。请确认没有填错。"]
     assert desk.warned("6月,t2,,180") == [
         "第 2 行「完成值」：读到“180”，是目标 12 的 15 倍。请确认没有多写一位数，单位没有看错。"
     ]
@@ -184,4 +184,4 @@ def test_before_the_first_deadline(file_store: Store, small: Plan) -> None:
         }
     assert desk.status(3, "03-21").totals.completion == 0
     desk.tell("03-18", "3月,1.1-01,,10")
-    assert desk.status(3, "03-20").sentence.startswith("截至3月，")
+    assert desk.status(3, "03-20").sentence.startswith("3月已报 3/16 格，以下为暂计。截至3月，")
