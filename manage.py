@@ -34,6 +34,7 @@ ACCOUNTS: dict[str, Command] = {
     "disable": accounts.disable_account,
     "enable": accounts.enable_account,
     "assign": accounts.assign_account,
+    "email": accounts.email_account,
     "backup": accounts.backup_accounts,
 }
 

@@ -6,6 +6,8 @@ from access.gate.client import own_name
 from access.gate.gate import SESSION_HEADER, Gate
 from access.gate.log import start as start_log
 from access.gate.server import as_the_wire_says
+from access.mail.message import draft
+from access.mail.queue import Letter, Letters, Mailing
 from access.opened import Access, Bureau, open_access, provider_of
 from access.people.accounts import Accounts
 from access.people.permissions import ACTIONS, NAMES, ROLES, Role, may
@@ -29,6 +31,9 @@ __all__ = [
     "Entry",
     "Event",
     "Gate",
+    "Letter",
+    "Letters",
+    "Mailing",
     "OneTime",
     "Role",
     "Session",
@@ -36,6 +41,7 @@ __all__ = [
     "SettingsError",
     "as_the_wire_says",
     "csv_text",
+    "draft",
     "entries",
     "may",
     "open_access",

@@ -12,6 +12,8 @@ from access.database.sqlite import IN_MEMORY, AccessError, Database
 from access.limits.handed import Handed
 from access.limits.pace import Pace
 from access.limits.throttle import Throttle
+from access.mail.posting import post
+from access.mail.queue import Letters
 from access.people.accounts import Accounts
 from access.people.passwords import Hasher
 from access.people.rows import Account, OneTime
@@ -50,6 +52,7 @@ class Access:
     identities: Identities
     sessions: Sessions
     throttle: Throttle
+    letters: Letters
     now: Callable[[], datetime] = clock
     provider: "Provider | None" = None
     bureau: Callable[[], Bureau] = Bureau
@@ -98,6 +101,20 @@ class Access:
             self._noted[key] = at
         self.note(event, detail, who=who, address=address)
 
+    def post(self) -> int:
+        """Send the letters whose turn it is, where the settings name a mail server; how many were tried."""
+        mail = self.settings.mail
+        return post(self.letters, mail, self.now) if mail else 0
+
+    def addresses(self) -> dict[str, tuple[str, ...]]:
+        """Department → where it is written to: its own people who may sign in and have an address."""
+        found: dict[str, dict[str, None]] = {}
+        for account in self.accounts.all():
+            if account.email and not account.disabled:
+                for department in account.departments:
+                    found.setdefault(department, {})[account.email] = None
+        return {department: tuple(addresses) for department, addresses in found.items()}
+
     def first_administrator(self) -> OneTime | None:
         """At the first start with accounts: the administrator's one-time password, to be shown once."""
         return None if self.open or not self.settings.sign_in_local else self.accounts.first(self.now())
@@ -136,4 +153,6 @@ def open_access(
     """
     db = Database(settings.database if settings.mode == "accounts" else IN_MEMORY)
     sessions = Sessions(db, settings.idle_minutes, settings.absolute_hours)
-    return Access(settings, db, Accounts(db, hasher), Identities(db), sessions, Throttle(db), now, provider, bureau)
+    return Access(
+        settings, db, Accounts(db, hasher), Identities(db), sessions, Throttle(db), Letters(db), now, provider, bureau
+    )

@@ -14,7 +14,7 @@ Name = Annotated[str, typer.Argument(help="账号名称")]
 RoleKey = Annotated[str, typer.Option("--role", help="、".join(f"{key}（{name}）" for key, name in ROLES.items()))]
 Departments = Annotated[list[str] | None, typer.Option("--department", help="科室，可多次写；科室填报人必填")]
 AtTheMachine = Annotated[str, typer.Option("--by", help="经办人姓名，记入审计")]
-ACCOUNT_HEADER = ["账号", "姓名", "角色", "科室", "状态"]
+ACCOUNT_HEADER = ["账号", "姓名", "角色", "科室", "邮箱", "状态"]
 
 
 def the_access() -> Access:
@@ -58,15 +58,16 @@ def add_account(
     by: AtTheMachine,
     display: Annotated[str, typer.Option(help="姓名")] = "",
     department: Departments = None,
+    email: Annotated[str, typer.Option(help="邮箱，催报发到这里")] = "",
     sso: Annotated[bool, typer.Option("--sso", help="不给密码，用统一身份登录")] = False,
 ) -> None:
     """新增账号，显示一次性密码。"""
     accounts, given = the_access().accounts, _role(role)
     where = _known_departments(given, department)
     if not sso:
-        _say_once(accounts.create(name, display, given, where, by=_by(by), now=clock()))
+        _say_once(accounts.create(name, display, given, where, email=email, by=_by(by), now=clock()))
         return
-    account = accounts.create_sso(name, display, given, where, by=_by(by), now=clock())
+    account = accounts.create_sso(name, display, given, where, email=email, by=_by(by), now=clock())
     say(f"已新增账号 {account.name}，没有密码。第一个以这个名称用统一身份登录的人就是它。")
 
 
@@ -75,7 +76,14 @@ def list_accounts() -> None:
     print_table(
         ACCOUNT_HEADER,
         [
-            [account.name, account.display, ROLES[account.role], "、".join(account.departments), _state(account)]
+            [
+                account.name,
+                account.display,
+                ROLES[account.role],
+                "、".join(account.departments),
+                account.email,
+                _state(account),
+            ]
             for account in the_access().accounts.all()
         ],
     )
@@ -115,6 +123,14 @@ def assign_account(name: Name, role: RoleKey, by: AtTheMachine, department: Depa
     account = the_access().accounts.assign(name, given, where, by=_by(by), now=clock())
     shown = f"（{'、'.join(account.departments)}）" if account.departments else ""
     say(f"账号 {account.name} 现在是{ROLES[account.role]}{shown}。")
+
+
+def email_account(
+    name: Name, email: Annotated[str, typer.Argument(help="邮箱，催报发到这里；写空的引号去掉")], by: AtTheMachine
+) -> None:
+    """改催报的邮箱。"""
+    account = the_access().accounts.write_to(name, email, by=_by(by), now=clock())
+    say(f"账号 {account.name} 的邮箱是 {account.email}。" if account.email else f"账号 {account.name} 没有邮箱。")
 
 
 def backup_accounts(file: Annotated[Path, typer.Argument(help="备份到哪个文件")]) -> None:

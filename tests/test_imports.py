@@ -22,7 +22,7 @@ ROOMS = {
     ),
     "commands": "figures, outgoing, upkeep > accounts, intake, mistakes, writing > console, sample",
     "reports": ("exports > offline > ledger, monthly, slides > deck, reporting_list, template > look, ooxml"),
-    "access": "gate > sign_in > opened > single_sign_on > limits, settings > people > audit > database",
+    "access": "gate > sign_in > opened > mail, single_sign_on > limits, settings > people > audit > database",
     "metrics": "changes, units > look, month, search > task > figures",
     "records": "daily, demo > intake > checking > history, meeting, noted > store > clock, reading",
     "plan": "read > source > bounds, check > model, ordinary, problem",

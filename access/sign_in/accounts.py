@@ -43,6 +43,7 @@ class _Accounts:
         self.sent: Sent[OneTime | str] = Sent(access.now)
         self._changes: dict[str, Change] = {
             "save": self._save,
+            "email": self._email,
             "reset": self._reset,
             "sso": self._sso,
             "off": self._off,
@@ -82,10 +83,11 @@ class _Accounts:
             self.access.sessions.revoke_all(None, keep=session.handle, by=by, now=now)
             return "/accounts?done=ended"
         name, display = fields.get("name", ""), fields.get("display", "")
-        role, where = _role(fields), fields.getlist("department")
+        role, where, email = _role(fields), fields.getlist("department"), fields.get("email", "")
         if fields.get("way") == "sso":
-            return f"/accounts/{accounts.create_sso(name, display, role, where, by=by, now=now).number}?done=saved"
-        return accounts.create(name, display, role, where, by=by, now=now)
+            made = accounts.create_sso(name, display, role, where, email=email, by=by, now=now)
+            return f"/accounts/{made.number}?done=saved"
+        return accounts.create(name, display, role, where, email=email, by=by, now=now)
 
     async def one(self, request: Request) -> Response:
         """An account: what it may do, where it is signed in, what became of it lately."""
@@ -172,6 +174,10 @@ class _Accounts:
         self.access.accounts.assign(
             account.name, _role(fields), fields.getlist("department"), by=by, now=self.access.now()
         )
+        return f"/accounts/{account.number}?done=saved"
+
+    def _email(self, account: Account, fields: Fields, by: Actor) -> str:
+        self.access.accounts.write_to(account.name, fields.get("email", ""), by=by, now=self.access.now())
         return f"/accounts/{account.number}?done=saved"
 
     def _reset(self, account: Account, fields: Fields, by: Actor) -> OneTime:

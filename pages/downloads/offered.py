@@ -2,12 +2,15 @@
 
 import re
 
-from access import csv_text
+from access import csv_text, draft
+from metrics.month.discipline import discipline
+from metrics.month.reminding import reminders
 from pages.downloads import asked, exported
 from pages.downloads.audited import filter_asked
 from pages.downloads.returned import returned_files
 from pages.downloads.route import Asked, File, FileRoute, RefusedError, unknown
 from pages.parts.visit import at_hand
+from pages.parts.visit.view import report_address
 from records import default_store, now, original
 from reports.deck.slide import EVERYBODY
 from reports.exports import EXPORTS, file_name
@@ -72,6 +75,20 @@ def _register(wanted: Asked) -> File:
     return File(name, make(month.assessment, changes))
 
 
+def _reminder(wanted: Asked) -> File:
+    """催报 of one department as a letter that is not sent yet, to the addresses it has."""
+    month = asked.month(wanted.query)
+    seen, department = month.assessment, asked.department(month.plan, wanted.query)
+    rows = [row for row in discipline(seen, month.number) if row.department == department]
+    address = report_address(wanted.access.settings.public_url, month.plan, month.number)
+    found = reminders(month.plan, month.number, rows, seen.snapshot.day, address)
+    if not found:
+        raise RefusedError(404, f"{department or '没有写科室，或这个科室'}已报齐，不用催报。")
+    to = wanted.access.addresses().get(found[0].department, ())
+    name = f"{month.name}-催报-{found[0].department}.eml"
+    return File(name, draft(to, found[0].subject, found[0].text))
+
+
 def _audit(wanted: Asked) -> File:
     """The audit as CSV, filtered as on its page."""
     if wanted.access.open:
@@ -100,6 +117,7 @@ TEMPLATE = FileRoute("/files/template.{ending}", ("page:report", "template"), _t
 ORIGINAL = FileRoute("/files/original/{batch}", ("page:task", "original"), _original)
 REPORTING = FileRoute("/files/office/reporting.{ending}", ("page:office", "export"), _reporting)
 REGISTER = FileRoute("/files/office/register.{ending}", ("page:office", "export"), _register)
+REMINDER = FileRoute("/files/office/reminder.eml", ("page:office", "remind"), _reminder)
 AUDIT = FileRoute("/files/audit.csv", ("page:audit", "audit"), _audit)
 RETURNED = FileRoute("/files/returned/{token}", ("page:report",), _returned)
-FILES = (EXPORT, TEMPLATE, ORIGINAL, REPORTING, REGISTER, AUDIT, RETURNED)
+FILES = (EXPORT, TEMPLATE, ORIGINAL, REPORTING, REGISTER, REMINDER, AUDIT, RETURNED)

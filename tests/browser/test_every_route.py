@@ -80,6 +80,9 @@ TABLE = {
     "/files/office/register.{ending}": Row(
         "/files/office/register.csv?month=2024-10", {}, {"GET": only("staff", 403), **ELSE}
     ),
+    "/files/office/reminder.eml": Row(
+        "/files/office/reminder.eml?month=2024-10&department=儿童福利科", {}, {"GET": only("leader staff", 403), **ELSE}
+    ),
     "/files/audit.csv": Row("/files/audit.csv", {}, {"GET": only("leader staff", 403), **ELSE}),
     "/files/returned/{token}": Row("/files/returned/x", {}, {"GET": only("leader", 403, 404), **ELSE}),
     "/files/{rest:path}": Row("/files/nothing", {}, {"GET": 404, **ELSE}),

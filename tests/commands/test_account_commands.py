@@ -26,7 +26,9 @@ def test_from_the_first_day_to_the_last(shell: Shell, access: Access) -> None:
     once = re.fullmatch(r"账号 zhou 的一次性密码：(\S+)", added[0])
     assert once
     assert added[1] == "只显示这一次，7 天内有效，第一次登录时须改掉。"
-    assert re.search(r"zhou +│ +周敏 +│ +科室填报人 +│ +养老服务科 +│ +待改一次性密码", shell.said("accounts", "list"))
+    assert re.search(
+        r"zhou +│ +周敏 +│ +科室填报人 +│ +养老服务科 +│ +│ +待改一次性密码", shell.said("accounts", "list")
+    )
     assert shell.said("accounts", "assign", "zhou", "--role", "office", *BY) == "账号 zhou 现在是局办公室。"
     again = shell.said("accounts", "reset", "ZHOU", *BY)
     assert once[1] not in again
