@@ -141,7 +141,8 @@ class Letters:
             rows = con.execute("select * from letters where month = ? and state = ?", (month, state)).fetchall()
             found = [_read(row) for row in rows]
             con.execute(
-                "update letters set state = 'waiting', due = ?, tries = 0, claim = null where month = ? and state = ?",
+                "update letters set state = 'waiting', due = ?, tries = 0, claim = null, said = '', done = null"
+                " where month = ? and state = ?",
                 (now.timestamp(), month, state),
             )
             for letter in found:

@@ -11,7 +11,7 @@ from metrics.month.reminding import Reminder
 from pages.parts import html
 from pages.parts.office import letters
 from pages.parts.visit import gatekeeper, pressed
-from pages.parts.visit.asking import Asker
+from pages.parts.visit.asking import Asker, RefusedError
 from pages.parts.visit.places import Done, NeedlessError
 from pages.parts.visit.pressed import Press, Typed
 from pages.parts.visit.view import View
@@ -105,8 +105,7 @@ def _send(shown: View, owing: list[Reminder]) -> None:
 
 @st.dialog("请确认")
 def _confirm(month: int, whom: list[tuple[str, tuple[str, ...]]], press: Press) -> None:
-    listed = "；".join(f"{department} {'、'.join(addresses)}" for department, addresses in whom)
-    st.write(html.plain(f"给 {len(whom)} 个科室发{month}月的催报邮件：{listed}。发出的邮件收不回。"))
+    html.show("office_whom.html", month=month, whom=whom)
     pressed.in_dialog("确认发送", press, "office-sure")
 
 
@@ -114,7 +113,7 @@ def _sent(plan: Plan, month: int, asker: Asker, typed: Typed) -> Done:
     asker.must("remind")
     added = letters.send(asker.access, plan, month, f"{now():%Y-%m-%d}", Actor(asker.name, asker.address))
     if not added:
-        raise NeedlessError("没有新的要发：这些科室今天已经催过，或已报齐。")
+        raise RefusedError("没有新的要发：这些科室今天已经催过，或已报齐。")
     return Done(f"{len(added)} 个科室的催报邮件已排队发送。")
 
 
