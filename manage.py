@@ -28,6 +28,8 @@ COMMANDS: dict[str, Command] = {
 }
 ACCOUNTS: dict[str, Command] = {
     "add": accounts.add_account,
+    "import": accounts.import_accounts,
+    "template": accounts.template_accounts,
     "list": accounts.list_accounts,
     "reset": accounts.reset_account,
     "sso": accounts.to_sso,

@@ -13,6 +13,7 @@ from access.people.accounts import Accounts
 from access.people.permissions import ACTIONS, NAMES, ROLES, Role, may
 from access.people.rows import Account, AccountError, Actor, OneTime
 from access.people.sessions import Session
+from access.people.sheet import Judged, Lines
 from access.settings import Settings, SettingsError, read_settings, settings_path
 
 __all__ = [
@@ -31,8 +32,10 @@ __all__ = [
     "Entry",
     "Event",
     "Gate",
+    "Judged",
     "Letter",
     "Letters",
+    "Lines",
     "Mailing",
     "OneTime",
     "Role",

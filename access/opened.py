@@ -2,7 +2,7 @@
 
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,8 +16,9 @@ from access.mail.posting import post
 from access.mail.queue import Letters
 from access.people.accounts import Accounts
 from access.people.passwords import Hasher
-from access.people.rows import Account, OneTime
+from access.people.rows import Account, AccountError, OneTime
 from access.people.sessions import Session, Sessions
+from access.people.sheet import Judged, Lines, judged
 from access.settings import Settings
 from access.single_sign_on.identities import Identities
 
@@ -28,6 +29,11 @@ SELDOM_SECONDS = 60.0
 MOST_REMEMBERED = 1_000
 LOCAL = Account(0, "", "本机", "office", (), False, False, datetime.min, datetime.min)
 """Whoever sits at the machine in open mode: may do everything there, and there are no accounts to manage."""
+
+
+def unread(name: str, content: bytes) -> Lines:
+    """Where nobody has said how tables are read."""
+    raise AccountError("这里不能读表格。")
 
 
 class Bureau(NamedTuple):
@@ -56,6 +62,7 @@ class Access:
     now: Callable[[], datetime] = clock
     provider: "Provider | None" = None
     bureau: Callable[[], Bureau] = Bureau
+    lines: Callable[[str, bytes], Lines] = unread
     handed: Handed = field(default_factory=Handed)
     pace: Pace = field(default_factory=Pace)
     _noted: dict[tuple[str, str], float] = field(default_factory=dict)
@@ -115,6 +122,10 @@ class Access:
                     found.setdefault(department, {})[account.email] = None
         return {department: tuple(addresses) for department, addresses in found.items()}
 
+    def judged(self, lines: Lines, departments: Collection[str]) -> Judged:
+        """What a sheet of accounts comes to now. Raises AccountError."""
+        return judged(lines, departments, {account.name: account for account in self.accounts.all()})
+
     def first_administrator(self) -> OneTime | None:
         """At the first start with accounts: the administrator's one-time password, to be shown once."""
         return None if self.open or not self.settings.sign_in_local else self.accounts.first(self.now())
@@ -145,14 +156,15 @@ def open_access(
     now: Callable[[], datetime] = clock,
     provider: "Provider | None" = None,
     bureau: Callable[[], Bureau] = Bureau,
+    lines: Callable[[str, bytes], Lines] = unread,
 ) -> Access:
     """Open the database of the settings, making it where there is none. Raises AccessError.
 
     In open mode there is nothing to keep: the database is in memory and empty. `provider` is for a server, where
-    people sign in; `bureau` tells what the plan says of it.
+    people sign in; `bureau` tells what the plan says of it; `lines`
+    reads a table by its name and bytes, and raises AccountError for what is none.
     """
     db = Database(settings.database if settings.mode == "accounts" else IN_MEMORY)
     sessions = Sessions(db, settings.idle_minutes, settings.absolute_hours)
-    return Access(
-        settings, db, Accounts(db, hasher), Identities(db), sessions, Throttle(db), Letters(db), now, provider, bureau
-    )
+    mine = (Accounts(db, hasher), Identities(db), sessions, Throttle(db), Letters(db))
+    return Access(settings, db, *mine, now, provider, bureau, lines)

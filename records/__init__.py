@@ -14,7 +14,7 @@ from records.intake import Sender, Taken, take
 from records.meeting.decisions import Decision, DecisionError, close_decision, decide, decisions
 from records.meeting.slides import ArrangedError, SlideChoice, arrange, arranged
 from records.noted import NotedStore
-from records.reading.files import read_sheet
+from records.reading.files import read_lines, read_sheet
 from records.reading.sheet import COLUMNS, FileError, Sheet, Upload
 from records.store.backup import backup
 from records.store.batches import (
@@ -95,6 +95,7 @@ __all__ = [
     "origin",
     "original",
     "plan_text",
+    "read_lines",
     "read_sheet",
     "records",
     "remember_plan",

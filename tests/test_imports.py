@@ -20,8 +20,10 @@ ROOMS = {
         "pages > parts/receipts > downloads, parts/decided, parts/deck, parts/intray, parts/office"
         " > parts/frame, parts/visit > parts/charts, parts/html"
     ),
-    "commands": "figures, outgoing, upkeep > accounts, intake, mistakes, writing > console, sample",
-    "reports": ("exports > offline > ledger, monthly, slides > deck, reporting_list, template > look, ooxml"),
+    "commands": "figures, outgoing, upkeep > accounts, intake, mistakes > writing > console, sample",
+    "reports": (
+        "exports > offline > ledger, monthly, slides > accounts_list, deck, reporting_list, template > look, ooxml"
+    ),
     "access": "gate > sign_in > opened > mail, single_sign_on > limits, settings > people > audit > database",
     "metrics": "changes, units > look, month, search > task > figures",
     "records": "daily, demo > intake > checking > history, meeting, noted > store > clock, reading",

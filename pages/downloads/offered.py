@@ -12,6 +12,7 @@ from pages.downloads.route import Asked, File, FileRoute, RefusedError, unknown
 from pages.parts.visit import at_hand
 from pages.parts.visit.view import report_address
 from records import default_store, now, original
+from reports.accounts_list import accounts_csv, accounts_xlsx
 from reports.deck.slide import EVERYBODY
 from reports.exports import EXPORTS, file_name
 from reports.ooxml.workbook import inert
@@ -89,6 +90,14 @@ def _reminder(wanted: Asked) -> File:
     return File(name, draft(to, found[0].subject, found[0].text))
 
 
+def _accounts(wanted: Asked) -> File:
+    """The sheet for new accounts, a row for each department of the plan in force."""
+    ending, plan = _ending(wanted), at_hand.plan_in_force().plan
+    if plan is None:
+        raise RefusedError(503, "任务清单 targets.yaml 有错误，请管理员改正后再下载。")
+    return File(f"账号.{ending}", (accounts_xlsx if ending == "xlsx" else accounts_csv)(plan))
+
+
 def _audit(wanted: Asked) -> File:
     """The audit as CSV, filtered as on its page."""
     if wanted.access.open:
@@ -118,6 +127,7 @@ ORIGINAL = FileRoute("/files/original/{batch}", ("page:task", "original"), _orig
 REPORTING = FileRoute("/files/office/reporting.{ending}", ("page:office", "export"), _reporting)
 REGISTER = FileRoute("/files/office/register.{ending}", ("page:office", "export"), _register)
 REMINDER = FileRoute("/files/office/reminder.eml", ("page:office", "remind"), _reminder)
+ACCOUNTS = FileRoute("/files/accounts.{ending}", ("accounts",), _accounts)
 AUDIT = FileRoute("/files/audit.csv", ("page:audit", "audit"), _audit)
 RETURNED = FileRoute("/files/returned/{token}", ("page:report",), _returned)
-FILES = (EXPORT, TEMPLATE, ORIGINAL, REPORTING, REGISTER, REMINDER, AUDIT, RETURNED)
+FILES = (EXPORT, TEMPLATE, ORIGINAL, REPORTING, REGISTER, REMINDER, ACCOUNTS, AUDIT, RETURNED)

@@ -66,6 +66,11 @@ TABLE = {
         {},
         {"GET": {**ADMIN, "admin": 200}, "HEAD": {**ADMIN, "admin": 200}, "POST": {**ADMIN, "admin": 401}},
     ),
+    "/accounts/sheet": Row(
+        "/accounts/sheet",
+        {},
+        {"GET": {**ADMIN, "admin": 200}, "HEAD": {**ADMIN, "admin": 200}, "POST": {**ADMIN, "admin": 400}},
+    ),
     "/accounts/{number:int}": Row(
         "/accounts/1",
         {},
@@ -83,6 +88,7 @@ TABLE = {
     "/files/office/reminder.eml": Row(
         "/files/office/reminder.eml?month=2024-10&department=儿童福利科", {}, {"GET": only("leader staff", 403), **ELSE}
     ),
+    "/files/accounts.{ending}": Row("/files/accounts.csv", {}, {"GET": only("leader staff office", 403), **ELSE}),
     "/files/audit.csv": Row("/files/audit.csv", {}, {"GET": only("leader staff", 403), **ELSE}),
     "/files/returned/{token}": Row("/files/returned/x", {}, {"GET": only("leader", 403, 404), **ELSE}),
     "/files/{rest:path}": Row("/files/nothing", {}, {"GET": 404, **ELSE}),
