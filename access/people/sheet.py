@@ -146,11 +146,11 @@ class _Row:
         cells, named = self._cells, "登录名" if self._cells["登录名"] else "姓名"
         name = self._good(named, lambda: rows.good_name(cells[named]))
         display = self._good("姓名", lambda: rows.good_display(cells["姓名"] or cells["登录名"]))
-        email = self._good("邮箱", lambda: rows.good_email(cells["邮箱"]))
         role = next((key for key, word in ROLES.items() if cells["角色"] in (key, word)), None)
         if role is None:
             self._say("角色", cells["角色"], f"应为{'、'.join(ROLES.values())}之一")
         where = self._where(role)
+        email = self._good("邮箱", lambda: rows.good_email(cells["邮箱"]))
         if self.problems or name is None or display is None or email is None or role is None:
             return None
         return Wanted(self._number, name, display, role, where, email)

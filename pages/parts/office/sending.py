@@ -30,12 +30,18 @@ def draw(shown: View, owing: list[Reminder], file: Callable[[str], str]) -> None
     """A row for each department that owes something; the buttons that send. `file`: where its letter is taken away."""
     pressed.said("remind", toast=True)
     mail, sent = gatekeeper.access().settings.mail, _letters(shown)
-    lively = LOOK_SECONDS if any(_fresh(letter) for letter in sent) else None
-    st.fragment(_states, run_every=lively)(shown, owing, file, lively is not None)
     if mail is None:
         st.caption("没有设置邮件服务器。下载邮件文件（.eml），用邮件软件打开就能发送。收件人是各科室填报人账号的邮箱。")
-        return
-    st.caption(f"收件人是各科室填报人账号的邮箱，发件人 {mail.sender}。一个科室一天只催一次，按最新数据。")
+    else:
+        who = html.plain(mail.sender)
+        st.caption(f"收件人是各科室填报人账号的邮箱，发件人 {who}。一个科室一天只催一次，按最新数据。")
+        _buttons(shown, owing, sent)
+    lively = LOOK_SECONDS if any(_fresh(letter) for letter in sent) else None
+    st.fragment(_states, run_every=lively)(shown, owing, file, lively is not None)
+
+
+def _buttons(shown: View, owing: list[Reminder], sent: list[Letter]) -> None:
+    """Above the table, which may be long."""
     if not shown.another_year:
         _send(shown, owing)
     for state, label in AGAIN.items():
