@@ -86,7 +86,9 @@ TABLE = {
         "/files/office/register.csv?month=2024-10", {}, {"GET": only("staff", 403), **ELSE}
     ),
     "/files/office/reminder.eml": Row(
-        "/files/office/reminder.eml?month=2024-10&department=儿童福利科", {}, {"GET": only("leader staff", 403), **ELSE}
+        "/files/office/reminder.eml?month=2024-10&department=%E5%84%BF%E7%AB%A5%E7%A6%8F%E5%88%A9%E7%A7%91",
+        {},
+        {"GET": only("leader staff", 403), **ELSE},
     ),
     "/files/accounts.{ending}": Row("/files/accounts.csv", {}, {"GET": only("leader staff office", 403), **ELSE}),
     "/files/audit.csv": Row("/files/audit.csv", {}, {"GET": only("leader staff", 403), **ELSE}),
