@@ -10,7 +10,7 @@ import logging
 import os
 import sys
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ from pages.downloads.serving import file_routes
 from pages.parts import html
 from pages.parts.frame.chrome import ROUTES, ChineseChrome
 from pages.parts.mine.exchange import draft_route
+from pages.parts.office.letters import send_unasked
 from pages.parts.visit import gatekeeper
 from plan import PlanError, read_plan, targets_path
 from records import ClockError, Store, StoreError, daily_backup, default_store, now
@@ -34,8 +35,10 @@ from records import ClockError, Store, StoreError, daily_backup, default_store, 
 log = logging.getLogger("workplan")
 ANY = "0.0.0.0"  # noqa: S104  what `streamlit run` listens on where no address is set
 
-BACKUP_SECONDS = 600
-"""How often it is looked whether the day has its backup."""
+DAILY_SECONDS, POST_SECONDS = 600, 3
+"""How often it is looked whether the day has its backup and its reminders, and whether letters wait."""
+PARTING_SECONDS = 5.0
+"""How long the server waits at its end for what it is in the middle of."""
 SWITCH_SECONDS = 0.001
 """How long a thread may keep the others waiting, Python's 5 ms made shorter: a page being made asks the system for
 something a thousand times, and after each has to wait that long for every other page being made."""
@@ -132,17 +135,38 @@ def usable() -> None:
         sys.exit(2)
 
 
-def keep_backups(ended: threading.Event) -> None:
-    """The daily backup, looked after by a thread of its own as long as the server runs."""
+def repeated(work: Callable[[], object], seconds: float, ended: threading.Event) -> None:
+    """Something done again and again by a thread of its own as long as the server runs, whatever becomes of it."""
     while True:
         try:
-            daily_backup(default_store(), now().date())
-        except StoreError as error:
+            work()
+        except (StoreError, AccessError) as error:
             log.warning("%s", error)
         except Exception:
-            log.exception("no daily backup")
-        if ended.wait(BACKUP_SECONDS):
+            log.exception("not done: %s", work)
+        if ended.wait(seconds):
             return
+
+
+def keep_backup() -> None:
+    """The backup of today."""
+    daily_backup(default_store(), now().date())
+
+
+def remind() -> None:
+    """The reminders that the settings want today."""
+    send_unasked(gatekeeper.access(), now())
+
+
+def begin(ended: threading.Event) -> list[threading.Thread]:
+    """What goes on beside the pages. Letters only where the settings name a mail server."""
+    work: list[tuple[Callable[[], object], float]] = [(keep_backup, DAILY_SECONDS)]
+    if gatekeeper.access().settings.mail:
+        work += [(remind, DAILY_SECONDS), (gatekeeper.access().post, POST_SECONDS)]
+    threads = [threading.Thread(target=repeated, args=(*each, ended), daemon=True) for each in work]
+    for thread in threads:
+        thread.start()
+    return threads
 
 
 @asynccontextmanager
@@ -153,9 +177,11 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
     gc.collect()
     gc.freeze()
     ended = threading.Event()
-    threading.Thread(target=keep_backups, args=(ended,), name="backups", daemon=True).start()
+    threads = begin(ended)
     yield {}
     ended.set()
+    for thread in threads:
+        thread.join(PARTING_SECONDS)  # a letter whose text is half out would be one nobody knows about
 
 
 def on_script_error(error: Exception) -> bool:

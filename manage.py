@@ -29,12 +29,15 @@ COMMANDS: dict[str, Command] = {
 }
 ACCOUNTS: dict[str, Command] = {
     "add": accounts.add_account,
+    "import": accounts.import_accounts,
+    "template": accounts.template_accounts,
     "list": accounts.list_accounts,
     "reset": accounts.reset_account,
     "sso": accounts.to_sso,
     "disable": accounts.disable_account,
     "enable": accounts.enable_account,
     "assign": accounts.assign_account,
+    "email": accounts.email_account,
     "backup": accounts.backup_accounts,
 }
 

@@ -7,11 +7,14 @@ from access.gate.client import own_name
 from access.gate.gate import SESSION_HEADER, Gate
 from access.gate.log import start as start_log
 from access.gate.server import as_the_wire_says
+from access.mail.message import draft
+from access.mail.queue import Letter, Letters, Mailing
 from access.opened import Access, Bureau, open_access, provider_of
 from access.people.accounts import Accounts
 from access.people.permissions import ACTIONS, NAMES, ROLES, Role, may
 from access.people.rows import Account, AccountError, Actor, OneTime
 from access.people.sessions import Session
+from access.people.sheet import Judged, Lines
 from access.settings import Settings, SettingsError, read_settings, settings_path
 
 __all__ = [
@@ -32,6 +35,11 @@ __all__ = [
     "Entry",
     "Event",
     "Gate",
+    "Judged",
+    "Letter",
+    "Letters",
+    "Lines",
+    "Mailing",
     "OneTime",
     "Role",
     "Session",
@@ -40,6 +48,7 @@ __all__ = [
     "Typed",
     "as_the_wire_says",
     "csv_text",
+    "draft",
     "entries",
     "may",
     "open_access",

@@ -35,6 +35,10 @@ Event = Literal[
     "unlock",
     "export",
     "decision",
+    "remind",
+    "mailed",
+    "unmailed",
+    "email",
     "other",
 ]
 EVENTS: dict[Event, str] = {
@@ -61,6 +65,10 @@ EVENTS: dict[Event, str] = {
     "unlock": "解锁",
     "export": "导出",
     "decision": "议定事项",
+    "remind": "催报",
+    "mailed": "邮件已交出",
+    "unmailed": "邮件没有发出",
+    "email": "调整邮箱",
     "other": "其他",
 }
 LONGEST = 500

@@ -2,7 +2,7 @@
 
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,10 +12,13 @@ from access.database.sqlite import IN_MEMORY, AccessError, Database
 from access.limits.handed import Handed
 from access.limits.pace import Pace
 from access.limits.throttle import Throttle
+from access.mail.posting import post
+from access.mail.queue import Letters
 from access.people.accounts import Accounts
 from access.people.passwords import Hasher
-from access.people.rows import Account, OneTime
+from access.people.rows import Account, AccountError, OneTime
 from access.people.sessions import Session, Sessions
+from access.people.sheet import Judged, Lines, judged
 from access.settings import Settings
 from access.single_sign_on.identities import Identities
 
@@ -26,6 +29,11 @@ SELDOM_SECONDS = 60.0
 MOST_REMEMBERED = 1_000
 LOCAL = Account(0, "", "本机", "office", (), False, False, datetime.min, datetime.min)
 """Whoever sits at the machine in open mode: may do everything there, and there are no accounts to manage."""
+
+
+def unread(name: str, content: bytes) -> Lines:
+    """Where nobody has said how tables are read."""
+    raise AccountError("这里不能读表格。")
 
 
 class Bureau(NamedTuple):
@@ -50,9 +58,11 @@ class Access:
     identities: Identities
     sessions: Sessions
     throttle: Throttle
+    letters: Letters
     now: Callable[[], datetime] = clock
     provider: "Provider | None" = None
     bureau: Callable[[], Bureau] = Bureau
+    lines: Callable[[str, bytes], Lines] = unread
     handed: Handed = field(default_factory=Handed)
     pace: Pace = field(default_factory=Pace)
     _noted: dict[tuple[str, str], float] = field(default_factory=dict)
@@ -98,6 +108,24 @@ class Access:
             self._noted[key] = at
         self.note(event, detail, who=who, address=address)
 
+    def post(self) -> int:
+        """Send the letters whose turn it is, where the settings name a mail server; how many were tried."""
+        mail = self.settings.mail
+        return post(self.letters, mail, self.now) if mail else 0
+
+    def addresses(self) -> dict[str, tuple[str, ...]]:
+        """Department → where it is written to: its own people who may sign in and have an address."""
+        found: dict[str, dict[str, None]] = {}
+        for account in self.accounts.all():
+            if account.email and not account.disabled:
+                for department in account.departments:
+                    found.setdefault(department, {})[account.email] = None
+        return {department: tuple(addresses) for department, addresses in found.items()}
+
+    def judged(self, lines: Lines, departments: Collection[str]) -> Judged:
+        """What a sheet of accounts comes to now. Raises AccountError."""
+        return judged(lines, departments, {account.name: account for account in self.accounts.all()})
+
     def first_administrator(self) -> OneTime | None:
         """At the first start with accounts: the administrator's one-time password, to be shown once."""
         return None if self.open or not self.settings.sign_in_local else self.accounts.first(self.now())
@@ -128,12 +156,15 @@ def open_access(
     now: Callable[[], datetime] = clock,
     provider: "Provider | None" = None,
     bureau: Callable[[], Bureau] = Bureau,
+    lines: Callable[[str, bytes], Lines] = unread,
 ) -> Access:
     """Open the database of the settings, making it where there is none. Raises AccessError.
 
     In open mode there is nothing to keep: the database is in memory and empty. `provider` is for a server, where
-    people sign in; `bureau` tells what the plan says of it.
+    people sign in; `bureau` tells what the plan says of it; `lines`
+    reads a table by its name and bytes, and raises AccountError for what is none.
     """
     db = Database(settings.database if settings.mode == "accounts" else IN_MEMORY)
     sessions = Sessions(db, settings.idle_minutes, settings.absolute_hours)
-    return Access(settings, db, Accounts(db, hasher), Identities(db), sessions, Throttle(db), now, provider, bureau)
+    mine = (Accounts(db, hasher), Identities(db), sessions, Throttle(db), Letters(db))
+    return Access(settings, db, *mine, now, provider, bureau, lines)

@@ -16,6 +16,7 @@ from pydantic_core import PydanticCustomError
 
 from access.database.sqlite import AccessError
 from access.people.permissions import Role
+from access.people.rows import EMAIL
 from plan import Problem, problem
 from plan.problem import listed
 from plan.source import Source, SourceError, structural, text_of
@@ -23,6 +24,7 @@ from plan.source import Source, SourceError, structural, text_of
 PROJECT = Path(__file__).parent.parent
 HEADER_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,63}")
 ISSUER = re.compile(r"https://[^\s/?#@\\]+(/[^\s?#\\]*)?")
+HOST = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,252}|[0-9A-Fa-f:.]{2,45}")
 PUBLIC_URL = re.compile(r"(https://[^\s/?#@\\]+|http://(127\.0\.0\.1|localhost)(:\d+)?)/?", re.IGNORECASE)
 """Plain http for the machine itself only: what a provider sends back lets somebody in."""
 WHOLE_WORLD = 8
@@ -72,6 +74,18 @@ def _public_url(value: Any) -> str:
     if not isinstance(value, str) or not PUBLIC_URL.fullmatch(value):
         raise _expected("应为 https:// 开头的网址，不带路径，例如 https://plan.example")
     return value.rstrip("/").lower()
+
+
+def _host(value: Any) -> str:
+    if not isinstance(value, str) or not HOST.fullmatch(value):
+        raise _expected("应为内网邮件服务器的名称或地址，例如 mail.bureau.example，端口写在 port")
+    return value
+
+
+def _mailbox(value: Any) -> str:
+    if not isinstance(value, str) or not EMAIL.fullmatch(value):
+        raise _expected("应为发件人的邮箱，例如 office@bureau.example")
+    return value
 
 
 Issuer = Annotated[str, BeforeValidator(_issuer)]
@@ -153,6 +167,19 @@ class Log(Part):
     files: int = Field(default=10, ge=1, le=100)
 
 
+class Mail(Part):
+    """The mail server that reminders are handed to, and how many days before a deadline it is done unasked."""
+
+    server: Annotated[str, BeforeValidator(_host)]
+    port: int = Field(default=25, ge=1, le=65_535)
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    ca_file: str | None = None
+    user: str | None = None
+    password: Secret | None = None
+    sender: Annotated[str, BeforeValidator(_mailbox)] = Field(alias="from")
+    days_before: tuple[Annotated[int, Field(ge=1, le=30)], ...] = Field(default=(), strict=False)
+
+
 class Settings(Part):
     """The whole of access.yaml; without one, everybody at this very machine and nobody else."""
 
@@ -168,6 +195,7 @@ class Settings(Part):
     oidc: Oidc | None = None
     groups: dict[str, Group] = Field(default_factory=dict)
     log: Log | None = None
+    mail: Mail | None = None
     own_words: tuple[str, ...] = Field(default=(), strict=False)
 
 
@@ -196,14 +224,20 @@ def _placed(settings: Settings, folder: Path) -> Settings:
     if settings.log:
         placed["log"] = settings.log.model_copy(update={"file": str(folder / settings.log.file)})
     if oidc := settings.oidc:
-        secret = oidc.client_secret
-        placed["oidc"] = oidc.model_copy(
-            update={
-                "ca_file": str(folder / oidc.ca_file) if oidc.ca_file else None,
-                "client_secret": Secret(env=secret.env, file=str(folder / secret.file) if secret.file else None),
-            }
-        )
+        secret = {"client_secret": _placed_secret(oidc.client_secret, folder)}
+        placed["oidc"] = oidc.model_copy(update={"ca_file": _placed_file(oidc.ca_file, folder), **secret})
+    if mail := settings.mail:
+        password = {"password": _placed_secret(mail.password, folder) if mail.password else None}
+        placed["mail"] = mail.model_copy(update={"ca_file": _placed_file(mail.ca_file, folder), **password})
     return settings.model_copy(update=placed)
+
+
+def _placed_file(name: str | None, folder: Path) -> str | None:
+    return str(folder / name) if name else None
+
+
+def _placed_secret(secret: Secret, folder: Path) -> Secret:
+    return Secret(env=secret.env, file=_placed_file(secret.file, folder))
 
 
 def parse_settings(text: str) -> Settings:
@@ -247,6 +281,15 @@ def _across(settings: Settings) -> Iterator[tuple[str, str, str]]:
             yield "oidc", "client_secret 应写 env 或 file，二者之一", "例如 {env: OIDC_SECRET}"
         if settings.public_url is None:
             yield "oidc", "写了 oidc，还应写 public_url", "例如 public_url: https://plan.example"
+    if mail := settings.mail:
+        if settings.mode == "open":
+            yield "mail", "写了 mail，mode 应为 accounts", "催报发到科室填报人账号的邮箱，没有账号就没有收件人"
+        if (mail.user is None) != (mail.password is None):
+            yield "mail", "user 和 password 应一起写", "不用登录的邮件服务器，两个都删去"
+        elif mail.password and (mail.password.env is None) == (mail.password.file is None):
+            yield "mail", "password 应写 env 或 file，二者之一", "例如 {env: MAIL_PASSWORD}"
+        if mail.user is not None and mail.security == "none":
+            yield "mail", "写了 user，security 应为 starttls 或 tls", "不加密时密码在网络上谁都能看到"
     for name, group in settings.groups.items():
         if group.role == "staff" and not group.departments:
             yield "groups", f"“{name}”是科室填报人，应写 departments", "没有科室就不能报送"
@@ -259,6 +302,8 @@ def _accepted(path: tuple[Any, ...]) -> list[str]:
         "oidc": Oidc,
         "client_secret": Secret,
         "log": Log,
+        "mail": Mail,
+        "password": Secret,
     }
     named = [str(key) for key in path if isinstance(key, str)]
     part = parts.get(named[-1], Group if named[0] == "groups" else Settings) if named else Settings

@@ -1,20 +1,41 @@
 """`accounts`: who may sign in, as from the pages of accounts."""
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, BinaryIO
 
 import typer
 
-from access import ROLES, Access, Account, Actor, OneTime, Role, open_access, read_settings, settings_path
+from access import (
+    ROLES,
+    Access,
+    Account,
+    AccountError,
+    Actor,
+    Lines,
+    OneTime,
+    Role,
+    open_access,
+    read_settings,
+    settings_path,
+)
 from access.opened import clock
+from access.people.sheet import ONCE_COLUMNS, once_cells, once_csv
 from access.sign_in.words import state
-from commands.console import StopError, known_department, named, print_table, say, the_plan
+from commands.console import StopError, known_department, named, print_table, say, the_plan, warn
+from commands.writing import write
+from plan.ordinary import UnfitError, content
+from records import FileError, Upload, read_lines
+from reports.accounts_list import accounts_csv, accounts_xlsx
 
 Name = Annotated[str, typer.Argument(help="账号名称")]
 RoleKey = Annotated[str, typer.Option("--role", help="、".join(f"{key}（{name}）" for key, name in ROLES.items()))]
 Departments = Annotated[list[str] | None, typer.Option("--department", help="科室，可多次写；科室填报人必填")]
 AtTheMachine = Annotated[str, typer.Option("--by", help="经办人姓名，记入审计")]
-ACCOUNT_HEADER = ["账号", "姓名", "角色", "科室", "状态"]
+MOST_MB = 2
+ACCOUNT_HEADER = ["账号", "姓名", "角色", "科室", "邮箱", "状态"]
 
 
 def the_access() -> Access:
@@ -58,16 +79,94 @@ def add_account(
     by: AtTheMachine,
     display: Annotated[str, typer.Option(help="姓名")] = "",
     department: Departments = None,
+    email: Annotated[str, typer.Option(help="邮箱，催报发到这里")] = "",
     sso: Annotated[bool, typer.Option("--sso", help="不给密码，用统一身份登录")] = False,
 ) -> None:
     """新增账号，显示一次性密码。"""
     accounts, given = the_access().accounts, _role(role)
     where = _known_departments(given, department)
     if not sso:
-        _say_once(accounts.create(name, display, given, where, by=_by(by), now=clock()))
+        _say_once(accounts.create(name, display, given, where, email=email, by=_by(by), now=clock()))
         return
-    account = accounts.create_sso(name, display, given, where, by=_by(by), now=clock())
+    account = accounts.create_sso(name, display, given, where, email=email, by=_by(by), now=clock())
     say(f"已新增账号 {account.name}，没有密码。第一个以这个名称用统一身份登录的人就是它。")
+
+
+def import_accounts(
+    file: Annotated[
+        Path, typer.Argument(help="CSV 或 .xlsx，列：登录名、姓名、角色、科室、邮箱；模板用 accounts template")
+    ],
+    by: AtTheMachine,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只检查，不存入")] = False,
+    out: Annotated[Path | None, typer.Option(help="一次性密码写到这个新文件（CSV，权限 600），不显示")] = None,
+) -> None:
+    """用一张表新增账号，显示每个的一次性密码；有一处有误就都不存入。"""
+    access, who = the_access(), _by(by)
+    found = access.judged(_lines(file), the_plan().departments)
+    for wrong in found.problems:
+        warn(wrong.message)
+    counted = f"新增 {len(found.added)} 个，改邮箱 {len(found.readdressed)} 个，不变 {len(found.same)} 个，没有填的 {found.skipped} 行"
+    if found.problems:
+        warn(f"{counted}，有误 {len(found.problems)} 处。什么都没有存入，请改正后再导入。")
+        raise typer.Exit(1)
+    if dry_run or not found.good:
+        say(f"{counted}。没有存入。")
+        return
+    with _place(out) as place:
+        made = tuple(access.accounts.take_in(found, by=who, now=clock()))
+        if place:
+            place.write(once_csv(made))
+    say(f"已存入：{counted}。")
+    _hand_out(made, out)
+
+
+@contextmanager
+def _place(out: Path | None) -> Iterator[BinaryIO | None]:
+    """A new file, its owner's alone, there before the accounts are: else they would be without passwords."""
+    if out is None:
+        yield None
+        return
+    try:
+        file = os.fdopen(os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
+    except OSError:
+        raise StopError(f"写不了 {out}，或它已存在。请换一个文件名。什么都没有存入。") from None
+    with file:
+        try:
+            yield file
+        except AccountError:
+            out.unlink()
+            raise
+
+
+def _lines(file: Path) -> Lines:
+    try:
+        return read_lines(Upload(file.name, content(file, MOST_MB, "请只留要新增的账号")))
+    except FileError as error:
+        raise StopError(f"{file}：{error}") from None
+    except UnfitError as error:
+        raise StopError(f"{file} {error}") from None
+    except OSError:
+        raise StopError(f"读不到 {file}。请检查路径和权限。") from None
+
+
+def _hand_out(made: tuple[OneTime, ...], out: Path | None) -> None:
+    """The passwords, to one place and once."""
+    if not made:
+        return
+    if out is None:
+        print_table([*ONCE_COLUMNS], [once_cells(each) for each in made])
+    else:
+        say(f"一次性密码写在 {out}，权限 600。")
+    say("只给出这一次，7 天内有效，第一次登录时须改掉。")
+
+
+def template_accounts(file: Annotated[Path, typer.Argument(help="写到哪个文件，.xlsx 或 .csv")]) -> None:
+    """新增账号的模板，任务清单中的每个科室一行。"""
+    make = {".xlsx": accounts_xlsx, ".csv": accounts_csv}.get(file.suffix.lower())
+    if make is None:
+        raise StopError(f"{file} 应以 .xlsx 或 .csv 结尾。")
+    write(file, make(the_plan()))
+    say(f"已写 {file}。")
 
 
 def list_accounts() -> None:
@@ -75,7 +174,14 @@ def list_accounts() -> None:
     print_table(
         ACCOUNT_HEADER,
         [
-            [account.name, account.display, ROLES[account.role], "、".join(account.departments), _state(account)]
+            [
+                account.name,
+                account.display,
+                ROLES[account.role],
+                "、".join(account.departments),
+                account.email,
+                _state(account),
+            ]
             for account in the_access().accounts.all()
         ],
     )
@@ -115,6 +221,14 @@ def assign_account(name: Name, role: RoleKey, by: AtTheMachine, department: Depa
     account = the_access().accounts.assign(name, given, where, by=_by(by), now=clock())
     shown = f"（{'、'.join(account.departments)}）" if account.departments else ""
     say(f"账号 {account.name} 现在是{ROLES[account.role]}{shown}。")
+
+
+def email_account(
+    name: Name, email: Annotated[str, typer.Argument(help="邮箱，催报发到这里；写空的引号去掉")], by: AtTheMachine
+) -> None:
+    """改催报的邮箱。"""
+    account = the_access().accounts.write_to(name, email, by=_by(by), now=clock())
+    say(f"账号 {account.name} 的邮箱是 {account.email}。" if account.email else f"账号 {account.name} 没有邮箱。")
 
 
 def backup_accounts(file: Annotated[Path, typer.Argument(help="备份到哪个文件")]) -> None:

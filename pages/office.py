@@ -4,7 +4,7 @@ import streamlit as st
 
 from metrics.month.discipline import discipline
 from pages.downloads import links
-from pages.downloads.offered import REGISTER, REPORTING
+from pages.downloads.offered import REGISTER, REMINDER, REPORTING
 from pages.downloads.route import FileRoute
 from pages.parts import decided, html
 from pages.parts.office import locking, reminding, reporting, requesting, undoing
@@ -35,7 +35,7 @@ def main() -> None:
     reporting.facts(shown, rows)
     reporting.departments(shown, rows)
     _downloads(shown, REPORTING, "报送情况")
-    reminding.draw(shown, newest, rows)
+    reminding.draw(shown, newest, rows, lambda name: REMINDER.address({**shown.query(), "department": name}))
     reporting.year(shown)
     requesting.draw(newest, asked, pinned=shown.pinned)
     locking.months(shown, newest)

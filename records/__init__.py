@@ -14,7 +14,7 @@ from records.intake import Sender, Taken, take
 from records.meeting.decisions import Decision, DecisionError, close_decision, decide, decisions
 from records.meeting.slides import ArrangedError, SlideChoice, arrange, arranged
 from records.noted import NotedStore
-from records.reading.files import read_sheet
+from records.reading.files import read_lines, read_sheet
 from records.reading.sheet import COLUMNS, FileError, Sheet, Upload
 from records.requests.answer import RequestError, grant, grant_within, return_request
 from records.requests.asked import Answer, Request, Wanted, requests
@@ -106,6 +106,7 @@ __all__ = [
     "original",
     "plan_text",
     "put_back",
+    "read_lines",
     "read_sheet",
     "records",
     "registered",

@@ -20,11 +20,12 @@ ROOMS = {
         "pages > parts/mine > parts/receipts > downloads, parts/decided, parts/deck, parts/intray, "
         "parts/office > parts/frame, parts/visit > parts/charts, parts/html"
     ),
-    "commands": "drafting, figures, outgoing, upkeep > accounts, intake, mistakes, writing > console, sample",
+    "commands": "drafting, figures, outgoing, upkeep > accounts, intake, mistakes > writing > console, sample",
     "reports": (
-        "exports > offline > ledger, monthly, slides > confirmation, deck, reporting_list, template > look, ooxml"
+        "exports > offline > ledger, monthly, slides > accounts_list, confirmation, deck, reporting"
+        "_list, template > look, ooxml"
     ),
-    "access": ("gate > sign_in > opened > single_sign_on > limits, settings > people > audit, drafts > database"),
+    "access": ("gate > sign_in > opened > mail, single_sign_on > limits, settings > people > audit, drafts > database"),
     "metrics": "changes, units > look, month, search > task > figures",
     "records": "daily, demo > intake > requests > checking > history, meeting, noted > store > clock, reading",
     "plan": "drafting > read > meant, slips, source > bounds, check, workdays > model, ordinary, problem",

@@ -1,4 +1,4 @@
--- Version 3: what is being filled in on the page. Brings a database of version 2 up, and comes last in a new one.
+-- Version 3: what is being filled in on the page.
 
 -- one row per cell that somebody has touched of a department's month and that is not handed in yet; see drafts.py.
 -- The text is null where it was emptied or handed in since: other windows have to hear of that too

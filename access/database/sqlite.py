@@ -14,7 +14,7 @@ from pathlib import Path
 
 STEPS = tuple(
     Path(__file__).with_name(name).read_text(encoding="utf-8")
-    for name in ("schema.sql", "schema_2.sql", "schema_3.sql")
+    for name in ("schema.sql", "schema_2.sql", "schema_3.sql", "schema_4.sql")
 )
 """What each version adds to the one before; a new database takes all of them."""
 VERSION = len(STEPS)
@@ -71,7 +71,7 @@ class Database:
 
     def copy(self, file: Path) -> None:
         """A copy of accounts and audit for safe-keeping, its owner's alone. Without sessions: who is signed out
-        stays so when it is put back. Raises AccessError; a file that is there is left alone.
+        stays so when it is put back; nor does a letter go out of it by itself. Raises AccessError; a file that is there is left alone.
         """
         if file.exists():
             raise AccessError(f"{file} 已存在。请换一个文件名。")
@@ -82,6 +82,8 @@ class Database:
             saved = sqlite3.connect(file, isolation_level=None)
             for table in OF_THE_DAY:
                 saved.execute(f"delete from {table}")  # noqa: S608  names are our own
+            # whether these were sent after the copy was made, nobody knows where it is put back
+            saved.execute("update letters set state = 'unsure' where state in ('waiting', 'sending', 'handing')")
             saved.execute("vacuum")
             saved.close()
         except (OSError, sqlite3.DatabaseError) as error:

@@ -10,6 +10,7 @@ from access.people import rows
 from access.people.passwords import Hasher, one_time, weakness
 from access.people.permissions import Role
 from access.people.rows import Account, AccountError, Actor, OneTime, login_name
+from access.people.sheet import Judged
 
 FIRST = "admin"
 
@@ -49,18 +50,54 @@ class Accounts:
         return OneTime(self._named(FIRST), password)
 
     def create(
-        self, name: str, display: str, role: Role, departments: Iterable[str] = (), *, by: Actor, now: datetime
+        self,
+        name: str,
+        display: str,
+        role: Role,
+        departments: Iterable[str] = (),
+        *,
+        email: str = "",
+        by: Actor,
+        now: datetime,
     ) -> OneTime:
         """A new account with a one-time password. Raises AccountError for a name taken or unusable."""
         password = one_time()
         kept = self.hasher.hash(password)
-        return OneTime(self._added(name, display, role, departments, kept, "", by=by, now=now), password)
+        return OneTime(self._added(name, display, role, departments, kept, "", email=email, by=by, now=now), password)
 
     def create_sso(
-        self, name: str, display: str, role: Role, departments: Iterable[str] = (), *, by: Actor, now: datetime
+        self,
+        name: str,
+        display: str,
+        role: Role,
+        departments: Iterable[str] = (),
+        *,
+        email: str = "",
+        by: Actor,
+        now: datetime,
     ) -> Account:
         """A new account without a password, for who comes first by single sign-on under this name."""
-        return self._added(name, display, role, departments, None, "用统一身份登录，", by=by, now=now)
+        return self._added(name, display, role, departments, None, "用统一身份登录，", email=email, by=by, now=now)
+
+    def take_in(self, sheet: Judged, *, by: Actor, now: datetime) -> list[OneTime]:
+        """The accounts of a sheet, all of them or none, each with a one-time password; and the addresses it changes.
+        Raises AccountError where an account of these names has come or gone meanwhile, or there is a problem."""
+        if not sheet.good:
+            raise AccountError("表格里没有可以新增或更改的账号。")
+        made = [(each, one_time()) for each in sheet.added]
+        kept = [self.hasher.hash(password) for _, password in made]
+        try:
+            with self.db.writing() as con:
+                for (each, _), password in zip(made, kept, strict=True):
+                    rows.insert(con, now, each.name, each.display, each.role, each.departments, password, each.email)
+                    said = rows.said(each.role, each.departments)
+                    audit.write(con, now, by.name, by.address, "created", f"{each.name}：{said}，第 {each.line} 行")
+                for each in sheet.readdressed:
+                    if account := rows.named(con, each.name):
+                        rows.readdress(con, now, account, each.email, by)
+        except sqlite3.IntegrityError:
+            raise AccountError("刚才有人新增了其中的账号，这次什么都没有存入。请重新上传这张表。") from None
+        return [OneTime(self._named(each.name), password) for each, password in made]
 
     def _added(
         self,
@@ -71,14 +108,16 @@ class Accounts:
         kept: str | None,
         way: str,
         *,
+        email: str,
         by: Actor,
         now: datetime,
     ) -> Account:
         login = rows.good_name(name)
         shown, where = rows.good_display(display or login), rows.good_departments(role, departments)
+        address = rows.good_email(email)
         try:
             with self.db.writing() as con:
-                rows.insert(con, now, login, shown, role, where, kept)
+                rows.insert(con, now, login, shown, role, where, kept, address)
                 audit.write(con, now, by.name, by.address, "created", f"{login}：{way}{rows.said(role, where)}")
         except sqlite3.IntegrityError:
             raise AccountError(f"账号“{login}”已经有了，请换一个名称。") from None
@@ -140,6 +179,15 @@ class Accounts:
         with self.db.writing() as con:
             rows.assign(con, now, account, role, where, by)
             rows.still_an_administrator(con, account)
+        return self._named(name)
+
+    def write_to(self, name: str, email: str, *, by: Actor, now: datetime) -> Account:
+        """Another address that reminders go to, empty for none. Raises AccountError."""
+        account, address = self._named(name), rows.good_email(email)
+        if account.email == address:
+            return account
+        with self.db.writing() as con:
+            rows.readdress(con, now, account, address, by)
         return self._named(name)
 
     def check(self, name: str, password: str, now: datetime) -> Account | None:

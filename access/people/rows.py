@@ -12,6 +12,7 @@ from typing import Any
 from access import audit
 from access.people.permissions import ROLES, Role
 
+EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63}){1,8}")
 NAME = re.compile(r"[^\W_][\w.@-]{0,39}")
 LONGEST_DISPLAY = 40
 ONE_TIME_DAYS = 7
@@ -36,6 +37,7 @@ class Account:
     created: datetime
     changed: datetime
     has_password: bool = True
+    email: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,7 @@ def read_row(row: sqlite3.Row) -> Account:
         datetime.fromtimestamp(row["created"], UTC),
         datetime.fromtimestamp(row["changed"], UTC),
         row["password"] is not None,
+        row["email"],
     )
 
 
@@ -92,6 +95,7 @@ def insert(
     role: Role,
     departments: tuple[str, ...],
     password: str | None,
+    email: str = "",
 ) -> None:
     at = now.timestamp()
     once = password is not None
@@ -103,10 +107,11 @@ def insert(
         password,
         int(once),
         at + ONE_TIME_DAYS * DAY if once else None,
+        email,
     )
     con.execute(
-        "insert into accounts (name, display, role, departments, password, must_change, expires, created, changed)"
-        " values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "insert into accounts (name, display, role, departments, password, must_change, expires, email, created, changed)"
+        " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (*values, at, at),
     )
 
@@ -135,6 +140,12 @@ def assign(
     update(con, now, account, {"role": role, "departments": stored(where)})
     before, after = said(account.role, account.departments), said(role, where)
     audit.write(con, now, by.name, by.address, "role", f"{account.name}：{before} → {after}")
+
+
+def readdress(con: sqlite3.Connection, now: datetime, account: Account, email: str, by: Actor) -> None:
+    update(con, now, account, {"email": email})
+    told = f"{account.name}：{account.email or '无'} → {email or '无'}"
+    audit.write(con, now, by.name, by.address, "email", told)
 
 
 def still_an_administrator(con: sqlite3.Connection, changed: Account) -> None:
@@ -167,6 +178,15 @@ def good_display(text: str) -> str:
     if not shown or len(shown) > LONGEST_DISPLAY or audit.visible(shown) != shown:
         raise AccountError(f"姓名应为 1 至 {LONGEST_DISPLAY} 个看得见的字符。")
     return shown
+
+
+def good_email(text: str) -> str:
+    """An address that reminders go to, empty for none. What mail allows beyond it (quotes, comments) is refused: it could
+    be read as something else by one of the programs between."""
+    address = unicodedata.normalize("NFKC", text).strip()
+    if address and not EMAIL.fullmatch(address):
+        raise AccountError(f"邮箱读到“{audit.visible(address, 60)}”，应像 zhou@bureau.example 这样，没有的留空。")
+    return address
 
 
 def good_departments(role: Role, departments: Iterable[str]) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from access.single_sign_on.pending import BACK
 
 SINGLE_SIGN_ON = "/login/oidc"
 PATHS = frozenset({"/login", "/logout", "/password", SINGLE_SIGN_ON, BACK})
-OWN = re.compile(r"/sessions|/accounts(?:/\d{1,9})?")
+OWN = re.compile(r"/sessions|/accounts(?:/\d{1,9}|/sheet)?")
 """Pages of ours for who is signed in."""
 LARGEST_BYTES = 16_384
 FORM = "form"
@@ -83,14 +83,14 @@ def waiting(seconds: float) -> str:
     return f"尝试次数过多，请 {f'{whole} 秒' if whole < 60 else f'{-(-whole // 60)} 分钟'}后再试。"
 
 
-async def fields_of(request: Request) -> Fields:
+async def fields_of(request: Request, most: int = LARGEST_BYTES) -> Fields:
     """The fields of a form sent as a browser sends one; nothing of one that is too large or something else."""
     if request.headers.get("content-type", "").partition(";")[0].strip() != "application/x-www-form-urlencoded":
         return ImmutableMultiDict()
     body = b""
     async for chunk in request.stream():
         body += chunk
-        if len(body) > LARGEST_BYTES:
+        if len(body) > most:
             return ImmutableMultiDict()
     try:
         pairs = parse_qsl(body.decode("latin-1"), keep_blank_values=True, max_num_fields=100, errors="replace")

@@ -2,13 +2,17 @@
 
 import re
 
-from access import csv_text
+from access import csv_text, draft
+from metrics.month.discipline import discipline
+from metrics.month.reminding import reminders
 from pages.downloads import asked, exported
 from pages.downloads.audited import filter_asked
 from pages.downloads.returned import returned_files
 from pages.downloads.route import Asked, File, FileRoute, RefusedError, unknown
 from pages.parts.visit import at_hand
+from pages.parts.visit.view import report_address
 from records import default_store, now, original
+from reports.accounts_list import accounts_csv, accounts_xlsx
 from reports.deck.slide import EVERYBODY
 from reports.exports import EXPORTS, file_name
 from reports.ooxml.workbook import inert
@@ -72,6 +76,28 @@ def _register(wanted: Asked) -> File:
     return File(name, make(month.assessment, changes))
 
 
+def _reminder(wanted: Asked) -> File:
+    """催报 of one department as a letter that is not sent yet, to the addresses it has."""
+    month = asked.month(wanted.query)
+    seen, department = month.assessment, asked.department(month.plan, wanted.query)
+    rows = [row for row in discipline(seen, month.number) if row.department == department]
+    address = report_address(wanted.access.settings.public_url, month.plan, month.number)
+    found = reminders(month.plan, month.number, rows, seen.snapshot.day, address)
+    if not found:
+        raise RefusedError(404, f"{department or '没有写科室，或这个科室'}已报齐，不用催报。")
+    to = wanted.access.addresses().get(found[0].department, ())
+    name = f"{month.name}-催报-{found[0].department}.eml"
+    return File(name, draft(to, found[0].subject, found[0].text))
+
+
+def _accounts(wanted: Asked) -> File:
+    """The sheet for new accounts, a row for each department of the plan in force."""
+    ending, plan = _ending(wanted), at_hand.plan_in_force().plan
+    if plan is None:
+        raise RefusedError(503, "任务清单 targets.yaml 有错误，请管理员改正后再下载。")
+    return File(f"账号.{ending}", (accounts_xlsx if ending == "xlsx" else accounts_csv)(plan))
+
+
 def _audit(wanted: Asked) -> File:
     """The audit as CSV, filtered as on its page."""
     if wanted.access.open:
@@ -100,6 +126,8 @@ TEMPLATE = FileRoute("/files/template.{ending}", ("page:report", "template"), _t
 ORIGINAL = FileRoute("/files/original/{batch}", ("page:task", "original"), _original)
 REPORTING = FileRoute("/files/office/reporting.{ending}", ("page:office", "export"), _reporting)
 REGISTER = FileRoute("/files/office/register.{ending}", ("page:office", "export"), _register)
+REMINDER = FileRoute("/files/office/reminder.eml", ("page:office", "remind"), _reminder)
+ACCOUNTS = FileRoute("/files/accounts.{ending}", ("accounts",), _accounts)
 AUDIT = FileRoute("/files/audit.csv", ("page:audit", "audit"), _audit)
 RETURNED = FileRoute("/files/returned/{token}", ("page:report",), _returned)
-FILES = (EXPORT, TEMPLATE, ORIGINAL, REPORTING, REGISTER, AUDIT, RETURNED)
+FILES = (EXPORT, TEMPLATE, ORIGINAL, REPORTING, REGISTER, REMINDER, ACCOUNTS, AUDIT, RETURNED)

@@ -1,7 +1,8 @@
 """Figures that hardly can be: perhaps a slip, for the person to confirm before they are stored.
 
-What a careful clerk would ask about: more than the whole, many times the year's target, half a bed, far from before. Of
-one cell one thing is asked; above the target once, since what was confirmed then stays so.
+What a careful clerk would ask about: more than the whole, many times the year's target, half a bed, one digit too many,
+far from before. What the plan itself expects is none of it. The rule with its worked examples: docs/metrics.md,
+可能有误的数. Of one cell one thing is asked, and once, since what was confirmed then stays so.
 """
 
 from collections.abc import Iterable, Iterator
@@ -16,12 +17,12 @@ from records.checking.told import Ledger, plain_number
 from records.reading.cells import counted
 from records.reading.sheet import Row
 
-JUMP_REPORTS = 3
+JUMP_FROM, JUMP_REPORTS = 10, 3
 JUMP_TIMES = 5
 JUMP_SHARE = Fraction(1, 10)
-"""A count jumps when, after three reports at least, it grows by more than five times its largest step so far
-and by more than a tenth of the year's target. From nothing it may begin with anything up to the whole target, and 1 after
-0 has no digit too many."""
+"""A count jumps when it grows by more than five times its largest step so far and by more than a tenth of the year's
+target; from nothing it may begin with anything up to the whole target. Below ten there is no digit too many. To know
+what its steps are takes three reports, unless the figure looks as the one before with a digit more."""
 TARGET_TIMES, TARGET_MORE = 5, 10
 """A count is beyond belief above five times the year's target; the district's own tables know 1.7 times. Two where one
 was planned are no slip, so it must be ten more as well."""
@@ -111,15 +112,17 @@ def _asked(ledger: Ledger, e: Entry) -> _Doubt | None:
 
 
 def _of_a_share(task: Task, e: Entry) -> _Doubt | None:
-    """Above the whole; or a bare percentage so small that its sign may be a slip."""
-    value, most = e.value or Decimal(0), max(task.baseline or 0, 1)
+    """Above the whole, where the baseline is not; or a bare percentage so small that its sign may be a slip."""
+    value, most = Fraction(e.value or 0), max(task.baseline or 0, 1)
     if e.denominator is not None:
+        if value <= most * Fraction(e.denominator):
+            return None
         return _Doubt(e, f"分子大于分母 {plain_number(e.denominator)}", "请确认没有填反")
     if value > most:
         return _Doubt(e, f"超过 {_said(Fraction(most) * 100)}%")
     usual = None if task.at_most else task.target or task.baseline
-    if usual and 0 < value < SMALL_SHARE and Fraction(value) * SLIP_TIMES < usual:
-        shares = _said(Fraction(value) * 100), _said(Fraction(value) * 10_000)
+    if usual and 0 < value < Fraction(SMALL_SHARE) and value * SLIP_TIMES < usual:
+        shares = _said(value * 100), _said(value * 10_000)
         return _Doubt(e, f"只有 {shares[0]}%", f"请确认不是 {shares[1]}%")
     return None
 
@@ -145,19 +148,64 @@ def _said(value: Fraction | None) -> str:
 
 
 def _jumps(ledger: Ledger, entries: list[Entry]) -> Iterator[_Doubt]:
-    """A count that grows far more than it ever did."""
+    """A count that grows far more than it ever did. What was told of the month before is not asked about again where it
+    had jumped already."""
     for e in entries if ledger.known else ():
-        target = ledger.task(e).target
-        if e.same or e.value is None or target is None or ledger.task(e).kind != "count":
+        task = ledger.task(e)
+        if e.same or e.value is None or task.target is None or task.kind != "count":
             continue
-        told = {m: f.value for m, f in ledger.known.get((e.task, e.unit), {}).items() if not f.same}
-        earlier = [told[m] or Decimal(0) for m in sorted(told) if m < e.month.month]
-        if len(earlier) < JUMP_REPORTS:
-            continue
-        steps = [b - a for a, b in pairwise([Decimal(0), *earlier])]
-        step = e.value - earlier[-1]
-        if e.value < 10 or step <= JUMP_TIMES * max(steps):
-            continue
-        if Fraction(step) > (target * JUMP_SHARE if any(steps) else target):
-            more = f"多 {plain_number(step)}，此前每月最多增加 {plain_number(max(steps))}"
-            yield _Doubt(e, f"比上次的 {plain_number(earlier[-1])} {more}", "请确认没有多写一位数")
+        told = {m: f.value or Decimal(0) for m, f in ledger.known.get((e.task, e.unit), {}).items() if not f.same}
+        growth = _Growth(task, e.unit, e.month.month, tuple(told[m] for m in sorted(told) if m < e.month.month))
+        now = told.get(e.month.month)
+        said = growth.jump(e.value)
+        if said and not (now is not None and growth.jump(now)):
+            yield _Doubt(e, *said)
+
+
+class _Growth(NamedTuple):
+    """How one cell has grown: what was told of it in earlier months, oldest first."""
+
+    task: Task
+    unit: str | None
+    month: int
+    earlier: tuple[Decimal, ...]
+
+    def jump(self, value: Decimal) -> tuple[str, str] | None:
+        """What is to be said of a value that jumps and is not what the plan expects."""
+        target = self._target or self.task.target or Fraction(0)
+        if not self.earlier or value < JUMP_FROM or Fraction(value) in (target, self.task.target, *self._planned):
+            return None
+        last, steps = self.earlier[-1], [b - a for a, b in pairwise([Decimal(0), *self.earlier])]
+        step = value - last
+        far = step > JUMP_TIMES * max(steps) and Fraction(step) > (target * JUMP_SHARE if any(steps) else target)
+        if far and _one_digit_more(last, value):
+            return f"上次是 {plain_number(last)}，像是多了一位数", "请确认没有填错"
+        if not far or len(self.earlier) < JUMP_REPORTS or Fraction(value) <= max(self._planned, default=0):
+            return None
+        more = f"多 {plain_number(step)}，此前每月最多增加 {plain_number(max(steps))}"
+        return f"比上次的 {plain_number(last)} {more}", "请确认没有多写一位数"
+
+    @property
+    def _target(self) -> Fraction | None:
+        """That of the cell; None for a 街镇 that has none of its own."""
+        return self.task.unit_targets.get(self.unit) if self.unit else self.task.target
+
+    @property
+    def _planned(self) -> tuple[Fraction, ...]:
+        """What a catch-up may reach: the schedule's value at the month, without one an even share of the target. Nothing
+        where the cell has no target of its own."""
+        whole, own = self.task.target, self._target
+        if not whole or own is None:
+            return ()
+        if not self.task.schedule:
+            return (own * self.month / 12,)
+        reached = [m for m in self.task.schedule if m <= self.month]
+        return (self.task.schedule[max(reached)] * own / whole,) if reached else ()
+
+
+def _one_digit_more(last: Decimal, value: Decimal) -> bool:
+    """3430 or 3413 after 343. Numbers of one digit are too short to tell."""
+    if last < JUMP_FROM:
+        return False
+    before, now = plain_number(last), plain_number(value)
+    return value == last * 10 or before in (now[:place] + now[place + 1 :] for place in range(len(now)))

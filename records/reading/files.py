@@ -9,9 +9,9 @@ from records.reading.bounds import LOCKED_BOOK, MAX_BYTES, NO_TABLE, SAVE_AS
 from records.reading.bulk.sorting import block_rows
 from records.reading.converting.kinds import Kind, old_kind
 from records.reading.converting.office import convert
-from records.reading.delimited import csv_blocks, csv_encoding
-from records.reading.sheet import FileError, Sheet, Upload
-from records.reading.workbook.book import read_workbook
+from records.reading.delimited import csv_blocks, csv_encoding, csv_lines
+from records.reading.sheet import FileError, Line, Sheet, Upload
+from records.reading.workbook.book import read_workbook, workbook_lines
 
 
 def read_sheet(upload: Upload) -> Sheet:
@@ -30,6 +30,18 @@ def read_sheet(upload: Upload) -> Sheet:
         raise FileError(sentence)
     encoding, clean = csv_encoding(content)
     return block_rows(encoding, csv_blocks(content, encoding, clean))
+
+
+def read_lines(upload: Upload) -> list[Line]:
+    """The rows of any other table than a monthly file: of each its number and the text of its cells. Raises FileError."""
+    content = upload.content
+    if not content.strip():
+        raise FileError("文件是空的。请确认选对了文件。")
+    if content.startswith(b"PK\x03\x04") or old_kind(content):
+        return workbook_lines(as_xlsx(content))
+    if sentence := _foreign(content):
+        raise FileError(sentence)
+    return [*csv_lines(content, *csv_encoding(content))]
 
 
 def as_xlsx(content: bytes) -> bytes:

@@ -50,6 +50,26 @@ def test_what_is_never_called(forbidden: set[str]) -> None:
     assert found == ({"records/reading/converting/apart.py"} if forbidden is OTHER_PROGRAMS else set())
 
 
+CONNECTIONS = {
+    "smtplib",
+    "socket",
+    "httpx",
+    "requests",
+    "urllib.request",
+    "http.client",
+    "ftplib",
+    "asyncio.open_connection",
+}
+"""What opens a connection to elsewhere."""
+
+
+def test_who_opens_a_connection() -> None:
+    """The identity provider's and the mail server's, each in one room, where access.yaml names them."""
+    found = {str(file) for file, node in nodes() if called(node) & CONNECTIONS}
+    single_sign_on = {f"access/single_sign_on/{name}.py" for name in ("outgoing", "provider")}
+    assert found == {"access/mail/outgoing.py", *single_sign_on}
+
+
 def test_patterns_are_our_own() -> None:
     """Every regular expression stands in the code as it is: no text of anybody's becomes part of one. That of a row of a
     workbook is made of the letters of columns."""

@@ -2,11 +2,13 @@
 
 import asyncio
 import base64
+import email
 import hashlib
 import re
 import shutil
 import threading
 from dataclasses import dataclass
+from email.policy import default
 from pathlib import Path
 from urllib.parse import quote
 
@@ -14,7 +16,18 @@ import pytest
 from starlette.applications import Starlette
 
 from access import ROLES, Gate, Role, entries
-from pages.downloads.offered import AUDIT, EXPORT, FILES, ORIGINAL, REGISTER, REPORTING, RETURNED, TEMPLATE
+from pages.downloads.offered import (
+    ACCOUNTS,
+    AUDIT,
+    EXPORT,
+    FILES,
+    ORIGINAL,
+    REGISTER,
+    REMINDER,
+    REPORTING,
+    RETURNED,
+    TEMPLATE,
+)
 from pages.downloads.returned import returned_files
 from pages.downloads.route import Asked, File, FileRoute
 from pages.downloads.serving import AT_ONCE, BUSY, CLOSED, DENIED, ELSEWHERE, FAILED, NOTHING, QUEUE, file_routes
@@ -30,6 +43,8 @@ ADDRESSES: dict[FileRoute, str] = {
     ORIGINAL: ORIGINAL.address({}, batch=2),
     REPORTING: REPORTING.address(JUNE, ending="csv"),
     REGISTER: REGISTER.address(JUNE, ending="xlsx"),
+    REMINDER: REMINDER.address({**JUNE, "department": "养老服务科"}),
+    ACCOUNTS: ACCOUNTS.address({}, ending="csv"),
     AUDIT: AUDIT.address({}),
     RETURNED: "",  # made for each session
 }
@@ -45,16 +60,21 @@ WHO: dict[FileRoute, set[Role]] = {
     ORIGINAL: TAKERS,
     REPORTING: READERS,
     REGISTER: READERS,
+    REMINDER: AUDITORS,
+    ACCOUNTS: {"admin"},
     AUDIT: AUDITORS,
     RETURNED: TAKERS,
 }
-"""From docs/security.md: a leader takes no template and no file handed in, staff have no 局办公室, the audit is the office's."""
+"""From docs/security.md: a leader takes no template and no file handed in, staff have no 局办公室, reminders and the audit are
+the office's, accounts the administrator's."""
 NAMES = {
     EXPORT: "2024-06-台账-2-20240720.xlsx",
     TEMPLATE: "2024-06-养老服务科.csv",
     ORIGINAL: "月报.csv",
     REPORTING: "2024-06-报送情况-2-20240720.csv",
     REGISTER: "2024-锁定后变更登记-2-20240720.xlsx",
+    REMINDER: "2024-06-催报-养老服务科.eml",
+    ACCOUNTS: "账号.csv",
     RETURNED: "六月-待改正.csv",
 }
 ORIGINAL_BYTES = f"{HEADER}\n2024-06,1.1-02,,1,,,\n".encode()
@@ -177,7 +197,7 @@ def test_a_role_lowered_between_two_downloads(files: Files) -> None:
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.path)
 def test_the_headers_of_every_file(files: Files, file: FileRoute) -> None:
     """Saved and never shown, kept by nobody on the way, and its digest is that of the bytes."""
-    browser = files.signed_in("office")
+    browser = files.signed_in("admin" if file == ACCOUNTS else "office")
     answer = browser.get(files.address(file, browser))
     assert answer.status == 200
     assert name_of(answer)
@@ -348,7 +368,8 @@ def test_a_wrong_plan_leaves_the_last_right_one_in_force(files: Files, tmp_path:
 
 
 def test_without_signing_in(files: Files, tmp_path: Path) -> None:
-    """Open mode: every file for the only person there is, at this machine; nothing is noted."""
+    """Open mode: every file for the only person there is, at this machine, but for what accounts are about; nothing is
+    noted."""
     house = house_of(tmp_path)
     house.access.settings = house.access.settings.model_copy(update={"mode": "open"})
     gate = Gate(Starlette(routes=file_routes(FILES, house.access)), house.access)
@@ -357,7 +378,7 @@ def test_without_signing_in(files: Files, tmp_path: Path) -> None:
     for file in FILES:
         address = ADDRESSES[file] or RETURNED.address({}, token=returned_files.keep("", "六月.csv", b"rows"))
         answer = here.get(address, told={"accept": "*/*"})
-        assert answer.status == (404 if file == AUDIT else 200), file.path
+        assert answer.status == {AUDIT: 404, ACCOUNTS: 403}.get(file, 200), file.path
         assert Browser(gate, "10.0.0.1", host="127.0.0.1:8501", server="127.0.0.1").get(address).status == 403
     assert here.get("/files/audit.csv", told={"accept": "*/*"}).body == "没有设置登录，不记审计。"
     assert all_noted(files) == before
@@ -410,3 +431,16 @@ def test_too_many_at_once_are_told_to_wait(files: Files) -> None:
     refused, rest = alone(ask())
     assert (refused.status, refused.body) == (503, BUSY)
     assert [answer.status for answer in rest] == [200] * (AT_ONCE + QUEUE)
+
+
+def test_the_letter_to_a_department(files: Files) -> None:
+    """To who may sign in for it; one that owes nothing has none."""
+    now = files.house.clock()
+    files.house.access.accounts.write_to("staff", "zhao@bureau.example", by=OFFICE, now=now)
+    browser = files.signed_in("office")
+    safe = {**JUNE, "department": "安全管理科"}
+    read = email.message_from_bytes(browser.get(REMINDER.address(safe)).content, policy=default)
+    assert (read["To"], read["Subject"]) == ("zhao@bureau.example", "催报：6月进展尚有 1 项未报（安全管理科）")
+    files.desk.tell("06-19", "2024-06,1.2-01,,是")
+    answer = browser.get(REMINDER.address({"month": "2024-06", "department": "安全管理科"}), told={"accept": "*/*"})
+    assert (answer.status, answer.body) == (404, "安全管理科已报齐，不用催报。")

@@ -21,6 +21,7 @@ lock            office admin
 unlock          office admin
 decide          leader office admin
 arrange         leader office admin
+remind          office admin
 clear_demo      office admin
 audit           office admin
 accounts        admin

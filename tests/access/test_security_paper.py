@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from access.settings import Log, Oidc, Secret, Settings, TrustedHeader, parse_settings
+from access.settings import Log, Mail, Oidc, Secret, Settings, TrustedHeader, parse_settings
 from tests.conftest import ROOT
 
 PAPER = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
@@ -69,11 +69,12 @@ def rows() -> list[tuple[list[str], int, str]]:
 
 
 def test_the_example_is_right() -> None:
-    """The whole file, and the one with a provider."""
+    """The whole file, the one with a provider and the one with a mail server."""
     examples = re.findall(r"^```yaml\n(.*?)^```", PAPER, re.DOTALL | re.MULTILINE)
-    assert [(s.mode, s.oidc is not None) for s in map(parse_settings, examples)] == [
-        ("accounts", False),
-        ("accounts", True),
+    assert [(s.mode, s.oidc is not None, s.mail is not None) for s in map(parse_settings, examples)] == [
+        ("accounts", False, False),
+        ("accounts", True, False),
+        ("accounts", False, True),
     ]
 
 
@@ -82,7 +83,13 @@ def test_every_key_is_described() -> None:
         row[0]: row[1] for row in re.findall(r"^\| `(\w+)` \| .*? \| (.*) \|$", section("access.yaml"), re.MULTILINE)
     }
     assert set(rows) == set(Settings.model_fields)
-    for part, key in ((TrustedHeader, "trusted_header"), (Oidc, "oidc"), (Secret, "oidc"), (Log, "log")):
+    for part, key in (
+        (TrustedHeader, "trusted_header"),
+        (Oidc, "oidc"),
+        (Secret, "oidc"),
+        (Log, "log"),
+        (Mail, "mail"),
+    ):
         for name, field in part.model_fields.items():
             assert f"`{field.alias or name}`" in rows[key]
 

@@ -96,6 +96,53 @@ def test_one_mistake(text: str, sentence: str) -> None:
     assert told(text) == [sentence]
 
 
+MAIL = "mode: accounts\nmail: {server: mail.bureau.example, from: office@bureau.example"
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (
+            MAIL.replace("accounts", "open") + "}",
+            "第 2 行「mail」：写了 mail，mode 应为 accounts。催报发到科室填报人账号的邮箱，没有账号就没有收件人。",
+        ),
+        (MAIL + ", user: a}", "第 2 行「mail」：user 和 password 应一起写。不用登录的邮件服务器，两个都删去。"),
+        (
+            MAIL + ", user: a, password: {}}",
+            "第 2 行「mail」：password 应写 env 或 file，二者之一。例如 {env: MAIL_PASSWORD}。",
+        ),
+        (
+            MAIL + ", user: a, password: {env: A}, security: none}",
+            "第 2 行「mail」：写了 user，security 应为 starttls 或 tls。不加密时密码在网络上谁都能看到。",
+        ),
+        (MAIL + ", days_befor: [3]}", "第 2 行「days_befor」：不认识这个键。是不是想写「days_before」？"),
+        (MAIL + ", days_before: [0]}", "第 2 行「days_before」：读到“0”，不应小于 1。"),
+        (
+            MAIL.replace("mail.bureau.example", "smtp://mail") + "}",
+            "第 2 行「server」：读到“smtp://mail”，应为内网邮件服务器的名称或地址，例如 mail.bureau.example，端口写在 port。",
+        ),
+        (
+            MAIL.replace("office@bureau.example", "办公室 <a@b.cn>") + "}",
+            "第 2 行「from」：读到“办公室 <a@b.cn>”，应为发件人的邮箱，例如 office@bureau.example。",
+        ),
+    ],
+)
+def test_a_mail_server(text: str, sentence: str) -> None:
+    assert told(text) == [sentence]
+
+
+def test_the_files_of_a_mail_server_lie_beside_the_settings(tmp_path: Path) -> None:
+    """Paths count from the folder of access.yaml; without days nobody is reminded unasked."""
+    (tmp_path / "access.yaml").write_text(
+        MAIL + ", user: a, password: {file: secret}, ca_file: ca.pem}", encoding="utf-8"
+    )
+    mail = read_settings(tmp_path / "access.yaml").mail
+    assert mail is not None
+    assert mail.password is not None
+    assert (mail.ca_file, mail.password.file) == (str(tmp_path / "ca.pem"), str(tmp_path / "secret"))
+    assert (mail.port, mail.security, mail.days_before) == (25, "starttls", ())
+
+
 OIDC = "mode: accounts\npublic_url: https://plan.example\noidc: {{issuer: {0}, client_id: a, client_secret: {1}{2}}}"
 OF_ISSUER = "应为 https:// 开头的网址，与提供方写的一字不差，例如 https://sso.example/realms/gov。"
 OF_URL = "应为 https:// 开头的网址，不带路径，例如 https://plan.example。"

@@ -66,6 +66,11 @@ TABLE = {
         {},
         {"GET": {**ADMIN, "admin": 200}, "HEAD": {**ADMIN, "admin": 200}, "POST": {**ADMIN, "admin": 401}},
     ),
+    "/accounts/sheet": Row(
+        "/accounts/sheet",
+        {},
+        {"GET": {**ADMIN, "admin": 200}, "HEAD": {**ADMIN, "admin": 200}, "POST": {**ADMIN, "admin": 400}},
+    ),
     "/accounts/{number:int}": Row(
         "/accounts/1",
         {},
@@ -81,6 +86,12 @@ TABLE = {
     "/files/office/register.{ending}": Row(
         "/files/office/register.csv?month=2024-10", {}, {"GET": only("staff", 403), **ELSE}
     ),
+    "/files/office/reminder.eml": Row(
+        "/files/office/reminder.eml?month=2024-10&department=%E5%84%BF%E7%AB%A5%E7%A6%8F%E5%88%A9%E7%A7%91",
+        {},
+        {"GET": only("leader staff", 403), **ELSE},
+    ),
+    "/files/accounts.{ending}": Row("/files/accounts.csv", {}, {"GET": only("leader staff office", 403), **ELSE}),
     "/files/audit.csv": Row("/files/audit.csv", {}, {"GET": only("leader staff", 403), **ELSE}),
     "/files/returned/{token}": Row("/files/returned/x", {}, {"GET": only("leader", 403, 404), **ELSE}),
     "/files/{rest:path}": Row("/files/nothing", {}, {"GET": 404, **ELSE}),

@@ -26,7 +26,9 @@ def test_from_the_first_day_to_the_last(shell: Shell, access: Access) -> None:
     once = re.fullmatch(r"账号 zhou 的一次性密码：(\S+)", added[0])
     assert once
     assert added[1] == "只显示这一次，7 天内有效，第一次登录时须改掉。"
-    assert re.search(r"zhou +│ +周敏 +│ +科室填报人 +│ +养老服务科 +│ +待改一次性密码", shell.said("accounts", "list"))
+    assert re.search(
+        r"zhou +│ +周敏 +│ +科室填报人 +│ +养老服务科 +│ +│ +待改一次性密码", shell.said("accounts", "list")
+    )
     assert shell.said("accounts", "assign", "zhou", "--role", "office", *BY) == "账号 zhou 现在是局办公室。"
     again = shell.said("accounts", "reset", "ZHOU", *BY)
     assert once[1] not in again
@@ -80,3 +82,41 @@ def test_single_sign_on_and_a_copy(shell: Shell, access: Access) -> None:
 
 def test_without_accounts(shell: Shell) -> None:
     assert shell.refused("accounts", "list").startswith("没有设置登录，也就没有账号。")
+
+
+def test_many_from_one_sheet(shell: Shell, access: Access) -> None:
+    """The template, filled in; looked at; stored, with the passwords in a file of their own; a second time nothing."""
+    assert shell.said("accounts", "template", "账号.csv") == "已写 账号.csv。"
+    file = shell.folder / "账号.csv"
+    rows = file.read_text(encoding="utf-8-sig").splitlines()
+    assert rows[0] == "登录名,姓名,角色,科室,邮箱"
+    assert ",,科室填报人,养老服务科," in rows
+    file.write_text(
+        "\n".join(row.replace(",,科室填报人,养老服务科,", "zhou,周敏,科室填报人,养老服务科,z@b.cn") for row in rows)
+    )
+    counted = f"新增 1 个，改邮箱 0 个，不变 0 个，没有填的 {len(rows) - 2} 行"
+    assert shell.said("accounts", "import", "账号.csv", "--dry-run", *BY) == f"{counted}。没有存入。"
+    assert access.accounts.all() == []
+    said = shell.said("accounts", "import", "账号.csv", "--out", "密码.csv", *BY)
+    assert said.splitlines()[:2] == [f"已存入：{counted}。", "一次性密码写在 密码.csv，权限 600。"]
+    kept = shell.folder / "密码.csv"
+    assert kept.stat().st_mode & 0o777 == 0o600
+    password = kept.read_text(encoding="utf-8-sig").splitlines()[1].split(",")[-1]
+    assert access.accounts.check("zhou", password, access.now()) is not None
+    again = shell.said("accounts", "import", "账号.csv", *BY)
+    assert again == f"新增 0 个，改邮箱 0 个，不变 1 个，没有填的 {len(rows) - 2} 行。没有存入。"
+    assert shell.said("accounts", "email", "zhou", "y@b.cn", *BY) == "账号 zhou 的邮箱是 y@b.cn。"
+
+
+def test_a_sheet_with_a_mistake_and_a_file_that_is_there(shell: Shell, access: Access) -> None:
+    sheet = shell.folder / "账号.csv"
+    sheet.write_text("登录名,姓名,角色,科室,邮箱\nli,李,局领导,,\nwu,吴,科长,,\n", encoding="utf-8")
+    done = shell.run("accounts", "import", "账号.csv", *BY)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.splitlines() == [
+        "第 3 行「角色」：读到“科长”，应为局领导、科室填报人、局办公室、系统管理员之一。",
+        "新增 1 个，改邮箱 0 个，不变 0 个，没有填的 0 行，有误 1 处。什么都没有存入，请改正后再导入。",
+    ]
+    sheet.write_text("登录名,姓名,角色,科室,邮箱\nli,李,局领导,,\n", encoding="utf-8")
+    assert "什么都没有存入" in shell.refused("accounts", "import", "账号.csv", "--out", "账号.csv", *BY)
+    assert access.accounts.all() == []

@@ -1,9 +1,18 @@
 """Figures that hardly can be: the person confirms them before they are stored, each with its exact sentence."""
 
+import csv
+from contextlib import closing
+from datetime import datetime
+
 import pytest
 
-from records import Store
-from tests.conftest import Desk, plan_of
+from plan import read_plan
+from records import Sender, Store, Upload, take
+from records.checking.bulk.changes import Changes
+from records.demo import SAMPLE
+from records.store.connection import memory
+from records.store.store import SCHEMA
+from tests.conftest import ROOT, Desk, plan_of
 
 TASKS = (
     "kind: count, target: 100, unit: 张",
@@ -22,6 +31,16 @@ HEADER = "月份,任务编号,街镇,完成值,分母\n"
 @pytest.fixture
 def office(file_store: Store) -> Desk:
     return Desk(file_store, plan_of(*TASKS))
+
+
+def worked() -> list[list[str]]:
+    """The table of docs/metrics.md: task, what was told before, what is told in June, what is asked."""
+    paper = (ROOT / "docs" / "metrics.md").read_text(encoding="utf-8")
+    return [[cell.strip(" `") for cell in line.split("|")[1:-1]] for line in paper.splitlines() if _of_doubts(line)]
+
+
+def _of_doubts(line: str) -> bool:
+    return line.startswith("| `kind:") and line.count("|") == 5
 
 
 def asked(desk: Desk, *rows: str, received: str = "06-18") -> list[str]:
@@ -120,3 +139,82 @@ def test_a_refused_row_is_not_asked_about(office: Desk) -> None:
     """The same cell twice: both rows are refused, so nothing is left to confirm."""
     checked = office.hand_in(f"{HEADER}6月,t4,,850%,\n6月,t4,,85%,\n").checked
     assert (len(checked.rejected), checked.doubts) == (2, ())
+
+
+def test_the_worked_examples_are_there() -> None:
+    assert len(worked()) == 19
+
+
+@pytest.mark.parametrize("cells", worked(), ids=lambda cells: " ".join(cells[:3]))
+def test_the_worked_examples(file_store: Store, cells: list[str]) -> None:
+    """Each row of the table in docs/metrics.md."""
+    fields, before, said, sentence = cells
+    desk = Desk(file_store, plan_of(fields))
+    figures = before.split("、") if before != "无" else []
+    for month, figure in enumerate(figures, 6 - len(figures)):
+        desk.tell(f"0{month}-18", f"{month}月,t1,,{figure}")
+    value, _, below = said.partition("/")
+    expected = [] if sentence == "不问" else [f"第 2 行「完成值」：读到“{value}”，{sentence}"]
+    assert asked(desk, f"6月,t1,,{value},{below}") == expected
+
+
+def test_a_jump_that_was_confirmed_is_not_asked_about_again(file_store: Store) -> None:
+    """343, then 3430, which somebody looked at; 3431 in the same month and 3500 in the next have nothing new."""
+    desk = Desk(file_store, plan_of("kind: count, target: 4000, unit: 人"))
+    desk.tell("05-18", "5月,t1,,343")
+    assert len(asked(desk, "6月,t1,,3430,")) == 1
+    assert asked(desk, "6月,t1,,3431,") == []
+    assert asked(desk, "7月,t1,,3500,", received="07-18") == []
+
+
+def test_a_street_with_a_target_of_its_own(file_store: Store) -> None:
+    """新泾镇 has 60 of 300: 60 is its target and 30 its even share of June, 31 is asked about. 仙霞新村 has none of its
+    own, so nothing is known to be due of it, and 90 after 1, 2 and 3 is asked about."""
+    task = "kind: count, target: 300, unit: 户, by_unit: true, unit_targets: {新泾镇: 60}"
+    desk = Desk(file_store, plan_of(task))
+    for month in (3, 4, 5):
+        desk.tell(f"0{month}-18", f"{month}月,t1,新泾,{month - 2}", f"{month}月,t1,仙霞,{month - 2}")
+    assert asked(desk, "6月,t1,新泾,30,") == []
+    for figure, said in (("新泾,31", 1), ("新泾,60", 0), ("仙霞,90", 1)):
+        taken = desk.hand_in(f"{HEADER}6月,t1,{figure},\n", keep=False)
+        assert len(taken.checked.doubts) == said, figure
+
+
+def test_the_sample_raises_no_question() -> None:
+    """Every file as it was handed in, one after the other."""
+    plan = read_plan(ROOT / "targets.yaml")
+    found: list[str] = []
+    with (SAMPLE / "manifest.csv").open(encoding="utf-8", newline="") as lines:
+        files = [(row["file"], datetime.fromisoformat(row["received"])) for row in csv.DictReader(lines)]
+    with closing(memory()) as con:
+        con.execute(SCHEMA)
+        for file, when in files:
+            upload = Upload(file, (SAMPLE / file).read_bytes())
+            taken = take(con, plan, upload, Sender("张三", when, when))
+            found += [problem.message for problem in taken.checked.doubts]
+    assert len(files) > 80
+    assert found == []
+
+
+def test_a_long_file_is_asked_about_as_a_short_one(file_store: Store) -> None:
+    """Over a store that knows May: 3,000 rows of June, taken by the thousand, raise the very doubts that six of them
+    raise row by row."""
+    kinds = (
+        "kind: count, target: 3500, unit: 人",
+        "kind: count, target: 100, unit: 张",
+        "kind: rate, target: 90%, unit: 人",
+    )
+    desk = Desk(file_store, plan_of(*kinds * 1000))
+    figures = (("343", ""), ("36", ""), ("80", "100"))
+    desk.tell("05-18", *(f"5月,t{n},,{v},{b}" for n in range(1, 31) for v, b in (figures[(n - 1) % 3],)))
+    later = (("3430", ""), ("100", ""), ("950", "900"))
+    rows = [f"6月,t{n},,{v},{b}" for n in range(1, 3001) for v, b in (later[(n - 1) % 3],)]
+    content = HEADER + "".join(f"{row},{'推进' * 8}\n" for row in rows)
+    header = HEADER.replace("\n", ",进展情况\n")
+    long = desk.hand_in(content.replace(HEADER, header), keep=False).checked
+    assert len(content.encode()) > 64_000
+    assert isinstance(long.changes, Changes)
+    short = desk.hand_in(header + "".join(f"{row},{'推进' * 8}\n" for row in rows[:30]), keep=False).checked
+    assert [p for p in long.doubts if (p.row or 0) <= 31] == [*short.doubts]
+    assert len(short.doubts) == 20
+    assert len(long.doubts) == 10 + 1000

@@ -17,13 +17,13 @@ def test_an_empty_narrative_cell_keeps_what_was_written(desk: Desk) -> None:
 
 
 def test_a_jump_is_asked_about(desk: Desk) -> None:
-    """Steps of 10, 12, 8 and then 70 (once 100 was meant to be 10 more): 70 > 5 × 12 and > 100/10."""
+    """Steps of 10, 12, 8 and then 68: 68 > 5 × 12 and > 100/10, and 98 of 100 is beyond what June has due."""
     desk.tell("03-18", "3月,2.1-02,,10")
     desk.tell("04-18", "4月,2.1-02,,22")
     desk.tell("05-18", "5月,2.1-02,,30")
-    taken = desk.hand_in("月份,任务编号,完成值\n6月,2.1-02,100\n")
+    taken = desk.hand_in("月份,任务编号,完成值\n6月,2.1-02,98\n")
     assert [p.message for p in taken.checked.doubts] == [
-        "第 2 行「完成值」：读到“100”，比上次的 30 多 70，此前每月最多增加 12。请确认没有多写一位数。"
+        "第 2 行「完成值」：读到“98”，比上次的 30 多 68，此前每月最多增加 12。请确认没有多写一位数。"
     ]
     assert taken.checked.doubts[0] in taken.checked.warnings
 

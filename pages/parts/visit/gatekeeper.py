@@ -14,8 +14,10 @@ from access import (
     ROLES,
     Access,
     Account,
+    AccountError,
     Bureau,
     Event,
+    Lines,
     may,
     open_access,
     provider_of,
@@ -27,14 +29,14 @@ from pages.parts import html
 from pages.parts.visit import at_hand, view
 from pages.parts.visit.asking import DENIED, Asker, RefusedError
 from plan import Plan, Problem, problem
-from records import Change, StoreError
+from records import Change, FileError, StoreError, Upload, read_lines
 
 
 @cache
 def access() -> Access:
     """The one Access of this process, for the gate and the pages. Raises SettingsError and AccessError."""
     settings = read_settings(settings_path())
-    return open_access(settings, provider=provider_of(settings), bureau=_bureau)
+    return open_access(settings, provider=provider_of(settings), bureau=_bureau, lines=_lines)
 
 
 def _bureau() -> Bureau:
@@ -44,6 +46,13 @@ def _bureau() -> Bureau:
     except StoreError:
         return Bureau()
     return Bureau(plan.header.issuer, tuple(plan.departments)) if plan else Bureau()
+
+
+def _lines(name: str, content: bytes) -> Lines:
+    try:
+        return read_lines(Upload(name, content))
+    except FileError as error:
+        raise AccountError(str(error)) from None
 
 
 def signing_in() -> bool:

@@ -98,6 +98,12 @@ class View:
         return f"{PAGES[page]}?{urlencode({**self.selection.query(), **month})}"
 
 
+def report_address(base: str | None, plan: Plan, month: int) -> str:
+    """Where a month is reported, for people who are not on a page; empty where nobody has said how to reach the server.
+    `base`: as in a browser, `https://plan.example`."""
+    return f"{base}{PAGES['report']}?{urlencode({'month': f'{plan.year}-{month:02d}'})}" if base else ""
+
+
 def month_asked(plan: Plan, text: str | None) -> int | None:
     """`2024-06` → 6 if that month of the plan is reported about, else None."""
     found = re.fullmatch(r"([0-9]{4})-([0-9]{2})", text or "")

@@ -25,7 +25,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
 from records.reading.bounds import BROKEN_BOOK, MAX_BOOK_CELLS, MAX_SHEETS, TOO_MANY_BOOK_CELLS
 from records.reading.header import HEADER_WITHIN, header_index, no_header
 from records.reading.rows import sorted_rows
-from records.reading.sheet import GUIDE_SHEET, FileError, Sheet
+from records.reading.sheet import GUIDE_SHEET, FileError, Line, Sheet
 from records.reading.workbook.grid import EnoughError, Grid, read_sheet_part
 from records.reading.workbook.merged import spread
 from records.reading.workbook.package import Package, SheetPart
@@ -44,6 +44,19 @@ def read_workbook(content: bytes) -> Sheet:
     except FileError:
         raise
     except Exception:  # bytes of anybody's making: whatever zip, XML or a date makes of them, it is no workbook
+        raise FileError(BROKEN_BOOK) from None
+
+
+def workbook_lines(content: bytes) -> list[Line]:
+    """The lines of the first visible sheet that has any. Raises FileError."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            book = Book(Package(archive))
+            grids = (book.grid(sheet) for sheet in book.package.sheets if sheet.visible)
+            return next((grid.lines for grid in grids if grid.lines), [])
+    except FileError:
+        raise
+    except Exception:
         raise FileError(BROKEN_BOOK) from None
 
 

@@ -23,12 +23,12 @@ OF_ONESELF = "这样会让自己退出。自己的密码请用“修改密码”
 NO_ROLE = "请选择角色。"
 DONE = {"saved": "已保存。", "off": "已停用，它的登录已全部退出。", "on": "已启用。", "ended": "已结束登录。"}
 RECENT = 20
-Change = Callable[[Account, Fields, Actor], "OneTime | str"]
+Made = OneTime | str | tuple[OneTime, ...]
+"""What came of a form: one-time passwords, or the address of the page to go on to."""
+Change = Callable[[Account, Fields, Actor], Made]
 
 
-def routes(access: Access, proof: Proof) -> list[Route]:
-    """The pages and what they send; each asks anew whether it may be done."""
-    pages = _Accounts(access, proof)
+def routes(pages: "AccountPages") -> list[Route]:
     return [
         Route("/accounts", pages.all, methods=["GET"]),
         Route("/accounts", pages.add, methods=["POST"]),
@@ -37,12 +37,15 @@ def routes(access: Access, proof: Proof) -> list[Route]:
     ]
 
 
-class _Accounts:
+class AccountPages:
+    """The pages of all accounts and of each, and what every page of accounts asks first."""
+
     def __init__(self, access: Access, proof: Proof) -> None:
         self.access, self.proof = access, proof
-        self.sent: Sent[OneTime | str] = Sent(access.now)
+        self.sent: Sent[Made] = Sent(access.now)
         self._changes: dict[str, Change] = {
             "save": self._save,
+            "email": self._email,
             "reset": self._reset,
             "sso": self._sso,
             "off": self._off,
@@ -52,7 +55,7 @@ class _Accounts:
 
     async def all(self, request: Request) -> Response:
         """Every account with its state, and the form for a new one."""
-        session = await self._admitted(request)
+        session = await self.admitted(request)
         if isinstance(session, Response):
             return session
         return await thread(self._list, session, done=_done(request))
@@ -66,7 +69,7 @@ class _Accounts:
 
     async def add(self, request: Request) -> Response:
         """A new account; or the end of all sessions but the present one."""
-        session = await self._admitted(request)
+        session = await self.admitted(request)
         if isinstance(session, Response):
             return session
         fields = await fields_of(request)
@@ -74,22 +77,23 @@ class _Accounts:
         def refuse(status: int, sentence: str) -> Response:
             return self._list(session, status, wrong=sentence, typed=fields)
 
-        return await self._proven(request, session, fields, refuse, lambda by: self._added(session, fields, by))
+        return await self.proven(request, session, fields, refuse, lambda by: self._added(session, fields, by))
 
-    def _added(self, session: Session, fields: Fields, by: Actor) -> "OneTime | str":
+    def _added(self, session: Session, fields: Fields, by: Actor) -> Made:
         now, accounts = self.access.now(), self.access.accounts
         if fields.get("do") == "everybody":
             self.access.sessions.revoke_all(None, keep=session.handle, by=by, now=now)
             return "/accounts?done=ended"
         name, display = fields.get("name", ""), fields.get("display", "")
-        role, where = _role(fields), fields.getlist("department")
+        role, where, email = _role(fields), fields.getlist("department"), fields.get("email", "")
         if fields.get("way") == "sso":
-            return f"/accounts/{accounts.create_sso(name, display, role, where, by=by, now=now).number}?done=saved"
-        return accounts.create(name, display, role, where, by=by, now=now)
+            made = accounts.create_sso(name, display, role, where, email=email, by=by, now=now)
+            return f"/accounts/{made.number}?done=saved"
+        return accounts.create(name, display, role, where, email=email, by=by, now=now)
 
     async def one(self, request: Request) -> Response:
         """An account: what it may do, where it is signed in, what became of it lately."""
-        session = await self._admitted(request)
+        session = await self.admitted(request)
         if isinstance(session, Response):
             return session
         account = self.access.accounts.numbered(request.path_params["number"])
@@ -107,7 +111,7 @@ class _Accounts:
 
     async def change(self, request: Request) -> Response:
         """One change to one account."""
-        session = await self._admitted(request)
+        session = await self.admitted(request)
         if isinstance(session, Response):
             return session
         account = self.access.accounts.numbered(request.path_params["number"])
@@ -122,15 +126,16 @@ class _Accounts:
 
         if account.number == session.account.number and kind in ("reset", "sso"):
             return refuse(400, OF_ONESELF)
-        return await self._proven(request, session, fields, refuse, lambda by: self._changes[kind](account, named, by))
+        return await self.proven(request, session, fields, refuse, lambda by: self._changes[kind](account, named, by))
 
-    async def _proven(
+    async def proven(
         self,
         request: Request,
         session: Session,
         fields: Fields,
         refuse: Callable[[int, str], Response],
-        work: Callable[[Actor], "OneTime | str"],
+        work: Callable[[Actor], Made],
+        answer: "Callable[[Made], Response] | None" = None,
     ) -> Response:
         """Do it for an administrator who has proven anew who they are; what cannot be done is said."""
         refused = await self.proof.again(request, session, fields.get("password", ""), refuse)
@@ -143,16 +148,14 @@ class _Accounts:
             return refuse(400, str(error))
         finally:
             asyncio.get_running_loop().call_later(SECONDS, self.sent.forget, session, fields)
-        return page("one_time.html", made=made) if isinstance(made, OneTime) else RedirectResponse(made, 303)
+        return (answer or _answer)(made)
 
-    def _done(
-        self, session: Session, fields: Fields, work: "Callable[[Actor], OneTime | str]", by: Actor
-    ) -> "OneTime | str":
+    def _done(self, session: Session, fields: Fields, work: Callable[[Actor], Made], by: Actor) -> Made:
         if not may(self.access.accounts.get(by.name), "accounts"):  # proving it takes a while, and a role may go
             raise AccountError(NOT_YOURS)
         return self.sent.once(session, fields, lambda: work(by))
 
-    async def _admitted(self, request: Request) -> Session | Response:
+    async def admitted(self, request: Request) -> Session | Response:
         """The administrator's session, or the page for who is none."""
         visit = visit_of(request)
         assert visit.session is not None  # the gate lets nobody else come here
@@ -172,6 +175,10 @@ class _Accounts:
         self.access.accounts.assign(
             account.name, _role(fields), fields.getlist("department"), by=by, now=self.access.now()
         )
+        return f"/accounts/{account.number}?done=saved"
+
+    def _email(self, account: Account, fields: Fields, by: Actor) -> str:
+        self.access.accounts.write_to(account.name, fields.get("email", ""), by=by, now=self.access.now())
         return f"/accounts/{account.number}?done=saved"
 
     def _reset(self, account: Account, fields: Fields, by: Actor) -> OneTime:
@@ -197,6 +204,10 @@ class _Accounts:
         else:
             sessions.revoke_all(account, by=by, now=now)
         return f"/accounts/{account.number}?done=ended"
+
+
+def _answer(made: Made) -> Response:
+    return RedirectResponse(made, 303) if isinstance(made, str) else page("one_time.html", made=made)
 
 
 def _done(request: Request) -> str:
