@@ -70,11 +70,9 @@ def remark(record: Record, corrects: bool) -> str:
     """What there is to say of a record beside its figures: 已撤销, 更正, 演示数据. `corrects`: it is a 更正."""
     said = [f"已撤销：{record.revert_reason}"] if record.reverted_by else []
     if corrects:
-        said.append("更正")
+        said.append(f"更正：{record.correction}" if record.correction else "更正")
     if record.asks:
         said.append(_answer(record))
-    if corrects and record.correction:
-        said.append(f"更正原因：{record.correction}")
     if record.demo:
         said.append("演示数据")
     return "；".join(said)

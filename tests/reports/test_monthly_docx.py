@@ -22,7 +22,7 @@ from reports.monthly.docx import docx
 from reports.reporting_list import register_rows
 from tests.conftest import HEADER, ROOT, Desk, day, moment
 
-WORDS = f"{HEADER},进展情况,下一步措施"
+WORDS = f"{HEADER.removesuffix(',更正原因')},进展情况,下一步措施"
 WIDE = [
     "序号",
     "责任单位",
