@@ -15,7 +15,9 @@ from records.meeting.decisions import Decision, DecisionError, close_decision, d
 from records.meeting.slides import ArrangedError, SlideChoice, arrange, arranged
 from records.noted import NotedStore
 from records.reading.files import read_sheet
-from records.reading.sheet import COLUMNS, FileError, Sheet, Upload
+from records.reading.sheet import COLUMNS, FileError, Mended, Sheet, Upload
+from records.receipt.outcome import Outcome, mended_on_the_page, outcome
+from records.receipt.putback import PutBack, Told, would_put_back
 from records.store.backup import backup
 from records.store.batches import (
     clear_demo,
@@ -54,7 +56,10 @@ __all__ = [
     "Lock",
     "LockError",
     "LockedChange",
+    "Mended",
     "NotedStore",
+    "Outcome",
+    "PutBack",
     "Record",
     "RevertError",
     "Sender",
@@ -65,6 +70,7 @@ __all__ = [
     "StoreError",
     "StoredFile",
     "Taken",
+    "Told",
     "Upload",
     "all_records",
     "arrange",
@@ -91,9 +97,11 @@ __all__ = [
     "locked_changes",
     "locks",
     "losses",
+    "mended_on_the_page",
     "now",
     "origin",
     "original",
+    "outcome",
     "plan_text",
     "read_sheet",
     "records",
@@ -104,4 +112,5 @@ __all__ = [
     "stored_files",
     "take",
     "unlock_month",
+    "would_put_back",
 ]

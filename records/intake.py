@@ -14,6 +14,7 @@ from records.history.lock import locks
 from records.history.packed import packed
 from records.reading.files import read_sheet
 from records.reading.sheet import Sheet, Upload
+from records.receipt.outcome import Outcome, keep_mended, keep_outcome
 from records.store.batches import latest_number
 from records.store.connection import Connection
 from records.store.facts import facts
@@ -78,6 +79,8 @@ def take(
     current = facts(con, plan.year, number, [datetime.max])[datetime.max]
     digest = hashlib.sha256(upload.content).hexdigest()
     twin, stored = _stored(con, digest)
+    mended = {each.line for each in upload.mended}
+    stored = {(line, month) for line, month in stored if line not in mended}
     checked = check_sheet(
         plan,
         sheet,
@@ -90,6 +93,12 @@ def take(
     )
     if not checked.changes:
         return Taken(None, twin, checked)
+    return Taken(append(con, upload, sender, checked), None, checked)
+
+
+def append(con: Connection, upload: Upload, sender: Sender, checked: Checked) -> int:
+    """Store the good rows of a file that was checked, as the next batch. Returns its number."""
+    number = latest_number(con)
     con.execute(
         """
         insert into batches (
@@ -102,9 +111,9 @@ def take(
         {
             "batch": number + 1,
             "file": upload.name,
-            "sha256": digest,
+            "sha256": hashlib.sha256(upload.content).hexdigest(),
             "content": packed(upload.content),
-            "encoding": sheet.encoding,
+            "encoding": checked.encoding,
             "person": sender.person,
             "received": sender.received,
             "stored": sender.stored,
@@ -116,7 +125,10 @@ def take(
     for columns in changes.taken if isinstance(changes, Changes) else ():
         _insert(con, number + 1, columns.table())
     _append(con, number + 1, [change.entry for change in (changes.told if isinstance(changes, Changes) else changes)])
-    return Taken(number + 1, None, checked)
+    refused = len(checked.rejected_lines)
+    keep_outcome(con, number + 1, Outcome(len(checked.unchanged), checked.unreported, refused, checked.rejected))
+    keep_mended(con, number + 1, upload.mended)
+    return number + 1
 
 
 def _append(con: Connection, batch: int, entries: list[Entry]) -> None:

@@ -24,7 +24,7 @@ ROOMS = {
     "reports": ("exports > offline > ledger, monthly, slides > deck, reporting_list, template > look, ooxml"),
     "access": "gate > sign_in > opened > single_sign_on > limits, settings > people > audit > database",
     "metrics": "changes, units > look, month, search > task > figures",
-    "records": "daily, demo > intake > checking > history, meeting, noted > store > clock, reading",
+    "records": "daily, demo > intake > checking > history, meeting, noted, receipt > store > clock, reading",
     "plan": "read > source > bounds, check > model, ordinary, problem",
 }
 """Rooms of a wing, the same rule: each asks those to its right alone. `pages` in pages/: the pages themselves."""

@@ -22,7 +22,8 @@ AT_ONCE = 10_000
 
 class Record(NamedTuple):
     """One accepted spreadsheet row and where it came from. `change_reason`: why its file changed locked months;
-    `reverted_by`: the batch that undid it."""
+    `reverted_by`: the batch that undid it; `mended`: the cells that were mended on the page, what the file says there
+    and what was typed instead: `完成值：六十张 → 60`."""
 
     batch: int
     line: int
@@ -45,6 +46,7 @@ class Record(NamedTuple):
     reverted_by: int | None
     revert_reason: str | None
     demo: bool
+    mended: str | None
 
 
 class Figure(NamedTuple):

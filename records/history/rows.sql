@@ -20,7 +20,8 @@ select
     batches.reason as change_reason,
     undone.batch as reverted_by,
     undone.reason as revert_reason,
-    batches.demo
+    batches.demo,
+    mended.cells as mended
 from entries
 inner join batches
     on batches.batch = entries.batch
@@ -28,6 +29,18 @@ left join batches as undone
     on undone.kind = 'revert'
     and undone.reverts = entries.batch
     and undone.batch <= $snapshot
+left join (
+    select
+        batch,
+        line,
+        string_agg(name || '：' || coalesce(nullif(was, ''), '空') || ' → ' || coalesce(nullif(became, ''), '空'), '；' order by name) as cells
+    from mendings
+    group by
+        batch,
+        line
+) as mended
+    on mended.batch = entries.batch
+    and mended.line = entries.line
 where
     entries.batch <= $snapshot
     and ($task is null or entries.task = $task)

@@ -10,12 +10,19 @@ from records.reading.bulk.sorting import block_rows
 from records.reading.converting.kinds import Kind, old_kind
 from records.reading.converting.office import convert
 from records.reading.delimited import csv_blocks, csv_encoding
+from records.reading.mending import with_mended
 from records.reading.sheet import FileError, Sheet, Upload
 from records.reading.workbook.book import read_workbook
 
 
 def read_sheet(upload: Upload) -> Sheet:
-    """Read a monthly file. Raises FileError with one sentence when the file as a whole is unusable."""
+    """Read a monthly file, with what was mended of it. Raises FileError with one sentence when the file as a whole is
+    unusable."""
+    sheet = _as_handed_in(upload)
+    return with_mended(sheet, upload.mended) if upload.mended else sheet
+
+
+def _as_handed_in(upload: Upload) -> Sheet:
     content = upload.content
     if not content or content.isspace() or content in (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
         raise FileError("文件是空的。请确认选对了文件。")

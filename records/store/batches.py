@@ -138,6 +138,9 @@ def clear_demo(store: Store, when: datetime) -> int:
         row = con.execute("select count(*) from batches where demo and kind = 'import'").fetchone()
         number = latest_number(con) + 1
         con.execute("delete from entries where batch in (select batch from batches where demo)")
+        con.execute("delete from outcomes where batch in (select batch from batches where demo)")
+        con.execute("delete from refusals where batch in (select batch from batches where demo)")
+        con.execute("delete from mendings where batch in (select batch from batches where demo)")
         con.execute("delete from decisions where decision in (select batch from batches where demo)")
         con.execute("delete from batches where demo")
         con.execute(
