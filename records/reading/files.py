@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from plan import problem
 from records.reading.bounds import LOCKED_BOOK, MAX_BYTES, NO_TABLE, SAVE_AS
+from records.reading.bulk.mending import with_mended
 from records.reading.bulk.sorting import block_rows
 from records.reading.converting.kinds import Kind, old_kind
 from records.reading.converting.office import convert
 from records.reading.delimited import csv_blocks, csv_encoding
-from records.reading.mending import with_mended
 from records.reading.sheet import FileError, Sheet, Upload
 from records.reading.workbook.book import read_workbook
 
