@@ -20,10 +20,12 @@ from records.receipt.outcome import Outcome, mended_on_the_page, outcome
 from records.receipt.putback import PutBack, Told, would_put_back
 from records.store.backup import backup
 from records.store.batches import (
+    Last,
     clear_demo,
     day_end,
     enter_plan,
     has_demo,
+    last_batch,
     last_batch_before_late,
     latest_number,
     losses,
@@ -33,7 +35,7 @@ from records.store.batches import (
     snapshot_from,
 )
 from records.store.connection import Connection
-from records.store.facts import Fact, Facts, facts
+from records.store.facts import Fact, Facts, Touched, facts, months_told, stored_since, touched_since
 from records.store.restore import restore
 from records.store.snapshot import Snapshot
 from records.store.store import Store, StoreError, default_store
@@ -52,6 +54,7 @@ __all__ = [
     "Facts",
     "Figure",
     "FileError",
+    "Last",
     "Loaded",
     "Lock",
     "LockError",
@@ -71,6 +74,7 @@ __all__ = [
     "StoredFile",
     "Taken",
     "Told",
+    "Touched",
     "Upload",
     "all_records",
     "arrange",
@@ -89,6 +93,7 @@ __all__ = [
     "facts",
     "figures_by_unit",
     "has_demo",
+    "last_batch",
     "last_batch_before_late",
     "latest_number",
     "load_demo",
@@ -98,6 +103,7 @@ __all__ = [
     "locks",
     "losses",
     "mended_on_the_page",
+    "months_told",
     "now",
     "origin",
     "original",
@@ -110,7 +116,9 @@ __all__ = [
     "revert",
     "snapshot_from",
     "stored_files",
+    "stored_since",
     "take",
+    "touched_since",
     "unlock_month",
     "would_put_back",
 ]

@@ -11,7 +11,7 @@ from metrics.task.lamps import Lamp, Measure, exceeded
 from metrics.task.outlook import Outlook
 from metrics.task.progress import Progress
 from plan import Plan, Task
-from records import Lock, Snapshot, day_end
+from records import Last, Lock, Snapshot, day_end
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,8 @@ class Standing:
 
 @dataclass(frozen=True, eq=False)
 class Assessment:
-    """All standings at one snapshot: task id → month → Standing."""
+    """All standings at one snapshot: task id → month → Standing. `last`: what tells its last batch from any other that
+    might get that number; None where nothing is stored."""
 
     plan: Plan
     snapshot: Snapshot
@@ -105,6 +106,7 @@ class Assessment:
     received: datetime | None
     locks: dict[int, Lock]
     standings: dict[str, dict[int, Standing]]
+    last: Last | None
 
     def at(self, month: int, tasks: Iterable[Task] | None = None) -> list[Standing]:
         """The standings of one month in the plan's order; of all tasks, or those given."""

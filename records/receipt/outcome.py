@@ -84,7 +84,9 @@ def outcome(con: Connection, batch: int) -> Outcome | None:
         "select line, name, value, message from refusals where batch = $batch order by line, name, message",
         {"batch": batch},
     ).fetchall()
-    return Outcome(*row, tuple(Problem(line, name or None, value, message) for line, name, value, message in found))
+    refusals = tuple(Problem(line, name or None, value, message) for line, name, value, message in found)
+    unchanged, unreported, refused = row
+    return Outcome(unchanged, unreported, refused, refusals)
 
 
 def mended_on_the_page(con: Connection, batch: int) -> list[Mended]:
