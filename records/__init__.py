@@ -10,7 +10,7 @@ from records.history.files import StoredFile, original, stored_files
 from records.history.lock import Lock, LockedChange, LockError, lock_month, locked_changes, locks, unlock_month
 from records.history.rows import Figure, Record, all_records, figures_by_unit, records
 from records.history.undo import RevertError, revert
-from records.intake import Sender, Taken, take
+from records.intake import Sender, Taken, append, take
 from records.meeting.decisions import Decision, DecisionError, close_decision, decide, decisions
 from records.meeting.slides import ArrangedError, SlideChoice, arrange, arranged
 from records.noted import NotedStore
@@ -77,6 +77,7 @@ __all__ = [
     "Touched",
     "Upload",
     "all_records",
+    "append",
     "arrange",
     "arranged",
     "backup",

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain
 from typing import Any
 
+from metrics.changes.base import Base, base_of
+from metrics.changes.flips import Flip, cells_of, flips, reasons_missing
 from metrics.task.assess import assess
-from metrics.task.lamps import Lamp
+from metrics.task.since import assessed_since
 from metrics.task.standing import Assessment
-from plan import Plan, Problem, Task, problem
+from plan import Plan, Problem
 from records import (
     Connection,
     FileError,
@@ -19,6 +20,7 @@ from records import (
     Store,
     Taken,
     Upload,
+    append,
     enter_plan,
     latest_number,
     read_sheet,
@@ -27,20 +29,11 @@ from records import (
 
 
 @dataclass(frozen=True)
-class Flip:
-    """A lamp of one task and month that is different afterwards."""
-
-    task: Task
-    month: int
-    before: Lamp
-    after: Lamp
-
-
-@dataclass(frozen=True)
 class Receipt:
     """What became of one file. `taken` is None and `error` a sentence when it could not be read.
 
-    `snapshot` is the number of its batch, or of the last batch where it added nothing.
+    `snapshot` is the number of its batch, or of the last batch where it added nothing. `base`: what the outcome
+    rests on, besides the file and those before it.
     """
 
     upload: Upload
@@ -49,6 +42,7 @@ class Receipt:
     flips: tuple[Flip, ...]
     warnings: tuple[Problem, ...]
     snapshot: int
+    base: Base | None = None
 
     @property
     def rejected(self) -> tuple[Problem, ...]:
@@ -85,23 +79,44 @@ def receive_all(
     keep: bool = True,
     previewed: Sequence[Receipt] | None = None,
     with_plan: bool = False,
+    known: Assessment | None = None,
 ) -> list[Receipt]:
     """Take in files one after the other, each seeing what those before it said, in one transaction.
 
     `previewed` is what the person agreed to; raises StaleError, and stores nothing, where storing would
     now do something else. `with_plan` stores the plan first where it is not the last one stored, in the same turn.
+    `known`: all figures of before, where they are at hand; from them those of after are had sooner.
     """
+    same = previewed and [each.upload for each in previewed] == [*uploads]
+    if previewed and same and _stored_as_agreed(store, plan, sender, default_month, previewed):
+        return [*previewed]
     read = [_read(upload) for upload in uploads]  # before the transaction: others need not wait for it
     with store.writing(keep=keep) as con:
         if with_plan:
             enter_plan(con, plan, sender.stored)
-        receipts = [
-            _receive(con, plan, upload, sheet, sender, default_month)
-            for upload, sheet in zip(uploads, read, strict=True)
-        ]
+        base = base_of(con, plan, sender, default_month)
+        receipts = []
+        for upload, sheet in zip(uploads, read, strict=True):
+            receipt, known = _receive(con, base, upload, sheet, sender, known)
+            receipts.append(receipt)
         if previewed is not None and [_outcome(r) for r in receipts] != [_outcome(r) for r in previewed]:
             raise StaleError("预览之后数据有更新，请重新核对后再入库。")
     return receipts
+
+
+def _stored_as_agreed(
+    store: Store, plan: Plan, sender: Sender, default_month: date | None, agreed: Sequence[Receipt]
+) -> bool:
+    """Store what a rehearsal found, where that still rests on the very same: nothing is to be found again. Returns
+    whether it was."""
+    with store.writing() as con:
+        base = base_of(con, plan, sender, default_month)
+        if any(each.base != base for each in agreed):
+            return False
+        for each in agreed:
+            if each.taken is not None and each.taken.batch is not None:
+                append(con, each.upload, sender, each.taken.checked)
+    return True
 
 
 def _read(upload: Upload) -> Sheet | FileError:
@@ -116,64 +131,39 @@ def _outcome(receipt: Receipt) -> object:
 
 
 def _receive(
-    con: Connection,
-    plan: Plan,
-    upload: Upload,
-    sheet: Sheet | FileError,
-    sender: Sender,
-    default_month: date | None,
-) -> Receipt:
+    con: Connection, base: Base, upload: Upload, sheet: Sheet | FileError, sender: Sender, known: Assessment | None
+) -> tuple[Receipt, Assessment | None]:
+    """The receipt, and all figures after it where those before are known."""
     before = latest_number(con)
     if isinstance(sheet, FileError):
-        return Receipt(upload, None, str(sheet), (), (), before)
-    taken = take(con, plan, upload, sender, default_month, sheet)
+        return Receipt(upload, None, str(sheet), (), (), before, base), known
+    taken = take(con, base.plan, upload, sender, base.default_month, sheet)
     warnings = taken.checked.warnings
     if taken.twin is not None:
         said = f"这个文件此前已入库（批次 {taken.twin}），没有重复写入。"
         warnings = (Problem(None, None, upload.name, said), *warnings)
     if taken.batch is None:
-        return Receipt(upload, taken, None, (), warnings, before)
-    day = sender.stored.date()
-    cells = _cells(taken)
-    touched, months = {task for task, _ in cells}, {month for _, month in cells}
-    old = assess(con, plan, Snapshot(before, day), touched, months)
-    new = assess(con, plan, Snapshot(taken.batch, day), touched, months)
-    return Receipt(
+        return Receipt(upload, taken, None, (), warnings, before, base), known
+    cells = cells_of(taken)
+    one, other = Snapshot(before, sender.stored.date()), Snapshot(taken.batch, sender.stored.date())
+    old = known if known is not None and known.snapshot == one else None
+    new = assessed_since(old, con, base.plan, other) if old else None
+    if old is None or new is None:
+        touched, months = {task for task, _ in cells}, {month for _, month in cells}
+        old, new = (assess(con, base.plan, snapshot, touched, months) for snapshot in (one, other))
+        known = None
+    else:
+        known = new
+    receipt = Receipt(
         upload=upload,
         taken=taken,
         error=None,
-        flips=_flips(cells, old, new),
-        warnings=(*warnings, *_reasons_missing(taken, cells, new)),
+        flips=flips(cells, old, new),
+        warnings=(*warnings, *reasons_missing(taken, cells, new)),
         snapshot=taken.batch,
+        base=base,
     )
-
-
-Cell = tuple[str, int]
-"""Task and month."""
-
-
-def _cells(taken: Taken) -> list[Cell]:
-    """What the file says something about, in its order."""
-    return list(dict.fromkeys((c.entry.task, c.entry.month.month) for c in taken.checked.changes))
-
-
-def _flips(cells: Sequence[Cell], old: Assessment, new: Assessment) -> tuple[Flip, ...]:
-    pairs = [(old.standings[id][m], new.standings[id][m]) for id, m in cells]
-    return tuple(Flip(a.task, a.month, b.lamp, a.lamp) for b, a in pairs if a.lamp != b.lamp)
-
-
-def _reasons_missing(taken: Taken, cells: Sequence[Cell], new: Assessment) -> tuple[Problem, ...]:
-    """A row that turns or stays 滞后 should say why (contract.md, The monthly file)."""
-    red = {
-        (id, m) for id, m in cells if new.standings[id][m].lamp == "red" and not new.standings[id][m].narrative.reason
-    }
-    # one by one: of a long file they are made as they are asked for
-    entries = chain((c.entry for c in taken.checked.changes), taken.checked.unchanged)
-    return tuple(
-        problem(e.line, "滞后原因", "", "这项任务本月为滞后，还没有写原因", "请补填滞后原因和下一步措施")
-        for e in (entries if red else ())
-        if (e.task, e.month.month) in red and not e.reason
-    )
+    return receipt, known
 
 
 def as_json(receipt: Receipt) -> dict[str, Any]:
