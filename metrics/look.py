@@ -35,11 +35,12 @@ def look(
         snapshot = snapshot_from(con, as_of, today)
         if snapshot is None:
             raise UnknownSnapshotError(as_of)
-        then = _plan_of_its_time(plan, plan_text(con, snapshot.number))
+        then = plan_of_its_time(plan, plan_text(con, snapshot.number))
         return (assessed_since(since, con, then, snapshot) if since else None) or assess(con, then, snapshot)
 
 
-def _plan_of_its_time(plan: Plan, text: str | None) -> Plan:
+def plan_of_its_time(plan: Plan, text: str | None) -> Plan:
+    """The plan whose text was in force; today's where there is none."""
     if text is None or text == plan.text:
         return plan
     try:

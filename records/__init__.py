@@ -14,10 +14,12 @@ from records.intake import Sender, Taken, append, take
 from records.meeting.decisions import Decision, DecisionError, close_decision, decide, decisions
 from records.meeting.slides import ArrangedError, SlideChoice, arrange, arranged
 from records.noted import NotedStore
+from records.reading.bulk.rows import rows_at
 from records.reading.files import read_sheet
-from records.reading.sheet import COLUMNS, FileError, Mended, Sheet, Upload
+from records.reading.sheet import COLUMNS, FileError, Mended, Row, Sheet, Upload
 from records.receipt.outcome import Outcome, mended_on_the_page, outcome
-from records.receipt.putback import PutBack, Told, would_put_back
+from records.receipt.putback import CellTold, PutBack, would_put_back
+from records.receipt.received import ReceivedFile, received_file
 from records.store.backup import backup
 from records.store.batches import (
     Last,
@@ -43,6 +45,7 @@ from records.store.store import Store, StoreError, default_store
 __all__ = [
     "COLUMNS",
     "ArrangedError",
+    "CellTold",
     "Change",
     "Checked",
     "ClockError",
@@ -63,8 +66,10 @@ __all__ = [
     "NotedStore",
     "Outcome",
     "PutBack",
+    "ReceivedFile",
     "Record",
     "RevertError",
+    "Row",
     "Sender",
     "Sheet",
     "SlideChoice",
@@ -73,7 +78,6 @@ __all__ = [
     "StoreError",
     "StoredFile",
     "Taken",
-    "Told",
     "Touched",
     "Upload",
     "all_records",
@@ -111,10 +115,12 @@ __all__ = [
     "outcome",
     "plan_text",
     "read_sheet",
+    "received_file",
     "records",
     "remember_plan",
     "restore",
     "revert",
+    "rows_at",
     "snapshot_from",
     "stored_files",
     "stored_since",

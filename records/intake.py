@@ -1,6 +1,7 @@
 """Getting a monthly file in: read → check → append, all in one transaction or not at all."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,8 +13,9 @@ from records.checking.check import Checked, check_sheet
 from records.checking.entry import Entry
 from records.history.lock import locks
 from records.history.packed import packed
+from records.reading.bulk.rows import rows_at
 from records.reading.files import read_sheet
-from records.reading.sheet import Sheet, Upload
+from records.reading.sheet import Row, Sheet, Upload
 from records.receipt.outcome import Outcome, keep_mended, keep_outcome
 from records.store.batches import latest_number
 from records.store.connection import Connection
@@ -93,11 +95,13 @@ def take(
     )
     if not checked.changes:
         return Taken(None, twin, checked)
-    return Taken(append(con, upload, sender, checked), None, checked)
+    wrong = rows_at(sheet.rows, checked.rejected_lines)
+    return Taken(append(con, upload, sender, checked, wrong), None, checked)
 
 
-def append(con: Connection, upload: Upload, sender: Sender, checked: Checked) -> int:
-    """Store the good rows of a file that was checked, as the next batch. Returns its number."""
+def append(con: Connection, upload: Upload, sender: Sender, checked: Checked, wrong: Iterable[Row]) -> int:
+    """Store the good rows of a file that was checked, as the next batch. Returns its number. `wrong`: its other rows, and
+    perhaps more."""
     number = latest_number(con)
     con.execute(
         """
@@ -125,8 +129,8 @@ def append(con: Connection, upload: Upload, sender: Sender, checked: Checked) ->
     for columns in changes.taken if isinstance(changes, Changes) else ():
         _insert(con, number + 1, columns.table())
     _append(con, number + 1, [change.entry for change in (changes.told if isinstance(changes, Changes) else changes)])
-    refused = len(checked.rejected_lines)
-    keep_outcome(con, number + 1, Outcome(len(checked.unchanged), checked.unreported, refused, checked.rejected))
+    counts = len(checked.unchanged), checked.unreported, len(checked.rejected_lines)
+    keep_outcome(con, number + 1, Outcome(*counts, checked.rejected, {row.line: row.task for row in wrong}))
     keep_mended(con, number + 1, upload.mended)
     return number + 1
 

@@ -17,7 +17,7 @@ WINGS = "app, manage > pages, commands > reports, access > metrics > records > p
 """Each asks those to its right alone; wings of one floor do not ask each other, but for app, which starts both."""
 ROOMS = {
     "pages": (
-        "pages > parts/receipts > downloads, parts/decided, parts/deck, parts/intray, parts/office"
+        "pages > parts/receipts, parts/report > downloads, parts/decided, parts/deck, parts/intray, parts/office"
         " > parts/frame, parts/visit > parts/charts, parts/html"
     ),
     "commands": "figures, outgoing, upkeep > accounts, intake, mistakes, writing > console, sample",

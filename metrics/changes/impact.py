@@ -14,6 +14,7 @@ from plan import Plan, Problem
 from records import (
     Connection,
     FileError,
+    Row,
     Sender,
     Sheet,
     Snapshot,
@@ -24,8 +25,12 @@ from records import (
     enter_plan,
     latest_number,
     read_sheet,
+    rows_at,
     take,
 )
+
+MOST_ROWS = 1000
+"""Rows of which something is said that are kept at hand: of wrong ones and of others as many as are shown."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +38,7 @@ class Receipt:
     """What became of one file. `taken` is None and `error` a sentence when it could not be read.
 
     `snapshot` is the number of its batch, or of the last batch where it added nothing. `base`: what the outcome
-    rests on, besides the file and those before it.
+    rests on, besides the file and those before it. `rows`: the first of those of which something is said.
     """
 
     upload: Upload
@@ -43,6 +48,7 @@ class Receipt:
     warnings: tuple[Problem, ...]
     snapshot: int
     base: Base | None = None
+    rows: tuple[Row, ...] = ()
 
     @property
     def rejected(self) -> tuple[Problem, ...]:
@@ -115,7 +121,7 @@ def _stored_as_agreed(
             return False
         for each in agreed:
             if each.taken is not None and each.taken.batch is not None:
-                append(con, each.upload, sender, each.taken.checked)
+                append(con, each.upload, sender, each.taken.checked, each.rows)
     return True
 
 
@@ -143,7 +149,8 @@ def _receive(
         said = f"这个文件此前已入库（批次 {taken.twin}），没有重复写入。"
         warnings = (Problem(None, None, upload.name, said), *warnings)
     if taken.batch is None:
-        return Receipt(upload, taken, None, (), warnings, before, base), known
+        rows = _spoken_of(sheet, (*taken.checked.rejected, *warnings))
+        return Receipt(upload, taken, None, (), warnings, before, base, rows), known
     cells = cells_of(taken)
     one, other = Snapshot(before, sender.stored.date()), Snapshot(taken.batch, sender.stored.date())
     old = known if known is not None and known.snapshot == one else None
@@ -154,16 +161,22 @@ def _receive(
         known = None
     else:
         known = new
+    warnings = (*warnings, *reasons_missing(taken, cells, new))
     receipt = Receipt(
         upload=upload,
         taken=taken,
         error=None,
         flips=flips(cells, old, new),
-        warnings=(*warnings, *reasons_missing(taken, cells, new)),
+        warnings=warnings,
         snapshot=taken.batch,
         base=base,
+        rows=_spoken_of(sheet, (*taken.checked.rejected, *warnings)),
     )
     return receipt, known
+
+
+def _spoken_of(sheet: Sheet, found: Sequence[Problem]) -> tuple[Row, ...]:
+    return rows_at(sheet.rows, [*dict.fromkeys(each.row for each in found if each.row is not None)][:MOST_ROWS])
 
 
 def as_json(receipt: Receipt) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """What became of the rows of a stored file that were not stored, and what was mended of it on the page: kept when it is
 taken in, so that a receipt can say it at any time as it was said then."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 import pyarrow as pa
@@ -15,12 +16,14 @@ MOST_ROWS = 500
 
 
 class Outcome(NamedTuple):
-    """Rows of a stored file that were not stored: said before, 未报, wrong; and the sentences on the wrong ones."""
+    """Rows of a stored file that were not stored: said before, 未报, wrong; the sentences on the wrong ones, and what they
+    say under 任务编号, by line."""
 
     unchanged: int
     unreported: int
     refused: int
     refusals: tuple[Problem, ...] = ()
+    tasks: Mapping[int, str] = MappingProxyType({})
 
 
 def keep_outcome(con: Connection, batch: int, found: Outcome) -> None:
@@ -40,6 +43,7 @@ def keep_outcome(con: Connection, batch: int, found: Outcome) -> None:
         batch,
         {
             "line": [each.row for each in kept],
+            "task": [found.tasks.get(each.row or 0, "") for each in kept],
             "name": [each.column or "" for each in kept],
             "value": [each.value for each in kept],
             "message": [each.message for each in kept],
@@ -81,12 +85,12 @@ def outcome(con: Connection, batch: int) -> Outcome | None:
     if row is None:
         return None
     found = con.execute(
-        "select line, name, value, message from refusals where batch = $batch order by line, name, message",
+        "select line, task, name, value, message from refusals where batch = $batch order by line, name, message",
         {"batch": batch},
     ).fetchall()
-    refusals = tuple(Problem(line, name or None, value, message) for line, name, value, message in found)
+    refusals = tuple(Problem(line, name or None, value, message) for line, _, name, value, message in found)
     unchanged, unreported, refused = row
-    return Outcome(unchanged, unreported, refused, refusals)
+    return Outcome(unchanged, unreported, refused, refusals, {line: task for line, task, *_ in found})
 
 
 def mended_on_the_page(con: Connection, batch: int) -> list[Mended]:

@@ -10,7 +10,7 @@ from records.store.connection import Connection
 QUERY = Path(__file__).with_name("putback.sql").read_text(encoding="utf-8")
 
 
-class Told(NamedTuple):
+class CellTold(NamedTuple):
     """What a cell says, as in schema.sql."""
 
     task: str
@@ -25,8 +25,8 @@ class PutBack(NamedTuple):
 
     month: date
     unit: str | None
-    now: Told
-    before: Told | None
+    now: CellTold
+    before: CellTold | None
 
 
 def would_put_back(con: Connection, batch: int) -> list[PutBack]:
@@ -35,6 +35,6 @@ def would_put_back(con: Connection, batch: int) -> list[PutBack]:
     for task, unit, month, *now_told, had_before, same, value, denominator, stage in con.execute(
         QUERY, {"batch": batch}
     ).fetchall():
-        before = Told(task, same, value, denominator, stage) if had_before else None
-        found.append(PutBack(month, unit, Told(task, *now_told), before))
+        before = CellTold(task, same, value, denominator, stage) if had_before else None
+        found.append(PutBack(month, unit, CellTold(task, *now_told), before))
     return found

@@ -46,6 +46,7 @@ create table if not exists outcomes (
 create table if not exists refusals (
     batch integer,
     line integer,             -- row number as the spreadsheet shows it
+    task varchar,             -- what the row says under 任务编号
     name varchar,             -- the column that is wrong, empty = the row
     value varchar,            -- what was read there
     message varchar
