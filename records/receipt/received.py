@@ -10,13 +10,15 @@ QUERY = Path(__file__).with_name("received.sql").read_text(encoding="utf-8")
 
 
 class Told(NamedTuple):
-    """What a file says of a task and month: rows of cells that were empty, and rows that change one."""
+    """What a file says of a task and month: rows of cells that were empty, and rows that change one. `first_received`: when
+    the last of the changed cells first came."""
 
     task: str
     year: int
     month: int
     new: int
     changed: int
+    first_received: datetime | None
 
 
 class ReceivedFile(NamedTuple):

@@ -1,5 +1,5 @@
 -- one row per task and month of the file of batch $batch, in the order of its rows: how many rows say something of a cell
--- that was empty, and how many change one
+-- that was empty, and how many change one; when the last of those first came
 with undone as (
     select reverts as batch
     from batches
@@ -15,9 +15,10 @@ mine as (
 ),
 
 earlier as (
-    select distinct
+    select
         mine.line,
-        mine.month
+        mine.month,
+        min(batches.received) as first_received
     from mine
     inner join entries as older
         on older.task = mine.task
@@ -29,6 +30,9 @@ earlier as (
         and batches.kind = 'import'
     anti join undone
         on undone.batch = older.batch
+    group by
+        mine.line,
+        mine.month
 )
 
 select
@@ -36,7 +40,8 @@ select
     cast(year(mine.month) as integer) as of_year,
     cast(month(mine.month) as integer) as of_month,
     count(*) filter (where earlier.line is null) as new,
-    count(*) filter (where earlier.line is not null) as changed
+    count(*) filter (where earlier.line is not null) as changed,
+    max(earlier.first_received) as first_received
 from mine
 left join earlier
     on earlier.line = mine.line

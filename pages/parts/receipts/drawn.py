@@ -74,8 +74,9 @@ def _undo(plan: Plan, tray: InTray, receipt: StoredReceipt) -> None:
     with st.expander("撤销这次上报"):
         html.show(
             "put_back.html",
-            changed=[cell for cell in receipt.put_back if cell.before][:MOST_NAMED],
-            emptied=[cell for cell in receipt.put_back if not cell.before],
+            changed=[cell for cell in receipt.put_back if cell.before not in (None, cell.now)],
+            worded=[cell for cell in receipt.put_back if cell.before == cell.now],
+            emptied=[cell for cell in receipt.put_back if cell.before is None],
             most=MOST_NAMED,
             name=partial(_name, plan),
             said=partial(said, plan),
