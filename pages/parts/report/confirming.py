@@ -18,7 +18,8 @@ def bar(plan: Plan, tray: InTray, found: list[Receipt], person: str, default_mon
     rows = sum(len(r.taken.checked.changes) for r in found if r.taken and r.taken.batch is not None)
     wrong, doubts = sum(len(c.rejected_lines) for c in checked), sum(len(c.doubts) for c in checked)
     with st.container(key="confirm-bar"):
-        pressed.said("store")
+        if not pressed.stands("store", "success"):  # which was about the files before these
+            pressed.said("store")
         others = [f"有误不入库 {wrong} 行"] if wrong else []
         others += [] if person else ["请填写报送人，再确认入库。"]
         html.show("confirm.html", rows=rows, others=others)
