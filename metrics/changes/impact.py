@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any
 
 from metrics.changes.base import Base, base_of
-from metrics.changes.flips import Flip, cells_of, flips, reasons_missing
+from metrics.changes.flips import Cell, Flip, Standings, cells_of, flips, reasons_missing
 from metrics.task.assess import assess
-from metrics.task.since import assessed_since
+from metrics.task.since import assessed_since, touched_standings
 from metrics.task.standing import Assessment
 from plan import Plan, Problem
 from records import (
@@ -103,7 +103,7 @@ def receive_all(
         base = base_of(con, plan, sender, default_month)
         receipts = []
         for upload, sheet in zip(uploads, read, strict=True):
-            receipt, known = _receive(con, base, upload, sheet, sender, known)
+            receipt, known = _receive(con, base, upload, sheet, sender, known, last=upload is uploads[-1])
             receipts.append(receipt)
         if previewed is not None and [_outcome(r) for r in receipts] != [_outcome(r) for r in previewed]:
             raise StaleError("预览之后数据有更新，请重新核对后再入库。")
@@ -137,9 +137,16 @@ def _outcome(receipt: Receipt) -> object:
 
 
 def _receive(
-    con: Connection, base: Base, upload: Upload, sheet: Sheet | FileError, sender: Sender, known: Assessment | None
+    con: Connection,
+    base: Base,
+    upload: Upload,
+    sheet: Sheet | FileError,
+    sender: Sender,
+    known: Assessment | None,
+    *,
+    last: bool,
 ) -> tuple[Receipt, Assessment | None]:
-    """The receipt, and all figures after it where those before are known."""
+    """The receipt, and all figures after it where those before are known. `last`: no other file needs them."""
     before = latest_number(con)
     if isinstance(sheet, FileError):
         return Receipt(upload, None, str(sheet), (), (), before, base), known
@@ -153,14 +160,8 @@ def _receive(
         return Receipt(upload, taken, None, (), warnings, before, base, rows), known
     cells = cells_of(taken)
     one, other = Snapshot(before, sender.stored.date()), Snapshot(taken.batch, sender.stored.date())
-    old = known if known is not None and known.snapshot == one else None
-    new = assessed_since(old, con, base.plan, other) if old else None
-    if old is None or new is None:
-        touched, months = {task for task, _ in cells}, {month for _, month in cells}
-        old, new = (assess(con, base.plan, snapshot, touched, months) for snapshot in (one, other))
-        known = None
-    else:
-        known = new
+    known = known if known is not None and known.snapshot == one else None
+    old, new, known = _standings(con, base.plan, cells, one, other, known, last=last)
     warnings = (*warnings, *reasons_missing(taken, cells, new))
     receipt = Receipt(
         upload=upload,
@@ -173,6 +174,26 @@ def _receive(
         rows=_spoken_of(sheet, (*taken.checked.rejected, *warnings)),
     )
     return receipt, known
+
+
+def _standings(
+    con: Connection,
+    plan: Plan,
+    cells: Sequence[Cell],
+    before: Snapshot,
+    after: Snapshot,
+    known: Assessment | None,
+    *,
+    last: bool,
+) -> tuple[Standings, Standings, Assessment | None]:
+    """Those of the cells before and after, and all figures after where there is need of them and they can be told."""
+    touched, months = {task for task, _ in cells}, {month for _, month in cells}
+    if known and last and (found := touched_standings(known, con, plan, after, months)):
+        return known.standings, found, None
+    if known and (new := assessed_since(known, con, plan, after)):
+        return known.standings, new.standings, new
+    old, anew = (assess(con, plan, snapshot, touched, months).standings for snapshot in (before, after))
+    return old, anew, None
 
 
 def _spoken_of(sheet: Sheet, found: Sequence[Problem]) -> tuple[Row, ...]:

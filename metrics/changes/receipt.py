@@ -96,4 +96,4 @@ def _turned(con: Connection, plan: Plan, file: ReceivedFile) -> tuple[Flip, ...]
     day: date = file.stored.date()
     touched, months = {task for task, _ in cells}, {month for _, month in cells}
     old, new = (assess(con, then, Snapshot(number, day), touched, months) for number in (file.batch - 1, file.batch))
-    return flips(cells, old, new)
+    return flips(cells, old.standings, new.standings)
