@@ -47,7 +47,7 @@ def _receipt(plan: Plan, newest: Assessment, receipt: StoredReceipt) -> None:
         flips=receipt.flips,
         groups=telling.turned(receipt.flips),
         entries=telling.entries(plan, rest.refusals, rest.tasks) if rest else [],
-        folded="",
+        issuer=plan.header.issuer,
         original=ORIGINAL.address({}, batch=receipt.file.batch) if gatekeeper.can("original") else None,
         address=f"{view.PAGES['report']}?{asked.PARAMETER}={receipt.file.batch}",
     )
