@@ -3,6 +3,7 @@
 from datetime import date
 
 from metrics.task.assess import assess
+from metrics.task.since import assessed_since
 from metrics.task.standing import Assessment
 from plan import Plan, PlanError, parse_plan
 from records import Snapshot, Store, latest_number, plan_text, snapshot_from
@@ -21,10 +22,12 @@ def latest_snapshot(store: Store, today: date) -> Snapshot:
         return Snapshot(latest_number(con), today)
 
 
-def look(store: Store, plan: Plan, today: date, as_of: str | None = None) -> Assessment:
+def look(
+    store: Store, plan: Plan, today: date, as_of: str | None = None, since: Assessment | None = None
+) -> Assessment:
     """All figures now, or at a snapshot, judged against the plan in force at that snapshot.
 
-    Raises UnknownSnapshotError.
+    `since`: those of before, to go on from where that comes to the same. Raises UnknownSnapshotError.
     """
     with store.reading() as con:
         if as_of is None:
@@ -32,10 +35,12 @@ def look(store: Store, plan: Plan, today: date, as_of: str | None = None) -> Ass
         snapshot = snapshot_from(con, as_of, today)
         if snapshot is None:
             raise UnknownSnapshotError(as_of)
-        return assess(con, _plan_of_its_time(plan, plan_text(con, snapshot.number)), snapshot)
+        then = plan_of_its_time(plan, plan_text(con, snapshot.number))
+        return (assessed_since(since, con, then, snapshot) if since else None) or assess(con, then, snapshot)
 
 
-def _plan_of_its_time(plan: Plan, text: str | None) -> Plan:
+def plan_of_its_time(plan: Plan, text: str | None) -> Plan:
+    """The plan whose text was in force; today's where there is none."""
     if text is None or text == plan.text:
         return plan
     try:

@@ -348,8 +348,13 @@ class Plan(_Part):
     def area(self, id: str) -> Area | None:
         return next((area for area in self.areas if area.id == id), None)
 
+    @cached_property
+    def deadlines(self) -> dict[int, date]:
+        """Month → its deadline: asked some ten thousand times for the figures of a year."""
+        return {month: self.reporting.deadline(self.year, month) for month in range(1, 13)}
+
     def deadline(self, month: int) -> date:
-        return self.reporting.deadline(self.year, month)
+        return self.deadlines[month]
 
     def passed(self, month: int, day: date) -> bool:
         """Whether the deadline of a month, with its whole last day, has passed on a day."""

@@ -9,22 +9,28 @@ from records.demo import Loaded, load_demo
 from records.history.files import StoredFile, original, stored_files
 from records.history.lock import Lock, LockedChange, LockError, lock_month, locked_changes, locks, unlock_month
 from records.history.rows import Figure, Record, all_records, figures_by_unit, records
-from records.history.undo import PutBack, RevertError, put_back, revert
-from records.intake import Sender, Taken, take
+from records.history.undo import RevertError, revert
+from records.intake import Sender, Taken, enter, take
 from records.meeting.decisions import Decision, DecisionError, close_decision, decide, decisions
 from records.meeting.slides import ArrangedError, SlideChoice, arrange, arranged
 from records.noted import NotedStore
+from records.reading.bulk.rows import rows_at
 from records.reading.files import read_lines, read_sheet
-from records.reading.sheet import COLUMNS, FileError, Sheet, Upload
+from records.reading.sheet import COLUMNS, FileError, Mended, Row, Sheet, Upload
+from records.receipt.outcome import Outcome, mended_on_the_page, outcome
+from records.receipt.putback import CellTold, PutBack, would_put_back
+from records.receipt.received import ReceivedFile, received_file
 from records.requests.answer import RequestError, grant, grant_within, return_request
 from records.requests.asked import Answer, Request, Wanted, requests
 from records.requests.registered import registered
 from records.store.backup import backup
 from records.store.batches import (
+    Last,
     clear_demo,
     day_end,
     enter_plan,
     has_demo,
+    last_batch,
     last_batch_before_late,
     latest_number,
     losses,
@@ -34,7 +40,7 @@ from records.store.batches import (
     snapshot_from,
 )
 from records.store.connection import Connection
-from records.store.facts import Fact, Facts, facts
+from records.store.facts import Fact, Facts, Touched, facts, stored_since, touched_since
 from records.store.restore import restore
 from records.store.snapshot import Snapshot
 from records.store.store import Store, StoreError, default_store
@@ -43,6 +49,7 @@ __all__ = [
     "COLUMNS",
     "Answer",
     "ArrangedError",
+    "CellTold",
     "Change",
     "Checked",
     "ClockError",
@@ -54,16 +61,21 @@ __all__ = [
     "Facts",
     "Figure",
     "FileError",
+    "Last",
     "Loaded",
     "Lock",
     "LockError",
     "LockedChange",
+    "Mended",
     "NotedStore",
+    "Outcome",
     "PutBack",
+    "ReceivedFile",
     "Record",
     "Request",
     "RequestError",
     "RevertError",
+    "Row",
     "Sender",
     "Sheet",
     "SlideChoice",
@@ -72,6 +84,7 @@ __all__ = [
     "StoreError",
     "StoredFile",
     "Taken",
+    "Touched",
     "Upload",
     "Wanted",
     "all_records",
@@ -87,12 +100,14 @@ __all__ = [
     "decide",
     "decisions",
     "default_store",
+    "enter",
     "enter_plan",
     "facts",
     "figures_by_unit",
     "grant",
     "grant_within",
     "has_demo",
+    "last_batch",
     "last_batch_before_late",
     "latest_number",
     "load_demo",
@@ -101,13 +116,15 @@ __all__ = [
     "locked_changes",
     "locks",
     "losses",
+    "mended_on_the_page",
     "now",
     "origin",
     "original",
+    "outcome",
     "plan_text",
-    "put_back",
     "read_lines",
     "read_sheet",
+    "received_file",
     "records",
     "registered",
     "remember_plan",
@@ -115,8 +132,12 @@ __all__ = [
     "restore",
     "return_request",
     "revert",
+    "rows_at",
     "snapshot_from",
     "stored_files",
+    "stored_since",
     "take",
+    "touched_since",
     "unlock_month",
+    "would_put_back",
 ]

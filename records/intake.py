@@ -1,6 +1,7 @@
 """Getting a monthly file in: read → check → append, all in one transaction or not at all."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -13,8 +14,10 @@ from records.checking.check import Checked, check_sheet
 from records.checking.entry import Entry
 from records.history.lock import locks
 from records.history.packed import packed
+from records.reading.bulk.rows import rows_at
 from records.reading.files import read_sheet
-from records.reading.sheet import Sheet, Upload
+from records.reading.sheet import Row, Sheet, Upload
+from records.receipt.outcome import Outcome, keep_mended, keep_outcome
 from records.requests.asked import waiting
 from records.store.batches import latest_number
 from records.store.connection import Connection
@@ -90,6 +93,8 @@ def take(
     current = facts(con, plan.year, number, [datetime.max])[datetime.max]
     digest = hashlib.sha256(upload.content).hexdigest()
     twin, stored = _stored(con, digest)
+    mended = {each.line for each in upload.mended}
+    stored = {(line, month) for line, month in stored if line not in mended}
     checked = check_sheet(
         plan,
         sheet,
@@ -102,32 +107,47 @@ def take(
         waiting=() if sender.office else waiting(con, plan, number),
         stored=stored,
     )
-    if checked.changes:
-        _enter(con, number + 1, "import", upload, sheet, sender, digest)
-        changes = checked.changes
-        for columns in changes.taken if isinstance(changes, Changes) else ():
-            _insert(con, number + 1, columns.table())
-        told = changes.told if isinstance(changes, Changes) else changes
-        _append(con, number + 1, [change.entry for change in told])
-    batch = number + 1 if checked.changes else None
-    return Taken(batch, None if checked.to_store else twin, checked, _ask(con, upload, sheet, sender, checked, digest))
+    wrong = rows_at(sheet.rows, checked.rejected_lines)
+    batch, asked = enter(con, upload, sender, checked, wrong)
+    return Taken(batch, None if checked.to_store else twin, checked, asked)
 
 
-def _ask(
-    con: Connection, upload: Upload, sheet: Sheet, sender: Sender, checked: Checked, digest: str
-) -> tuple[int, ...]:
+def enter(
+    con: Connection, upload: Upload, sender: Sender, checked: Checked, wrong: Iterable[Row]
+) -> tuple[int | None, tuple[int, ...]]:
+    """Store the good rows of a file that was checked: those that count as the next batch, the 更正申请 in batches of
+    their own. Returns the numbers. `wrong`: its other rows, and perhaps more."""
+    batch = _count(con, upload, sender, checked, wrong) if checked.changes else None
+    return batch, _ask(con, upload, sender, checked)
+
+
+def _count(con: Connection, upload: Upload, sender: Sender, checked: Checked, wrong: Iterable[Row]) -> int:
+    number = latest_number(con) + 1
+    _enter(con, number, "import", upload, sender, checked)
+    changes = checked.changes
+    for columns in changes.taken if isinstance(changes, Changes) else ():
+        _insert(con, number, columns.table())
+    _append(con, number, [change.entry for change in (changes.told if isinstance(changes, Changes) else changes)])
+    counts = len(checked.unchanged), checked.unreported, len(checked.rejected_lines)
+    keep_outcome(con, number, Outcome(*counts, checked.rejected, {row.line: row.task for row in wrong}))
+    keep_mended(con, number, upload.mended)
+    return number
+
+
+def _ask(con: Connection, upload: Upload, sender: Sender, checked: Checked) -> tuple[int, ...]:
     """The 更正申请 of a file, one for each task, so that the office can answer for each."""
     entries = sorted((change.entry for change in checked.requested), key=lambda entry: entry.task)
     made = []
     for _, of_task in groupby(entries, key=lambda entry: entry.task):
         made.append(latest_number(con) + 1)
-        _enter(con, made[-1], "request", upload, sheet, sender, digest)
+        _enter(con, made[-1], "request", upload, sender, checked)
         _append(con, made[-1], list(of_task))
     return tuple(made)
 
 
-def _enter(con: Connection, batch: int, kind: str, upload: Upload, sheet: Sheet, sender: Sender, digest: str) -> None:
+def _enter(con: Connection, batch: int, kind: str, upload: Upload, sender: Sender, checked: Checked) -> None:
     """The batch itself; the bytes with the first that comes of a file."""
+    digest = hashlib.sha256(upload.content).hexdigest()
     held = con.execute(
         "select count(*) from batches where sha256 = $digest and content is not null and not demo", {"digest": digest}
     ).fetchone()
@@ -147,7 +167,7 @@ def _enter(con: Connection, batch: int, kind: str, upload: Upload, sheet: Sheet,
             "file": upload.name,
             "sha256": digest,
             "content": None if spare else packed(upload.content),
-            "encoding": sheet.encoding,
+            "encoding": checked.encoding,
             "person": sender.person,
             "received": sender.received,
             "stored": sender.stored,

@@ -17,8 +17,8 @@ WINGS = "app, manage > pages, commands > reports, access > metrics > records > p
 """Each asks those to its right alone; wings of one floor do not ask each other, but for app, which starts both."""
 ROOMS = {
     "pages": (
-        "pages > parts/mine > parts/receipts > downloads, parts/decided, parts/deck, parts/intray, "
-        "parts/office > parts/frame, parts/visit > parts/charts, parts/html"
+        "pages > parts/mine > parts/receipts, parts/report > downloads, parts/decided, parts/deck, "
+        "parts/intray, parts/office > parts/frame, parts/visit > parts/charts, parts/html"
     ),
     "commands": "drafting, figures, outgoing, upkeep > accounts, intake, mistakes > writing > console, sample",
     "reports": (
@@ -27,7 +27,9 @@ ROOMS = {
     ),
     "access": ("gate > sign_in > opened > mail, single_sign_on > limits, settings > people > audit, drafts > database"),
     "metrics": "changes, units > look, month, search > task > figures",
-    "records": "daily, demo > intake > requests > checking > history, meeting, noted > store > clock, reading",
+    "records": (
+        "daily, demo > intake > requests > checking > history, meeting, noted, receipt > store > clock, reading"
+    ),
     "plan": "drafting > read > meant, slips, source > bounds, check, workdays > model, ordinary, problem",
 }
 """Rooms of a wing, the same rule: each asks those to its right alone. `pages` in pages/: the pages themselves."""

@@ -3,44 +3,42 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain
 from typing import Any
 
+from metrics.changes.base import Base, base_of
+from metrics.changes.flips import Cell, Flip, Standings, cells_of, flips, reasons_missing
 from metrics.task.assess import assess
-from metrics.task.lamps import Lamp
+from metrics.task.since import assessed_since, touched_standings
 from metrics.task.standing import Assessment
-from plan import Plan, Problem, Task, problem
+from plan import Plan, Problem
 from records import (
     Connection,
     FileError,
+    Row,
     Sender,
     Sheet,
     Snapshot,
     Store,
     Taken,
     Upload,
+    enter,
     enter_plan,
     latest_number,
     read_sheet,
+    rows_at,
     take,
 )
 
-
-@dataclass(frozen=True)
-class Flip:
-    """A lamp of one task and month that is different afterwards."""
-
-    task: Task
-    month: int
-    before: Lamp
-    after: Lamp
+MOST_ROWS = 1000
+"""Rows of which something is said that are kept at hand: of wrong ones and of others as many as are shown."""
 
 
 @dataclass(frozen=True)
 class Receipt:
     """What became of one file. `taken` is None and `error` a sentence when it could not be read.
 
-    `snapshot` is the number of its batch, or of the last batch where it added nothing.
+    `snapshot` is the number of its batch, or of the last batch where it added nothing. `base`: what the outcome
+    rests on, besides the file and those before it. `rows`: the first of those of which something is said.
     """
 
     upload: Upload
@@ -49,6 +47,8 @@ class Receipt:
     flips: tuple[Flip, ...]
     warnings: tuple[Problem, ...]
     snapshot: int
+    base: Base | None = None
+    rows: tuple[Row, ...] = ()
 
     @property
     def rejected(self) -> tuple[Problem, ...]:
@@ -85,23 +85,44 @@ def receive_all(
     keep: bool = True,
     previewed: Sequence[Receipt] | None = None,
     with_plan: bool = False,
+    known: Assessment | None = None,
 ) -> list[Receipt]:
     """Take in files one after the other, each seeing what those before it said, in one transaction.
 
     `previewed` is what the person agreed to; raises StaleError, and stores nothing, where storing would
     now do something else. `with_plan` stores the plan first where it is not the last one stored, in the same turn.
+    `known`: all figures of before, where they are at hand; from them those of after are had sooner.
     """
+    same = previewed and [each.upload for each in previewed] == [*uploads]
+    if previewed and same and _stored_as_agreed(store, plan, sender, default_month, previewed):
+        return [*previewed]
     read = [_read(upload) for upload in uploads]  # before the transaction: others need not wait for it
     with store.writing(keep=keep) as con:
         if with_plan:
             enter_plan(con, plan, sender.stored)
-        receipts = [
-            _receive(con, plan, upload, sheet, sender, default_month)
-            for upload, sheet in zip(uploads, read, strict=True)
-        ]
+        base = base_of(con, plan, sender, default_month)
+        receipts = []
+        for upload, sheet in zip(uploads, read, strict=True):
+            receipt, known = _receive(con, base, upload, sheet, sender, known, last=upload is uploads[-1])
+            receipts.append(receipt)
         if previewed is not None and [_outcome(r) for r in receipts] != [_outcome(r) for r in previewed]:
             raise StaleError("预览之后数据有更新，请重新核对后再入库。")
     return receipts
+
+
+def _stored_as_agreed(
+    store: Store, plan: Plan, sender: Sender, default_month: date | None, agreed: Sequence[Receipt]
+) -> bool:
+    """Store what a rehearsal found, where that still rests on the very same: nothing is to be found again. Returns
+    whether it was."""
+    with store.writing() as con:
+        base = base_of(con, plan, sender, default_month)
+        if any(each.base != base for each in agreed):
+            return False
+        for each in agreed:
+            if each.taken is not None and each.taken.last is not None:
+                enter(con, each.upload, sender, each.taken.checked, each.rows)
+    return True
 
 
 def _read(upload: Upload) -> Sheet | FileError:
@@ -118,63 +139,66 @@ def _outcome(receipt: Receipt) -> object:
 
 def _receive(
     con: Connection,
-    plan: Plan,
+    base: Base,
     upload: Upload,
     sheet: Sheet | FileError,
     sender: Sender,
-    default_month: date | None,
-) -> Receipt:
+    known: Assessment | None,
+    *,
+    last: bool,
+) -> tuple[Receipt, Assessment | None]:
+    """The receipt, and all figures after it where those before are known. `last`: no other file needs them."""
     before = latest_number(con)
     if isinstance(sheet, FileError):
-        return Receipt(upload, None, str(sheet), (), (), before)
-    taken = take(con, plan, upload, sender, default_month, sheet)
+        return Receipt(upload, None, str(sheet), (), (), before, base), known
+    taken = take(con, base.plan, upload, sender, base.default_month, sheet)
     warnings = taken.checked.warnings
     if taken.twin is not None:
         said = f"这个文件此前已入库（批次 {taken.twin}），没有重复写入。"
         warnings = (Problem(None, None, upload.name, said), *warnings)
     if taken.batch is None:
-        return Receipt(upload, taken, None, (), warnings, taken.last or before)
-    day = sender.stored.date()
-    cells = _cells(taken)
-    touched, months = {task for task, _ in cells}, {month for _, month in cells}
-    old = assess(con, plan, Snapshot(before, day), touched, months)
-    new = assess(con, plan, Snapshot(taken.batch, day), touched, months)
-    return Receipt(
+        rows = _spoken_of(sheet, (*taken.checked.rejected, *warnings))
+        return Receipt(upload, taken, None, (), warnings, taken.last or before, base, rows), known
+    cells = cells_of(taken)
+    one, other = Snapshot(before, sender.stored.date()), Snapshot(taken.batch, sender.stored.date())
+    known = known if known is not None and known.snapshot == one else None
+    old, new, known = _standings(con, base.plan, cells, one, other, known, last=last)
+    warnings = (*warnings, *reasons_missing(taken, cells, new))
+    receipt = Receipt(
         upload=upload,
         taken=taken,
         error=None,
-        flips=_flips(cells, old, new),
-        warnings=(*warnings, *_reasons_missing(taken, cells, new)),
+        flips=flips(cells, old, new),
+        warnings=warnings,
         snapshot=taken.last or taken.batch,
+        base=base,
+        rows=_spoken_of(sheet, (*taken.checked.rejected, *warnings)),
     )
+    return receipt, known
 
 
-Cell = tuple[str, int]
-"""Task and month."""
+def _standings(
+    con: Connection,
+    plan: Plan,
+    cells: Sequence[Cell],
+    before: Snapshot,
+    after: Snapshot,
+    known: Assessment | None,
+    *,
+    last: bool,
+) -> tuple[Standings, Standings, Assessment | None]:
+    """Those of the cells before and after, and all figures after where there is need of them and they can be told."""
+    touched, months = {task for task, _ in cells}, {month for _, month in cells}
+    if known and last and (found := touched_standings(known, con, plan, after, months)):
+        return known.standings, found, None
+    if known and (new := assessed_since(known, con, plan, after)):
+        return known.standings, new.standings, new
+    old, anew = (assess(con, plan, snapshot, touched, months).standings for snapshot in (before, after))
+    return old, anew, None
 
 
-def _cells(taken: Taken) -> list[Cell]:
-    """What the file says something about, in its order."""
-    return list(dict.fromkeys((c.entry.task, c.entry.month.month) for c in taken.checked.changes))
-
-
-def _flips(cells: Sequence[Cell], old: Assessment, new: Assessment) -> tuple[Flip, ...]:
-    pairs = [(old.standings[id][m], new.standings[id][m]) for id, m in cells]
-    return tuple(Flip(a.task, a.month, b.lamp, a.lamp) for b, a in pairs if a.lamp != b.lamp)
-
-
-def _reasons_missing(taken: Taken, cells: Sequence[Cell], new: Assessment) -> tuple[Problem, ...]:
-    """A row that turns or stays 滞后 should say why (contract.md, The monthly file)."""
-    red = {
-        (id, m) for id, m in cells if new.standings[id][m].lamp == "red" and not new.standings[id][m].narrative.reason
-    }
-    # one by one: of a long file they are made as they are asked for
-    entries = chain((c.entry for c in taken.checked.changes), taken.checked.unchanged)
-    return tuple(
-        problem(e.line, "滞后原因", "", "这项任务本月为滞后，还没有写原因", "请补填滞后原因和下一步措施")
-        for e in (entries if red else ())
-        if (e.task, e.month.month) in red and not e.reason
-    )
+def _spoken_of(sheet: Sheet, found: Sequence[Problem]) -> tuple[Row, ...]:
+    return rows_at(sheet.rows, [*dict.fromkeys(each.row for each in found if each.row is not None)][:MOST_ROWS])
 
 
 def as_json(receipt: Receipt) -> dict[str, Any]:

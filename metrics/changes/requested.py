@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 
-from metrics.changes.impact import Flip
+from metrics.changes.flips import Flip
 from metrics.month.status import status
 from metrics.task.assess import assess
 from metrics.task.standing import Assessment

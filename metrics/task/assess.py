@@ -1,8 +1,10 @@
 """Every task at every month of the year, as known now and as known at each deadline (domain.md section 5)."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, datetime
 from fractions import Fraction
+from functools import partial
+from types import MappingProxyType
 
 from metrics.task.cells import owed
 from metrics.task.lamps import Lamp, measure
@@ -10,7 +12,7 @@ from metrics.task.outlook import outlook
 from metrics.task.progress import progress
 from metrics.task.standing import Assessment, Narrative, Standing
 from plan import Plan, Task
-from records import Connection, Fact, Snapshot, day_end, facts, locked_changes, locks, origin
+from records import Connection, Fact, Snapshot, day_end, facts, last_batch, locked_changes, locks, origin
 
 
 def assess(
@@ -22,7 +24,8 @@ def assess(
 ) -> Assessment:
     """Compute every standing at a snapshot; of all tasks, or of those named.
 
-    With `months` only those have standings, without outlook: enough to compare lamps, and far quicker.
+    With `months` only those have standings, without outlook: enough to compare lamps, and far quicker. Where a whole
+    assessment of shortly before is at hand, `assessed_since` is quicker still.
     """
     wanted = [m for m in plan.reporting.months if months is None or m in months]
     ends = {m: day_end(plan.deadline(m)) for m in wanted}
@@ -31,36 +34,49 @@ def assess(
     now = known[datetime.max]
     changed = {(c.task, c.month) for c in locked_changes(con, snapshot.number)}
     standings = {
-        task.id: _year(
+        task.id: year(
             plan,
             task,
             snapshot,
             now.get(task.id, []),
-            {m: known[end].get(task.id, []) for m, end in ends.items()},
+            {m: partial(_judged_then, plan, task, known[end].get(task.id, []), m) for m, end in ends.items()},
             {m for m in wanted if (task.id, date(plan.year, m, 1)) in changed},
         )
         for task in chosen
     }
+    return assessment(con, plan, snapshot, standings)
+
+
+def assessment(
+    con: Connection, plan: Plan, snapshot: Snapshot, standings: dict[str, dict[int, Standing]]
+) -> Assessment:
+    """The standings with what is said of all of them."""
     demo, received = origin(con, snapshot.number)
     held = locks(con, plan.year, snapshot.number)
-    return Assessment(plan, snapshot, demo, received, held, standings)
+    return Assessment(plan, snapshot, demo, received, held, standings, last_batch(con, snapshot.number))
 
 
-def _year(
+def year(
     plan: Plan,
     task: Task,
     snapshot: Snapshot,
     now: list[Fact],
-    then: dict[int, list[Fact]],
-    changed_after_lock: set[int],
+    then: Mapping[int, Callable[[], Lamp | None]],
+    changed_after_lock: Collection[int],
+    kept: Mapping[int, Standing] = MappingProxyType({}),
 ) -> dict[int, Standing]:
+    """The standings of a task. `then`: for each month asked for, how to tell what was judged at its deadline. `kept`:
+    standings that hold still."""
     months = plan.reporting.months
     whole = len(then) == len(months)
     first = months[0] if whole else max(months[0], min(then, default=months[0]) - (plan.escalate_after or 1) + 1)
     looked_at = [m for m in months if first <= m <= max(then, default=0)]
     passed = {m for m in months if plan.passed(m, snapshot.day)}
     measures = {
-        m: measure(task, progress(task, now, m, months), m, months, plan.rule, m in passed, passed) for m in looked_at
+        m: kept[m].measure
+        if m in kept
+        else measure(task, progress(task, now, m, months), m, months, plan.rule, m in passed, passed)
+        for m in looked_at
     }
     by_month: dict[int, list[Fact]] = {m: [] for m in months}
     for fact in now:
@@ -71,10 +87,11 @@ def _year(
         one = measures[m]
         if one.progress.reported and one.progress.actual is not None:
             reports.append(one.progress.actual)
-        if m not in then:
+        if m not in then or m in kept:
+            found |= {m: kept[m]} if m in kept else {}
             continue
         now_lamp = _escalated(plan, {k: measures[k].lamp for k in looked_at if k <= m})
-        lamp_then = _judged_then(plan, task, then[m], m) if m in passed else None
+        lamp_then = then[m]() if m in passed else None
         made_good = lamp_then == "red" and now_lamp == "green"
         found[m] = Standing(
             plan=plan,

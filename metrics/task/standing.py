@@ -13,7 +13,7 @@ from metrics.task.lamps import Lamp, Measure, exceeded, reached
 from metrics.task.outlook import Outlook
 from metrics.task.progress import Progress
 from plan import Plan, Task
-from records import Lock, Snapshot, day_end
+from records import Last, Lock, Snapshot, day_end
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,8 @@ NEARLY_WHOLE = Fraction(95, 100)
 
 @dataclass(frozen=True, eq=False)
 class Assessment:
-    """All standings at one snapshot: task id → month → Standing."""
+    """All standings at one snapshot: task id → month → Standing. `last`: what tells its last batch from any other that
+    might get that number; None where nothing is stored."""
 
     plan: Plan
     snapshot: Snapshot
@@ -124,6 +125,7 @@ class Assessment:
     received: datetime | None
     locks: dict[int, Lock]
     standings: dict[str, dict[int, Standing]]
+    last: Last | None
 
     @cached_property
     def latest_month(self) -> int:

@@ -1,22 +1,25 @@
-"""What one session has before it on the page 数据上报: files looked at, rows mended on the page, the last receipts; and
-what is stored from there.
+"""What one session has before it on the page 数据上报: files looked at, what was mended of them on the page, what it has
+stored; and what is stored from there.
 """
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+import hashlib
+import secrets
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 import streamlit as st
 
 from access import may
 from metrics.changes.impact import Receipt, receive_all
+from metrics.changes.receipt import StoredReceipt, Turned
 from pages.parts.visit import gatekeeper
 from pages.parts.visit.asking import Asker, RefusedError
 from pages.parts.visit.places import Done, NeedlessError
 from pages.parts.visit.pressed import Typed
 from pages.parts.visit.storing import stored
 from plan import Plan
-from records import Sender, Upload, default_store, facts, latest_number, now, revert
+from records import Fact, Mended, Sender, Upload, default_store, facts, latest_number, now, revert
 from reports.template.unchanged import unchanged_file
 
 PERSON, REASON, SURE = "person", "lock-reason", "sure"
@@ -27,14 +30,46 @@ PERSON, REASON, SURE = "person", "lock-reason", "sure"
 class InTray:
     """A plain object of the session, so that a run can fill it to the end after Streamlit has given that run up.
 
-    `looked`: the rehearsal and what it depends on, in one. `files`: how often the box of files was emptied.
+    `stored`: the batches stored last, `turned` the lamps they turned, `fresh` while no page has shown them yet; `read`:
+    receipts as read from the store.
+    `made`: files made on the page (无变化). `mended`: what was mended of a file, by its name and content. `looked`: the
+    rehearsal and what it depends on, in one. `box`: names the box of files, another one each time it was emptied; `met`: that of a
+    session before was asked for; `cut`: its files are lost, which is to be said.
     """
 
-    receipts: list[Receipt] = field(default_factory=list)
+    stored: list[int] = field(default_factory=list)
+    turned: dict[int, Turned] = field(default_factory=dict)
+    fresh: bool = False
+    read: dict[object, StoredReceipt | None] = field(default_factory=dict)
     sender: Sender | None = None
-    mended: list[Upload] = field(default_factory=list)
+    made: list[Upload] = field(default_factory=list)
+    mended: dict[tuple[str, str], tuple[Mended, ...]] = field(default_factory=dict)
     looked: tuple[object, list[Receipt]] = (None, [])
-    files: int = 0
+    box: str = field(default_factory=lambda: secrets.token_hex(4))
+    met: bool = False
+    cut: bool = False
+
+    def with_mended(self, uploads: Iterable[Upload]) -> list[Upload]:
+        """The files with what was mended of them."""
+        return [replace(upload, mended=self.mended.get(_file(upload), ())) for upload in uploads]
+
+    def mend(self, upload: Upload, cells: Iterable[Mended]) -> None:
+        """Cells of a file that somebody has changed on the page; what the file itself says there stays on record."""
+        found = {(each.line, each.column): each for each in upload.mended}
+        for each in cells:
+            first = found.get((each.line, each.column), each)
+            found[each.line, each.column] = each._replace(was=first.was)
+        kept = sorted(each for each in found.values() if each.was != each.became)
+        self.mended[_file(upload)] = tuple(kept)
+
+    def drop(self, upload: Upload) -> None:
+        """Forget what was mended of a file."""
+        self.mended.pop(_file(upload), None)
+
+    def empty(self) -> None:
+        """Nothing is before the session any more."""
+        self.made, self.mended, self.looked = [], {}, (None, [])
+        self.box = secrets.token_hex(4)
 
     def store(self, plan: Plan, agreed: list[Receipt], default_month: date, asker: Asker, typed: Typed) -> Done:
         """Store what was agreed to, or nothing."""
@@ -56,34 +91,49 @@ class InTray:
             lambda store: receive_all(store, plan, uploads, sender, default_month, previewed=agreed),
             lambda number: _told(agreed, number),
         )
-        self.receipts, self.sender, self.mended = found or [], sender, []
-        self.files += 1
-        return Done("" if found else "已入库。")
+        if not found:
+            self.empty()
+            return Done("已入库。")
+        kept = [(r.taken.batch, r.flips) for r in found if r.taken and r.taken.batch is not None]
+        self.stored, self.sender = [batch for batch, _ in kept], sender
+        self.fresh = True
+        self.turned = {batch: Turned(moment, flips) for batch, flips in kept}
+        self.empty()
+        asks = sum(len(r.taken.checked.requested) for r in found if r.taken)
+        said = [f"已存入 {len(changes) - asks} 行，回执在页面上方。"] if kept else []
+        said += [f"{asks} 行作为更正申请报局办公室，同意以后计入。"] if asks else []
+        return Done("".join(said))
 
-    def undo(self, batch: int, departments: Collection[str | None], asker: Asker, typed: Typed) -> Done:
-        """Undo one of the receipts, for the reason that stands in its only field."""
-        asker.must("revert", departments)
-        (reason,) = (str(text or "").strip() for text in typed.values())
-        person = self.sender.person if self.sender else ""
+    def undo(
+        self, batch: int, departments: Collection[str | None], reason_key: str, asker: Asker, typed: Typed
+    ) -> Done:
+        """Undo a stored file, for the reason that is typed: the office any, others their own."""
+        who = asker.must("revert", departments)
+        reason = str(typed[reason_key] or "").strip()
+        person = asker.person(typed[PERSON]) or (self.sender.person if self.sender else "")
+        office = not asker.access.open and may(who, "unlock")
         stored(
             asker,
             "revert",
-            lambda store: revert(store, batch, person=person, reason=reason, when=now(), office=False),
+            lambda store: revert(store, batch, person=person, reason=reason, when=now(), office=office),
             lambda number: [f"批次 {batch}，原因：{reason}"],
         )
-        self.receipts = [r for r in self.receipts if r.taken is None or r.taken.batch != batch]
         return Done(f"已撤销批次 {batch}，记录仍在历史中。")
 
     def unchanged(self, plan: Plan, department: str, month: int, asker: Asker, typed: Typed) -> Done:
         """其余无变化 as a file to be looked at: what is left of a department."""
         asker.must("upload", [department])
-        with default_store().reading() as con:
-            known = facts(con, plan.year, latest_number(con), [datetime.max])[datetime.max]
-        made = unchanged_file(plan, known, department, month)
+        made = unchanged_file(plan, known_now(plan), department, month)
         if made is None:
             raise NeedlessError("没有可报“无变化”的任务：都已报过，或此前没有数。")
-        self.mended = [made]
+        self.made = [made]
         return Done()
+
+
+def known_now(plan: Plan) -> dict[str, list[Fact]]:
+    """Task id → its facts as known now."""
+    with default_store().reading() as con:
+        return facts(con, plan.year, latest_number(con), [datetime.max])[datetime.max]
 
 
 def intray() -> InTray:
@@ -91,6 +141,10 @@ def intray() -> InTray:
     found = st.session_state.setdefault("intray", InTray())
     assert isinstance(found, InTray)
     return found
+
+
+def _file(upload: Upload) -> tuple[str, str]:
+    return upload.name, hashlib.sha256(upload.content).hexdigest()
 
 
 def _told(agreed: Sequence[Receipt], number: int) -> list[str]:

@@ -26,7 +26,8 @@ select
     batches.kind = 'request' as asks,
     answers.kind as answered,
     answers.person as answered_by,
-    answers.reason as answer_reason
+    answers.reason as answer_reason,
+    mended.cells as mended
 from entries
 inner join batches
     on batches.batch = entries.batch
@@ -38,6 +39,18 @@ left join batches as answers
     on answers.kind in ('granted', 'returned')
     and answers.answers = coalesce(batches.answers, batches.batch)
     and answers.batch <= $snapshot
+left join (
+    select
+        batch,
+        line,
+        string_agg(name || '：' || coalesce(nullif(was, ''), '空') || ' → ' || coalesce(nullif(became, ''), '空'), '；' order by name) as cells
+    from mendings
+    group by
+        batch,
+        line
+) as mended
+    on mended.batch = entries.batch
+    and mended.line = entries.line
 where
     entries.batch <= $snapshot
     and ($task is null or entries.task = $task)

@@ -1,13 +1,10 @@
 """撤销: a file undone by an event of its own; its rows stay in the history and count no more."""
 
-from collections.abc import Iterator
 from datetime import datetime
-from typing import NamedTuple
 
 from records.history.lock import locks
 from records.store.batches import latest_number
 from records.store.connection import Connection
-from records.store.facts import Fact, facts
 from records.store.store import Store
 
 
@@ -56,37 +53,6 @@ def _append(con: Connection, batch: int, person: str, reason: str, when: datetim
         },
     )
     return number
-
-
-class PutBack(NamedTuple):
-    """One cell that undoing a file would change: what is known of it now, and what would be known then (None: nothing)."""
-
-    now: Fact
-    then: Fact | None
-
-
-def put_back(store: Store, batch: int, *, when: datetime) -> list[PutBack]:
-    """What undoing a stored file would put back, by doing it and rolling it back. Raises RevertError.
-
-    Cells that somebody has said again since stay as they are and are left out.
-    """
-    with store.writing(keep=False) as con:
-        before = latest_number(con)
-        cells = con.execute("select distinct task, year(month) from entries where batch = $batch", {"batch": batch})
-        found = cells.fetchall()
-        tasks, years = sorted({task for task, _ in found}), sorted({year for _, year in found})
-        now = {year: facts(con, year, before, [datetime.max], tasks)[datetime.max] for year in years}
-        after = _append(con, batch, "（预览）", "（预览）", when, office=True)
-        then = {year: facts(con, year, after, [datetime.max], tasks)[datetime.max] for year in years}
-    return [change for year in years for task in tasks for change in _changed(now[year], then[year], task)]
-
-
-def _changed(now: dict[str, list[Fact]], then: dict[str, list[Fact]], task: str) -> Iterator[PutBack]:
-    kept = {(fact.unit, fact.month): fact for fact in then.get(task, ())}
-    for fact in now.get(task, ()):
-        other = kept.get((fact.unit, fact.month))
-        if other is None or (other.batch, other.line) != (fact.batch, fact.line):
-            yield PutBack(fact, other)
 
 
 def _may_undo(con: Connection, batch: int, *, uploader: str, person: str, before: int) -> None:

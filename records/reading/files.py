@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from plan import problem
 from records.reading.bounds import LOCKED_BOOK, MAX_BYTES, NO_TABLE, SAVE_AS
+from records.reading.bulk.mending import with_mended
 from records.reading.bulk.sorting import block_rows
 from records.reading.converting.kinds import Kind, old_kind
 from records.reading.converting.office import convert
@@ -15,7 +16,13 @@ from records.reading.workbook.book import read_workbook, workbook_lines
 
 
 def read_sheet(upload: Upload) -> Sheet:
-    """Read a monthly file. Raises FileError with one sentence when the file as a whole is unusable."""
+    """Read a monthly file, with what was mended of it. Raises FileError with one sentence when the file as a whole is
+    unusable."""
+    sheet = _as_handed_in(upload)
+    return with_mended(sheet, upload.mended) if upload.mended else sheet
+
+
+def _as_handed_in(upload: Upload) -> Sheet:
     content = upload.content
     if not content or content.isspace() or content in (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
         raise FileError("文件是空的。请确认选对了文件。")

@@ -44,12 +44,22 @@ class FileError(Exception):
     """The whole file cannot be read; the message is a sentence for the user."""
 
 
+class Mended(NamedTuple):
+    """One cell of a file that a person has mended on the page: what was read there, and what it says instead."""
+
+    line: int
+    column: str
+    was: str
+    became: str
+
+
 @dataclass(frozen=True)
 class Upload:
-    """A file as it arrived: its name (shown, never used as a path) and its bytes."""
+    """A file as it arrived: its name (shown, never used as a path) and its bytes; and what was mended of it since."""
 
     name: str
     content: bytes
+    mended: tuple[Mended, ...] = ()
 
 
 class Row(NamedTuple):

@@ -11,9 +11,9 @@ from records.store.file import turn, witness
 from records.store.file.merging import log_of, on_disk
 from records.store.store import SCHEMA, BusyError, Store, StoreError
 
-TABLES = ("batches", "entries", "decisions", "slides")
-LATER = ("decisions", "slides")
-"""Tables that copies made by release 0.1 do not have."""
+TABLES = ("batches", "entries", "decisions", "slides", "outcomes", "refusals", "mendings")
+LATER = TABLES[2:]
+"""Tables that copies made by older releases do not have."""
 ADDED = {"entries": {"correction"}, "batches": {"answers"}}
 """Columns that copies made by earlier releases do not have."""
 PART = ".part"

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import date, datetime
+from typing import NamedTuple
 
 from plan import Plan
 from records.store.connection import Connection
@@ -14,6 +15,38 @@ def latest_number(con: Connection) -> int:
     row = con.execute("select coalesce(max(batch), 0) as number from batches").fetchone()
     assert row is not None
     return int(row[0])
+
+
+class Last(NamedTuple):
+    """What tells a batch from any other that might get its number, as after a backup was put back."""
+
+    batch: int
+    kind: str
+    sha256: str | None
+    person: str | None
+    received: datetime
+    stored: datetime
+
+
+def last_batch(con: Connection, number: int) -> Last | None:
+    """The last batch up to a number, None where there is none."""
+    row = con.execute(
+        """
+        select
+            batch,
+            kind,
+            sha256,
+            person,
+            received,
+            stored
+        from batches
+        where batch <= $number
+        order by batch desc
+        limit 1
+        """,
+        {"number": number},
+    ).fetchone()
+    return Last._make(row) if row else None
 
 
 def snapshot_from(con: Connection, text: str, today: date = date.max) -> Snapshot | None:
@@ -138,6 +171,9 @@ def clear_demo(store: Store, when: datetime) -> int:
         row = con.execute("select count(*) from batches where demo and kind = 'import'").fetchone()
         number = latest_number(con) + 1
         con.execute("delete from entries where batch in (select batch from batches where demo)")
+        con.execute("delete from outcomes where batch in (select batch from batches where demo)")
+        con.execute("delete from refusals where batch in (select batch from batches where demo)")
+        con.execute("delete from mendings where batch in (select batch from batches where demo)")
         con.execute("delete from decisions where decision in (select batch from batches where demo)")
         con.execute("delete from batches where demo")
         con.execute(

@@ -38,6 +38,13 @@ class Fact(NamedTuple):
     received: datetime
 
 
+class Touched(NamedTuple):
+    """A task of which something was stored, or undone, and the first month it is about."""
+
+    task: str
+    first_month: int
+
+
 Facts = dict[datetime, dict[str, list[Fact]]]
 """Moment → task id → its facts, ordered by month, district first."""
 
@@ -64,3 +71,36 @@ def facts(
     for row in map(Fact._make, rows.fetchall()):
         found[row.moment].setdefault(row.task, []).append(row)
     return found
+
+
+def touched_since(con: Connection, year: int, since: int, snapshot: int) -> list[Touched]:
+    """The tasks of which files stored, or undone, after batch `since` and up to `snapshot` say something about a year."""
+    rows = con.execute(
+        """
+        select
+            entries.task,
+            cast(min(month(entries.month)) as integer) as first_month
+        from batches
+        inner join entries
+            on entries.batch = if(batches.kind = 'revert', batches.reverts, batches.batch)
+        where
+            batches.kind in ('import', 'revert')
+            and batches.batch > $since
+            and batches.batch <= $snapshot
+            and year(entries.month) = $year
+        group by
+            entries.task
+        order by
+            entries.task
+        """,
+        {"year": year, "since": since, "snapshot": snapshot},
+    ).fetchall()
+    return [*map(Touched._make, rows)]
+
+
+def stored_since(con: Connection, since: int, snapshot: int) -> list[tuple[str, datetime]]:
+    """Kind and time of each batch after `since` and up to `snapshot`."""
+    return con.execute(
+        "select kind, received from batches where batch > $since and batch <= $snapshot order by batch",
+        {"since": since, "snapshot": snapshot},
+    ).fetchall()

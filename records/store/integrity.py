@@ -19,6 +19,12 @@ with rows_of_batches as (
     select batch from decisions
     union all
     select batch from slides
+    union all
+    select batch from outcomes
+    union all
+    select batch from refusals
+    union all
+    select batch from mendings
 )
 
 select distinct batch

@@ -38,9 +38,32 @@ create table if not exists entries (
                               -- a column of its own, when 滞后原因 said it
 );
 
--- of stores made before there was 更正原因, and before 更正申请
-alter table entries add column if not exists correction varchar;
-alter table batches add column if not exists answers integer;
+-- one row per stored file: what became of those of its rows that were not stored
+create table if not exists outcomes (
+    batch integer,
+    unchanged integer,        -- rows that said what was known already
+    unreported integer,       -- rows that said nothing: 未报
+    refused integer           -- rows that were wrong
+);
+
+-- one row per sentence on a wrong row of a stored file; of very many rows the first
+create table if not exists refusals (
+    batch integer,
+    line integer,             -- row number as the spreadsheet shows it
+    task varchar,             -- what the row says under 任务编号
+    name varchar,             -- the column that is wrong, empty = the row
+    value varchar,            -- what was read there
+    message varchar
+);
+
+-- one row per cell that was mended on the page before its file was stored; the file is kept as it was handed in
+create table if not exists mendings (
+    batch integer,
+    line integer,             -- row number as the spreadsheet shows it
+    name varchar,             -- the column
+    was varchar,              -- what the file says there
+    became varchar            -- what was typed instead
+);
 
 -- one row per event in the life of a decision (议定事项): made, or closed with a result
 create table if not exists decisions (
@@ -66,3 +89,7 @@ create table if not exists slides (
     text varchar,             -- of a slide of the office's own
     notes varchar             -- for the presenter
 );
+
+-- of stores made before there was 更正原因, and before 更正申请
+alter table entries add column if not exists correction varchar;
+alter table batches add column if not exists answers integer;

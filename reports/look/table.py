@@ -10,7 +10,7 @@ from metrics.task.explain import shown
 from metrics.task.lamps import LABELS
 from metrics.task.standing import Standing
 from plan import Plan
-from records import Entry, Fact, Record
+from records import CellTold, Entry, Fact, Record
 
 STATUS_HEADER = ["编号", "任务", "状态", "当时判定", "目标", "实际", "完成率", "应完成", "说明"]
 HISTORY_HEADER = ["批次", "任务", "月份", "街镇", "报的数", "文件", "行", "报送人", "收到时间", "备注"]
@@ -48,7 +48,7 @@ def status_rows(result: Status, decimals: int = 0) -> list[list[str]]:
     ]
 
 
-def said(plan: Plan, record: Record | Entry | Fact) -> str:
+def said(plan: Plan, record: Record | Entry | Fact | CellTold) -> str:
     """What a record reports, as text: 120户, 810/900, 竣工, 是, 无变化."""
     task = plan.tasks.get(record.task)
     if record.same:
@@ -67,10 +67,12 @@ def said(plan: Plan, record: Record | Entry | Fact) -> str:
 
 
 def remark(record: Record, corrects: bool) -> str:
-    """What there is to say of a record beside its figures: 已撤销, 更正, 演示数据. `corrects`: it is a 更正."""
+    """What there is to say of a record beside its figures: 已撤销, 更正, 页面改正, 演示数据. `corrects`: it is a 更正."""
     said = [f"已撤销：{record.revert_reason}"] if record.reverted_by else []
     if corrects:
         said.append(f"更正：{record.correction}" if record.correction else "更正")
+    if record.mended:
+        said.append(f"页面改正（{record.mended}）")
     if record.asks:
         said.append(_answer(record))
     if record.demo:

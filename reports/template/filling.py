@@ -81,7 +81,7 @@ def fillings(assessment: Assessment, known: Facts, month: int, department: str) 
                 said=said_in(task, here) if here else {},
                 before=_before(own, month),
                 reported=answered(came, unit) is not None if unit else bool(standing.cells_reported),
-                basis=(unit or None) in silent(task, facts, month),
+                basis=(unit or None) in silent(facts, month),
                 lamp=LABELS[standing.lamp],
                 late=standing.lamp == "red",
             )

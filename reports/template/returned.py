@@ -86,7 +86,7 @@ def returned_file(upload: Upload, checked: Checked) -> tuple[str, bytes] | None:
     problems = dict(sorted(problems.items()))
     if checked.encoding in ("xlsx", *CONVERTED):
         return _name(upload.name, "xlsx"), _xlsx(upload, problems)
-    return _name(upload.name, "csv"), _csv(upload.content, checked.encoding, problems)
+    return _name(upload.name, "csv"), _csv(upload, checked.encoding, problems)
 
 
 def _name(uploaded: str, ending: str) -> str:
@@ -173,10 +173,11 @@ def _rejoined(cells: list[Value], names: Sequence[str], problems: Sequence[Probl
 # --- CSV
 
 
-def _csv(content: bytes, encoding: str, problems: Problems) -> bytes:
+def _csv(upload: Upload, encoding: str, problems: Problems) -> bytes:
+    content = upload.content
     delimiter = csv_delimiter(content, encoding)
     lines = ((number, [*map(Value, cells)]) for number, cells in csv_lines(content, encoding, clean=True))
-    found = _extract(lines, problems)
+    found = _from_records(upload, problems) if upload.mended else _extract(lines, problems)
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
     writer.writerow([*map(inert, found.header), REASONS])
@@ -199,9 +200,10 @@ def _encoded(text: str, encoding: str, content: bytes) -> bytes:
 
 def _xlsx(upload: Upload, problems: Problems) -> bytes:
     try:
-        found = _from_workbook(as_xlsx(upload.content), problems)
+        found = None if upload.mended else _from_workbook(as_xlsx(upload.content), problems)
     except Exception:  # openpyxl gives up on oddities of other programs' files that records.reading.files reads
-        found = _from_records(upload, problems)
+        found = None
+    found = found or _from_records(upload, problems)  # what was mended stands in no file
     book = Workbook()
     sheet = book.active
     assert isinstance(sheet, Worksheet)

@@ -16,7 +16,7 @@ from rich.table import Table
 
 from plan import Plan, read_plan, targets_path
 from records import COLUMNS
-from scripts.serving import chromium, served
+from scripts.serving import DRAWN, chromium, served
 
 RUNS = 20
 ROWS = 300
@@ -45,6 +45,7 @@ def monthly_file(plan: Plan, run: int) -> bytes:
 
 def one(page: Page, content: bytes, run: int) -> tuple[float, float]:
     """Seconds from drop to preview and from confirming to the receipt."""
+    _idle(page)  # a file chosen while the page is drawn anew is lost with it
     begun = time.perf_counter()
     page.locator("input[type=file]").set_input_files(
         {"name": f"十一月{run}.csv", "mimeType": "text/csv", "buffer": content}
@@ -52,14 +53,21 @@ def one(page: Page, content: bytes, run: int) -> tuple[float, float]:
     page.get_by_role("button", name="确认入库").wait_for()
     preview = time.perf_counter() - begun
     doubts = page.get_by_text("已核对无误")
+    _idle(page)
     if doubts.count():
         doubts.click()
+        _idle(page)
     button = page.locator("button:enabled", has_text="确认入库")
     button.wait_for()
     begun = time.perf_counter()
     button.click()
     page.get_by_text(f"已入库：十一月{run}.csv").wait_for()
     return preview, time.perf_counter() - begun
+
+
+def _idle(page: Page) -> None:
+    page.wait_for_function(DRAWN)
+    page.wait_for_timeout(300)
 
 
 def main() -> None:

@@ -58,7 +58,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _started(folder: Path, database: Path | None, settings: str = "") -> Server:
+def _started(folder: Path, database: Path | None, settings: str = "", more: dict[str, str] | None = None) -> Server:
     port = free_port()
     mine = folder / "progress.duckdb"
     if database is not None:
@@ -73,24 +73,32 @@ def _started(folder: Path, database: Path | None, settings: str = "") -> Server:
     access = folder / "access.yaml"
     access.write_text(settings.replace("ADDRESS", f"http://127.0.0.1:{port}"), encoding="utf-8")
     named = str(access) if settings else ""
+    return _running(f"http://127.0.0.1:{port}", mine, targets, log, connections, named, more or {})
+
+
+def _running(
+    address: str, database: Path, targets: Path, log: Path, connections: Path, access: str, more: dict[str, str]
+) -> Server:
+    """A server process at an address, with the files it is to have."""
     env = {
         **os.environ,
-        "WORKPLAN_ACCESS": named,
+        "WORKPLAN_ACCESS": access,
         "WORKPLAN_BACKUPS": "off",
-        "WORKPLAN_DATABASE": str(mine),
+        "WORKPLAN_DATABASE": str(database),
         "WORKPLAN_TARGETS": str(targets),
         "WORKPLAN_TEST_CONNECTIONS": str(connections),
         "PYTHONPATH": str(AUDIT),
+        **more,
     }
-    with log.open("wb") as out:
+    with log.open("ab") as out:
         process = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
+            [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", address.rpartition(":")[2]],
             cwd=ROOT,
             env=env,
             stdout=out,
             stderr=subprocess.STDOUT,
         )
-    server = Server(f"http://127.0.0.1:{port}", mine, targets, log, connections, process, named)
+    server = Server(address, database, targets, log, connections, process, access)
     waited_until = time.monotonic() + START_SECONDS
     while time.monotonic() < waited_until and process.poll() is None:
         try:
@@ -123,13 +131,20 @@ def start(tmp_path: Path, sample_database: Path) -> Iterator[Callable[..., Serve
     """start() → a fresh server on its own copy of the sample; start(sample=False) on no store at all.
 
     start(settings="mode: accounts") → one where people sign in; ADDRESS in it stands for the server's own.
+    start(again=server) → that one anew, at its address, after it was stopped. `env`: what its process has besides.
     """
     running: list[Server] = []
 
-    def begin(*, sample: bool = True, settings: str = "") -> Server:
+    def begin(
+        *, sample: bool = True, settings: str = "", again: Server | None = None, env: dict[str, str] | None = None
+    ) -> Server:
+        if again:
+            files = (again.database, again.targets, again.log, again.connections, again.access)
+            running.append(_running(again.address, *files, env or {}))
+            return running[-1]
         folder = tmp_path / f"server{len(running)}"
         folder.mkdir()
-        running.append(_started(folder, sample_database if sample else None, settings))
+        running.append(_started(folder, sample_database if sample else None, settings, env))
         return running[-1]
 
     yield begin

@@ -17,7 +17,7 @@ from pages.parts.visit.pressed import Press, Typed
 from pages.parts.visit.storing import stored
 from pages.parts.visit.view import View
 from plan import Plan
-from records import PutBack, RevertError, StoredFile, default_store, now, put_back, revert, stored_files
+from records import PutBack, StoredFile, default_store, now, revert, stored_files, would_put_back
 from reports.look.table import said
 
 PLACE = "mine-undo"
@@ -91,11 +91,8 @@ def _undo(at: Desk, valid: list[StoredFile]) -> None:
     if not all(gatekeeper.can("revert", department) for department in concerned):
         st.info("这个文件里有其他科室的任务，请联系局办公室撤销。")
         return
-    try:
-        back = put_back(default_store(), chosen, when=now())
-    except RevertError as error:
-        st.warning(html.plain(str(error)))
-        return
+    with default_store().reading() as con:
+        back = would_put_back(con, chosen)
     html.show("mine_back.html", count=len(back), back=[_told(at.plan, each) for each in back[:MOST]], most=MOST)
     asked = confirming.asked(f"撤销批次 {chosen}", f"mine-undo-{chosen}")
     if asked:
@@ -105,11 +102,11 @@ def _undo(at: Desk, valid: list[StoredFile]) -> None:
 
 def _told(plan: Plan, each: PutBack) -> tuple[str, str, str]:
     """`2.1-05 适老化改造（新泾镇）9月`, `168`, `166`; 未报 where nothing would be left."""
-    fact = each.now
-    title = f" {plan.tasks[fact.task].title}" if fact.task in plan.tasks else ""
-    unit = f"（{fact.unit}）" if fact.unit else ""
-    then = said(plan, each.then) if each.then else "未报"
-    return f"{fact.task}{title}{unit}{fact.month}月", said(plan, fact), then
+    told = each.now
+    title = f" {plan.tasks[told.task].title}" if told.task in plan.tasks else ""
+    unit = f"（{each.unit}）" if each.unit else ""
+    then = said(plan, each.before) if each.before else "未报"
+    return f"{told.task}{title}{unit}{each.month.month}月", said(plan, told), then
 
 
 @st.dialog("请确认")

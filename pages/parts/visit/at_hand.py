@@ -5,6 +5,7 @@ fingerprint), so nothing has to be cleared.
 """
 
 import threading
+from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -99,9 +100,20 @@ def month_status(plan: Plan, snapshot: str, month: int) -> Status:
     return _status(figures(plan, snapshot), month)
 
 
+_newest: OrderedDict[tuple[str, Plan], Assessment] = OrderedDict()
+"""The newest figures of a store and a plan, to go on from after something was stored."""
+MOST_NEWEST = 4
+
+
 @lru_cache(maxsize=8)
 def _figures(address: str, change: object, plan: Plan, snapshot: str) -> Assessment:
-    return look(Store(address), plan, now().date(), snapshot)
+    before = _newest.get((address, plan))
+    found = look(Store(address), plan, now().date(), snapshot, since=before)
+    if before is None or found.snapshot.number >= before.snapshot.number:
+        _newest[address, plan] = found
+        while len(_newest) > MOST_NEWEST:
+            _newest.popitem(last=False)
+    return found
 
 
 @lru_cache(maxsize=64)

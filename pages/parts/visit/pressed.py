@@ -15,7 +15,7 @@ import streamlit as st
 from pages.parts import html
 from pages.parts.visit import gatekeeper
 from pages.parts.visit.asking import Asker
-from pages.parts.visit.places import Done, Place, Places
+from pages.parts.visit.places import Done, Kind, Place, Places
 
 Typed = dict[str, Any]
 Act = Callable[[Asker, Typed], Done]
@@ -64,6 +64,12 @@ def said(place: str, *, toast: bool = False) -> None:
     if toast and not found.drawn and standing.kind == "success":
         st.toast(html.plain(standing.words))
     found.drawn = True
+
+
+def stands(place: str, kind: Kind) -> bool:
+    """Whether a sentence of that kind is to be said at a place."""
+    standing = at(place).standing()
+    return standing is not None and standing.kind == kind
 
 
 def in_dialog(label: str, press: Press, key: str) -> None:

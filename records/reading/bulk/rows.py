@@ -1,8 +1,9 @@
 """The rows of a long file, kept as columns and made only where somebody asks for them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from heapq import merge
+from itertools import chain
 from typing import overload
 
 import numpy as np
@@ -59,3 +60,21 @@ class Rows(Sequence[Row]):
     def __getitem__(self, index: slice) -> Sequence[Row]: ...
     def __getitem__(self, index: int | slice) -> Row | Sequence[Row]:
         return tuple(self)[index]
+
+
+def rows_at(rows: Sequence[Row], lines: Collection[int]) -> tuple[Row, ...]:
+    """Those of some lines, of a long file without making the others."""
+    if not lines:
+        return ()
+    wanted = set(lines)
+    if not isinstance(rows, Rows):
+        return tuple(row for row in rows if row.line in wanted)
+    numbers = np.fromiter(lines, np.int32, len(lines))
+    found = (
+        merge(
+            piece.chosen(np.isin(piece.lines, numbers)),
+            (row for row in piece.odd if row.line in wanted),
+        )
+        for piece in rows.pieces
+    )
+    return tuple(chain.from_iterable(found))

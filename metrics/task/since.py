@@ -1,0 +1,77 @@
+"""All standings anew after something was stored, from those of before: only what was touched is worked out again.
+
+A file says something of some tasks from some month on. Standings of other tasks, and of earlier months, stay; what was
+judged at a deadline stays while everything newer came after it.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from datetime import date, datetime
+
+from metrics.task.assess import assessment, year
+from metrics.task.lamps import Lamp
+from metrics.task.standing import Assessment, Standing
+from plan import Plan
+from records import (
+    Connection,
+    Snapshot,
+    day_end,
+    facts,
+    last_batch,
+    locked_changes,
+    stored_since,
+    touched_since,
+)
+
+HARMLESS = frozenset({"import", "revert", "lock", "unlock", "decision", "deck", "request", "granted", "returned"})
+"""Batches after which the standings of before can be gone on from: of others (another plan, the sample cleared) too
+much changes."""
+
+
+def assessed_since(old: Assessment, con: Connection, plan: Plan, snapshot: Snapshot) -> Assessment | None:
+    """What `assess` gives of all tasks at a snapshot, gone on from a whole assessment of the same day. None where it has
+    to be worked out anew."""
+    touched = touched_standings(old, con, plan, snapshot)
+    if touched is None:
+        return None
+    return assessment(con, plan, snapshot, {**old.standings, **touched})
+
+
+def touched_standings(
+    old: Assessment, con: Connection, plan: Plan, snapshot: Snapshot, lamps_of: Collection[int] | None = None
+) -> dict[str, dict[int, Standing]] | None:
+    """The standings of the tasks that were touched since; None as above. With `lamps_of` those of these months alone, right
+    in their lamps and words."""
+    if not _goes_on(old, con, plan, snapshot):
+        return None
+    first = dict(touched_since(con, plan.year, old.snapshot.number, snapshot.number))
+    known = facts(con, plan.year, snapshot.number, [datetime.max], first)[datetime.max]
+    changed = {(c.task, c.month) for c in locked_changes(con, snapshot.number)} if lamps_of is None else set()
+    found = {}
+    for id in first.keys() & old.standings.keys():
+        of = old.standings[id]
+        found[id] = year(
+            plan,
+            plan.tasks[id],
+            snapshot,
+            known.get(id, []),
+            _judged({m: of[m] for m in of if lamps_of is None or m in lamps_of}),
+            {m for m in of if (id, date(plan.year, m, 1)) in changed},
+            {m: standing for m, standing in of.items() if m < first[id]},
+        )
+    return found
+
+
+def _goes_on(old: Assessment, con: Connection, plan: Plan, snapshot: Snapshot) -> bool:
+    """Whether nothing but files, locks and the like came since, all of it after the last deadline that has passed."""
+    if plan.text != old.plan.text or snapshot.day != old.snapshot.day or snapshot.number < old.snapshot.number:
+        return False
+    if old.last != last_batch(con, old.snapshot.number):
+        return False
+    passed = [m for m in plan.reporting.months if plan.passed(m, snapshot.day)]
+    judged = day_end(plan.deadline(max(passed, key=plan.deadline))) if passed else datetime.min
+    newer = stored_since(con, old.snapshot.number, snapshot.number)
+    return all(kind in HARMLESS and received > judged for kind, received in newer)
+
+
+def _judged(of: Mapping[int, Standing]) -> dict[int, Callable[[], Lamp | None]]:
+    return {m: lambda lamp=standing.lamp_then: lamp for m, standing in of.items()}  # type: ignore[misc]

@@ -1,0 +1,30 @@
+// A receipt that has just come: its heading comes into view and takes the focus, once.
+(() => {
+  const arrived = new Set()
+  const look = () => {
+    const come = [...document.querySelectorAll('.receipt[data-arrive]')].filter(({ dataset }) => !arrived.has(dataset.arrive))
+    if (!come.length) return
+    come.forEach(({ dataset }) => arrived.add(dataset.arrive))
+    requestAnimationFrame(() => {
+      const head = come[0].querySelector('.receipt-head')
+      head?.focus({ preventScroll: true })
+      head?.scrollIntoView({ block: 'start' })
+    })
+  }
+  new MutationObserver(look).observe(document.documentElement, { childList: true, subtree: true })
+
+  document.addEventListener('click', (event) => {
+    const link = event.composedPath().find((node) => node instanceof HTMLAnchorElement && node.hasAttribute('data-print'))
+    if (!link) return
+    event.preventDefault()
+    window.print()
+  })
+
+  // what is folded on the screen is not on paper
+  let folded = []
+  window.addEventListener('beforeprint', () => {
+    folded = [...document.querySelectorAll('.receipt details:not([open])')]
+    folded.forEach((each) => { each.open = true })
+  })
+  window.addEventListener('afterprint', () => folded.forEach((each) => { each.open = false }))
+})()

@@ -1,0 +1,70 @@
+"""A stored file as its receipt shows it, found by the number of its batch."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from records.store.connection import Connection
+
+QUERY = Path(__file__).with_name("received.sql").read_text(encoding="utf-8")
+
+
+class Told(NamedTuple):
+    """What a file says of a task and month: rows of cells that were empty, and rows that change one. `first_received`: when
+    the last of the changed cells first came."""
+
+    task: str
+    year: int
+    month: int
+    new: int
+    changed: int
+    first_received: datetime | None
+
+
+class ReceivedFile(NamedTuple):
+    """One file taken in: who handed it in, when, of what it says something, and what has undone it since."""
+
+    batch: int
+    file: str
+    person: str
+    received: datetime
+    stored: datetime
+    undone_by: int | None
+    undone_because: str | None
+    told: tuple[Told, ...]
+
+    @property
+    def new(self) -> int:
+        return sum(each.new for each in self.told)
+
+    @property
+    def changed(self) -> int:
+        return sum(each.changed for each in self.told)
+
+
+def received_file(con: Connection, batch: int) -> ReceivedFile | None:
+    """The file of a batch; None where the number is of no file."""
+    row = con.execute(
+        """
+        select
+            batches.batch,
+            batches.file,
+            batches.person,
+            batches.received,
+            batches.stored,
+            undone.batch as undone_by,
+            undone.reason as undone_because
+        from batches
+        left join batches as undone
+            on undone.kind = 'revert'
+            and undone.reverts = batches.batch
+        where
+            batches.batch = $batch
+            and batches.kind = 'import'
+        """,
+        {"batch": batch},
+    ).fetchone()
+    if row is None:
+        return None
+    told = con.execute(QUERY, {"batch": batch}).fetchall()
+    return ReceivedFile._make([*row, tuple(map(Told._make, told))])
