@@ -67,7 +67,9 @@ def one(page: Page, content: bytes, run: int) -> tuple[float, float]:
 
 def _there(page: Page, words: str) -> None:
     """Looked for with every frame: a locator waits half a second between its fifth look and its sixth (playwright 1.65)."""
-    page.wait_for_function("words => document.querySelector('[data-testid=stMain]').textContent.includes(words)", arg=words)
+    page.wait_for_function(
+        "words => document.querySelector('[data-testid=stMain]').textContent.includes(words)", arg=words
+    )
 
 
 def _idle(page: Page) -> None:
