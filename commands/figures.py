@@ -19,6 +19,7 @@ from commands.console import (
     the_plan,
     the_records,
     the_store,
+    warn,
 )
 from commands.mistakes import complain
 from metrics.changes.corrections import marks
@@ -39,7 +40,7 @@ def check() -> None:
     sections = sum(len(area.sections) for area in plan.areas)
     say(f"{targets_path()} 正确：{plan.title}，{len(plan.areas)} 个领域，{sections} 条，{len(plan.tasks)} 项任务。")
     for offer in offers(plan):
-        say(f"提示：{offer.sentence(plan.year)}")
+        warn(f"提示：{offer.sentence(plan.year)}")
 
 
 def status(

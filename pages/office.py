@@ -9,7 +9,7 @@ from pages.downloads.route import FileRoute
 from pages.parts import decided, html
 from pages.parts.office import locking, reminding, reporting, requesting, undoing
 from pages.parts.visit import at_hand, pressed, view
-from records import default_store, latest_number, losses, registered, requests, stored_files
+from records import asked_corrections, default_store, latest_number, losses, registered, stored_files
 
 LOSSES = 3
 """Of what was found missing in the records, the newest are said at the top."""
@@ -26,7 +26,7 @@ def main() -> None:
         changes = [
             c for c in registered(con, shown.shown_plan, shown.snapshot.number) if c.month.year == shown.shown_plan.year
         ]
-        asked = requests(con, shown.plan, number)
+        asked = asked_corrections(con, shown.plan, number)
         files = stored_files(con)
         missing = losses(con, shown.snapshot.number)
     for when, words in missing[:LOSSES]:

@@ -21,7 +21,7 @@ from records.receipt.outcome import Outcome, mended_on_the_page, outcome
 from records.receipt.putback import CellTold, PutBack, would_put_back
 from records.receipt.received import ReceivedFile, received_file
 from records.requests.answer import RequestError, grant, grant_within, return_request
-from records.requests.asked import Answer, Request, Wanted, requests
+from records.requests.asked import Answer, Request, Wanted, asked_corrections
 from records.requests.registered import registered
 from records.store.backup import backup
 from records.store.batches import (
@@ -90,6 +90,7 @@ __all__ = [
     "all_records",
     "arrange",
     "arranged",
+    "asked_corrections",
     "backup",
     "backup_folder",
     "clear_demo",
@@ -128,7 +129,6 @@ __all__ = [
     "records",
     "registered",
     "remember_plan",
-    "requests",
     "restore",
     "return_request",
     "revert",

@@ -5,7 +5,7 @@ from typing import Literal
 
 from plan import Plan
 from records.checking.check import unsound
-from records.requests.asked import Request, requests
+from records.requests.asked import Request, asked_corrections
 from records.store.batches import latest_number
 from records.store.connection import Connection
 from records.store.facts import facts
@@ -59,7 +59,7 @@ def grant_within(con: Connection, plan: Plan, request: int, *, person: str, when
 
 
 def _open(con: Connection, plan: Plan, request: int) -> Request:
-    found = next((r for r in requests(con, plan, latest_number(con)) if r.batch == request), None)
+    found = next((r for r in asked_corrections(con, plan, latest_number(con)) if r.batch == request), None)
     if found is None:
         raise RequestError(f"没有编号为 {request} 的更正申请。")
     if found.answer:

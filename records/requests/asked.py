@@ -48,7 +48,7 @@ class Request(NamedTuple):
         return tuple(sorted({row.entry.month for row in self.rows}))
 
 
-def requests(con: Connection, plan: Plan, snapshot: int, department: str | None = None) -> list[Request]:
+def asked_corrections(con: Connection, plan: Plan, snapshot: int, department: str | None = None) -> list[Request]:
     """Every request up to a snapshot, oldest first, as it stood then; of one department's tasks, or all."""
     found = con.execute(QUERY, {"snapshot": snapshot}).fetchall()
     made = [_request(list(rows)) for _, rows in groupby(found, key=lambda row: row[0])]
@@ -59,7 +59,7 @@ def requests(con: Connection, plan: Plan, snapshot: int, department: str | None 
 
 def waiting(con: Connection, plan: Plan, snapshot: int) -> set[tuple[object, ...]]:
     """The rows, from month to stage, of the requests without an answer."""
-    return {row.entry[1:8] for r in requests(con, plan, snapshot) if r.answer is None for row in r.rows}
+    return {row.entry[1:8] for r in asked_corrections(con, plan, snapshot) if r.answer is None for row in r.rows}
 
 
 def _request(rows: Sequence[tuple[object, ...]]) -> Request:

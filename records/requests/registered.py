@@ -2,13 +2,15 @@
 
 from plan import Plan
 from records.history.lock import LockedChange, locked_changes
-from records.requests.asked import Request, Wanted, requests
+from records.requests.asked import Request, Wanted, asked_corrections
 from records.store.connection import Connection
 
 
 def registered(con: Connection, plan: Plan, snapshot: int) -> list[LockedChange]:
     """Every change of a locked month up to a snapshot, and every row of a 更正申请 that is open or was sent back."""
-    without_effect = [r for r in requests(con, plan, snapshot) if r.answer is None or r.answer.kind == "returned"]
+    without_effect = [
+        r for r in asked_corrections(con, plan, snapshot) if r.answer is None or r.answer.kind == "returned"
+    ]
     asked = [_as_change(request, row) for request in without_effect for row in request.rows]
     return sorted([*locked_changes(con, snapshot), *asked], key=lambda change: change.batch)
 

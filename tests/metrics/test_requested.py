@@ -12,10 +12,10 @@ from records import (
     Sender,
     Store,
     Upload,
+    asked_corrections,
     grant,
     lock_month,
     registered,
-    requests,
     return_request,
     take,
 )
@@ -33,7 +33,7 @@ def asked(file_store: Store) -> tuple[Desk, Request]:
     sender = Sender("王敏", moment("07-05"), moment("07-05"), office=False)
     with desk.store.writing() as con:
         take(con, desk.plan, Upload("更正.csv", content), sender)
-        (request,) = requests(con, desk.plan, 3)
+        (request,) = asked_corrections(con, desk.plan, 3)
     return desk, request
 
 

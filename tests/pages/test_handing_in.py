@@ -17,12 +17,12 @@ from pages.parts.mine.handing_in import PERSON, hand_in
 from pages.parts.visit.asking import Asker, RefusedError
 from records import (
     Sender,
+    asked_corrections,
     decide,
     decisions,
     default_store,
     lock_month,
     original,
-    requests,
     return_request,
     stored_files,
 )
@@ -117,7 +117,7 @@ def test_a_locked_month_is_asked_for_and_sent_back_it_is_to_do(access: Access, k
         {"完成值": "11"}
     ]
     with kept.store.reading() as con:
-        (asked,) = requests(con, kept.plan, kept.number())
+        (asked,) = asked_corrections(con, kept.plan, kept.number())
     return_request(kept.store, kept.plan, asked.batch, person="林晓东", words="请附说明", when=moment("06-26"))
     assert todo.returned(month(kept)) == [
         ("1.1-01 适老化改造（新泾镇）", "1.1-01|新泾镇", "2024-06", "6月，林晓东退回：请附说明")

@@ -47,6 +47,7 @@ def test_a_clearing_explains_the_numbers_it_took(desk: Desk) -> None:
     desk.tell("06-11", "6月,1.1-01,,110")
     with desk.store.writing() as con:
         con.execute("delete from entries where batch = 1")
+        con.execute("delete from outcomes where batch = 1")
         con.execute("delete from batches where batch = 1")
         con.execute("insert into batches (batch, kind, demo) values (3, 'cleared', false)")
     with desk.store.reading() as con:

@@ -13,12 +13,12 @@ from records import (
     Sender,
     Taken,
     Upload,
+    asked_corrections,
     grant,
     lock_month,
     locked_changes,
     original,
     records,
-    requests,
     return_request,
     revert,
     stored_files,
@@ -39,7 +39,7 @@ def hand_in(desk: Desk, *rows: str, received: str = "07-05", office: bool = Fals
 
 def asked(desk: Desk, number: int | None = None, department: str | None = None) -> list[Request]:
     with desk.store.reading() as con:
-        return requests(con, desk.plan, desk.number() if number is None else number, department)
+        return asked_corrections(con, desk.plan, desk.number() if number is None else number, department)
 
 
 @pytest.fixture

@@ -126,7 +126,7 @@ def read_docx(content: bytes) -> Content:
             share = re.search(r"（(\d+%)", cells[4])
             tasks[cells[0]] = Told(cells[6].partition("当时")[0], _bare(cells[4]), share[1] if share else None)
     totals = {label: int(counts.get(label, 0)) for label in LABELS.values()}
-    return Content(body[0].partition("。")[0] + "。", totals, tasks)
+    return Content(body[0].partition("按一位小数计")[0], totals, tasks)
 
 
 def read_pptx(content: bytes) -> Content:

@@ -10,7 +10,7 @@ from pages.parts.mine.desk import Desk
 from pages.parts.office.reporting import LONG_PAST_DAYS
 from pages.parts.visit import at_hand
 from pages.parts.visit.view import PAGES, View
-from records import Decision, default_store, requests
+from records import Decision, asked_corrections, default_store
 
 
 class Owed(NamedTuple):
@@ -106,7 +106,7 @@ class Returned(NamedTuple):
 def returned(at: Desk) -> list[Returned]:
     """The 更正申请 of the department that were sent back and not asked for again, or agreed to, since."""
     with default_store().reading() as con:
-        found = requests(con, at.plan, at.assessment.snapshot.number, at.department)
+        found = asked_corrections(con, at.plan, at.assessment.snapshot.number, at.department)
     last = {(row.entry.task, row.entry.unit, row.entry.month): request for request in found for row in request.rows}
     sent_back = []
     for (task, unit, month), request in last.items():
