@@ -202,7 +202,7 @@ def test_a_workbook_comes_back_as_one(desk: Desk) -> None:
     ]
     marked = {cell.coordinate for row in sheet for cell in row if cell.fill.fgColor.rgb == "00F8CBAD"}
     assert marked == {"K2", "L3"}
-    assert sheet["K2"].comment.text == sheet["Q2"].value
+    assert sheet["K2"].comment.text == sheet["R2"].value
     assert (sheet["J2"].value, sheet["J2"].number_format) == (0.9, "0%")
     assert (sheet["M3"].value, sheet["M3"].data_type) == ("=进场", "s")
     assert sheet.freeze_panes == "A2"
