@@ -33,7 +33,7 @@ def test_asked_for_seen_and_agreed_to(start: Callable[..., Server], browser: Bro
         told = page.get_by_text("1 行属于已锁定的6月，作为更正申请报局办公室，同意以后才计入。")
         expect(told).to_be_visible()
         page.get_by_role("button", name="确认入库").click()
-        expect(page.get_by_text("已报局办公室：六月.csv，更正申请批次 ")).to_be_visible()
+        expect(page.get_by_text("1 行作为更正申请报局办公室，同意以后计入。")).to_be_visible()
     with closing(
         browser.new_context(locale="zh-CN", extra_http_headers={"cookie": cookie(server, PEOPLE["office"])})
     ) as mine:

@@ -142,7 +142,7 @@ def test_another_group_another_role(running: Place, page: Page) -> None:
     by_the_provider(page, running.server, "he")
     arrived(page, running.server.address)
     expect(page.locator(".wp-account")).to_contain_text(ROLES["leader"])
-    expect(page.get_by_role("link", name="审计")).to_have_count(0)
+    expect(page.get_by_role("link", name="审计", exact=True)).to_have_count(0)
     opened(page, f"{running.server.address}/audit?month=2024-10")
     expect(page.locator("h1")).to_have_text("没有权限")
 

@@ -9,6 +9,7 @@ import streamlit as st
 from access import AccessError, may
 from metrics.changes.impact import Receipt, receive_all
 from pages.parts import html
+from pages.parts.html import telling
 from pages.parts.mine.desk import Desk, drafts, looked, texts
 from pages.parts.visit import gatekeeper, pressed
 from pages.parts.visit.asking import Asker, RefusedError
@@ -109,7 +110,7 @@ def say(rows: list[Filling], receipt: Receipt) -> int:
         sentences(rows, receipt.warnings)
     if receipt.flips:
         st.markdown("状态变化")
-        html.show("flips.html", flips=receipt.flips)
+        html.show("flips.html", flips=receipt.flips, groups=telling.turned(receipt.flips))
     return len(checked.to_store)
 
 
@@ -160,7 +161,7 @@ def store(
         batches.append(number)
         return [f"批次 {number}：{upload.name}，{rows} 行"]
 
-    sender = Sender(person, moment, moment, office=may(asker.account(), "lock"))
+    sender = Sender(person, moment, moment, office=may(asker.account(), "answer"))
     stored(
         asker,
         "upload",
