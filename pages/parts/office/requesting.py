@@ -8,6 +8,7 @@ from metrics.changes.requested import Effect, effect
 from metrics.figures import percent
 from metrics.task.standing import Assessment
 from pages.parts import html
+from pages.parts.html import telling
 from pages.parts.visit import gatekeeper, pressed
 from pages.parts.visit.asking import Asker
 from pages.parts.visit.places import Done
@@ -68,7 +69,7 @@ def _effect(found: Effect) -> None:
         words = f"{percent(before, 1) or '—'} → {percent(after, 1) or '—'}" if before != after else "不变"
         st.caption(f"同意后{month}月总体完成率：{words}")
     if found.flips:
-        html.show("flips.html", flips=found.flips)
+        html.show("flips.html", flips=found.flips, groups=telling.turned(found.flips))
     else:
         st.caption("同意后各月状态不变。")
 

@@ -24,7 +24,7 @@ def unchanged(plan: Plan, tray: InTray, department: str | None, month: int) -> N
     html.show("rest.html", cells=cells, tasks=tasks, department=department, month=month)
     press = pressed.press("unchanged", f"{department}-{month}", partial(tray.unchanged, plan, department, month))
     label = f"{department}{month}月其余未报的任务都报“无变化”"
-    st.button(label, key="unchanged", on_click=press, disabled=not cells)
+    st.button(label, key="unchanged", on_click=press)
     pressed.said("unchanged")
 
 
