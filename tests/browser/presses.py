@@ -20,6 +20,8 @@ PAUSES = (0, 60, 150, 300, 500) if LONG else (60,)
 """Milliseconds between two presses, and between a press and something else."""
 MOMENTS = (30, 60, 100) if LONG else (60,)
 """Milliseconds after which another page is gone to."""
+LEFT = ("store", "undo_own", "clear", "lock", "undo", "decide", "arrange") if LONG else ("store", "lock", "decide")
+"""Buttons after which another page is gone to."""
 MONTH = "month=2024-10"
 
 

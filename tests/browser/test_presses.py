@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import presses
 from tests.browser.conftest import Server, settled
-from tests.browser.presses import MOMENTS, PAUSES, Press, Ready, state, twice
+from tests.browser.presses import LEFT, MOMENTS, PAUSES, Press, Ready, state, twice
 from tests.browser.test_meeting import panel
 from tests.browser.test_sign_in import SETTINGS, noted, person, sign_in
 
@@ -69,7 +69,7 @@ def test_pressed_twice(office: tuple[Server, Page], name: str) -> None:
         assert (pause, *state(server, press.event)) == (pause, number + 1, events + 1)
 
 
-@pytest.mark.parametrize("name", ["store", "undo_own", "clear", "lock", "undo", "decide", "arrange"])
+@pytest.mark.parametrize("name", LEFT)
 def test_another_page_in_that_moment(office: tuple[Server, Page], name: str) -> None:
     """Gone to 使用说明 within a tenth of a second, and back: it was done, and is said there."""
     server, page = office

@@ -20,7 +20,7 @@ def replay(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Verdict]
     return cache(lambda name: replayed(name, tmp_path_factory.mktemp("cuts")))
 
 
-@pytest.mark.parametrize("name", ["import", "long import", "plan", "backup over another", "restore"])
+@pytest.mark.parametrize("name", ["import", "long import", "restore"])
 def test_nothing_acknowledged_is_lost(name: str, replay: Callable[[str], Verdict]) -> None:
     """Each write cut at five places, each two changes that nothing waited between the other way round."""
     verdict = replay(name)
