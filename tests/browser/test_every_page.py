@@ -37,7 +37,7 @@ TABLE = {
     "compare": Row("对比", "以前：数据版本"),
     "search": Row("搜索", "编号、任务、科室、街镇、原文或进展情况中的词，几个词用空格隔开"),
     "meeting": Row("", "workplan_deck"),
-    "mine": Row("本科室", "我们报过的", ("staff", "office", "admin")),
+    "mine": Row("本科室", "我们报过的", ("staff", "office", "admin"), (("department", "养老服务科"),)),
     "report": Row("数据上报", "选择 CSV 或 .xlsx 文件，可多个", ("staff", "office", "admin")),
     "office": Row("局办公室", "各月报送完整率", ("leader", "office", "admin")),
     "exports": Row("导出", "会议幻灯片"),

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import presses
 from tests.browser.conftest import Server, settled
-from tests.browser.presses import LEFT, MOMENTS, PAUSES, Press, Ready, state, twice
+from tests.browser.presses import LEFT, LONG, MOMENTS, PAUSES, Press, Ready, state, twice
 from tests.browser.test_meeting import panel
 from tests.browser.test_sign_in import SETTINGS, noted, person, sign_in
 
@@ -56,7 +56,7 @@ def went_to(page: Page, address: str) -> None:
     page.evaluate("to => { history.pushState({}, '', to); dispatchEvent(new PopStateEvent('popstate')) }", address)
 
 
-@pytest.mark.parametrize("name", READY)
+@pytest.mark.parametrize("name", READY if LONG else (*LEFT, "undo_own", "arrange"))
 def test_pressed_twice(office: tuple[Server, Page], name: str) -> None:
     server, page = office
     for turn, pause in enumerate(PAUSES):

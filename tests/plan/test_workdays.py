@@ -70,7 +70,8 @@ def test_check_says_so_and_the_plan_is_right_all_the_same(tmp_path: Path, monkey
     monkeypatch.setenv("WORKPLAN_TARGETS", str(file))
     result = CliRunner().invoke(app, ["check"])
     assert result.exit_code == 0
-    assert [line[:9] for line in result.stdout.splitlines()[1:]] == [
+    assert len(result.stdout.splitlines()) == 1
+    assert [line[:9] for line in result.stderr.splitlines()] == [
         "提示：4月的截止日",
         "提示：7月的截止日",
         "提示：10月的截止",

@@ -146,13 +146,13 @@ def test_what_is_read_otherwise_is_known(result: dict[str, Any], files: dict[str
 
 
 def test_locks_choices_and_notes_are_read() -> None:
-    """By ExcelJS: 16 rows with a choice each; open are 完成值 or 节点, 分母 of four rates and three texts a row.
+    """By ExcelJS: 16 rows with a choice each; open are 完成值 or 节点, 分母 of four rates, three texts and 更正原因 a row.
 
     Notes on three wrong cells: by SheetJS and R too.
     """
     read = {file.stem: json.loads(file.read_text(encoding="utf-8"))["files"] for file in RESULTS}
     found = {name: [file["choices"], file["open"]] for name, file in read["exceljs"].items()}
-    assert found["template.xlsx"] == [16, 16 + 4 + 3 * 16]
+    assert found["template.xlsx"] == [16, 16 + 4 + 4 * 16]
     assert [*found.values()].count([0, 0]) == 3
     assert [read[name]["returned.xlsx"]["notes"] for name in ("exceljs", "sheetjs", "r-openxlsx")] == [3, 3, 3]
 
