@@ -130,7 +130,7 @@ def exchanged(kept: Drafts, at: Desk, said: Said, who: Account) -> dict[str, Any
         **answer,
         "cells": [[*_cell(cell), cell.who != name] for cell in held if cell.turn > said.seen],
         "replaced": [_cell(cell) for cell in replaced],
-        "said": _sentences(at, held, office=may(who, "lock")),
+        "said": _sentences(at, held, office=may(who, "answer")),
     }
 
 

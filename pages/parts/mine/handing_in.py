@@ -40,7 +40,7 @@ def confirm(at: Desk, turn: int) -> None:
     except AccessError as error:
         st.error(html.plain(str(error)))
         return
-    office = gatekeeper.can("lock")
+    office = gatekeeper.can("answer")
     found = looked(at, texts(held), when, office=office)
     seen = max((cell.turn for cell in held), default=0)
     if found is None:
@@ -81,7 +81,7 @@ def _rehearsed(at: Desk, upload: Upload, when: datetime, turn: int, *, office: b
     if kept and kept[0] == key:
         return kept[1]  # type: ignore[no-any-return]
     sender = Sender("（预览）", when, when, office=office)
-    (found,) = receive_all(default_store(), at.plan, [upload], sender, at.first_day, keep=False)
+    (found,) = receive_all(default_store(), at.plan, [upload], sender, at.first_day, keep=False, known=at.assessment)
     st.session_state["mine-rehearsed"] = (key, found)
     return found
 
