@@ -19,7 +19,7 @@ from access.people.permissions import Role
 from access.people.rows import EMAIL
 from plan import Problem, problem
 from plan.problem import listed
-from plan.source import Source, SourceError, structural, text_of
+from plan.reading.source import Source, SourceError, structural, text_of
 
 PROJECT = Path(__file__).parent.parent
 HEADER_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,63}")

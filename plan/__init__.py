@@ -17,7 +17,7 @@ from plan.model import (
     Task,
 )
 from plan.problem import Problem, problem, shortened
-from plan.read import PlanError, parse_plan, read_plan, targets_path
+from plan.reading.read import PlanError, parse_plan, read_plan, targets_path
 
 __all__ = [
     "JUDGED_KINDS",

@@ -8,7 +8,7 @@ from typing import Any
 
 from plan.check import Path
 from plan.drafting.writing import ORDER, task_lines
-from plan.source import Source
+from plan.reading.source import Source
 
 Changes = Mapping[str, Mapping[str, Any]]
 """Task id → key → what it shall be; None for a key that goes."""

@@ -15,9 +15,9 @@ from plan.drafting.task import Drafted
 from plan.drafting.wording.masks import Span
 from plan.drafting.wording.measured import NoTarget
 from plan.drafting.writing import plan_lines
-from plan.meant import ORDINAL
 from plan.model import Plan
-from plan.read import PlanError, parse_plan
+from plan.reading.meant import ORDINAL
+from plan.reading.read import PlanError, parse_plan
 
 UNTITLED = "重点工作"
 MOST_LEFT = 40

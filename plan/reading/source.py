@@ -13,10 +13,10 @@ import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from plan import ordinary
-from plan.bounds import MOST_MB, Loader, overgrown
 from plan.check import Path, close
 from plan.model import KIND_NAMES
 from plan.problem import Problem, problem
+from plan.reading.bounds import MOST_MB, Loader, overgrown
 
 
 class SourceError(Exception):

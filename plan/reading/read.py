@@ -9,13 +9,14 @@ from typing import Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from plan import check, model, slips
+from plan import check, model
 from plan.check import Finding, Path
-from plan.meant import meant
 from plan.problem import Problem, listed, problem
-from plan.source import Source, SourceError, structural, text_of
+from plan.reading import slips
+from plan.reading.meant import meant
+from plan.reading.source import Source, SourceError, structural, text_of
 
-PROJECT = FilePath(__file__).parent.parent
+PROJECT = FilePath(__file__).parent.parent.parent
 Part = TypeVar("Part", bound=BaseModel)
 
 

@@ -1,0 +1,1 @@
+"""targets.yaml as text → what it says, or every mistake in it with its line."""
