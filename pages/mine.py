@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.parts import html
-from pages.parts.mine import figure, handed, handing_in, table, todo
+from pages.parts.mine import figure, handed, handing_in, table, todo, waiting
 from pages.parts.mine.desk import desk
 from pages.parts.visit import gatekeeper, pressed, view
 from pages.parts.visit.asking import ADVICE, DENIED
@@ -32,6 +32,7 @@ def main() -> None:
         handing_in.confirm(at, pressed.at(handing_in.PLACE).turn)
     elif asked.one:
         figure.say(at, *asked.one, pressed.at(handing_in.PLACE).turn)
+    waiting.draw(at)
     handed.draw(shown, at)
 
 

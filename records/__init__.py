@@ -19,8 +19,8 @@ from records.reading.files import read_lines, read_sheet
 from records.reading.sheet import COLUMNS, FileError, Mended, Row, Sheet, Upload
 from records.receipt.outcome import Outcome, mended_on_the_page, outcome
 from records.receipt.putback import CellTold, PutBack, would_put_back
-from records.receipt.received import ReceivedFile, received_file
-from records.requests.answer import RequestError, grant, grant_within, return_request
+from records.receipt.received import ReceivedFile, received_file, received_files
+from records.requests.answer import RequestError, grant, grant_within, return_request, withdraw
 from records.requests.asked import Answer, Request, Wanted, asked_corrections
 from records.requests.registered import registered
 from records.store.backup import backup
@@ -126,6 +126,7 @@ __all__ = [
     "read_lines",
     "read_sheet",
     "received_file",
+    "received_files",
     "records",
     "registered",
     "remember_plan",
@@ -139,5 +140,6 @@ __all__ = [
     "take",
     "touched_since",
     "unlock_month",
+    "withdraw",
     "would_put_back",
 ]

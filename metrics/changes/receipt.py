@@ -48,17 +48,18 @@ class StoredReceipt:
     def snapshot(self) -> Snapshot:
         return Snapshot(self.file.batch, self.file.received.date())
 
-    def timeliness(self, plan: Plan) -> list[tuple[int, str]]:
-        """Month → 按时 or 迟报 n 天. A corrected cell stays as timely as it was when it first came (domain.md 5)."""
-        said = []
-        for month in sorted({each.month for each in self.file.told if each.year == plan.year}):
-            of_month = [each for each in self.file.told if each.month == month]
-            came = [each.first_received for each in of_month if each.first_received]
-            new = sum(each.new for each in of_month)
-            late = (max([*came, *([self.file.received] if new else [])]).date() - plan.deadline(month)).days
-            word = "按时" if late <= 0 else f"迟报 {late} 天"
-            said.append((month, word if new else f"更正，原{word}"))
-        return said
+
+def timeliness(plan: Plan, file: ReceivedFile) -> list[tuple[int, str]]:
+    """Month → 按时 or 迟报 n 天. A corrected cell stays as timely as it was when it first came (domain.md 5)."""
+    said = []
+    for month in sorted({each.month for each in file.told if each.year == plan.year}):
+        of_month = [each for each in file.told if each.month == month]
+        came = [each.first_received for each in of_month if each.first_received]
+        new = sum(each.new for each in of_month)
+        late = (max([*came, *([file.received] if new else [])]).date() - plan.deadline(month)).days
+        word = "按时" if late <= 0 else f"迟报 {late} 天"
+        said.append((month, word if new else f"更正，原{word}"))
+    return said
 
 
 def departments_of(plan: Plan, file: ReceivedFile) -> frozenset[str | None]:

@@ -22,7 +22,9 @@ from records import (
     touched_since,
 )
 
-HARMLESS = frozenset({"import", "revert", "lock", "unlock", "decision", "deck", "request", "granted", "returned"})
+HARMLESS = frozenset(
+    {"import", "revert", "lock", "unlock", "decision", "deck", "request", "granted", "returned", "withdrawn"}
+)
 """Batches after which the standings of before can be gone on from: of others (another plan, the sample cleared) too
 much changes."""
 

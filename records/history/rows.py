@@ -23,7 +23,7 @@ AT_ONCE = 10_000
 class Record(NamedTuple):
     """One accepted spreadsheet row and where it came from. `change_reason`: why its file changed locked months;
     `reverted_by`: the batch that undid it. `correction`: 更正原因, None of a row stored before it had a column.
-    `asks`: it is a row of a 更正申请, without effect; `answered`: granted or returned, also of the row that came of it. `mended`: the cells
+    `asks`: it is a row of a 更正申请, without effect; `answered`: granted, returned or withdrawn, also of the row that came of it. `mended`: the cells
     that were mended on the page, what the file says there and what was typed instead: `完成值：六十张 → 60`."""
 
     batch: int

@@ -36,7 +36,7 @@ left join batches as undone
     and undone.reverts = entries.batch
     and undone.batch <= $snapshot
 left join batches as answers
-    on answers.kind in ('granted', 'returned')
+    on answers.kind in ('granted', 'returned', 'withdrawn')
     and answers.answers = coalesce(batches.answers, batches.batch)
     and answers.batch <= $snapshot
 left join (

@@ -1,5 +1,6 @@
 """A stored file as its receipt shows it, found by the number of its batch."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -44,7 +45,12 @@ class ReceivedFile(NamedTuple):
 
 def received_file(con: Connection, batch: int) -> ReceivedFile | None:
     """The file of a batch; None where the number is of no file."""
-    row = con.execute(
+    return received_files(con, [batch]).get(batch)
+
+
+def received_files(con: Connection, wanted: Sequence[int]) -> dict[int, ReceivedFile]:
+    """The files of batches, by number; a number that is of no file is not among them."""
+    rows = con.execute(
         """
         select
             batches.batch,
@@ -59,12 +65,12 @@ def received_file(con: Connection, batch: int) -> ReceivedFile | None:
             on undone.kind = 'revert'
             and undone.reverts = batches.batch
         where
-            batches.batch = $batch
+            batches.batch in (select unnest($batches))
             and batches.kind = 'import'
         """,
-        {"batch": batch},
-    ).fetchone()
-    if row is None:
-        return None
-    told = con.execute(QUERY, {"batch": batch}).fetchall()
-    return ReceivedFile._make([*row, tuple(map(Told._make, told))])
+        {"batches": list(wanted)},
+    ).fetchall()
+    told: dict[int, list[Told]] = {}
+    for batch, *rest in con.execute(QUERY, {"batches": list(wanted)}).fetchall():
+        told.setdefault(batch, []).append(Told._make(rest))
+    return {row[0]: ReceivedFile._make([*row, tuple(told.get(row[0], ()))]) for row in rows}

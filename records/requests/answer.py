@@ -1,4 +1,5 @@
-"""同意 and 退回 of a 更正申请 (domain.md section 5): batches of their own; what is agreed to counts from that moment."""
+"""同意 and 退回 of a 更正申请 (domain.md section 5), and 撤回 by whoever asked: batches of their own; what is agreed to counts
+from that moment."""
 
 from datetime import datetime
 from typing import Literal
@@ -11,7 +12,7 @@ from records.store.connection import Connection
 from records.store.facts import facts
 from records.store.store import Store
 
-ANSWERED = {"granted": "同意", "returned": "退回"}
+ANSWERED = {"granted": "同意", "returned": "退回", "withdrawn": "撤回"}
 
 
 class RequestError(Exception):
@@ -31,6 +32,12 @@ def return_request(store: Store, plan: Plan, request: int, *, person: str, words
     with store.writing() as con:
         found = _open(con, plan, request)
         return _answer(con, found, "returned", person, when, words.strip())
+
+
+def withdraw(store: Store, plan: Plan, request: int, *, person: str, when: datetime) -> int:
+    """Take back one's own request that has no answer yet. Returns the number of the batch; raises RequestError."""
+    with store.writing() as con:
+        return _answer(con, _open(con, plan, request), "withdrawn", person, when, None)
 
 
 def grant_within(con: Connection, plan: Plan, request: int, *, person: str, when: datetime) -> int:
@@ -71,13 +78,13 @@ def _open(con: Connection, plan: Plan, request: int) -> Request:
 def _answer(
     con: Connection,
     request: Request,
-    kind: Literal["granted", "returned"],
+    kind: Literal["granted", "returned", "withdrawn"],
     person: str,
     when: datetime,
     words: str | None,
 ) -> int:
     if not person.strip():
-        raise RequestError("请填写经办人。")
+        raise RequestError("请填写姓名。" if kind == "withdrawn" else "请填写经办人。")
     number = latest_number(con) + 1
     con.execute(
         """

@@ -23,10 +23,10 @@ class Wanted(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """同意 (granted) or 退回 (returned), by whom, when and in which words."""
+    """同意 (granted) or 退回 (returned) by the office, 撤回 (withdrawn) by whoever asked: when, and in which words."""
 
     batch: int
-    kind: Literal["granted", "returned"]
+    kind: Literal["granted", "returned", "withdrawn"]
     person: str
     when: datetime
     words: str | None

@@ -9,7 +9,7 @@ with answers as (
         reason
     from batches
     where
-        kind in ('granted', 'returned')
+        kind in ('granted', 'returned', 'withdrawn')
         and batch <= $snapshot
 ),
 

@@ -5,7 +5,7 @@
 create table if not exists batches (
     batch integer,            -- 1, 2, 3 … in the order of storing
     kind varchar,             -- import | revert | plan | lock | unlock | request (更正申请) | granted | returned (its answer)
-                              -- | cleared (the sample records) | decision | deck | lost
+                              -- | withdrawn (taken back by whoever asked) | cleared (the sample records) | decision | deck | lost
     file varchar,             -- name of the file as uploaded
     sha256 varchar,           -- of the original bytes
     content blob,             -- the original bytes, those of a long file packed (history/packed.py)
@@ -17,7 +17,7 @@ create table if not exists batches (
     reason varchar,           -- revert, lock, unlock, returned: why; import, request: why data are changed; lost: what
     month date,               -- lock, unlock: first day of the month
     demo boolean,             -- sample record, may be cleared
-    answers integer           -- granted, returned: the request that is answered; import: the one that it carries out
+    answers integer           -- granted, returned, withdrawn: the request; import: the one that it carries out
 );
 
 -- one row per accepted spreadsheet row

@@ -86,6 +86,8 @@ def _answer(record: Record) -> str:
         return f"更正申请，{record.answered_by}已同意"
     if record.answered == "returned":
         return f"更正申请，{record.answered_by}退回：{record.answer_reason}"
+    if record.answered == "withdrawn":
+        return f"更正申请，{record.answered_by}已撤回"
     return "更正申请，待局办公室答复"
 
 

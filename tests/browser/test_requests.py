@@ -8,7 +8,8 @@ from datetime import date, datetime
 
 from playwright.sync_api import Browser, Page, expect
 
-from records import COLUMNS, Store, lock_month
+from plan import read_plan, targets_path
+from records import COLUMNS, Sender, Store, Upload, lock_month, take
 from tests.browser.conftest import Server, opened, settled
 from tests.browser.visitors import PEOPLE, cookie, settle_in
 
@@ -48,6 +49,38 @@ def test_asked_for_seen_and_agreed_to(start: Callable[..., Server], browser: Bro
         assert _register(page) == ["90张"]
         other.get_by_role("button", name="同意", exact=True).click()
         expect(other.get_by_test_id("stMain").get_by_text("这项更正申请已由林晓东于")).to_be_visible()
+
+
+def test_taken_back_by_whoever_asked(start: Callable[..., Server], browser: Browser) -> None:
+    """周敏 takes her request back on 本科室; the office has nothing left to answer."""
+    server = start(settings="mode: accounts")
+    settle_in(server)
+    store = Store(server.database)
+    lock_month(store, date(2024, 6, 1), person="林晓东", reason="已印发", when=datetime(2024, 7, 2, 9))
+    text = "月份,任务编号,完成值,更正原因\n2024-06,2.1-07,90,重复计算6张\n"
+    with store.writing() as con:
+        moment = datetime(2024, 7, 5, 9)
+        take(
+            con,
+            read_plan(targets_path()),
+            Upload("六月.csv", text.encode()),
+            Sender("周敏", moment, moment, office=False),
+        )
+    with closing(
+        browser.new_context(locale="zh-CN", extra_http_headers={"cookie": cookie(server, PEOPLE["staff"])})
+    ) as mine:
+        page = opened(mine.new_page(), f"{server.address}/mine?month=2024-10")
+        expect(page.get_by_text("待局办公室答复的更正申请（1 件）")).to_be_visible()
+        page.get_by_role("button", name="撤回申请").click()
+        expect(page.get_by_test_id("stMain").get_by_text("的更正申请，原数不变。")).to_be_visible()
+        expect(page.get_by_text("待局办公室答复的更正申请")).to_have_count(0)
+    with closing(
+        browser.new_context(locale="zh-CN", extra_http_headers={"cookie": cookie(server, PEOPLE["office"])})
+    ) as mine:
+        page = opened(mine.new_page(), f"{server.address}/office?month=2024-06")
+        expect(page.get_by_role("heading", name="更正申请（0 件待答复）")).to_be_visible()
+        page.get_by_text("已答复的 1 件").click()
+        expect(page.get_by_text("周敏于").filter(has_text="撤回")).to_be_visible()
 
 
 def _register(page: Page) -> list[str]:

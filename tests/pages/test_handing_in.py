@@ -23,6 +23,7 @@ from records import (
     default_store,
     lock_month,
     original,
+    received_files,
     return_request,
     stored_files,
 )
@@ -145,9 +146,17 @@ def test_what_is_to_do(kept: Desk) -> None:
 
 
 def test_in_time_or_not(kept: Desk) -> None:
-    """May and June in one file of 21 June: May came 32 days late, June one."""
+    """May and June in one file of 21 June: May came 32 days late, June one. What corrects June after its deadline stays
+    as late as what it corrects, and what corrects May's first file in time."""
     kept.tell("06-21", "5月,1.1-03,新泾镇,8,10", "6月,1.1-02,,1")
+    kept.tell("06-25", "6月,1.1-02,,2,,,,漏计1家")
+    kept.tell("06-26", "5月,1.1-01,新泾镇,12,,,,漏计2户")
     with kept.store.reading() as con:
-        late, on_time = stored_files(con)
-    assert handed.punctual(kept.plan, late) == "5月迟报 32 天，6月迟报 1 天"
-    assert handed.punctual(kept.plan, on_time) == "按时"
+        files = stored_files(con)
+        received = received_files(con, [file.batch for file in files])
+    assert [handed.punctual(kept.plan, received[file.batch]) for file in files] == [
+        "更正，原按时",
+        "更正，原迟报 1 天",
+        "5月迟报 32 天，6月迟报 1 天",
+        "按时",
+    ]

@@ -19,10 +19,12 @@ from records import (
     locked_changes,
     original,
     records,
+    registered,
     return_request,
     revert,
     stored_files,
     take,
+    withdraw,
 )
 from records.requests.asked import Request
 from tests.conftest import HEADER, Desk, moment
@@ -116,6 +118,22 @@ def test_sent_back_with_words_it_may_be_asked_for_again(locked: Desk) -> None:
     assert return_request(locked.store, locked.plan, 3, person="李明", words="请附验收单", when=moment("07-08")) == 4
     (request,) = asked(locked)
     assert request.answer and (request.answer.kind, request.answer.words) == ("returned", "请附验收单")
+    assert values(locked) == [(6, 40)]
+    assert hand_in(locked, "6月,2.1-02,,45,,,,漏计5张", received="07-09").requests == (5,)
+
+
+def test_taken_back_it_is_no_more_and_may_be_asked_for_again(locked: Desk) -> None:
+    """Nothing counts, nothing stands in the register; the office comes too late to answer."""
+    hand_in(locked, "6月,2.1-02,,45,,,,漏计5张")
+    assert withdraw(locked.store, locked.plan, 3, person="王敏", when=moment("07-06")) == 4
+    (request,) = asked(locked)
+    assert request.answer and (request.answer.kind, request.answer.person) == ("withdrawn", "王敏")
+    with locked.store.reading() as con:
+        assert registered(con, locked.plan, locked.number()) == []
+        assert [r.answered for r in records(con, task="2.1-02")] == ["withdrawn", None]
+    with pytest.raises(RequestError) as raised:
+        grant(locked.store, locked.plan, 3, person="李明", when=moment("07-08"))
+    assert str(raised.value) == "这项更正申请已由王敏于 2024-07-06 09:00 撤回，不用再答复。"
     assert values(locked) == [(6, 40)]
     assert hand_in(locked, "6月,2.1-02,,45,,,,漏计5张", received="07-09").requests == (5,)
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
+from metrics.changes.receipt import timeliness
 from pages.downloads.offered import ORIGINAL
 from pages.parts import html
 from pages.parts.mine.desk import Desk
@@ -17,7 +18,17 @@ from pages.parts.visit.pressed import Press, Typed
 from pages.parts.visit.storing import stored
 from pages.parts.visit.view import View
 from plan import Plan
-from records import PutBack, StoredFile, default_store, now, revert, stored_files, would_put_back
+from records import (
+    PutBack,
+    ReceivedFile,
+    StoredFile,
+    default_store,
+    now,
+    received_files,
+    revert,
+    stored_files,
+    would_put_back,
+)
 from reports.look.table import said
 
 PLACE = "mine-undo"
@@ -39,12 +50,13 @@ def draw(shown: View, at: Desk) -> None:
     """The newest files that say something of the department's tasks, and the choice of one to undo."""
     with default_store().reading() as con:
         files = [file for file in stored_files(con) if at.department in departments(at.plan, file)]
+        received = received_files(con, [file.batch for file in files[:RECENT]])
     html.show("head.html", text=f"我们报过的（{len(files)} 次）", note="")
     pressed.said(PLACE, toast=True)
     if not files:
         html.show("empty.html", text="还没有报过。")
         return
-    html.show("mine_handed.html", rows=[_row(shown, at.plan, file) for file in files[:RECENT]])
+    html.show("mine_handed.html", rows=[_row(shown, at.plan, file, received[file.batch]) for file in files[:RECENT]])
     if len(files) > RECENT:
         st.caption(f"只列出最近 {RECENT} 次，更早的见各任务的“数据来源”。")
     _undo(at, [file for file in files[:RECENT] if file.undone_by is None])
@@ -55,20 +67,15 @@ def departments(plan: Plan, file: StoredFile) -> set[str | None]:
     return {plan.tasks[id].department if id in plan.tasks else None for id in file.tasks}
 
 
-def _row(shown: View, plan: Plan, file: StoredFile) -> HandedIn:
+def _row(shown: View, plan: Plan, file: StoredFile, received: ReceivedFile) -> HandedIn:
     original = ORIGINAL.address({}, batch=file.batch) if gatekeeper.can("original") else ""
     receipt = f"{shown.href('report', receipt=str(file.batch))}"
-    return HandedIn(file, punctual(plan, file), original, receipt)
+    return HandedIn(file, punctual(plan, received), original, receipt)
 
 
-def punctual(plan: Plan, file: StoredFile) -> str:
-    """`按时`, `迟报 3 天`; of several months each by itself."""
-    told = []
-    for month in file.months:
-        if month not in plan.reporting.months:
-            continue
-        late = (file.received.date() - plan.deadline(month)).days
-        told.append((month, f"迟报 {late} 天" if late > 0 else "按时"))
+def punctual(plan: Plan, file: ReceivedFile) -> str:
+    """`按时`, `迟报 3 天`, `更正，原按时`; of several months each by itself, unless it is the same of all."""
+    told = timeliness(plan, file)
     words = {word for _, word in told}
     return words.pop() if len(words) == 1 else "，".join(f"{month}月{word}" for month, word in told)
 

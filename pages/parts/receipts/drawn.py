@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from metrics.changes.receipt import StoredReceipt
+from metrics.changes.receipt import StoredReceipt, timeliness
 from metrics.task.standing import Assessment
 from pages.downloads.offered import ORIGINAL
 from pages.parts import html
@@ -60,7 +60,7 @@ def _facts(plan: Plan, newest: Assessment, receipt: StoredReceipt) -> list[tuple
     if rest:
         facts += [("与已有相同", f"{rest.unchanged} 行"), ("未报", f"{rest.unreported} 行")]
         facts += [("有误，未入库", f"{rest.refused} 行")]
-    for month, word in receipt.timeliness(plan):
+    for month, word in timeliness(plan, file):
         facts.append((f"{month}月", word))
         if month in plan.reporting.months:
             of_month = newest.at(month)

@@ -69,7 +69,8 @@ def _told(plan: Plan, receipt: Receipt, checked: Checked) -> None:
 
     if checked.rejected:
         lines = checked.rejected_lines
-        st.error(f"{len(lines)} 行有误，其余行照常入库。可在下面直接改，也可下载这些行改好再传。")
+        others = "，其余行照常入库" if checked.changes or checked.requested else "，没有可入库的行"
+        st.error(f"{len(lines)} 行有误{others}。可在下面直接改，也可下载这些行改好再传。")
         shown = lines[:MOST_WRONG]
         say(p for p in checked.rejected if p.row is None or p.row <= shown[-1])
         if len(lines) > MOST_WRONG:

@@ -38,6 +38,7 @@ NAMES = {
     "request": "更正申请",
     "granted": "同意更正申请",
     "returned": "退回更正申请",
+    "withdrawn": "撤回更正申请",
     "cleared": "清除演示数据",
     "decision": "议定事项",
     "deck": "幻灯片编排",
