@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.access.test_letters import Post, served
 from tests.browser.conftest import Server, settled
+from tests.browser.presses import twice
 from tests.browser.test_sign_in import BY, accounts_of, noted, person, sign_in
 
 ADDRESS = "tong@bureau.example"
@@ -29,14 +30,14 @@ def test_sent_refused_and_sent_again(start: Callable[..., Server], page: Page, b
         expect(row.locator("td").nth(3)).to_have_text("没有发过")
         page.get_by_role("button", name="发邮件催报 1 个科室").click()
         expect(page.get_by_role("dialog")).to_contain_text(f"儿童福利科　{ADDRESS}")
-        page.get_by_role("dialog").get_by_role("button", name="确认发送").click()
+        twice(page, page.get_by_role("dialog").get_by_role("button", name="确认发送"), 60)
         expect(page.get_by_text("1 个科室的催报邮件已排队发送。").first).to_be_visible()
         said = re.compile(rf"\d\d-\d\d \d\d:\d\d 没有发出：邮件服务器不收收件人 {ADDRESS}（550 no such user）")
         expect(row.locator("td").nth(3)).to_have_text(said)
         assert post.came == []
 
         post.refuses.clear()
-        page.get_by_role("button", name="没有发出的 1 封再发一次").click()
+        twice(page, page.get_by_role("button", name="没有发出的 1 封再发一次"), 60)
         expect(row.locator("td").nth(3)).to_contain_text("已交给邮件服务器")
         expect(page.get_by_role("button", name="再发一次")).to_have_count(0)
         (message,) = post.messages()
