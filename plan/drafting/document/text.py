@@ -7,9 +7,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
+from unicodedata import normalize
 
 from plan.drafting.document.bounds import MOST_SIGNS, TOO_LONG
 
+_RADICALS = {code: normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
+"""康熙部首 such as ⼀ ⼤ ⾯: fonts in which they share a picture with 一 大 面 have some programs write them into a PDF."""
 _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\ud800-\udfff]"
 )
@@ -114,5 +117,6 @@ def replace_text(piece: Piece, text: str, number: int) -> Piece:
 
 
 def clean(text: str) -> str:
-    """The text without signs that nobody sees, or that no YAML may hold; every sort of line break a plain one."""
-    return _UNSEEN.sub("", _BREAKS.sub("\n", text))
+    """The text without signs that nobody sees, or that no YAML may hold; every sort of line break a plain one, and every
+    radical the character that it looks like."""
+    return _UNSEEN.sub("", _BREAKS.sub("\n", text)).translate(_RADICALS)

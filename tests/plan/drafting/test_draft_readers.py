@@ -312,3 +312,9 @@ def test_w_tables_stay_in_order() -> None:
     document.add_paragraph("二、乙")
     assert paragraphs(saved(document)) == ["一、甲", "左", "右", "二、乙"]
     assert qn("w:tbl") in {element.tag for element in document.element.body}
+
+
+def test_radicals_are_the_characters_they_look_like() -> None:
+    """U+2F00, U+2F24, U+2F12, U+2FAF, as a PDF may hold them where 一 大 力 面 are seen."""
+    found = read_document("甲.txt", "⼀、⽼年服务\n全⾯完成适⽼化改造300户，⼤⼒加强监管。".encode())
+    assert [p.text for p in found.paragraphs] == ["一、老年服务", "全面完成适老化改造300户，大力加强监管。"]
