@@ -1,21 +1,26 @@
 """Who may do what: accounts, sessions, the gate in front of the ASGI app. No Streamlit here."""
 
-from access.audit import Entry, Event, csv_text, entries, visible
-from access.database.sqlite import AccessError, Database
-from access.drafts import Draft, Drafts, Typed
-from access.gate.client import own_name
-from access.gate.gate import SESSION_HEADER, Gate
-from access.gate.log import start as start_log
-from access.gate.server import as_the_wire_says
-from access.mail.message import draft
-from access.mail.queue import Letter, Letters, Mailing
-from access.opened import Access, Bureau, open_access, provider_of
-from access.people.accounts import Accounts
-from access.people.permissions import ACTIONS, NAMES, ROLES, Role, may
-from access.people.rows import Account, AccountError, Actor, OneTime
-from access.people.sessions import Session
-from access.people.sheet import Judged, Lines
-from access.settings import Settings, SettingsError, read_settings, settings_path
+from typing import TYPE_CHECKING
+
+from plan.ondemand import handed_out
+
+if TYPE_CHECKING:
+    from access.audit import Entry, Event, csv_text, entries, visible
+    from access.database.sqlite import AccessError, Database
+    from access.drafts import Draft, Drafts, Typed
+    from access.gate.client import own_name
+    from access.gate.gate import SESSION_HEADER, Gate
+    from access.gate.log import start as start_log
+    from access.gate.server import as_the_wire_says
+    from access.mail.message import draft
+    from access.mail.queue import Letter, Letters, Mailing
+    from access.opened import Access, Bureau, open_access, provider_of
+    from access.people.accounts import Accounts
+    from access.people.permissions import ACTIONS, NAMES, ROLES, Role, may
+    from access.people.rows import Account, AccountError, Actor, OneTime
+    from access.people.sessions import Session
+    from access.people.sheet import Judged, Lines
+    from access.settings import Settings, SettingsError, read_settings, settings_path
 
 __all__ = [
     "ACTIONS",
@@ -59,3 +64,5 @@ __all__ = [
     "start_log",
     "visible",
 ]
+
+__getattr__ = handed_out(__name__, __file__)

@@ -1,49 +1,54 @@
 """How progress rows get in and stay: read file → check → append; the DuckDB history."""
 
-from records.checking.check import Checked
-from records.checking.entry import Entry
-from records.checking.told import Change
-from records.clock import ClockError, local, now
-from records.daily import backup_folder, copies, daily_backup
-from records.demo import Loaded, load_demo
-from records.history.files import StoredFile, original, stored_files
-from records.history.lock import Lock, LockedChange, LockError, lock_month, locked_changes, locks, unlock_month
-from records.history.rows import Figure, Record, all_records, figures_by_unit, records
-from records.history.undo import RevertError, revert
-from records.intake import Sender, Taken, enter, take
-from records.meeting.decisions import Decision, DecisionError, close_decision, decide, decisions
-from records.meeting.slides import ArrangedError, SlideChoice, arrange, arranged
-from records.noted import NotedStore
-from records.reading.bulk.rows import rows_at
-from records.reading.files import read_lines, read_sheet
-from records.reading.sheet import COLUMNS, FileError, Mended, Row, Sheet, Upload
-from records.receipt.outcome import Outcome, mended_on_the_page, outcome
-from records.receipt.putback import CellTold, PutBack, would_put_back
-from records.receipt.received import ReceivedFile, received_file, received_files
-from records.requests.answer import RequestError, grant, grant_within, return_request, withdraw
-from records.requests.asked import Answer, Request, Wanted, asked_corrections
-from records.requests.registered import registered
-from records.store.backup import backup
-from records.store.batches import (
-    Last,
-    clear_demo,
-    day_end,
-    enter_plan,
-    has_demo,
-    last_batch,
-    last_batch_before_late,
-    latest_number,
-    losses,
-    origin,
-    plan_text,
-    remember_plan,
-    snapshot_from,
-)
-from records.store.connection import Connection
-from records.store.facts import Fact, Facts, Touched, facts, stored_since, touched_since
-from records.store.restore import restore
-from records.store.snapshot import Snapshot
-from records.store.store import Store, StoreError, default_store
+from typing import TYPE_CHECKING
+
+from plan.ondemand import handed_out
+
+if TYPE_CHECKING:
+    from records.checking.check import Checked
+    from records.checking.entry import Entry
+    from records.checking.told import Change
+    from records.clock import ClockError, local, now
+    from records.daily import backup_folder, copies, daily_backup
+    from records.demo import Loaded, load_demo
+    from records.history.files import StoredFile, original, stored_files
+    from records.history.lock import Lock, LockedChange, LockError, lock_month, locked_changes, locks, unlock_month
+    from records.history.rows import Figure, Record, all_records, figures_by_unit, records
+    from records.history.undo import RevertError, revert
+    from records.intake import Sender, Taken, enter, take
+    from records.meeting.decisions import Decision, DecisionError, close_decision, decide, decisions
+    from records.meeting.slides import ArrangedError, SlideChoice, arrange, arranged
+    from records.noted import NotedStore
+    from records.reading.bulk.rows import rows_at
+    from records.reading.files import read_lines, read_sheet
+    from records.reading.sheet import COLUMNS, FileError, Mended, Row, Sheet, Upload
+    from records.receipt.outcome import Outcome, mended_on_the_page, outcome
+    from records.receipt.putback import CellTold, PutBack, would_put_back
+    from records.receipt.received import ReceivedFile, received_file, received_files
+    from records.requests.answer import RequestError, grant, grant_within, return_request, withdraw
+    from records.requests.asked import Answer, Request, Wanted, asked_corrections
+    from records.requests.registered import registered
+    from records.store.backup import backup
+    from records.store.batches import (
+        Last,
+        clear_demo,
+        day_end,
+        enter_plan,
+        has_demo,
+        last_batch,
+        last_batch_before_late,
+        latest_number,
+        losses,
+        origin,
+        plan_text,
+        remember_plan,
+        snapshot_from,
+    )
+    from records.store.connection import Connection
+    from records.store.facts import Fact, Facts, Touched, facts, stored_since, touched_since
+    from records.store.restore import restore
+    from records.store.snapshot import Snapshot
+    from records.store.store import Store, StoreError, default_store
 
 __all__ = [
     "COLUMNS",
@@ -143,3 +148,5 @@ __all__ = [
     "withdraw",
     "would_put_back",
 ]
+
+__getattr__ = handed_out(__name__, __file__)

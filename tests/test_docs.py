@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import typer
 from pydantic import BaseModel
 
 import manage
@@ -77,17 +76,20 @@ def rows(markdown: str) -> Iterator[list[str]]:
 
 def commands() -> dict[str, list[str]]:
     """Each command of manage.py with its options; of a group those of all its commands."""
-    group: Any = typer.main.get_command(manage.app)
     return {
         command: [
             option
-            for one in getattr(found, "commands", {"": found}).values()
+            for one in (_commands(found) if isinstance(found, manage.Group) else [found])
             for p in one.params
             if p.param_type_name == "option"
             for option in p.opts
         ]
-        for command, found in group.commands.items()
+        for command, found in zip(manage.app.places, _commands(manage.app), strict=True)
     }
+
+
+def _commands(group: manage.Group) -> list[Any]:
+    return [group.get_command(None, each) for each in group.places]
 
 
 @pytest.mark.parametrize(("readme", "heading"), [(ENGLISH, "Commands"), (CHINESE, "命令")])

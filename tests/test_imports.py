@@ -30,7 +30,7 @@ ROOMS = {
     "records": (
         "daily, demo > intake > requests > checking > history, meeting, noted, receipt > store > clock, reading"
     ),
-    "plan": "drafting > reading > check, workdays > model, ordinary, problem",
+    "plan": "drafting > reading > check, workdays > model, ondemand, ordinary, problem",
 }
 """Rooms of a wing, the same rule: each asks those to its right alone. `pages` in pages/: the pages themselves."""
 MOST = 12
@@ -185,6 +185,7 @@ def test_access_asks_the_plan_and_the_clock_only() -> None:
     found = {other for file in (ROOT / "access").rglob("*.py") for other in asked(file, known)}
     assert {name for name in found if not name.startswith("access")} <= {
         "plan",
+        "plan.ondemand",
         "plan.reading.source",
         "plan.problem",
         "records.clock",

@@ -1,14 +1,24 @@
 """manage.py as a shell runs it: a process of its own in a folder of its own."""
 
+import json
 import os
 import subprocess
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.conftest import ROOT, SMALL
+
+GOOD = "2024-06,1.1-01,新泾镇,70"
+WRONG = "2024-06,2.1-02,,四十"
+BY = ("--by", "张三", "--received", "2024-06-18T09:00")
+
+
+def read(text: str) -> Any:
+    return json.loads(text)
 
 
 @dataclass

@@ -2,15 +2,13 @@
 worked; 20 April a Saturday, 20 July a Saturday, 20 October a Sunday."""
 
 from datetime import date
-from pathlib import Path
 
-import pytest
-from typer.testing import CliRunner
-
-from manage import app
 from plan import parse_plan, read_plan
 from plan.workdays import offers, works
+from tests.commands.conftest import Shell, shell
 from tests.conftest import ROOT
+
+__all__ = ["shell"]
 
 
 def said(reporting: str, year: int = 2024) -> list[str]:
@@ -64,12 +62,11 @@ def test_a_year_of_which_the_calendar_knows_nothing() -> None:
     ]
 
 
-def test_check_says_so_and_the_plan_is_right_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    file = tmp_path / "targets.yaml"
-    file.write_text("plan: {title: 试, year: 2024}\nareas: [{id: a, title: 甲}]\n", encoding="utf-8")
-    monkeypatch.setenv("WORKPLAN_TARGETS", str(file))
-    result = CliRunner().invoke(app, ["check"])
-    assert result.exit_code == 0
+def test_check_says_so_and_the_plan_is_right_all_the_same(shell: Shell) -> None:
+    shell.told["WORKPLAN_TARGETS"] = "targets.yaml"
+    (shell.folder / "targets.yaml").write_text("plan: {title: 试, year: 2024}\nareas: [{id: a, title: 甲}]\n", "utf-8")
+    result = shell.run("check")
+    assert result.returncode == 0
     assert len(result.stdout.splitlines()) == 1
     assert [line[:9] for line in result.stderr.splitlines()] == [
         "提示：4月的截止日",
