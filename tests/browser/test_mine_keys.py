@@ -18,24 +18,32 @@ def compose(keys: CDPSession, *steps: str) -> None:
 
 
 def test_a_row_with_an_input_method(start: Callable[..., Server], page: Page) -> None:
-    """Enter while composing belongs to the input method: it neither moves on nor keeps half a word."""
+    """Enter while composing belongs to the input method: it neither moves on nor keeps half a word, and what is composed while
+    the draft is kept stays. Another month afterwards is drawn as any."""
     opened(page, start().address + NOVEMBER)
     keys = page.context.new_cdp_session(page)
     box(page, CELL, "进展情况").focus()
     compose(keys, "x", "xin", "xin'zeng")
     page.keyboard.press("Enter")
     assert page.evaluate(ACTIVE).startswith(f"{CELL} 进展情况")
-    expect(page.locator(".mine .status")).to_have_text("还没有填")
+    expect(page.locator(".mine .status")).to_have_text("没有未提交的内容")
     keys.send("Input.insertText", {"text": "新增"})
     page.keyboard.type("2")
     compose(keys, "zh", "zhang")
     keys.send("Input.insertText", {"text": "张床位"})
+    kept(page)
+    compose(keys, "y", "yi")
+    page.wait_for_timeout(1_000)  # the draft of before comes back meanwhile
+    assert box(page, CELL, "进展情况").input_value() == "新增2张床位yi"
+    keys.send("Input.insertText", {"text": "已启用"})
     page.keyboard.press("Tab")
     kept(page)
-    page.reload()
-    settled(page)
-    kept(page)
-    expect(box(page, CELL, "进展情况")).to_have_value("新增2张床位")
+    page.get_by_label("月份").select_option(label="2024年10月")
+    expect(page.locator(".wp-sentence")).to_contain_text("10月：截止")
+    expect(box(page, CELL)).to_have_value("168")
+    box(page, CELL).click()
+    page.get_by_label("月份").select_option(label="2024年11月")
+    expect(box(page, CELL, "进展情况")).to_have_value("新增2张床位已启用")
 
 
 def test_one_figure_by_keys_with_an_input_method(start: Callable[..., Server], page: Page) -> None:

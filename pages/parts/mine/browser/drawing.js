@@ -29,6 +29,7 @@ const cellOf = (label, boxes) => {
   cell.dataset.label = label
   for (const box of boxes) {
     const slot = made('div', 'slot')
+    if (box.placeholder) slot.append(made('span', 'called', box.placeholder))
     slot.append(box)
     cell.append(slot)
   }
@@ -64,7 +65,10 @@ const drawn = (body, rows, texts, correction) => rows.map((row) => {
 })
 
 const plainCell = (label, text) => {
-  const cell = made('td', 'known', text)
+  // 87%（123/1415）: the share, and below it what it is of
+  const [figure, of] = (text ?? '').split('（')
+  const cell = made('td', 'known', figure)
+  if (of) cell.append(made('small', '', `（${of}`))
   cell.dataset.label = label
   return cell
 }

@@ -21,6 +21,9 @@ const work = (root, first) => {
   let counting = null
   const find = (name) => root.querySelector(name)
   const body = find('tbody')
+  const over = new AbortController()
+  const on = (name, heard) => body.addEventListener(name, heard, { signal: over.signal })
+  let composed = null
   body.replaceChildren()
   find('thead tr').replaceChildren(...HEADS.map((text) => made('th', '', text)))
   const lines = drawn(body, data.rows, data.texts, data.correction)
@@ -32,7 +35,13 @@ const work = (root, first) => {
   const base = ({ row }, field) => row.said[field] ?? ''
   const filled = (each) => [...each.boxes].some(([field, box]) => box.value.trim() !== base(each, field))
   const answers = (each) => each.row.reported || each.row.answer.some((field) => each.boxes.get(field).value.trim())
-  const put = (each, field, text) => { const box = each.boxes.get(field); if (box.value !== text) { box.value = text; grow(box) } }
+  // What an input method is composing in a box is not in its draft yet: it would be wiped by what the draft says.
+  const put = (each, field, text) => {
+    const box = each.boxes.get(field)
+    if (box.value === text || box === composed) return
+    box.value = text
+    grow(box)
+  }
   const type = (each, field, text) => {
     put(each, field, text)
     sending.type(each.row.key, field, text)
@@ -45,7 +54,7 @@ const work = (root, first) => {
     each.line.classList.toggle('filled', changed)
     each.line.classList.toggle('open', !answers(each))
     const { row } = each
-    const state = [changed ? '草稿' : row.reported ? '已报' : '未报', row.late && '滞后'].filter(Boolean)
+    const state = [changed ? '草稿' : row.reported ? '已报' : '未报', row.asked && '更正申请待答复', row.late && '滞后'].filter(Boolean)
     each.line.querySelector('.state').textContent = state.join(' · ')
     const reason = each.boxes.get(data.correction)
     const again = row.answer.some((field) => row.said[field] && each.boxes.get(field).value.trim() !== row.said[field])
@@ -113,7 +122,7 @@ const work = (root, first) => {
       counted()
       const count = lines.filter(filled).length
       const faults = lines.filter(wrong).length
-      if (!waiting.size) status.textContent = count ? `草稿已存 ${found.at}：填了 ${count} 行${faults ? `，${faults} 行有误` : ''}` : '还没有填'
+      if (!waiting.size) status.textContent = count ? `草稿已存 ${found.at}：填了 ${count} 行${faults ? `，${faults} 行有误` : ''}` : '没有未提交的内容'
       if (found.snapshot !== data.snapshot && found.snapshot !== renewed) {
         renewed = found.snapshot
         self.tell('renew', found.snapshot)
@@ -152,23 +161,27 @@ const work = (root, first) => {
     grow(box)
     if (!event.isComposing && box.dataset.field) type(lines.find((each) => each.line.contains(box)), box.dataset.field, box.value)
   }
-  body.addEventListener('compositionend', body.oninput)
+  on('compositionstart', (event) => { composed = event.target })
+  on('compositionend', (event) => { composed = null; body.oninput(event) })
   body.onkeydown = keys(lines, { check, same, back })
-  body.onfocusin = null
-  body.addEventListener('focusin', (event) => {
+  // The tools stand in the bar below: in the row they would move it under the pointer.
+  let at = null
+  on('focusin', (event) => {
     const each = lines.find((one) => one.line.contains(event.target))
     if (!each || !event.target.dataset.field) return
     event.target.dataset.before = event.target.value
     grow(event.target)
-    each.line.querySelector('th').append(tools)
+    at = each
     tools.hidden = false
-    tools.querySelector('.same').hidden = !each.row.basis && !each.row.last
-    tools.querySelector('.texts').hidden = !data.texts.some((field) => each.row.before[field])
+    tools.querySelector('.of').textContent = each.row.name
+    tools.querySelector('.same').disabled = !each.row.basis && !each.row.last
+    tools.querySelector('.texts').disabled = !data.texts.some((field) => each.row.before[field])
   })
-  body.addEventListener('focusout', (event) => { if (event.target.dataset.field) sending.send() })
+  on('focusout', (event) => { if (event.target.dataset.field) sending.send() })
+  tools.hidden = true
   tools.onmousedown = (event) => event.preventDefault()
   tools.onclick = (event) => {
-    const each = lines.find((one) => one.line.contains(tools))
+    const each = at
     const name = event.target.className
     if (name === 'same') same(each, each.boxes.get(each.row.answer.at(0)))
     else if (name === 'texts') texts(each)
@@ -197,10 +210,11 @@ const work = (root, first) => {
       }
       counted()
       sending.send()
+      if (document.activeElement === document.body) status.focus({ preventScroll: true })
     },
     listen: () => document.addEventListener('click', led, true),
     silent: () => document.removeEventListener('click', led, true),
-    stop: () => { self.silent(); sending.stop() },
+    stop: () => { self.silent(); over.abort(); sending.stop() },
   }
   for (const each of lines) {
     for (const [field, box] of each.boxes) box.value = base(each, field)
