@@ -19,7 +19,7 @@ from pages.parts.visit.places import Done, NeedlessError
 from pages.parts.visit.pressed import Typed
 from pages.parts.visit.storing import stored
 from plan import Plan
-from records import Fact, Mended, Sender, Upload, default_store, facts, latest_number, now, revert
+from records import Fact, Mended, Row, Sender, Upload, default_store, facts, latest_number, now, revert
 from reports.template.unchanged import unchanged_file
 
 PERSON, REASON, SURE = "person", "lock-reason", "sure"
@@ -32,7 +32,8 @@ class InTray:
 
     `stored`: the batches stored last, `turned` the lamps they turned, `fresh` while no page has shown them yet; `read`:
     receipts as read from the store.
-    `made`: files made on the page (无变化). `mended`: what was mended of a file, by its name and content. `looked`: the
+    `person`: who hands in. `made`: files made on the page (无变化). `chosen`: what is in the box of files; `kept`: what was, before another page
+    was gone to. `editors`: for each file the table in which its rows are mended, as it was drawn last. `mended`: what was mended of a file, by its name and content. `looked`: the
     rehearsal and what it depends on, in one. `box`: names the box of files, another one each time it was emptied; `met`: that of a
     session before was asked for; `cut`: its files are lost, which is to be said.
     """
@@ -44,6 +45,10 @@ class InTray:
     sender: Sender | None = None
     made: list[Upload] = field(default_factory=list)
     mended: dict[tuple[str, str], tuple[Mended, ...]] = field(default_factory=dict)
+    person: str = ""
+    chosen: list[Upload] = field(default_factory=list)
+    kept: list[Upload] = field(default_factory=list)
+    editors: dict[str, tuple[str, Sequence[Row]]] = field(default_factory=dict)
     looked: tuple[object, list[Receipt]] = (None, [])
     box: str = field(default_factory=lambda: secrets.token_hex(4))
     met: bool = False
@@ -69,6 +74,7 @@ class InTray:
     def empty(self) -> None:
         """Nothing is before the session any more."""
         self.made, self.mended, self.looked = [], {}, (None, [])
+        self.chosen, self.kept, self.editors = [], [], {}
         self.box = secrets.token_hex(4)
 
     def store(self, plan: Plan, agreed: list[Receipt], default_month: date, asker: Asker, typed: Typed) -> Done:
@@ -80,6 +86,8 @@ class InTray:
             raise RefusedError(f"文件中有 {len(foreign)} 行不是本科室的任务，整批没有入库。请去掉这些行再传。")
         if not person:
             raise RefusedError("请填写报送人，再确认入库。")
+        if any((typed.get(editor) or {}).get("edited_rows") for editor, _ in self.editors.values()):
+            raise RefusedError("表里有改过的格还没有检查，没有入库。已按改好的内容重新检查，请看过再确认入库。")
         if typed[SURE] is False:
             raise RefusedError("请先核对可能有误的数字，再确认入库。")
         moment = now()

@@ -31,8 +31,8 @@ def _history(server: Server, task: str) -> list[dict[str, object]]:
     return found
 
 
-def mend(page: Page, value: str) -> None:
-    """Type another 完成值 into the first wrong row and have it checked again."""
+def mend(page: Page, value: str, then: str = "按改好的内容重新检查") -> None:
+    """Type another 完成值 into the first wrong row and press a button, as a rule the one that has it checked again."""
     grid = page.locator("[data-testid=stDataFrame] .dvn-scroller").first
     grid.click(position={"x": 20, "y": 52})
     for column in range(5):  # 行, 任务编号, 任务, 街镇, 完成值
@@ -42,7 +42,30 @@ def mend(page: Page, value: str) -> None:
     page.keyboard.press("Enter")
     page.locator(".gdg-input").fill(value)
     # the cell is still open: the click that ends it is the one that sends it
-    page.get_by_role("button", name="按改好的内容重新检查").click()
+    page.get_by_role("button", name=then).click()
+
+
+def test_what_is_typed_or_chosen_is_not_lost(start: Callable[..., Server], page: Page) -> None:
+    """Typed and not checked again, it is not stored without a word; the file and what was mended of it are still there
+    after 使用说明 was looked at."""
+    server = start()
+    opened(page, f"{server.address}/report?month=2024-10")
+    upload(page, "十月.csv", gbk(GOOD, BAD))
+    page.get_by_label("报送人").fill("王敏")
+    mend(page, "60", "确认入库")
+    expect(
+        page.get_by_text("表里有改过的格还没有检查，没有入库。已按改好的内容重新检查，请看过再确认入库。")
+    ).to_be_visible()
+    expect(page.get_by_text("页面上改正 1 处，原始文件保持原样")).to_be_visible()
+    expect(page.get_by_text("将入库 2 行")).to_be_visible()
+    settled(page)
+    page.get_by_role("link", name="使用说明").click()
+    expect(page.locator("h1")).to_have_text("使用说明")
+    page.get_by_role("link", name="数据上报", exact=True).first.click()
+    expect(page.get_by_text("刚才选的文件还在：十月.csv")).to_be_visible()
+    expect(page.get_by_text("页面上改正 1 处，原始文件保持原样")).to_be_visible()
+    _store(page)
+    assert [(row["line"], row["value"]) for row in _history(server, "2.1-06")[:1]] == [(3, 60)]
 
 
 def test_a_wrong_row_is_mended_on_the_page(start: Callable[..., Server], page: Page) -> None:

@@ -57,7 +57,8 @@ def files(shown: view.View, tray: InTray) -> Chosen:
     """The fields beside the box of files, and what is in it."""
     plan = shown.plan
     st.header("2. 上传填好的文件", anchor=False)
-    person = gatekeeper.person("报送人", key=PERSON, max_chars=40, placeholder="姓名（科室）")
+    again = {"value": tray.person} if gatekeeper.access().open else {}
+    person = tray.person = gatekeeper.person("报送人", key=PERSON, max_chars=40, placeholder="姓名（科室）", **again)
     month = st.selectbox(
         "文件中没有“月份”列时，按此月份",
         list(plan.reporting.months),
@@ -75,6 +76,7 @@ def _in_the_box(tray: InTray, *, folder: bool) -> list[Upload]:
     cut = lost.looked_after(tray, out_of_sight)
     more = f"（也收 {'、'.join(ENDINGS)}）" if libreoffice() else ""
     key = f"files-{folder}-{tray.box}"
+    back = key not in st.session_state  # another page was gone to, which empties the box
     found = st.file_uploader(
         f"选择文件夹，读取其中的 CSV 和 .xlsx{more}" if folder else f"选择 CSV 或 .xlsx 文件，可多个{more}",
         type=["csv", "txt", "xlsx", *(ending[1:] for ending in ENDINGS)],
@@ -89,9 +91,22 @@ def _in_the_box(tray: InTray, *, folder: bool) -> list[Upload]:
     if left:
         st.caption(f"略过 {len(left)} 个程序留下的文件：{html.plain('、'.join(map(file_name, left[:MOST_FILES])))}")
     uploads = [Upload(file_name(file.name), file.getvalue()) for file in found if file.name not in left]
+    tray.kept = [] if uploads else tray.chosen if back else tray.kept
+    tray.chosen = uploads or tray.kept
+    if tray.kept:
+        _still_there(tray)
+    uploads = tray.chosen
     tray.cut = tray.cut and not (uploads or tray.made)
     if tray.cut:
         st.error(lost.CUT)
     if asked_before:
         lost.kept_in_mind(tray, out_of_sight, something=bool(uploads or tray.made))
     return tray.with_mended([*uploads, *tray.made])
+
+
+def _still_there(tray: InTray) -> None:
+    """What was chosen before another page was gone to, with the way to let go of it."""
+    names = "、".join(upload.name for upload in tray.kept[:MOST_FILES])
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(html.plain(f"刚才选的文件还在：{names}"))
+        st.button("放弃，重新选择", key="let-go", on_click=tray.empty)

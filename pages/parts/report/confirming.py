@@ -8,6 +8,7 @@ import streamlit as st
 from metrics.changes.impact import Receipt
 from pages.parts import html
 from pages.parts.intray import PERSON, REASON, SURE, InTray
+from pages.parts.report.mending import typed_in
 from pages.parts.visit import pressed
 from plan import Plan
 
@@ -26,7 +27,7 @@ def bar(plan: Plan, tray: InTray, found: list[Receipt], person: str, default_mon
         with st.container(horizontal=True, vertical_alignment="center", key="confirm-press"):
             sure = not doubts or st.checkbox(f"以上 {doubts} 处数字可能有误，已核对无误", key=SURE)
             press = pressed.press(
-                "store", "store", partial(tray.store, plan, found, default_month), PERSON, REASON, SURE
+                "store", "store", partial(tray.store, plan, found, default_month), PERSON, REASON, SURE, *typed_in(tray)
             )
             st.button("确认入库", type="primary", disabled=not (person and sure), key="store", on_click=press)
 

@@ -20,6 +20,8 @@ def table(plan: Plan, tray: InTray, receipt: Receipt, *, key: str) -> bool:
     """The rows in a table to type in: wrong ones at once, the others when they are asked for. Returns whether something
     was mended in this very run."""
     assert receipt.taken is not None
+    if _typed_before(tray, receipt.upload, key):
+        return True
     _already(tray, receipt.upload, key)
     wrong = set(receipt.taken.checked.rejected_lines)
     rows = [row for row in receipt.rows if row.line in wrong]
@@ -29,17 +31,38 @@ def table(plan: Plan, tray: InTray, receipt: Receipt, *, key: str) -> bool:
     if not rows:
         return False
     # another table once something was mended: what was typed goes by places in it
-    edited = _typed(plan, rows, f"mend-{key}-{len(rows)}-{hash(receipt.upload.mended)}")
-    if st.button("按改好的内容重新检查", key=f"recheck-{key}"):
-        tray.mend(receipt.upload, _cells(rows, edited))
-        return True
+    editor = f"mend-{key}-{len(rows)}-{hash(receipt.upload.mended)}"
+    tray.editors[key] = (editor, rows)
+    _editor(plan, rows, editor)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button("按改好的内容重新检查", key=f"recheck-{key}")  # whatever run comes next takes up what was typed
+        st.caption("双击一格再输入。改过的格先重新检查，看过结果再确认入库。")
     return False
 
 
-def _typed(plan: Plan, rows: Sequence[Row], key: str) -> pd.DataFrame:
+def typed_in(tray: InTray) -> list[str]:
+    """The keys of the tables as they were drawn last; what stands there was not checked yet."""
+    return [editor for editor, _ in tray.editors.values()]
+
+
+def _typed_before(tray: InTray, upload: Upload, key: str) -> bool:
+    """Take up what was typed into the table as it was drawn last, whatever has led to this run."""
+    editor, rows = tray.editors.pop(key, ("", []))
+    held = st.session_state.get(editor) if editor else None
+    cells = [
+        Mended(rows[place].line, name, rows[place].text(name), str(now or "").strip())
+        for place, typed in (held or {}).get("edited_rows", {}).items()
+        for name, now in typed.items()
+        if name in COLUMNS and str(now or "").strip() != rows[place].text(name)
+    ]
+    tray.mend(upload, cells)
+    return bool(cells)
+
+
+def _editor(plan: Plan, rows: Sequence[Row], key: str) -> None:
     titles = {id: task.title for id, task in plan.tasks.items()}
     frame = pd.DataFrame([{"行": row.line, **row.cells, "任务": titles.get(row.task, row.title)} for row in rows])
-    edited: pd.DataFrame = st.data_editor(
+    st.data_editor(
         frame,
         key=key,
         hide_index=True,
@@ -48,18 +71,6 @@ def _typed(plan: Plan, rows: Sequence[Row], key: str) -> pd.DataFrame:
         disabled=["行", "任务"],
         column_order=ORDER,
     )
-    return edited
-
-
-def _cells(rows: Sequence[Row], edited: pd.DataFrame) -> list[Mended]:
-    """What is otherwise than in the file."""
-    texts = edited[list(COLUMNS)].fillna("").astype(str)
-    return [
-        Mended(row.line, name, row.text(name), str(now).strip())
-        for row, typed in zip(rows, texts.to_numpy().tolist(), strict=True)
-        for name, now in zip(COLUMNS, typed, strict=True)
-        if str(now).strip() != row.text(name)
-    ]
 
 
 def _already(tray: InTray, upload: Upload, key: str) -> None:
