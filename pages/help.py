@@ -33,7 +33,7 @@ def main() -> None:
     shown = view.current()
     plan = shown.shown_plan
     asked = st.query_params.get("for", "")
-    audience = asked if asked in AUDIENCES else "leaders"
+    audience = asked if asked in AUDIENCES else _of_whoever_asks()
     st.title("使用说明", anchor=False)
     html.show("help_tabs.html", audiences=AUDIENCES, audience=audience, view=shown)
     html.show(
@@ -52,6 +52,13 @@ def main() -> None:
         shortest=SHORTEST,
         deadlines=[(month, plan.deadline(month)) for month in plan.reporting.months],
     )
+
+
+def _of_whoever_asks() -> str:
+    """What somebody of this role looks for first."""
+    who = gatekeeper.account()
+    role = who.role if who and gatekeeper.signing_in() else ""
+    return {"staff": "departments", "office": "office"}.get(role, "leaders")
 
 
 def _rights() -> list[Right]:

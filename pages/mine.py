@@ -60,6 +60,8 @@ def _department(plan: Plan) -> str | None:
             args=(key,),
             width=320,
         )
+    elif chosen:
+        st.caption(html.plain(chosen))
     return chosen
 
 

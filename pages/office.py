@@ -31,6 +31,8 @@ def main() -> None:
         missing = losses(con, shown.snapshot.number)
     for when, words in missing[:LOSSES]:
         st.warning(html.plain(f"{when:%Y-%m-%d}：{words}"))
+    if waiting := sum(request.answer is None for request in asked):
+        html.show("office_waiting.html", count=waiting)
     rows = discipline(shown.assessment, shown.month)
     reporting.facts(shown, rows)
     reporting.departments(shown, rows)

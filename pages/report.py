@@ -15,8 +15,10 @@ from pages.parts.visit.asking import Asker
 from pages.parts.visit.places import Done
 from pages.parts.visit.pressed import Press, Typed
 from pages.parts.visit.storing import stored
+from plan import Plan
 from plan.ordinary import MB
-from records import clear_demo, now
+from records import Upload, clear_demo, now
+from records.checking.again.locked import WITHOUT_REASON
 from records.reading.bounds import MOST_HANDED_IN_MB
 from records.reading.converting.office import HOW_TO_INSTALL, lacking
 
@@ -49,7 +51,7 @@ def main() -> None:
 def _preview(shown: view.View, mine: InTray, chosen: Chosen) -> None:
     """What storing would do, file by file, and the bar to confirm it."""
     plan, uploads = shown.plan, chosen.uploads
-    st.header("3. 核对并入库", anchor=False)
+    html.show("preview_head.html", files=",".join(f"{u.name} {len(u.content)}" for u in uploads))
     if len(uploads) > MOST_FILES:
         st.error(f"一次最多 {MOST_FILES} 个文件，选了 {len(uploads)} 个。请分几次上传。")
         return
@@ -57,10 +59,8 @@ def _preview(shown: view.View, mine: InTray, chosen: Chosen) -> None:
     if large:
         st.error(f"{html.plain('、'.join(large))} 超过 {MOST_HANDED_IN_MB} MB。请拆成几个文件再传。")
         return
-    locked = bool(shown.assessment.locks)
-    asked = "更改已锁定月份的原因（没有更改，或各行已写更正原因，可不填）"
-    reason = st.text_input(asked, key=REASON, max_chars=200) if locked else ""
     default_month = date(plan.year, chosen.month, 1)
+    reason = _reason(plan, mine, uploads, default_month) if shown.assessment.locks else ""
     found = rehearsed(plan, mine, uploads, reason, default_month)
     mended = [card.file(plan, mine, receipt, key=f"{place}") for place, receipt in enumerate(found)]
     if any(mended):
@@ -73,6 +73,15 @@ def _preview(shown: view.View, mine: InTray, chosen: Chosen) -> None:
         st.info("没有可入库的新数据。")
     elif own(plan, ready):
         confirming.bar(plan, mine, found, chosen.person, default_month)
+
+
+def _reason(plan: Plan, mine: InTray, uploads: list[Upload], default_month: date) -> str:
+    """Why locked months are changed, said once for all rows; asked where there are such rows, or was asked before."""
+    given = str(st.session_state.get(REASON) or "")
+    found = [] if given else rehearsed(plan, mine, uploads, "", default_month)
+    locked = any(WITHOUT_REASON in p.message for r in found if r.taken for p in r.taken.checked.rejected)
+    asked = "更改已锁定月份的原因（各行已写更正原因的，可不填）"
+    return st.text_input(asked, key=REASON, max_chars=200) if given or locked else ""
 
 
 def _clear() -> None:

@@ -123,7 +123,7 @@ def reminder(plan: Plan, month: int, rows: Iterable[Discipline]) -> str:
         return "各科室均已报齐。"
     due = plan.deadline(month)
     return "\n".join(
-        f"{_addressed(row)}：{month}月进展应于{due.month}月{due.day}日前报送，尚有 {len(row.missing)} 项未报"
+        f"{_addressed(row)}：{month}月进展应于{due.month}月{due.day}日（含当日）前报送，尚有 {len(row.missing)} 项未报"
         f"（{_names(row.missing)}）。{'请于今日补报' if row.passed else '请按时报送'}；数无变化的可报“无变化”。"
         for row in owing
     )

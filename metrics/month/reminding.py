@@ -29,7 +29,7 @@ def _reminder(plan: Plan, month: int, row: Discipline, day: date, address: str) 
     lines = [
         f"{row.department}：",
         "",
-        f"《{plan.header.title}》{month}月进展应于{due.month}月{due.day}日前报送，你科尚有 {owed} 项未报：",
+        f"《{plan.header.title}》{month}月进展应于{due.month}月{due.day}日（含当日）前报送，你科尚有 {owed} 项未报：",
         "",
         *(f"{number}. {missing.name}" for number, missing in enumerate(row.missing, 1)),
         "",

@@ -15,7 +15,7 @@ QUERY = Path(__file__).with_name("requests.sql").read_text(encoding="utf-8")
 
 class Wanted(NamedTuple):
     """One row of a request: what is asked for, and what its cell says now, said when it was answered. `before` is None
-    where the cell is empty; only its figures are told."""
+    where the cell is empty; why it was changed before is not told."""
 
     entry: Entry
     before: Entry | None
@@ -74,5 +74,5 @@ def _request(rows: Sequence[tuple[object, ...]]) -> Request:
 
 def _wanted(row: tuple[object, ...]) -> Wanted:
     entry = Entry._make(row[1:13])
-    before = Entry._make((*row[1:5], *row[14:18], None, None, None, None)) if row[13] else None
+    before = Entry._make((*row[1:5], *row[14:18], *row[27:30], None)) if row[13] else None
     return Wanted(entry, before, entry.correction or str(row[21] or ""))

@@ -44,7 +44,10 @@ stood as (
                 same := older.same,
                 value := older.value,
                 denominator := older.denominator,
-                stage := older.stage
+                stage := older.stage,
+                progress := older.progress,
+                reason := older.reason,
+                next_step := older.next_step
             ),
             struct_pack(batch := older.batch, line := older.line)
         ) as said
@@ -93,7 +96,10 @@ select
     asked.answered,
     asked.answered_by,
     asked.answered_at,
-    asked.words
+    asked.words,
+    stood.said.progress,
+    stood.said.reason,
+    stood.said.next_step
 from asked
 left join stood
     on stood.batch = asked.batch

@@ -28,5 +28,8 @@ def work_expected(assessment: Assessment, month: int, department: str | None = N
     """`本月应填 38 格，约 20 分钟`; cells already answered in the template are named and take no time."""
     cells = cells_due(assessment.plan, month, department)
     ready = sum(line.cells["节点"] != "" for line in template_lines(assessment, month, department))
+    told = sum(s.cells_reported for s in assessment.at(month, tasks_of(assessment.plan, department))) if cells else 0
     done = f"，其中 {ready} 格已预填“{UNCHANGED}”" if ready else ""
-    return f"本月应填 {cells} 格{done}，约 {minutes_expected(cells - ready)} 分钟"
+    done += f"，已报 {told} 格" if told else ""
+    left = max(cells - ready - told, 0)
+    return f"本月应填 {cells} 格{done}，约 {minutes_expected(left)} 分钟" if left else f"本月应填 {cells} 格{done}"

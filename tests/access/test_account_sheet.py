@@ -174,7 +174,7 @@ def test_on_the_page(house: House, admin: Browser) -> None:
     """Looked at, refused without one's password, stored; the passwords are shown once and let people in."""
     shown = upload(admin, "\n".join(GOOD_ROWS).encode("gb18030"))
     assert shown.status == 200
-    assert "账号.csv：新增 3 个账号，改邮箱 0 个，不变 0 个，没有填的 1 行。" in shown.body
+    assert "账号.csv：将新增 3 个账号，改邮箱 0 个，不变 0 个，没有填的 1 行。" in shown.body
     assert len(house.access.accounts.all()) == 1
     rows = json.dumps([[n, c] for n, c in lines(*GOOD_ROWS)], ensure_ascii=False)
     refused = confirm(admin, rows, password="cellos")

@@ -65,7 +65,10 @@ def test_the_reminder_names_what_is_missing_and_is_copied(server: Server, page: 
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     opened(page, f"{server.address}/office?month=2024-10")
     text = page.locator(".office-reminder").inner_text()
-    assert "儿童福利科：10月进展应于10月21日前报送，尚有 1 项未报（1.4-10 流动儿童关爱服务探索）。请于今日补报" in text
+    assert (
+        "儿童福利科：10月进展应于10月21日（含当日）前报送，尚有 1 项未报（1.4-10 流动儿童关爱服务探索）。请于今日补报"
+        in text
+    )
     assert "社会救助科" not in text
     page.get_by_role("button", name="复制催报文字").click()
     expect(page.get_by_role("button", name="已复制")).to_be_visible()

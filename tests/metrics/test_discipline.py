@@ -154,9 +154,9 @@ def test_the_reminder(desk: Desk) -> None:
     """One paragraph per department that owes; 安全管理科 owes nothing. Five tasks are named at most."""
     desk.tell("06-18", "6月,1.2-01,,是", "6月,1.1-01,新华路,50", "6月,1.1-04,,,,前期手续")
     assert reminder(desk.plan, 6, seen(desk).values()) == (
-        "养老服务科：6月进展应于6月20日前报送，尚有 3 项未报（1.1-01 适老化改造〔仙霞新村街道、新泾镇〕、"
+        "养老服务科：6月进展应于6月20日（含当日）前报送，尚有 3 项未报（1.1-01 适老化改造〔仙霞新村街道、新泾镇〕、"
         "1.1-02 综合为老服务中心、1.1-03 护理员持证率）。请于今日补报；数无变化的可报“无变化”。\n"
-        "未指定科室的任务：6月进展应于6月20日前报送，尚有 5 项未报（1.2-02 床位入住率、1.2-03 家庭照护床位、"
+        "未指定科室的任务：6月进展应于6月20日（含当日）前报送，尚有 5 项未报（1.2-02 床位入住率、1.2-03 家庭照护床位、"
         "2.1-01 常态化走访、2.1-02 认知障碍床位、2.1-03 核对退回率）。请于今日补报；数无变化的可报“无变化”。"
     )
 
@@ -165,7 +165,7 @@ def test_the_reminder_names_five(file_store: Store) -> None:
     """Seven are owed; before the deadline it asks to be in time."""
     desk = Desk(file_store, plan_of(*["kind: duty, department: 甲科"] * 7))
     assert reminder(desk.plan, 6, seen(desk, on="06-20").values()) == (
-        "甲科：6月进展应于6月20日前报送，尚有 7 项未报（t1 任务1、t2 任务2、t3 任务3、t4 任务4、t5 任务5 等 7 项）。"
+        "甲科：6月进展应于6月20日（含当日）前报送，尚有 7 项未报（t1 任务1、t2 任务2、t3 任务3、t4 任务4、t5 任务5 等 7 项）。"
         "请按时报送；数无变化的可报“无变化”。"
     )
 

@@ -67,6 +67,7 @@ def test_rows_of_a_locked_month_are_asked_for_and_the_others_stored(locked: Desk
         "2.1-02", "更正.csv", "王敏", moment("07-05"),
     )  # fmt: skip
     assert row.before and (row.before.value, row.entry.value, row.why) == (40, 45, "漏计5张")
+    assert (row.before.progress, row.entry.progress) == (None, None)
     assert request.answer is None
     with locked.store.reading() as con:
         assert locked_changes(con, locked.number()) == []

@@ -4,10 +4,10 @@ from functools import partial
 
 import streamlit as st
 
-from access import may
+from access import AccessError, may
 from pages.parts import html
-from pages.parts.mine.desk import Desk, Looked, looked
-from pages.parts.mine.handing_in import PLACE, asked, by, sentences, store
+from pages.parts.mine.desk import Desk, Looked, drafts, looked, texts
+from pages.parts.mine.handing_in import PLACE, asked, by, let_go, sentences, store
 from pages.parts.visit import gatekeeper, pressed
 from pages.parts.visit.asking import Asker, RefusedError
 from pages.parts.visit.places import Done, NeedlessError
@@ -16,8 +16,7 @@ from plan import Plan
 from records import default_store, now, records
 from records.reading.cells import UNCHANGED
 from reports.look.table import said
-from reports.template.filled import spoken
-from reports.template.filling import CORRECTION, TEXTS, Filling
+from reports.template.filling import CORRECTION, TEXTS, Cell, Filling
 
 NOT_SAID = "未填"
 LONGEST = 2_000
@@ -31,6 +30,7 @@ def say(at: Desk, task: str, unit: str | None, turn: int) -> None:
     if pressed.at(PLACE).turn != turn:
         st.rerun()
     rows = {row.unit: row for row in at.rows if row.task.id == task}
+    typed_before = _draft(at)
     if not rows:
         st.info("这项任务不由本科室报送。")
         return
@@ -40,8 +40,11 @@ def say(at: Desk, task: str, unit: str | None, turn: int) -> None:
     st.markdown(f"**{html.plain(row.name)}** · {at.month}月")
     _history(at, row)
     keys = {field: f"one-{at.name}-{task}-{row.unit}-{field}" for field in _fields(row)}
+    before = typed_before.get(row.cell, {})
+    if before:
+        st.caption("表里这一行还没有提交的内容已带入。")
     for field, key in keys.items():
-        _box(row, field, key)
+        _box(row, field, key, before.get(field, ""))
     person, sure = f"one-person-{task}", f"one-sure-{at.name}-{task}-{row.unit}"
     held = {key: st.session_state.get(key) for key in keys.values()}
     found = looked(at, _typed(row, keys, held), now(), office=gatekeeper.can("answer"))
@@ -66,8 +69,16 @@ def _fields(row: Filling) -> list[str]:
     return [*row.answer, CORRECTION, *TEXTS]
 
 
-def _box(row: Filling, field: str, key: str) -> None:
-    held = row.said.get(field, "")
+def _draft(at: Desk) -> dict[Cell, dict[str, str]]:
+    """What stands in the table and is not handed in; nothing where that cannot be had."""
+    try:
+        return texts(drafts(gatekeeper.access()).cells(at.department, at.name))
+    except AccessError:
+        return {}
+
+
+def _box(row: Filling, field: str, key: str, typed: str) -> None:
+    held = typed or row.said.get(field, "")
     if row.choices and field in row.answer:
         options = [NOT_SAID, *row.choices, UNCHANGED]
         st.selectbox(field, options, index=options.index(held) if held in options else 0, key=key)
@@ -106,6 +117,7 @@ def _said(
         raise NeedlessError("与现在的数一样，不用再报。")
     _sound(found, bool(typed.get(sure)))
     number = store(plan, at, found.upload, len(found.checked.to_store), asker, typed.get(person))
+    let_go(asker, at, {row.cell})
     return Done(
         f"已提交 {row.name}，批次 {number}。{asked(found.checked)}", asker.person(typed.get(person)), follow=True
     )
@@ -113,6 +125,6 @@ def _said(
 
 def _sound(found: Looked, sure: bool) -> None:
     if found.checked.rejected:
-        raise RefusedError("".join(spoken(found.rows, problem) for problem in found.checked.rejected))
+        raise RefusedError("没有提交：请按上面的说明改好再提交。")
     if found.checked.doubts and not sure:
         raise RefusedError("请先核对可能有误的数字，勾选“已核对无误”再提交。")

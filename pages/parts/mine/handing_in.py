@@ -1,6 +1,7 @@
 """What was filled in is looked at as a file would be, then stored the way of a file; the draft keeps what was refused."""
 
 import logging
+import sys
 from datetime import datetime
 from functools import partial
 
@@ -18,11 +19,14 @@ from pages.parts.visit.pressed import Typed
 from pages.parts.visit.storing import stored
 from plan import Plan, Problem
 from records import Checked, Sender, Upload, default_store, now
+from reports.look.table import said
 from reports.template.filled import row_of, spoken
 from reports.template.filling import Cell, Filling
 
 log = logging.getLogger("workplan")
 PLACE, PERSON, SURE = "mine", "mine-person", "mine-sure"
+NEWEST = sys.maxsize
+"""Every turn of a draft there can be."""
 MOST = 50
 """Sentences of a kind in the dialog; the table has all of them."""
 
@@ -44,10 +48,10 @@ def confirm(at: Desk, turn: int) -> None:
     found = looked(at, texts(held), when, office=office)
     seen = max((cell.turn for cell in held), default=0)
     if found is None:
-        st.info("还没有填。")
+        st.info("没有未提交的内容。")
         return
     receipt = _rehearsed(at, found.upload, when, seen, office=office)
-    ready = say(found.rows, receipt)
+    ready = say(at.plan, found.rows, receipt)
     if not ready or receipt.taken is None:
         st.info("没有可入库的新数据。")
         return
@@ -86,7 +90,7 @@ def _rehearsed(at: Desk, upload: Upload, when: datetime, turn: int, *, office: b
     return found
 
 
-def say(rows: list[Filling], receipt: Receipt) -> int:
+def say(plan: Plan, rows: list[Filling], receipt: Receipt) -> int:
     """Draw what would become of a file. Returns how many rows would be stored."""
     if receipt.taken is None:
         st.error(html.plain(receipt.error or ""))
@@ -108,8 +112,11 @@ def say(rows: list[Filling], receipt: Receipt) -> int:
     if receipt.warnings:
         st.markdown("请看一下：")
         sentences(rows, receipt.warnings)
+    if checked.to_store:
+        html.show("changes.html", changes=checked.to_store[:MOST], plan=plan, figure=lambda row: said(plan, row))
+        if len(checked.to_store) > MOST:
+            st.caption(f"只列出前 {MOST} 行。")
     if receipt.flips:
-        st.markdown("状态变化")
         html.show("flips.html", flips=receipt.flips, groups=telling.turned(receipt.flips))
     return len(checked.to_store)
 
@@ -131,12 +138,17 @@ def hand_in(plan: Plan, at: Desk, rows: list[Filling], agreed: Receipt, turn: in
         raise NeedlessError("没有可入库的新数据。")
     checked = agreed.taken.checked
     number = store(plan, at, agreed.upload, len(checked.to_store), asker, typed.get(PERSON), [agreed])
-    try:
-        drafts(asker.access).clear(at.department, at.name, _settled(rows, agreed), upto=turn, who=asker.name, now=now())
-    except AccessError as error:
-        log.warning("a draft that is handed in is still there: %s", error)  # it would say nothing new
+    let_go(asker, at, _settled(rows, agreed), upto=turn)
     words = f"已提交 {len(checked.to_store)} 行，批次 {number}。{asked(checked)}"
     return Done(words, asker.person(typed.get(PERSON)), follow=True)
+
+
+def let_go(asker: Asker, at: Desk, rows: set[Cell], upto: int = NEWEST) -> None:
+    """Rows that are handed in are no draft any more, up to a turn."""
+    try:
+        drafts(asker.access).clear(at.department, at.name, rows, upto=upto, who=asker.name, now=now())
+    except AccessError as error:
+        log.warning("a draft that is handed in is still there: %s", error)  # it would say nothing new
 
 
 def store(

@@ -8,9 +8,12 @@ from metrics.task.standing import Standing
 from pages.parts import html
 from pages.parts.mine.desk import Desk
 from pages.parts.office.reporting import LONG_PAST_DAYS
-from pages.parts.visit import at_hand
+from pages.parts.visit import at_hand, gatekeeper
 from pages.parts.visit.view import PAGES, View
 from records import Decision, asked_corrections, default_store
+
+MOST = 5
+"""Lines of a list that are seen at once; the others are folded."""
 
 
 class Owed(NamedTuple):
@@ -35,17 +38,37 @@ def draw(shown: View, at: Desk) -> None:
     row = next((r for r in discipline(at.assessment, at.month) if r.department == at.department), None)
     if row is None:
         return
-    html.show("mine_sentence.html", sentence=sentence(at, row))
+    missing = owed(at, row)
+    html.show(
+        "mine_sentence.html",
+        sentence=sentence(at, row),
+        locked=locked(at),
+        first=missing[0].cell if missing else "",
+        link=lambda cell: link(shown, at, cell),
+    )
     html.show(
         "mine_todo.html",
         view=shown,
-        owed=owed(at, row),
+        most=MOST,
+        owed=missing,
+        cells=row.cells.due - row.cells.reported,
         silent=silent(at),
         decided=decided(at, at_hand.decided(str(at.assessment.snapshot))),
         returned=returned(at),
         month=at.name,
         link=lambda cell, field="", month="": link(shown, at, cell, field, month),
     )
+
+
+def locked(at: Desk) -> str:
+    """What becomes of changes to a month that the office has locked; nothing to say of one that is open."""
+    lock = at.assessment.locks.get(at.month)
+    if lock is None:
+        return ""
+    said = f"{at.month}月已于{lock.when:%Y-%m-%d}由{lock.person}锁定。"
+    if gatekeeper.can("answer"):
+        return f"{said}更改须写明更正原因，立即计入。"
+    return f"{said}更改作为更正申请报局办公室，同意以后才计入；请写明更正原因。"
 
 
 def link(shown: View, at: Desk, cell: str, field: str = "", month: str = "") -> str:

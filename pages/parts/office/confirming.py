@@ -14,7 +14,8 @@ def asked(label: str, key: str) -> tuple[str, str] | None:
         pressed = st.form_submit_button(label)
     if not pressed:
         return None
-    if not person or not reason:
-        st.warning("请填写经办人和原因。")
+    lacking = "和".join(name for name, text in (("经办人", person), ("原因", reason)) if not text)
+    if lacking:
+        st.warning(f"请填写{lacking}。")
         return None
     return person, reason

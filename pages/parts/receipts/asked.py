@@ -10,7 +10,8 @@ from metrics.changes.receipt import StoredReceipt, stored_receipt
 from pages.parts.intray import InTray
 from pages.parts.visit import gatekeeper
 from plan import Plan
-from records import default_store
+from records import Request, asked_corrections, default_store, latest_number
+from reports.look.table import said
 
 PARAMETER = "receipt"
 MOST = 50
@@ -40,6 +41,25 @@ def found(plan: Plan, tray: InTray, batch: int) -> StoredReceipt | None:
     if receipt is None or not all(may(who, "upload", department) for department in receipt.departments):
         return None
     return receipt
+
+
+def request(plan: Plan, batch: int) -> Request | None:
+    """The 更正申请 of a batch, where whoever asks reports for its department, or answers it."""
+    with default_store().reading() as con:
+        made = [r for r in asked_corrections(con, plan, latest_number(con)) if r.batch == batch]
+    who = gatekeeper.account()
+    return next((r for r in made if r.task in plan.tasks and may(who, "upload", plan.tasks[r.task].department)), None)
+
+
+def told(plan: Plan, request: Request) -> dict[str, object]:
+    """What there is to show of a 更正申请."""
+    task = plan.tasks[request.task]
+    return {
+        "request": request,
+        "title": f"{request.task} {task.title}",
+        "department": task.department or "未指定",
+        "figure": lambda row: said(plan, row),
+    }
 
 
 def _read(plan: Plan, tray: InTray, batch: int) -> StoredReceipt | None:

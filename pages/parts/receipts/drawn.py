@@ -1,6 +1,7 @@
 """A receipt on the page, or on paper: what was stored of a file, when, what it changed, and 撤销."""
 
 from functools import partial
+from urllib.parse import urlsplit, urlunsplit
 
 import streamlit as st
 
@@ -30,6 +31,9 @@ def draw(plan: Plan, tray: InTray) -> None:
     newest = at_hand.figures(plan, str(at_hand.latest()))
     for batch in wanted:
         receipt = asked.found(plan, tray, batch)
+        if receipt is None and (request := asked.request(plan, batch)):
+            html.show("request_receipt.html", **asked.told(plan, request))
+            continue
         if receipt is None:
             st.warning(f"没有批次 {batch} 的回执，或不是本科室报送的。请核对编号。")
             continue
@@ -49,13 +53,16 @@ def _receipt(plan: Plan, newest: Assessment, receipt: StoredReceipt) -> None:
         entries=telling.entries(plan, rest.refusals, rest.tasks) if rest else [],
         issuer=plan.header.issuer,
         original=ORIGINAL.address({}, batch=receipt.file.batch) if gatekeeper.can("original") else None,
+        host=urlunsplit((*urlsplit(st.context.url or "")[:2], "", "", "")),
         address=f"{view.PAGES['report']}?{asked.PARAMETER}={receipt.file.batch}",
     )
 
 
 def _facts(plan: Plan, newest: Assessment, receipt: StoredReceipt) -> list[tuple[str, str]]:
     file, rest = receipt.file, receipt.outcome
-    facts = [("报送人", file.person), ("收到时间", f"{file.received:%Y-%m-%d %H:%M}")]
+    names = "、".join(sorted(filter(None, receipt.departments)))
+    facts = [("科室", names)] if names else []
+    facts += [("报送人", file.person), ("收到时间", f"{file.received:%Y-%m-%d %H:%M}")]
     facts += [("新报", f"{file.new} 行"), ("更改", f"{file.changed} 行")]
     if rest:
         facts += [("与已有相同", f"{rest.unchanged} 行"), ("未报", f"{rest.unreported} 行")]
@@ -65,7 +72,8 @@ def _facts(plan: Plan, newest: Assessment, receipt: StoredReceipt) -> list[tuple
         if month in plan.reporting.months:
             of_month = newest.at(month)
             owed = [s for s in of_month if s.task.department in receipt.departments and s.cells_reported < s.cells_due]
-            facts.append((f"{month}月尚缺", f"{len(owed)} 项" if owed else "已报齐"))
+            left = sum(s.cells_due - s.cells_reported for s in owed)
+            facts.append((f"{month}月报送", f"尚缺 {left} 格" if left else "已报齐"))
     return facts
 
 

@@ -45,7 +45,7 @@ def file(plan: Plan, tray: InTray, receipt: Receipt, *, key: str) -> bool:
             html.show("flips.html", flips=receipt.flips, groups=telling.turned(receipt.flips))
         # a closed expander would still send all its rows
         if stored and st.toggle(f"逐行查看 {stored} 行", key=f"rows-{key}"):
-            html.show("changes.html", changes=checked.changes, figure=lambda row: said(plan, row))
+            html.show("changes.html", changes=checked.changes, plan=plan, figure=lambda row: said(plan, row))
     return mended
 
 

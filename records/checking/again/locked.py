@@ -10,6 +10,8 @@ from records.checking.entry import Entry
 from records.checking.told import Ledger
 from records.history.lock import Lock
 
+WITHOUT_REASON = "更改须写明原因"
+
 
 class Locked:
     """What becomes of the rows of a file that change locked months: `closed` are refused for want of a reason, `asking`
@@ -35,7 +37,7 @@ class Locked:
         asked = {e.line for e in self.again}
         changing = [e for e in changing if e.line not in asked]
         self.closed = [
-            self._notice(e, "更改须写明原因", "请在「更正原因」写明") for e in changing if not corrections.explained(e)
+            self._notice(e, WITHOUT_REASON, "请在「更正原因」写明") for e in changing if not corrections.explained(e)
         ]
         refused = {p.row for p in self.closed}
         self.asking = [] if office else [e for e in changing if e.line not in refused]

@@ -1,4 +1,4 @@
-// A receipt that has just come: its heading comes into view and takes the focus, once.
+// A receipt that has just come: its heading comes into view and takes the focus, once. A preview comes into view.
 (() => {
   const arrived = new Set()
   const look = () => {
@@ -11,6 +11,15 @@
       head?.scrollIntoView({ block: 'start' })
     })
   }
+  // A preview of other files than before: it comes into view, what is typed above keeps the focus.
+  let previewed = ''
+  const shown = () => {
+    const found = document.querySelector('[data-preview]')
+    if (!found || found.dataset.preview === previewed) return
+    previewed = found.dataset.preview
+    requestAnimationFrame(() => found.scrollIntoView({ block: 'start' }))
+  }
+  new MutationObserver(shown).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ['data-preview'] })
   new MutationObserver(look).observe(document.documentElement, { childList: true, subtree: true })
 
   document.addEventListener('click', (event) => {
