@@ -71,7 +71,7 @@ def publish_plan(
     if (file is None) == (number is None):
         raise StopError("请写要发布的文件，或用 --version 写要重新发布的版本，两者选一个。")
     plan = _right(file) if file is not None else _of_version(the_records(), number or 0)
-    month = the_month(plan, from_month)
+    month = the_month(plan, from_month, "--from")
     with may_begin() as store:
         made = publish(
             store,

@@ -119,7 +119,7 @@ def test_a_new_task_owes_nothing_of_the_months_before(office: Office) -> None:
     office.publish("06-25", new, 7)
     office.desk.tell("07-18", "7月,t3,,是", "7月,t4,,3")
     year = office.desk.year("t3", "07-25")
-    assert [*year][0] == 7
+    assert next(iter(year)) == 7
     assert (year[7].measure.due, year[7].actual, year[7].lamp) == (1, 1, "none")
     assert [s.task.id for s in office.desk.assessed("07-25").at(6)] == ["t1", "t2"]
 
