@@ -83,7 +83,7 @@ def _adjustments(seen: view.View, id: str) -> None:
 
 def _one_figure(seen: view.View, task: Task) -> None:
     """补报 and 更正 of a single cell, for whoever reports the task."""
-    now = seen.plan.tasks.get(task.id)
+    now = at_hand.plans_now(seen.plan).by_month[seen.month].tasks.get(task.id)
     if seen.another_year or now is None or not now.department or not gatekeeper.can("upload", now.department):
         return
     pressed.said(PLACE, toast=True)

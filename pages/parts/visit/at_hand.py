@@ -19,12 +19,14 @@ from records import (
     Adjustment,
     Decision,
     Fact,
+    InForce,
     Snapshot,
     Store,
     adjustments,
     decisions,
     default_store,
     facts,
+    in_force,
     latest_number,
     now,
     remember_plan,
@@ -150,6 +152,18 @@ def decided(snapshot: str) -> list[Decision]:
 def _decided(address: str, change: object, snapshot: str) -> list[Decision]:
     with Store(address).reading() as con:
         return decisions(con, int(snapshot.split("-")[0]))
+
+
+def plans_now(plan: Plan) -> InForce:
+    """The plan of each month, `plan` being the one in force."""
+    store = default_store()
+    return _plans(store.address, store.changed(), plan)
+
+
+@lru_cache(maxsize=8)
+def _plans(address: str, change: object, plan: Plan) -> InForce:
+    with Store(address).reading() as con:
+        return in_force(con, plan, latest_number(con))
 
 
 def adjusted(year: int, snapshot: Snapshot) -> list[Adjustment]:
