@@ -29,6 +29,11 @@ COMMANDS = {
     "restore": "upkeep.restore_records",
 }
 """Command → its module in commands/ and the function there."""
+PLAN = {
+    "diff": "plan.diff",
+    "publish": "plan.publish_plan",
+    "history": "plan.history",
+}
 ACCOUNTS = {
     "add": "accounts.add_account",
     "import": "accounts.import_accounts",
@@ -107,7 +112,11 @@ class Spared(MetaPathFinder):
 app = Group(
     "",
     "年度工作要点进度：检查任务清单、导入月报、查看进度、备份。",
-    {**COMMANDS, "accounts": Group("accounts", "管理账号。", {**ACCOUNTS})},
+    {
+        **COMMANDS,
+        "plan": Group("plan", "任务清单的版本：比较、发布、查看历次调整。", {**PLAN}),
+        "accounts": Group("accounts", "管理账号。", {**ACCOUNTS}),
+    },
 )
 
 

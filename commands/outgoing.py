@@ -28,12 +28,12 @@ def template(
     plan = the_plan()
     chosen = the_month(plan, month)
     assert chosen is not None
-    known_department(plan, department)
     makers = {".csv": template_csv, ".xlsx": template_xlsx}
     if file.suffix.lower() not in makers:
         raise StopError(f"--out 读到“{file}”，文件名应以 .xlsx 或 .csv 结尾。")
     writable(file)
     figures = look(the_store(plan), plan, now().date())
+    known_department(figures.plan_of(chosen.month), department)
     write(file, makers[file.suffix.lower()](figures, chosen.month, department))
     say(f"已生成 {file}：{work_expected(figures, chosen.month, department)}。")
 
@@ -58,7 +58,7 @@ def export_month(
     figures = look(store, plan, now().date(), as_of)
     chosen = the_month(figures.plan, month)
     assert chosen is not None
-    audience = _audience(kind, figures.plan, Asked(department, list_, leader))
+    audience = _audience(kind, figures.plan_of(chosen.month), Asked(department, list_, leader))
     with store.reading() as con:
         briefing = brief(con, figures, chosen.month)
     with ProgressBar(console=err, transient=True) as bar:

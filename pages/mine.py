@@ -5,7 +5,7 @@ import streamlit as st
 from pages.parts import html
 from pages.parts.mine import figure, handed, handing_in, table, todo, waiting
 from pages.parts.mine.desk import desk
-from pages.parts.visit import gatekeeper, pressed, view
+from pages.parts.visit import at_hand, gatekeeper, pressed, view
 from pages.parts.visit.asking import ADVICE, DENIED
 from plan import Plan
 
@@ -18,7 +18,7 @@ def main() -> None:
         st.info(f"正在查看{shown.shown_plan.year}年的数据。填报的是{plan.year}年的，请先换用最新数据。")
         html.show("newest.html", href=shown.newest("mine"))
         return
-    department = _department(plan)
+    department = _department(at_hand.plans_now(plan).by_month[shown.month])
     if department is None:
         return
     if shown.pinned:

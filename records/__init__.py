@@ -13,12 +13,17 @@ if TYPE_CHECKING:
     from records.demo import Loaded, load_demo
     from records.history.files import StoredFile, original, stored_files
     from records.history.lock import Lock, LockedChange, LockError, lock_month, locked_changes, locks, unlock_month
+    from records.history.noted import NotedStore
     from records.history.rows import Figure, Record, all_records, figures_by_unit, records
     from records.history.undo import RevertError, revert
     from records.intake import Sender, Taken, enter, take
     from records.meeting.decisions import Decision, DecisionError, close_decision, decide, decisions
     from records.meeting.slides import ArrangedError, SlideChoice, arrange, arranged
-    from records.noted import NotedStore
+    from records.plans.adjustments import Adjustment, adjustments
+    from records.plans.in_force import InForce, alone, in_force
+    from records.plans.publish import PlanBefore, PublishError, plan_before, publish
+    from records.plans.versions import Version, version, versions
+    from records.plans.writing import TargetsError, opened_as
     from records.reading.bulk.rows import rows_at
     from records.reading.files import read_lines, read_sheet
     from records.reading.sheet import COLUMNS, FileError, Mended, Row, Sheet, Upload
@@ -52,6 +57,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "COLUMNS",
+    "Adjustment",
     "Answer",
     "ArrangedError",
     "CellTold",
@@ -66,6 +72,7 @@ __all__ = [
     "Facts",
     "Figure",
     "FileError",
+    "InForce",
     "Last",
     "Loaded",
     "Lock",
@@ -74,6 +81,8 @@ __all__ = [
     "Mended",
     "NotedStore",
     "Outcome",
+    "PlanBefore",
+    "PublishError",
     "PutBack",
     "ReceivedFile",
     "Record",
@@ -89,10 +98,14 @@ __all__ = [
     "StoreError",
     "StoredFile",
     "Taken",
+    "TargetsError",
     "Touched",
     "Upload",
+    "Version",
     "Wanted",
+    "adjustments",
     "all_records",
+    "alone",
     "arrange",
     "arranged",
     "asked_corrections",
@@ -113,6 +126,7 @@ __all__ = [
     "grant",
     "grant_within",
     "has_demo",
+    "in_force",
     "last_batch",
     "last_batch_before_late",
     "latest_number",
@@ -124,10 +138,13 @@ __all__ = [
     "losses",
     "mended_on_the_page",
     "now",
+    "opened_as",
     "origin",
     "original",
     "outcome",
+    "plan_before",
     "plan_text",
+    "publish",
     "read_lines",
     "read_sheet",
     "received_file",
@@ -145,6 +162,8 @@ __all__ = [
     "take",
     "touched_since",
     "unlock_month",
+    "version",
+    "versions",
     "withdraw",
     "would_put_back",
 ]

@@ -15,7 +15,7 @@ def cells_due(plan: Plan, month: int, department: str | None = None) -> int:
     """How many cells (格) a month asks of a department, or of all: one a task, or one per 街镇."""
     if month not in plan.reporting.months:
         return 0
-    return sum(len(units_asked(plan, task)) for task in tasks_of(plan, department))
+    return sum(len(units_asked(plan, task)) for task in tasks_of(plan, month, department))
 
 
 def minutes_expected(cells: int) -> int:
@@ -26,9 +26,10 @@ def minutes_expected(cells: int) -> int:
 
 def work_expected(assessment: Assessment, month: int, department: str | None = None) -> str:
     """`本月应填 38 格，约 20 分钟`; cells already answered in the template are named and take no time."""
-    cells = cells_due(assessment.plan, month, department)
+    plan = assessment.plan_of(month)
+    cells = cells_due(plan, month, department)
     ready = sum(line.cells["节点"] != "" for line in template_lines(assessment, month, department))
-    told = sum(s.cells_reported for s in assessment.at(month, tasks_of(assessment.plan, department))) if cells else 0
+    told = sum(s.cells_reported for s in assessment.at(month, tasks_of(plan, month, department))) if cells else 0
     done = f"，其中 {ready} 格已预填“{UNCHANGED}”" if ready else ""
     done += f"，已报 {told} 格" if told else ""
     left = max(cells - ready - told, 0)

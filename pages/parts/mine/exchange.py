@@ -89,7 +89,7 @@ def _answered(access: Access, request: Request, body: bytes) -> dict[str, Any]:
         raise RefusedError(403, DENIED)
     plan = at_hand.plan_in_force().plan
     month = month_asked(plan, said.month) if plan else None
-    if plan is None or month is None or said.department not in plan.departments:
+    if plan is None or month is None or said.department not in at_hand.plans_now(plan).by_month[month].departments:
         raise RefusedError(409, CHANGED)
     return exchanged(drafts(access), desk(plan, said.department, month), said, who)
 
