@@ -15,8 +15,9 @@ from pages.parts import html
 from pages.parts.visit import at_hand, gatekeeper, pressed
 from pages.parts.visit.asking import DENIED, GONE
 from pages.parts.visit.selection import selection_asked
-from pages.parts.visit.view import PAGES, View, month_asked
-from plan import Plan
+from pages.parts.visit.view import PAGES, View
+from pages.parts.visit.year import UnknownMonthError, month_shown, plan_asked
+from plan import Plan, tied
 from records import Snapshot, StoreError, default_store
 
 TITLES = {
@@ -36,10 +37,12 @@ TITLES = {
 }
 ICON = Path(__file__).parent / "parts" / "frame" / "icon.png"
 MENU_PX = 240
+OF_ITS_YEAR = ("from", "to", "before", "after", "turn", "slide", "cell", "field", "receipt")
+"""What an address asks for that means nothing, or another thing, in another year."""
 
 
 class MonthLink(NamedTuple):
-    """A month of the menu."""
+    """A month, or a year, of the menu."""
 
     label: str
     href: str
@@ -73,7 +76,7 @@ def _page_of(who: Account) -> None:
     try:
         held = at_hand.plan_in_force()
         view = _view(held.plan, frozen=page == pages["meeting"]) if held.plan else None
-    except (UnknownSnapshotError, StoreError) as error:
+    except (UnknownSnapshotError, UnknownMonthError, StoreError) as error:
         st.error(html.plain(str(error)))
         st.page_link(pages["overview"], label="查看最新数据")
         return
@@ -110,12 +113,14 @@ def _as_of(view: View) -> str:
     return f"{until} · {view.snapshot.caption}"
 
 
-def _view(plan: Plan, *, frozen: bool) -> View:
+def _view(in_force: Plan, *, frozen: bool) -> View:
     """Month and snapshot from the address, the newest where it names none; written back into it.
 
-    `frozen`: a snapshot once in the address stays, whatever is stored meanwhile.
+    `frozen`: a snapshot once in the address stays, whatever is stored meanwhile. Raises UnknownSnapshotError and
+    UnknownMonthError.
     """
-    asked = st.query_params.get("snapshot")
+    asked, month_text = st.query_params.get("snapshot"), st.query_params.get("month")
+    plan = plan_asked(in_force, month_text)
     newest = at_hand.latest()
     following = not (frozen and asked) and st.session_state.get("following", asked is None)
     shown = str(newest)
@@ -124,9 +129,10 @@ def _view(plan: Plan, *, frozen: bool) -> View:
         following = _same_figures(plan, assessment.snapshot, newest)
         shown = str(newest) if following and not frozen else str(assessment.snapshot)
     figures = at_hand.figures(plan, shown)
-    month = month_asked(figures.plan, st.query_params.get("month")) or figures.latest_month
+    month = month_shown(figures, month_text)
+    plan = at_hand.plan_of(figures.plan.year) or plan  # of a snapshot from before the year of today's plan
     selection = selection_asked(figures.plan, st.query_params.to_dict())
-    view = View(plan, figures.snapshot, month, pinned=not following, selection=selection)
+    view = View(plan, in_force, figures.snapshot, month, pinned=not following, selection=selection)
     # A second click may leave the browser before it has heard of the newest: what its address still says is no request.
     st.session_state.update(following=following, followed={asked, shown})
     if any(st.query_params.get(key) != value for key, value in view.query().items()):
@@ -146,6 +152,7 @@ def _sidebar(view: View, page: "st.Page", pages: dict[str, "st.Page"], who: Acco
         html.show(
             "menu.html",
             issuer=view.shown_plan.header.issuer,
+            years=_years(view, shown),
             months=_months(view, PAGES[shown]),
             groups=_menu(view, shown, who),
         )
@@ -193,9 +200,38 @@ def _months(view: View, path: str) -> list[MonthLink]:
     ]
 
 
+def _years(view: View, shown: str) -> list[MonthLink]:
+    """The years to choose from, each the address of this very page at its newest month; none where there is but one.
+
+    The number of a task may mean another one there: what leads on is the tie that the plan itself makes.
+    """
+    known = at_hand.years(at_hand.latest().number)
+    if len(known) < 2:
+        return []
+    then = at_hand.years(view.snapshot.number)
+    links = []
+    for year in known:
+        asked = {"month": f"{year}"} | ({"snapshot": str(view.snapshot)} if year in then else {})
+        page, kept = _in_another_year(view, shown, year)
+        links.append(MonthLink(f"{year}年", f"{PAGES[page]}?{urlencode({**kept, **asked})}", year == view.plan.year))
+    return links
+
+
+def _in_another_year(view: View, shown: str, year: int) -> tuple[str, dict[str, str]]:
+    """The page that shows the same of another year, and what its address asks for besides the month."""
+    kept = {k: v for k, v in st.query_params.to_dict().items() if k not in OF_ITS_YEAR}
+    if shown != "task" or year == view.plan.year:
+        return shown, kept
+    other = at_hand.plan_of(year)
+    id = tied(view.shown_plan, kept.pop("id", ""), other) if other else None
+    return ("task", {**kept, "id": id}) if id else ("area", kept)
+
+
 def _notices(view: View) -> None:
     clears, trial = gatekeeper.can("clear_demo"), not gatekeeper.signing_in()
     html.show("strip.html", demo=view.assessment.demo, clears=clears, as_of=_as_of(view), open=trial)
+    if view.another_year:
+        html.show("another_year.html", shown=view.plan.year, in_force=view.in_force.year)
     if view.pinned:
         with st.container(horizontal=True, vertical_alignment="center", key="pinned"):
             st.info(f"正在查看{view.snapshot.caption}，此后数据有更新。")

@@ -15,6 +15,7 @@ from plan.model import (
     Section,
     Stage,
     Task,
+    tied,
 )
 from plan.problem import Problem, problem, shortened
 from plan.reading.read import PlanError, parse_plan, read_plan, targets_path
@@ -41,4 +42,5 @@ __all__ = [
     "read_plan",
     "shortened",
     "targets_path",
+    "tied",
 ]

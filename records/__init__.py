@@ -10,6 +10,7 @@ from records.history.files import StoredFile, original, stored_files
 from records.history.lock import Lock, LockedChange, LockError, lock_month, locked_changes, locks, unlock_month
 from records.history.rows import Figure, Record, all_records, figures_by_unit, records
 from records.history.undo import RevertError, revert
+from records.history.years import plan_of_year, plan_years
 from records.intake import Sender, Taken, enter, take
 from records.meeting.decisions import Decision, DecisionError, close_decision, decide, decisions
 from records.meeting.slides import ArrangedError, SlideChoice, arrange, arranged
@@ -122,7 +123,9 @@ __all__ = [
     "origin",
     "original",
     "outcome",
+    "plan_of_year",
     "plan_text",
+    "plan_years",
     "read_lines",
     "read_sheet",
     "received_file",

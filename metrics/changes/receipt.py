@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from metrics.changes.flips import Flip, flips
-from metrics.look import plan_of_its_time
+from metrics.look import plan_at
 from metrics.task.assess import assess
 from plan import Plan
 from records import (
@@ -18,7 +18,6 @@ from records import (
     Snapshot,
     mended_on_the_page,
     outcome,
-    plan_text,
     received_file,
     would_put_back,
 )
@@ -85,7 +84,7 @@ def stored_receipt(con: Connection, plan: Plan, batch: int, turned: Turned | Non
 
 def _turned(con: Connection, plan: Plan, file: ReceivedFile) -> tuple[Flip, ...]:
     """The lamps that turned when it came, by the plan of then."""
-    then = plan_of_its_time(plan, plan_text(con, file.batch))
+    then = plan_at(con, plan, file.batch)
     cells = [
         (each.task, each.month)
         for each in file.told
