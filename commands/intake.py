@@ -18,14 +18,14 @@ from commands.console import (
     named,
     print_json,
     say,
-    the_month,
     the_plan,
     the_store,
     warn,
 )
+from commands.months import planned
 from metrics.task.lamps import LABELS
 from plan.ordinary import UnfitError, content
-from records import Sender, Upload, local, now
+from records import Sender, Upload, local, now, remember_plan
 from records.reading.bounds import MOST_HANDED_IN_MB
 from records.reading.converting.kinds import ENDINGS as CONVERTED
 from records.reading.converting.office import HOW_TO_INSTALL, lacking, libreoffice
@@ -50,16 +50,18 @@ def import_files(
 ) -> None:
     """导入月报文件。"""
     plan = the_plan()
-    default_month = the_month(plan, month)
+    chosen = planned(plan, month)
     sender = Sender(named(by), _received(received), now(), reason=reason)
     found = _spread(files)
     wrong = unread = False
     with may_begin() if not dry_run else nullcontext(the_store(plan)) as store:
+        if not dry_run and chosen.plan is not plan:
+            remember_plan(store, plan, now())  # today's stays the last one
         for file in track(found, description="导入", console=err, transient=True):
             upload = _upload(file)
             receipt = (
                 metrics.changes.impact.receive(
-                    store, plan, upload, sender, default_month, keep=not dry_run, with_plan=True
+                    store, chosen.plan, upload, sender, chosen.month, keep=not dry_run, with_plan=chosen.plan is plan
                 )
                 if isinstance(upload, Upload)
                 else upload

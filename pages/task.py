@@ -42,7 +42,7 @@ def main() -> None:
         html.show("quote.html", task=task, plan=seen.shown_plan, place=place, lists=seen.shown_plan.lists)
         html.show("facts.html", facts=_facts(standing))
     _by_unit(seen, standing)
-    decided = [d for d in at_hand.decided(str(seen.snapshot)) if d.task == task.id]
+    decided = [d for d in at_hand.decided(str(seen.snapshot)) if d.about(seen.shown_plan) is task]
     if decided:
         html.show("head.html", text="议定事项")
         html.show("decisions.html", decisions=decided, view=seen, heading="")
@@ -155,7 +155,7 @@ def _narratives(seen: view.View, task: Task) -> None:
 
 def _history(seen: view.View, task: Task) -> None:
     with default_store().reading() as con:
-        found = records(con, task=task.id, snapshot=seen.snapshot.number)
+        found = records(con, task=task.id, snapshot=seen.snapshot.number, year=seen.shown_plan.year)
     corrected = corrections(seen.shown_plan, found)
     if corrected:
         html.show("head.html", text=f"更正（{len(corrected)} 处）", note="")

@@ -12,7 +12,7 @@ from records.history.rows import Figure, Record, all_records, figures_by_unit, r
 from records.history.undo import RevertError, revert
 from records.history.years import plan_of_year, plan_years
 from records.intake import Sender, Taken, enter, take
-from records.meeting.decisions import Decision, DecisionError, close_decision, decide, decisions
+from records.meeting.decisions import Decision, DecisionError, alive_in, close_decision, decide, decisions
 from records.meeting.slides import ArrangedError, SlideChoice, arrange, arranged
 from records.noted import NotedStore
 from records.reading.bulk.rows import rows_at
@@ -88,6 +88,7 @@ __all__ = [
     "Touched",
     "Upload",
     "Wanted",
+    "alive_in",
     "all_records",
     "arrange",
     "arranged",

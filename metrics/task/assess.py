@@ -51,7 +51,7 @@ def assessment(
     con: Connection, plan: Plan, snapshot: Snapshot, standings: dict[str, dict[int, Standing]]
 ) -> Assessment:
     """The standings with what is said of all of them."""
-    demo, received = origin(con, snapshot.number)
+    demo, received = origin(con, snapshot.number, plan.year)
     held = locks(con, plan.year, snapshot.number)
     return Assessment(plan, snapshot, demo, received, held, standings, last_batch(con, snapshot.number))
 

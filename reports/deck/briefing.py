@@ -9,7 +9,7 @@ from metrics.month.status import Status, status
 from metrics.month.trend import TrendPoint, trend
 from metrics.task.standing import Assessment, Standing
 from plan import Area, Plan
-from records import Connection, Decision, LockedChange, SlideChoice, arranged, decisions, registered
+from records import Connection, Decision, LockedChange, SlideChoice, alive_in, arranged, decisions, registered
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class Briefing:
     """One month at one snapshot.
 
     `behind`: 滞后, 偏慢 and 未报送 in this order. `achieved`: done, the exceeded first. `decisions`: all that were made
-    about this month or earlier, oldest first. `changes`: 已锁定期数据变更 of the plan's year. `arrangement`: how the
+    about this month or an earlier one of the year, or were still open when it began, oldest first. `changes`: 已锁定期数据变更 of the plan's year. `arrangement`: how the
     office arranged the month's slides, None where it did not.
     """
 
@@ -81,7 +81,7 @@ def brief(con: Connection, assessment: Assessment, month: int, decimals: int = 0
     return Briefing(
         status=status(assessment, month, decimals),
         discipline=tuple(discipline(assessment, month)),
-        decisions=tuple(d for d in decisions(con, number) if d.month <= first),
-        changes=tuple(c for c in registered(con, assessment.plan, number) if c.month.year == year),
+        decisions=tuple(d for d in alive_in(year, decisions(con, number)) if d.month <= first),
+        changes=tuple(registered(con, assessment.plan, number)),
         arrangement=tuple(found) if (found := arranged(con, first, number)) else None,
     )

@@ -38,7 +38,7 @@ class HandedIn(NamedTuple):
 def draw(shown: View, at: Desk) -> None:
     """The newest files that say something of the department's tasks, and the choice of one to undo."""
     with default_store().reading() as con:
-        files = [file for file in stored_files(con) if at.department in departments(at.plan, file)]
+        files = [f for f in stored_files(con, year=at.plan.year) if at.department in departments(at.plan, f)]
     html.show("head.html", text=f"我们报过的（{len(files)} 次）", note="")
     pressed.said(PLACE, toast=True)
     if not files:
