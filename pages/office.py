@@ -36,6 +36,7 @@ def main() -> None:
     reminding.draw(shown, newest, rows, lambda name: REMINDER.address({**shown.query(), "department": name}))
     reporting.year(shown)
     requesting.draw(newest, asked, pinned=shown.pinned)
+    requesting.elsewhere(shown)
     locking.months(shown, newest)
     locking.register(shown, changes)
     if changes:

@@ -16,8 +16,8 @@ from pages.parts.visit import at_hand, gatekeeper, pressed
 from pages.parts.visit.asking import DENIED, GONE
 from pages.parts.visit.selection import selection_asked
 from pages.parts.visit.view import PAGES, View
-from pages.parts.visit.year import UnknownMonthError, month_shown, plan_asked
-from plan import Plan, tied
+from pages.parts.visit.years import MonthLink, UnknownMonthError, late_year, month_shown, other_years, plan_asked
+from plan import Plan
 from records import Snapshot, StoreError, default_store
 
 TITLES = {
@@ -37,16 +37,6 @@ TITLES = {
 }
 ICON = Path(__file__).parent / "parts" / "frame" / "icon.png"
 MENU_PX = 240
-OF_ITS_YEAR = ("from", "to", "before", "after", "turn", "slide", "cell", "field", "receipt")
-"""What an address asks for that means nothing, or another thing, in another year."""
-
-
-class MonthLink(NamedTuple):
-    """A month, or a year, of the menu."""
-
-    label: str
-    href: str
-    current: bool
 
 
 class MenuLink(NamedTuple):
@@ -88,6 +78,8 @@ def _page_of(who: Account) -> None:
     st.session_state["pages"] = pages
     _sidebar(view, page, pages, who)
     _notices(view)
+    if page in (pages["mine"], pages["report"], pages["office"]):
+        late_year(view, next(name for name in ("mine", "report", "office") if page == pages[name]))
     if (trouble := default_store().trouble()) and gatekeeper.can("lock"):
         st.warning(html.plain("".join(trouble)))
     if held.problems:
@@ -152,7 +144,7 @@ def _sidebar(view: View, page: "st.Page", pages: dict[str, "st.Page"], who: Acco
         html.show(
             "menu.html",
             issuer=view.shown_plan.header.issuer,
-            years=_years(view, shown),
+            years=other_years(view, shown),
             months=_months(view, PAGES[shown]),
             groups=_menu(view, shown, who),
         )
@@ -198,33 +190,6 @@ def _months(view: View, path: str) -> list[MonthLink]:
         )
         for month in view.shown_plan.reporting.months
     ]
-
-
-def _years(view: View, shown: str) -> list[MonthLink]:
-    """The years to choose from, each the address of this very page at its newest month; none where there is but one.
-
-    The number of a task may mean another one there: what leads on is the tie that the plan itself makes.
-    """
-    known = at_hand.years(at_hand.latest().number)
-    if len(known) < 2:
-        return []
-    then = at_hand.years(view.snapshot.number)
-    links = []
-    for year in known:
-        asked = {"month": f"{year}"} | ({"snapshot": str(view.snapshot)} if year in then else {})
-        page, kept = _in_another_year(view, shown, year)
-        links.append(MonthLink(f"{year}年", f"{PAGES[page]}?{urlencode({**kept, **asked})}", year == view.plan.year))
-    return links
-
-
-def _in_another_year(view: View, shown: str, year: int) -> tuple[str, dict[str, str]]:
-    """The page that shows the same of another year, and what its address asks for besides the month."""
-    kept = {k: v for k, v in st.query_params.to_dict().items() if k not in OF_ITS_YEAR}
-    if shown != "task" or year == view.plan.year:
-        return shown, kept
-    other = at_hand.plan_of(year)
-    id = tied(view.shown_plan, kept.pop("id", ""), other) if other else None
-    return ("task", {**kept, "id": id}) if id else ("area", kept)
 
 
 def _notices(view: View) -> None:

@@ -2,6 +2,7 @@
 
 from records.checking.check import Checked
 from records.checking.entry import Entry
+from records.checking.other_years import of_other_years
 from records.checking.told import Change
 from records.clock import ClockError, local, now
 from records.daily import backup_folder, copies, daily_backup
@@ -121,6 +122,7 @@ __all__ = [
     "losses",
     "mended_on_the_page",
     "now",
+    "of_other_years",
     "origin",
     "original",
     "outcome",

@@ -8,7 +8,7 @@ from metrics.look import UnknownSnapshotError
 from metrics.task.standing import Assessment
 from pages.downloads.route import RefusedError, unknown
 from pages.parts.visit import at_hand
-from pages.parts.visit.year import UnknownMonthError, month_shown, plan_asked
+from pages.parts.visit.years import UnknownMonthError, month_shown, plan_asked
 from plan import Plan
 from reports.deck.slide import Audience
 

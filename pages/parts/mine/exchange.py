@@ -19,7 +19,7 @@ from access.gate.client import client_address
 from pages.downloads.route import RefusedError
 from pages.parts.mine.desk import Desk, desk, drafts, looked, texts
 from pages.parts.visit.asking import GONE
-from pages.parts.visit.year import planned
+from pages.parts.visit.years import planned
 from records import StoreError, now
 from records.reading.sheet import NOT_TEXT
 from reports.template.filled import bare, row_of

@@ -12,8 +12,10 @@ from pages.parts import html
 from pages.parts.html import telling
 from pages.parts.intray import InTray
 from pages.parts.report import mending
-from pages.parts.visit import gatekeeper
+from pages.parts.visit import at_hand, gatekeeper
+from pages.parts.visit.view import PAGES
 from plan import Plan, Problem
+from records import of_other_years
 from records.checking.check import Checked
 from reports.look.table import said
 from reports.template.returned import returned_file
@@ -74,6 +76,7 @@ def _told(plan: Plan, receipt: Receipt, checked: Checked) -> None:
         say(p for p in checked.rejected if p.row is None or p.row <= shown[-1])
         if len(lines) > MOST_WRONG:
             st.info(f"页面上只列出前 {MOST_WRONG} 行，其余的请下载后改。")
+        _elsewhere(plan, checked)
         _to_take_away(receipt, checked)
     if checked.doubts:
         html.show("head.html", text=f"{len(checked.doubts)} 处数字可能有误，请核对", note="")
@@ -84,6 +87,13 @@ def _told(plan: Plan, receipt: Receipt, checked: Checked) -> None:
         say(reminders[:MOST_WRONG], f"提醒 {len(reminders)} 条" if len(reminders) > LONG else "")
         if len(reminders) > MOST_WRONG:
             st.caption(f"只列出前 {MOST_WRONG} 条。")
+
+
+def _elsewhere(plan: Plan, checked: Checked) -> None:
+    """Rows about months of another year whose plan is known, and the way there."""
+    found = [(m, rows) for m, rows in of_other_years(plan, checked.rejected).items() if at_hand.plan_of(m.year)]
+    if found:
+        html.show("report_elsewhere.html", found=found, path=PAGES["report"])
 
 
 def _to_take_away(receipt: Receipt, checked: Checked) -> None:

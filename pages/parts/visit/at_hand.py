@@ -11,6 +11,7 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from metrics.changes.compare import Comparison, comparison
+from metrics.changes.last_year import LastYear, last_year
 from metrics.look import latest_snapshot, look, of_year
 from metrics.month.status import Status, status
 from metrics.task.standing import Assessment
@@ -153,6 +154,17 @@ def _status(assessment: Assessment, month: int) -> Status:
 def since(assessment: Assessment, before: int, after: int) -> Comparison:
     """What moved from one month to another, as known now."""
     return comparison(_status(assessment, before), _status(assessment, after))
+
+
+def year_before(assessment: Assessment, id: str) -> LastYear | None:
+    """The same task in last year's plan, at the assessment's snapshot; None where it is tied to none."""
+    return _year_before(default_store().address, assessment, id) if assessment.plan.tasks[id].previous else None
+
+
+@lru_cache(maxsize=64)
+def _year_before(address: str, assessment: Assessment, id: str) -> LastYear | None:
+    with Store(address).reading() as con:
+        return last_year(con, assessment.plan, id, assessment.snapshot)
 
 
 def briefing(assessment: Assessment, month: int) -> Briefing:
