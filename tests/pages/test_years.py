@@ -1,7 +1,7 @@
 """From the month of an address to the plan of its year, on pages, in files that leave, and in what is typed."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,8 +16,9 @@ from pages.parts.mine import desk, handed, todo
 from pages.parts.mine.exchange import CHANGED, PATH, draft_route
 from pages.parts.office import letters
 from pages.parts.visit import at_hand
-from pages.parts.visit.years import UnknownMonthError, month_shown, plan_asked, planned
-from records import Store, decide, lock_month, now, return_request
+from pages.parts.visit.years import UnknownMonthError, late_month, month_shown, plan_asked, planned
+from plan import parse_plan
+from records import Store, decide, lock_month, now, remember_plan, return_request
 from tests.access.conftest import Browser, house_of
 from tests.two_years import NEW, OLD, TwoYears, two_years
 
@@ -137,3 +138,23 @@ def test_last_year_in_the_chart(years: TwoYears) -> None:
     assert (list(line.x), list(line.y)) == ([6, 11], [120, 280])
     assert at_hand.year_before(figures, "t1") is None
     assert "去年" not in [trace.name for trace in finished.task_curve(figures, "t1", 3).data]
+
+
+@pytest.mark.parametrize(("days", "late"), [(0, True), (-1, False)])
+def test_the_old_year_is_not_over_before_its_last_deadline(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, days: int, late: bool
+) -> None:
+    """This year's plan is in force; last year's December is due today, or was due yesterday."""
+    this, due = now().year, now().date() + timedelta(days=days)
+    old = parse_plan(
+        OLD.text.replace("2024-12: 2025-01-20", f"{this - 1}-12: {due}").replace("year: 2024", f"year: {this - 1}")
+    )
+    new = parse_plan(NEW.text.replace("year: 2025", f"year: {this}"))
+    store = Store(tmp_path / "progress.duckdb")
+    (tmp_path / "targets.yaml").write_text(new.text, encoding="utf-8")
+    monkeypatch.setenv("WORKPLAN_TARGETS", str(tmp_path / "targets.yaml"))
+    monkeypatch.setenv("WORKPLAN_DATABASE", store.address)
+    remember_plan(store, old, now())
+    remember_plan(store, new, now())
+    assert late_month(new) == ((old, 12) if late else None)
+    assert late_month(old) is None

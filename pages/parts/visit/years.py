@@ -109,15 +109,19 @@ def _in_another_year(view: View, shown: str, year: int) -> tuple[str, dict[str, 
     return ("task", {**kept, "id": id}) if id else ("area", kept)
 
 
+def late_month(in_force: Plan) -> Month | None:
+    """In a new year, the month of the old one that is still to be reported: its deadline has not passed. None for none."""
+    newest = at_hand.latest()
+    plan = at_hand.plan_of(in_force.year - 1) if in_force.year - 1 in at_hand.years(newest.number) else None
+    waiting = [m for m in plan.reporting.months if not plan.passed(m, newest.day)] if plan else []
+    return Month(plan, waiting[0]) if plan and waiting else None
+
+
 def late_year(view: View, shown: str) -> None:
-    """In a new year, that the last month of the old one is still to be reported, and where."""
-    year = view.in_force.year - 1
-    if view.another_year or year not in at_hand.years(at_hand.latest().number):
-        return
-    plan, today = at_hand.plan_of(year), at_hand.latest().day
-    waiting = [m for m in plan.reporting.months if not plan.passed(m, today)] if plan else []
-    if plan and waiting:
-        month = date(year, waiting[0], 1)
+    """That there is such a month, and the way to it."""
+    late = None if view.another_year else late_month(view.in_force)
+    if late:
+        month = date(late.plan.year, late.number, 1)
         kept = {k: v for k, v in st.query_params.to_dict().items() if k == "department"}
         href = f"{PAGES[shown]}?{urlencode({**kept, 'month': f'{month:%Y-%m}'})}"
-        html.show("late_year.html", month=month, deadline=plan.deadline(month.month), href=href)
+        html.show("late_year.html", month=month, deadline=late.plan.deadline(late.number), href=href)
