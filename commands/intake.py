@@ -143,7 +143,9 @@ def _print_receipt(receipt: metrics.changes.impact.Receipt, dry_run: bool, plan:
         say(f"  有误 {problem.message}")
     for month, rows in of_other_years(plan, checked.rejected).items():
         if month.year in known:
-            say(f"  提示 其中 {rows} 行是 {month:%Y-%m} 的；要按{month.year}年的计划导入，请加 --month {month:%Y-%m}。")
+            say(
+                f"  提示 其中 {len(rows)} 行是 {month:%Y-%m} 的；要按{month.year}年的计划导入，请加 --month {month:%Y-%m}。"
+            )
     for problem in receipt.warnings:
         say(f"  提醒 {problem.message}")
     for flip in receipt.flips:

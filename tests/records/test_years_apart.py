@@ -131,7 +131,7 @@ def test_rows_about_another_year_are_counted(years: TwoYears) -> None:
     assert taken.checked.rejected[0].message == (
         "第 2 行「月份」：读到“2024年12月”，不是计划年度 2025 年。请核对年份。"
     )
-    assert of_other_years(NEW, taken.checked.rejected) == {date(2024, 11, 1): 1, DECEMBER: 2}
+    assert of_other_years(NEW, taken.checked.rejected) == {date(2024, 11, 1): [4], DECEMBER: [2, 3]}
 
 
 def test_the_template_of_march_says_nothing_of_december(years: TwoYears) -> None:

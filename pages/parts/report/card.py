@@ -1,6 +1,7 @@
 """One file before it is stored: its counts, what is said of its rows, the lamps it turns, its rows one by one."""
 
 from collections.abc import Iterable
+from datetime import date
 
 import streamlit as st
 
@@ -64,7 +65,9 @@ def _facts(checked: Checked, stored: int) -> list[tuple[str, str]]:
 
 def _told(plan: Plan, receipt: Receipt, checked: Checked) -> None:
     """What is wrong, what hardly can be, what else there is to say: each of them once."""
-    tasks = {row.line: row.task for row in receipt.rows}
+    others = of_other_years(plan, checked.rejected)
+    strange = {line for lines in others.values() for line in lines}  # the number may mean another task there
+    tasks = {row.line: row.task for row in receipt.rows if row.line not in strange}
 
     def say(found: Iterable[Problem], folded: str = "") -> None:
         html.show("told.html", entries=telling.entries(plan, found, tasks), folded=folded)
@@ -76,7 +79,7 @@ def _told(plan: Plan, receipt: Receipt, checked: Checked) -> None:
         say(p for p in checked.rejected if p.row is None or p.row <= shown[-1])
         if len(lines) > MOST_WRONG:
             st.info(f"页面上只列出前 {MOST_WRONG} 行，其余的请下载后改。")
-        _elsewhere(plan, checked)
+        _elsewhere(others)
         _to_take_away(receipt, checked)
     if checked.doubts:
         html.show("head.html", text=f"{len(checked.doubts)} 处数字可能有误，请核对", note="")
@@ -89,9 +92,9 @@ def _told(plan: Plan, receipt: Receipt, checked: Checked) -> None:
             st.caption(f"只列出前 {MOST_WRONG} 条。")
 
 
-def _elsewhere(plan: Plan, checked: Checked) -> None:
+def _elsewhere(others: dict[date, list[int]]) -> None:
     """Rows about months of another year whose plan is known, and the way there."""
-    found = [(m, rows) for m, rows in of_other_years(plan, checked.rejected).items() if at_hand.plan_of(m.year)]
+    found = [(month, len(lines)) for month, lines in others.items() if at_hand.plan_of(month.year)]
     if found:
         html.show("report_elsewhere.html", found=found, path=PAGES["report"])
 
