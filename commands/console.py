@@ -10,6 +10,7 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from itertools import islice
 from typing import Annotated, Any
 
@@ -20,6 +21,7 @@ from rich.text import Text
 
 from plan import Plan, read_plan, targets_path
 from records import Store, default_store, now, remember_plan
+from records.reading.cells import month as read_month
 from records.reading.plain import readable
 
 WIDE = 200
@@ -41,6 +43,19 @@ class StopError(Exception):
 
 def the_plan() -> Plan:
     return read_plan(targets_path())
+
+
+def the_month(plan: Plan, text: str | None, option: str = "--month") -> date | None:
+    """The month an option names; it must be one that is reported about."""
+    if text is None:
+        return None
+    found = read_month(text, plan.year)
+    months = plan.reporting.months
+    if found is None or found.year != plan.year or found.month not in months:
+        raise StopError(
+            f"{option} 读到“{text}”，应为 {plan.year}-{months[0]:02d} 到 {plan.year}-{months[-1]:02d} 之间的月份。"
+        )
+    return found
 
 
 def the_records() -> Store:

@@ -36,12 +36,12 @@ def template(
     plan = the_plan()
     chosen = planned(plan, month)
     assert chosen.month is not None
-    known_department(chosen.plan, department)
     makers = {".csv": template_csv, ".xlsx": template_xlsx}
     if file.suffix.lower() not in makers:
         raise StopError(f"--out 读到“{file}”，文件名应以 .xlsx 或 .csv 结尾。")
     writable(file)
     figures = the_figures(the_store(plan), chosen)
+    known_department(figures.plan_of(chosen.month.month), department)
     write(file, makers[file.suffix.lower()](figures, chosen.month.month, department))
     say(f"已生成 {file}：{work_expected(figures, chosen.month.month, department)}。")
 
@@ -66,7 +66,7 @@ def export_month(
     assert chosen.month is not None
     store = the_store(plan)
     figures = the_figures(store, chosen, as_of)
-    audience = _audience(kind, figures.plan, Asked(department, list_, leader))
+    audience = _audience(kind, figures.plan_of(chosen.month.month), Asked(department, list_, leader))
     with store.reading() as con:
         briefing = brief(con, figures, chosen.month.month)
     with ProgressBar(console=err, transient=True) as bar:

@@ -5,7 +5,7 @@ import streamlit as st
 from pages.parts import html
 from pages.parts.mine import figure, handed, handing_in, table, todo
 from pages.parts.mine.desk import desk
-from pages.parts.visit import gatekeeper, pressed, view
+from pages.parts.visit import at_hand, gatekeeper, pressed, view
 from pages.parts.visit.asking import ADVICE, DENIED
 from plan import Plan
 
@@ -14,7 +14,7 @@ def main() -> None:
     shown = view.current()
     plan = shown.plan
     st.title("本科室", anchor=False)
-    department = _department(plan)
+    department = _department(at_hand.plans_now(plan).by_month[shown.month])
     if department is None:
         return
     if shown.pinned:

@@ -9,13 +9,18 @@ from records.daily import backup_folder, copies, daily_backup
 from records.demo import Loaded, load_demo
 from records.history.files import StoredFile, original, stored_files
 from records.history.lock import Lock, LockedChange, LockError, lock_month, locked_changes, locks, unlock_month
+from records.history.noted import NotedStore
 from records.history.rows import Figure, Record, all_records, figures_by_unit, records
 from records.history.undo import RevertError, revert
-from records.history.years import plan_of_year, plan_years
 from records.intake import Sender, Taken, enter, take
 from records.meeting.decisions import Decision, DecisionError, alive_in, close_decision, decide, decisions
 from records.meeting.slides import ArrangedError, SlideChoice, arrange, arranged
-from records.noted import NotedStore
+from records.plans.adjustments import Adjustment, adjustments
+from records.plans.in_force import InForce, alone, in_force
+from records.plans.publish import PlanBefore, PublishError, plan_before, publish
+from records.plans.versions import Version, version, versions
+from records.plans.writing import TargetsError, opened_as
+from records.plans.years import plan_of_year, plan_years
 from records.reading.bulk.rows import rows_at
 from records.reading.files import read_lines, read_sheet
 from records.reading.sheet import COLUMNS, FileError, Mended, Row, Sheet, Upload
@@ -49,6 +54,7 @@ from records.store.store import Store, StoreError, default_store
 
 __all__ = [
     "COLUMNS",
+    "Adjustment",
     "Answer",
     "ArrangedError",
     "CellTold",
@@ -63,6 +69,7 @@ __all__ = [
     "Facts",
     "Figure",
     "FileError",
+    "InForce",
     "Last",
     "Loaded",
     "Lock",
@@ -71,6 +78,8 @@ __all__ = [
     "Mended",
     "NotedStore",
     "Outcome",
+    "PlanBefore",
+    "PublishError",
     "PutBack",
     "ReceivedFile",
     "Record",
@@ -86,11 +95,15 @@ __all__ = [
     "StoreError",
     "StoredFile",
     "Taken",
+    "TargetsError",
     "Touched",
     "Upload",
+    "Version",
     "Wanted",
+    "adjustments",
     "alive_in",
     "all_records",
+    "alone",
     "arrange",
     "arranged",
     "asked_corrections",
@@ -111,6 +124,7 @@ __all__ = [
     "grant",
     "grant_within",
     "has_demo",
+    "in_force",
     "last_batch",
     "last_batch_before_late",
     "latest_number",
@@ -123,12 +137,15 @@ __all__ = [
     "mended_on_the_page",
     "now",
     "of_other_years",
+    "opened_as",
     "origin",
     "original",
     "outcome",
+    "plan_before",
     "plan_of_year",
     "plan_text",
     "plan_years",
+    "publish",
     "read_lines",
     "read_sheet",
     "received_file",
@@ -145,5 +162,7 @@ __all__ = [
     "take",
     "touched_since",
     "unlock_month",
+    "version",
+    "versions",
     "would_put_back",
 ]

@@ -37,13 +37,12 @@ class LastYear:
 
 def last_year(con: Connection, plan: Plan, id: str, snapshot: Snapshot) -> LastYear | None:
     """That of a task of the plan; None where the plan ties it to none, or last year's is not known."""
-    if not plan.tasks[id].previous:
-        return None
     before = of_year(con, plan, plan.year - 1, snapshot.number)
     then = tied(plan, id, before) if before else None
     if before is None or then is None:
         return None
-    return LastYear(before, before.tasks[then], assess(con, before, snapshot, {then}).standings[then])
+    months = assess(con, before, snapshot, {then}).standings.get(then)
+    return LastYear(before, before.tasks[then], months) if months else None
 
 
 def _reached(standing: Standing) -> str:

@@ -22,8 +22,8 @@ class Month:
 
     @property
     def plan(self) -> Plan:
-        """That of the year as it was at the snapshot."""
-        return self.assessment.plan
+        """The one of the month, as it was in force at the snapshot."""
+        return self.assessment.plan_of(self.number)
 
     @property
     def name(self) -> str:

@@ -31,7 +31,7 @@ def _export(wanted: Asked) -> File:
         raise unknown("这种文件", kind)
     month = asked.month(wanted.query)
     assessment = month.assessment
-    audience = asked.audience(assessment.plan, wanted.query) if EXPORTS[kind].audiences else EVERYBODY
+    audience = asked.audience(month.plan, wanted.query) if EXPORTS[kind].audiences else EVERYBODY
     made = exported.made(assessment, month.number, kind, audience)
     return File(file_name(kind, assessment.plan, month.number, assessment.snapshot, audience), made.content)
 

@@ -18,6 +18,7 @@ from access import SESSION_HEADER, Access, AccessError, Account, Draft, Drafts, 
 from access.gate.client import client_address
 from pages.downloads.route import RefusedError
 from pages.parts.mine.desk import Desk, desk, drafts, looked, texts
+from pages.parts.visit import at_hand
 from pages.parts.visit.asking import GONE
 from pages.parts.visit.years import planned
 from records import StoreError, now
@@ -87,7 +88,7 @@ def _answered(access: Access, request: Request, body: bytes) -> dict[str, Any]:
         access.note("refused", f"草稿：{said.department}", who=who.name, address=address)
         raise RefusedError(403, DENIED)
     month = planned(said.month)
-    if month is None or said.department not in month.plan.departments:
+    if month is None or said.department not in at_hand.plans_now(month.plan).by_month[month.number].departments:
         raise RefusedError(409, CHANGED)
     return exchanged(drafts(access), desk(month.plan, said.department, month.number), said, who)
 

@@ -17,13 +17,17 @@ from metrics.month.status import Status, status
 from metrics.task.standing import Assessment
 from plan import Plan, PlanError, Problem, read_plan, targets_path
 from records import (
+    Adjustment,
     Decision,
     Fact,
+    InForce,
     Snapshot,
     Store,
+    adjustments,
     decisions,
     default_store,
     facts,
+    in_force,
     latest_number,
     now,
     plan_years,
@@ -158,7 +162,8 @@ def since(assessment: Assessment, before: int, after: int) -> Comparison:
 
 def year_before(assessment: Assessment, id: str) -> LastYear | None:
     """The same task in last year's plan, at the assessment's snapshot; None where it is tied to none."""
-    return _year_before(default_store().address, assessment, id) if assessment.plan.tasks[id].previous else None
+    task = assessment.plan.tasks.get(id)
+    return _year_before(default_store().address, assessment, id) if task and task.previous else None
 
 
 @lru_cache(maxsize=64)
@@ -188,6 +193,30 @@ def decided(snapshot: str) -> list[Decision]:
 def _decided(address: str, change: object, snapshot: str) -> list[Decision]:
     with Store(address).reading() as con:
         return decisions(con, int(snapshot.split("-")[0]))
+
+
+def plans_now(plan: Plan) -> InForce:
+    """The plan of each month, `plan` being the one in force."""
+    store = default_store()
+    return _plans(store.address, store.changed(), plan)
+
+
+@lru_cache(maxsize=8)
+def _plans(address: str, change: object, plan: Plan) -> InForce:
+    with Store(address).reading() as con:
+        return in_force(con, plan, latest_number(con))
+
+
+def adjusted(year: int, snapshot: Snapshot) -> list[Adjustment]:
+    """计划调整 of a year, up to a snapshot."""
+    store = default_store()
+    return _adjusted(store.address, store.changed(), year, snapshot.number)
+
+
+@lru_cache(maxsize=8)
+def _adjusted(address: str, change: object, year: int, number: int) -> list[Adjustment]:
+    with Store(address).reading() as con:
+        return adjustments(con, year, number)
 
 
 def known(plan: Plan) -> dict[str, list[Fact]]:

@@ -120,8 +120,9 @@ def person(label: str, place: Any = st, *, key: str | None = None, **more: Any) 
 
 
 def department_of(plan: Plan, change: Change) -> str | None:
-    """Whose task a row reports; None for one that the plan does not have any more."""
-    task = plan.tasks.get(change.entry.task)
+    """Whose task a row reports, by the plan of its month; None for one that the plan does not have any more."""
+    of_month = at_hand.plans_now(plan).by_month[change.entry.month.month]
+    task = of_month.tasks.get(change.entry.task) or plan.tasks.get(change.entry.task)
     return task.department if task else None
 
 

@@ -56,8 +56,8 @@ class View:
 
     @property
     def shown_plan(self) -> Plan:
-        """That of the year shown as it was at the snapshot."""
-        return self.assessment.plan
+        """The plan of the month shown, as it was in force at the snapshot."""
+        return self.assessment.plan_of(self.month)
 
     @property
     def first_day(self) -> date:
