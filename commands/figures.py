@@ -15,18 +15,17 @@ from commands.console import (
     print_table,
     print_tables,
     say,
-    the_month,
     the_plan,
     the_records,
     the_store,
     warn,
 )
 from commands.mistakes import complain
+from commands.months import planned, plans_known, the_figures
 from metrics.changes.corrections import marks
-from metrics.look import look
 from plan import PlanError, targets_path
 from plan.workdays import offers
-from records import Record, all_records, figures_by_unit, latest_number, now
+from records import Record, all_records, figures_by_unit, latest_number
 from reports.look.table import HISTORY_HEADER, STATUS_HEADER, history_row, status_rows
 
 
@@ -52,9 +51,9 @@ def status(
     """查看某月进度。"""
     one_of("--format", format, ("table", "json", "csv"))
     plan = the_plan()
-    figures = look(the_store(plan), plan, now().date(), as_of)
-    chosen = the_month(figures.plan, month)
-    at = chosen.month if chosen else figures.latest_month
+    chosen = planned(plan, month)
+    figures = the_figures(the_store(plan), chosen, as_of)
+    at = chosen.month.month if chosen.month else figures.latest_month
     result = metrics.month.status.status(figures, at, decimals)
     if format == "json":
         print_json(metrics.month.status.as_json(result, decimals))
@@ -74,17 +73,20 @@ def history(
     """查看每条记录的文件、行号、报送人和时间。"""
     one_of("--format", format, ("table", "json"))
     plan = the_plan()
-    if task is not None and task not in plan.tasks:
+    plans = plans_known(plan)
+    if task is not None and not any(task in each.tasks for each in plans):
         raise StopError(f"--task 读到“{task}”，计划中没有这个编号。")
     store = the_records()
     with store.reading() as con:
         number = latest_number(con)
-        corrected = marks(plan, figures_by_unit(con, task=task, snapshot=number))
+        corrected = marks(plan, figures_by_unit(con, task=task, snapshot=number), plans)
     found = ((r, (r.batch, r.line) in corrected) for r in all_records(store, task=task, snapshot=number))
     if format == "json":
         print_json_list(_record_json(record, corrects) for record, corrects in found)
         return
-    print_tables(HISTORY_HEADER, (history_row(plan, record, corrects) for record, corrects in found))
+    by_year = {each.year: each for each in plans}
+    rows = (history_row(by_year.get(record.month.year), record, corrects) for record, corrects in found)
+    print_tables(HISTORY_HEADER, rows)
 
 
 def _record_json(record: Record, corrects: bool) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """`import`: monthly files into the records."""
 
+from collections.abc import Collection
 from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
@@ -18,14 +19,15 @@ from commands.console import (
     named,
     print_json,
     say,
-    the_month,
     the_plan,
     the_store,
     warn,
 )
+from commands.months import planned, plans_known
 from metrics.task.lamps import LABELS
+from plan import Plan
 from plan.ordinary import UnfitError, content
-from records import Sender, Upload, local, now
+from records import Sender, Upload, local, now, of_other_years, remember_plan
 from records.reading.bounds import MOST_HANDED_IN_MB
 from records.reading.converting.kinds import ENDINGS as CONVERTED
 from records.reading.converting.office import HOW_TO_INSTALL, lacking, libreoffice
@@ -50,16 +52,19 @@ def import_files(
 ) -> None:
     """导入月报文件。"""
     plan = the_plan()
-    default_month = the_month(plan, month)
+    chosen = planned(plan, month)
     sender = Sender(named(by), _received(received), now(), reason=reason)
     found = _spread(files)
+    known = {each.year for each in plans_known(plan)}
     wrong = unread = False
     with may_begin() if not dry_run else nullcontext(the_store(plan)) as store:
+        if not dry_run and chosen.plan is not plan:
+            remember_plan(store, plan, now())  # today's stays the last one
         for file in track(found, description="导入", console=err, transient=True):
             upload = _upload(file)
             receipt = (
                 metrics.changes.impact.receive(
-                    store, plan, upload, sender, default_month, keep=not dry_run, with_plan=True
+                    store, chosen.plan, upload, sender, chosen.month, keep=not dry_run, with_plan=chosen.plan is plan
                 )
                 if isinstance(upload, Upload)
                 else upload
@@ -69,7 +74,7 @@ def import_files(
             if as_json:
                 print_json(metrics.changes.impact.as_json(receipt))
             else:
-                _print_receipt(receipt, dry_run)
+                _print_receipt(receipt, dry_run, chosen.plan, known)
     if unread:
         warn(HOW_TO_INSTALL)
     if wrong:
@@ -115,7 +120,8 @@ def _upload(file: Path) -> "Upload | metrics.changes.impact.Receipt":
     return metrics.changes.impact.Receipt(Upload(name, b""), None, reason, (), (), 0)
 
 
-def _print_receipt(receipt: metrics.changes.impact.Receipt, dry_run: bool) -> None:
+def _print_receipt(receipt: metrics.changes.impact.Receipt, dry_run: bool, plan: Plan, known: Collection[int]) -> None:
+    """`known`: the years that there is a plan of."""
     name = receipt.upload.name
     if receipt.taken is None:
         say(f"{name}：{receipt.error}")
@@ -135,6 +141,11 @@ def _print_receipt(receipt: metrics.changes.impact.Receipt, dry_run: bool) -> No
     say(f"{name}：{said}。")
     for problem in checked.rejected:
         say(f"  有误 {problem.message}")
+    for month, rows in of_other_years(plan, checked.rejected).items():
+        if month.year in known:
+            say(
+                f"  提示 其中 {len(rows)} 行是 {month:%Y-%m} 的；要按{month.year}年的计划导入，请加 --month {month:%Y-%m}。"
+            )
     for problem in receipt.warnings:
         say(f"  提醒 {problem.message}")
     for flip in receipt.flips:

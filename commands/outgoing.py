@@ -7,11 +7,19 @@ from typing import Annotated, NamedTuple
 import typer
 from rich.progress import Progress as ProgressBar
 
-from commands.console import StopError, err, known_department, known_leader, one_of, say, the_month, the_plan, the_store
+from commands.console import (
+    StopError,
+    err,
+    known_department,
+    known_leader,
+    one_of,
+    say,
+    the_plan,
+    the_store,
+)
+from commands.months import planned, the_figures
 from commands.writing import writable, write
-from metrics.look import look
 from plan import Plan
-from records import now
 from reports.deck.briefing import brief
 from reports.deck.slide import Audience
 from reports.exports import EXPORTS, audience_name
@@ -26,16 +34,16 @@ def template(
 ) -> None:
     """生成某月的填报模板。"""
     plan = the_plan()
-    chosen = the_month(plan, month)
-    assert chosen is not None
+    chosen = planned(plan, month)
+    assert chosen.month is not None
     makers = {".csv": template_csv, ".xlsx": template_xlsx}
     if file.suffix.lower() not in makers:
         raise StopError(f"--out 读到“{file}”，文件名应以 .xlsx 或 .csv 结尾。")
     writable(file)
-    figures = look(the_store(plan), plan, now().date())
-    known_department(figures.plan_of(chosen.month), department)
-    write(file, makers[file.suffix.lower()](figures, chosen.month, department))
-    say(f"已生成 {file}：{work_expected(figures, chosen.month, department)}。")
+    figures = the_figures(the_store(plan), chosen)
+    known_department(figures.plan_of(chosen.month.month), department)
+    write(file, makers[file.suffix.lower()](figures, chosen.month.month, department))
+    say(f"已生成 {file}：{work_expected(figures, chosen.month.month, department)}。")
 
 
 def export_month(
@@ -54,19 +62,23 @@ def export_month(
         raise StopError(f"--out 读到“{file}”，文件名应以 {export.extension} 结尾。")
     writable(file)
     plan = the_plan()
+    chosen = planned(plan, month)
+    assert chosen.month is not None
     store = the_store(plan)
-    figures = look(store, plan, now().date(), as_of)
-    chosen = the_month(figures.plan, month)
-    assert chosen is not None
-    audience = _audience(kind, figures.plan_of(chosen.month), Asked(department, list_, leader))
+    figures = the_figures(store, chosen, as_of)
+    audience = _audience(kind, figures.plan_of(chosen.month.month), Asked(department, list_, leader))
     with store.reading() as con:
-        briefing = brief(con, figures, chosen.month)
+        briefing = brief(con, figures, chosen.month.month)
     with ProgressBar(console=err, transient=True) as bar:
         task = bar.add_task(f"生成{export.name}")
         content = export.make(briefing, audience, lambda done, total: bar.update(task, completed=done, total=total))
     write(file, content)
     who = audience_name(figures.plan, audience)
-    said = [f"{figures.plan.year}年{chosen.month}月{export.name}", *([who] if who else []), figures.snapshot.caption]
+    said = [
+        f"{figures.plan.year}年{chosen.month.month}月{export.name}",
+        *([who] if who else []),
+        figures.snapshot.caption,
+    ]
     say(
         f"已生成 {file}：{'，'.join(said)}，{len(content) / 1000:,.0f} kB，校验值 {hashlib.sha256(content).hexdigest()}。"
     )

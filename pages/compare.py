@@ -28,13 +28,15 @@ FEW = 10
 
 @dataclass(frozen=True)
 class Side:
-    """One side of the comparison: the names of its month and snapshot in the address, and what they say."""
+    """One side of the comparison: the names of its month and snapshot in the address, and what they say. `unknown`: a
+    month asked for that the year does not have."""
 
     title: str
     month_key: str
     snapshot_key: str
     month: int
     snapshot: str
+    unknown: str = ""
 
 
 def main() -> None:
@@ -63,9 +65,10 @@ def _sides(shown: view.View) -> tuple[Side, Side]:
     after = view.month_asked(plan, query.get("to")) or shown.month
     before = view.month_asked(plan, query.get("from")) or max(after - 1, plan.reporting.first_month)
     now = str(shown.snapshot)
+    unknown = {key: text for key in ("from", "to") if (text := query.get(key, "")) and not view.month_asked(plan, text)}
     return (
-        Side("以前", "from", "before", before, query.get("before") or now),
-        Side("以后", "to", "after", after, query.get("after") or now),
+        Side("以前", "from", "before", before, query.get("before") or now, unknown.get("from", "")),
+        Side("以后", "to", "after", after, query.get("after") or now, unknown.get("to", "")),
     )
 
 
@@ -112,10 +115,18 @@ def _chosen(name: str, key: str, written: Callable[..., str]) -> None:
 
 def _status(shown: view.View, side: Side) -> Status | None:
     """The figures of one side; None, and said why, where there are none."""
+    year = shown.shown_plan.year
+    if side.unknown:
+        said = f"{side.title}：链接中的月份是“{side.unknown[:40]}”，{year}年的计划没有这个月。对比限于同一年，年份在左侧选择。"
+        st.error(html.plain(said))
+        return None
     try:
         assessment = at_hand.figures(shown.plan, side.snapshot)
     except UnknownSnapshotError as error:
         st.error(html.plain(f"{side.title}：{error}"))
+        return None
+    if assessment.plan.year != year:
+        st.error(html.plain(f"{side.title}：数据版本 {side.snapshot[:40]} 时还没有{year}年的计划，没有数可比。"))
         return None
     if side.month not in assessment.plan.reporting.months:
         st.error(f"{side.title}：这个数据版本的任务清单没有{side.month}月的报送。")

@@ -14,10 +14,6 @@ def main() -> None:
     shown = view.current()
     plan = shown.plan
     st.title("本科室", anchor=False)
-    if shown.another_year:
-        st.info(f"正在查看{shown.shown_plan.year}年的数据。填报的是{plan.year}年的，请先换用最新数据。")
-        html.show("newest.html", href=shown.newest("mine"))
-        return
     department = _department(at_hand.plans_now(plan).by_month[shown.month])
     if department is None:
         return

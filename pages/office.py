@@ -9,7 +9,7 @@ from pages.downloads.route import FileRoute
 from pages.parts import decided, html
 from pages.parts.office import locking, reminding, reporting, requesting, undoing
 from pages.parts.visit import at_hand, pressed, view
-from records import asked_corrections, default_store, latest_number, losses, registered, stored_files
+from records import alive_in, asked_corrections, default_store, latest_number, losses, registered, stored_files
 
 LOSSES = 3
 """Of what was found missing in the records, the newest are said at the top."""
@@ -23,9 +23,7 @@ def main() -> None:
     newest = at_hand.figures(shown.plan, str(at_hand.latest()))
     with default_store().reading() as con:
         number = shown.snapshot.number if shown.pinned else latest_number(con)
-        changes = [
-            c for c in registered(con, shown.shown_plan, shown.snapshot.number) if c.month.year == shown.shown_plan.year
-        ]
+        changes = registered(con, shown.shown_plan, shown.snapshot.number)
         asked = asked_corrections(con, shown.plan, number)
         files = stored_files(con)
         missing = losses(con, shown.snapshot.number)
@@ -40,6 +38,7 @@ def main() -> None:
     reminding.draw(shown, newest, rows, lambda name: REMINDER.address({**shown.query(), "department": name}))
     reporting.year(shown)
     requesting.draw(newest, asked, pinned=shown.pinned)
+    requesting.elsewhere(shown)
     locking.months(shown, newest)
     locking.register(shown, changes)
     if changes:
@@ -59,12 +58,12 @@ def _decisions(shown: view.View) -> None:
     st.header("议定事项", anchor=False)
     html.show("arrange_link.html", view=shown)
     pressed.said(decided.PLACE)
-    made = at_hand.decided(str(at_hand.latest()))
+    made = alive_in(shown.plan.year, at_hand.decided(str(at_hand.latest())))
     if not made:
         st.caption("还没有议定事项。在“会议”中按 D 记录。")
         return
     html.show("decisions.html", decisions=sorted(made, key=lambda d: not d.open), view=shown, heading="")
-    decided.closing(made)
+    decided.closing(shown, made)
 
 
 main()

@@ -26,10 +26,6 @@ from records.reading.converting.office import HOW_TO_INSTALL, lacking
 def main() -> None:
     shown = view.current()
     st.title("数据上报", anchor=False)
-    if shown.another_year:
-        st.info(f"正在查看{shown.shown_plan.year}年的数据。上报的是{shown.plan.year}年的，请先换用最新数据。")
-        html.show("newest.html", href=shown.newest("report"))
-        return
     if shown.pinned:
         st.info("正在查看旧的数据版本；上报的数据总是计入最新版本。")
     mine = intray()

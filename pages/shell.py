@@ -15,7 +15,8 @@ from pages.parts import html
 from pages.parts.visit import at_hand, gatekeeper, pressed
 from pages.parts.visit.asking import DENIED, GONE
 from pages.parts.visit.selection import selection_asked
-from pages.parts.visit.view import PAGES, View, month_asked
+from pages.parts.visit.view import PAGES, View
+from pages.parts.visit.years import MonthLink, UnknownMonthError, late_year, month_shown, other_years, plan_asked
 from plan import Plan
 from records import Snapshot, StoreError, default_store
 
@@ -36,14 +37,6 @@ TITLES = {
 }
 ICON = Path(__file__).parent / "parts" / "frame" / "icon.png"
 MENU_PX = 240
-
-
-class MonthLink(NamedTuple):
-    """A month of the menu."""
-
-    label: str
-    href: str
-    current: bool
 
 
 class MenuLink(NamedTuple):
@@ -73,7 +66,7 @@ def _page_of(who: Account) -> None:
     try:
         held = at_hand.plan_in_force()
         view = _view(held.plan, frozen=page == pages["meeting"]) if held.plan else None
-    except (UnknownSnapshotError, StoreError) as error:
+    except (UnknownSnapshotError, UnknownMonthError, StoreError) as error:
         st.error(html.plain(str(error)))
         st.page_link(pages["overview"], label="查看最新数据")
         return
@@ -85,6 +78,8 @@ def _page_of(who: Account) -> None:
     st.session_state["pages"] = pages
     _sidebar(view, page, pages, who)
     _notices(view)
+    if page in (pages["mine"], pages["report"], pages["office"]):
+        late_year(view, next(name for name in ("mine", "report", "office") if page == pages[name]))
     if (trouble := default_store().trouble()) and gatekeeper.can("lock"):
         st.warning(html.plain("".join(trouble)))
     if held.problems:
@@ -110,12 +105,14 @@ def _as_of(view: View) -> str:
     return f"{until} · {view.snapshot.caption}"
 
 
-def _view(plan: Plan, *, frozen: bool) -> View:
+def _view(in_force: Plan, *, frozen: bool) -> View:
     """Month and snapshot from the address, the newest where it names none; written back into it.
 
-    `frozen`: a snapshot once in the address stays, whatever is stored meanwhile.
+    `frozen`: a snapshot once in the address stays, whatever is stored meanwhile. Raises UnknownSnapshotError and
+    UnknownMonthError.
     """
-    asked = st.query_params.get("snapshot")
+    asked, month_text = st.query_params.get("snapshot"), st.query_params.get("month")
+    plan = plan_asked(in_force, month_text)
     newest = at_hand.latest()
     following = not (frozen and asked) and st.session_state.get("following", asked is None)
     shown = str(newest)
@@ -124,9 +121,10 @@ def _view(plan: Plan, *, frozen: bool) -> View:
         following = _same_figures(plan, assessment.snapshot, newest)
         shown = str(newest) if following and not frozen else str(assessment.snapshot)
     figures = at_hand.figures(plan, shown)
-    month = month_asked(figures.plan, st.query_params.get("month")) or figures.latest_month
+    month = month_shown(figures, month_text)
+    plan = at_hand.plan_of(figures.plan.year) or plan  # of a snapshot from before the year of today's plan
     selection = selection_asked(figures.plan, st.query_params.to_dict())
-    view = View(plan, figures.snapshot, month, pinned=not following, selection=selection)
+    view = View(plan, in_force, figures.snapshot, month, pinned=not following, selection=selection)
     # A second click may leave the browser before it has heard of the newest: what its address still says is no request.
     st.session_state.update(following=following, followed={asked, shown})
     if any(st.query_params.get(key) != value for key, value in view.query().items()):
@@ -146,6 +144,7 @@ def _sidebar(view: View, page: "st.Page", pages: dict[str, "st.Page"], who: Acco
         html.show(
             "menu.html",
             issuer=view.shown_plan.header.issuer,
+            years=other_years(view, shown),
             months=_months(view, PAGES[shown]),
             groups=_menu(view, shown, who),
         )
@@ -196,6 +195,8 @@ def _months(view: View, path: str) -> list[MonthLink]:
 def _notices(view: View) -> None:
     clears, trial = gatekeeper.can("clear_demo"), not gatekeeper.signing_in()
     html.show("strip.html", demo=view.assessment.demo, clears=clears, as_of=_as_of(view), open=trial)
+    if view.another_year:
+        html.show("another_year.html", shown=view.plan.year, in_force=view.in_force.year)
     if view.pinned:
         with st.container(horizontal=True, vertical_alignment="center", key="pinned"):
             st.info(f"正在查看{view.snapshot.caption}，此后数据有更新。")

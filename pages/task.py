@@ -3,6 +3,7 @@
 import streamlit as st
 
 from metrics.changes.corrections import corrections, marked
+from metrics.changes.last_year import LastYear
 from metrics.figures import percent, trimmed
 from metrics.task import pace
 from metrics.task.explain import gap_text, shown, shown_due
@@ -37,14 +38,19 @@ def main() -> None:
     html.show("crumbs.html", view=seen, place=place, before=before, after=after)
     st.title(html.plain(f"{task.id} {task.title}"), anchor=False)
     html.show("standing.html", standing=standing, then=_then(standing))
+    before_it = at_hand.year_before(seen.assessment, task.id)
     left, right = st.columns([9, 5], gap="medium")
     with left:
-        _figures(seen, standing)
+        _figures(seen, standing, before_it)
     with right:
         html.show("quote.html", task=task, plan=seen.shown_plan, place=place, lists=seen.shown_plan.lists)
         html.show("facts.html", facts=_facts(standing))
+        if before_it:
+            html.show("last_year.html", before=before_it, facts=before_it.facts(seen.month), view=seen)
     _by_unit(seen, standing)
-    decided = [d for d in at_hand.decided(str(seen.snapshot)) if d.task == task.id]
+    decided = [
+        d for d in at_hand.decided(str(seen.snapshot)) if (about := d.about(seen.shown_plan)) and about.id == task.id
+    ]
     if decided:
         html.show("head.html", text="议定事项")
         html.show("decisions.html", decisions=decided, view=seen, heading="")
@@ -84,7 +90,7 @@ def _adjustments(seen: view.View, id: str) -> None:
 def _one_figure(seen: view.View, task: Task) -> None:
     """补报 and 更正 of a single cell, for whoever reports the task."""
     now = at_hand.plans_now(seen.plan).by_month[seen.month].tasks.get(task.id)
-    if seen.another_year or now is None or not now.department or not gatekeeper.can("upload", now.department):
+    if now is None or not now.department or not gatekeeper.can("upload", now.department):
         return
     pressed.said(PLACE, toast=True)
     figure.button(desk(seen.plan, now.department, seen.month), task.id)
@@ -141,7 +147,7 @@ def _asked(standing: Standing) -> str:
     return f"截至{standing.month}月应{'不高于' if standing.task.at_most else '达到'}"
 
 
-def _figures(seen: view.View, standing: Standing) -> None:
+def _figures(seen: view.View, standing: Standing, before: LastYear | None) -> None:
     """The year of the task: stages, months, and for what is measured the curve."""
     task = standing.task
     marks = month_marks(seen.assessment.of(task), seen.month)
@@ -151,7 +157,7 @@ def _figures(seen: view.View, standing: Standing) -> None:
     if task.kind in ("duty", "stages"):
         return
     st.plotly_chart(
-        finished.task_curve(seen.assessment, task.id, seen.month),
+        finished.task_curve(seen.assessment, task.id, seen.month, before),
         key="curve",
         config=figures.config(seen.named(f"{task.id}-{task.title}")),
         alt=f"{task.title}：实际与序时",
@@ -185,7 +191,7 @@ def _narratives(seen: view.View, task: Task) -> None:
 
 def _history(seen: view.View, task: Task) -> None:
     with default_store().reading() as con:
-        found = records(con, task=task.id, snapshot=seen.snapshot.number)
+        found = records(con, task=task.id, snapshot=seen.snapshot.number, year=seen.shown_plan.year)
     corrected = corrections(seen.shown_plan, found)
     if corrected:
         html.show("head.html", text=f"更正（{len(corrected)} 处）", note="")

@@ -15,6 +15,7 @@ from plan.model import (
     Section,
     Stage,
     Task,
+    tied,
 )
 from plan.problem import Problem, problem, shortened
 from plan.reading.read import PlanError, fingerprint, parse_plan, plan_text_of, read_plan, targets_path
@@ -43,4 +44,5 @@ __all__ = [
     "read_plan",
     "shortened",
     "targets_path",
+    "tied",
 ]

@@ -373,3 +373,14 @@ class Plan(_Part):
     def passed(self, month: int, day: date) -> bool:
         """Whether the deadline of a month, with its whole last day, has passed on a day."""
         return day > self.deadline(month)
+
+
+def tied(plan: Plan, id: str, other: Plan) -> str | None:
+    """The id that a task of one year has in the plan of the year before or after; None where neither plan ties it to
+    another one."""
+    if other.year == plan.year - 1:
+        task = plan.tasks.get(id)
+        return task.previous if task and task.previous in other.tasks else None
+    if other.year == plan.year + 1:
+        return next((task.id for task in other.tasks.values() if task.previous == id), None)
+    return None

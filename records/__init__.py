@@ -7,6 +7,7 @@ from plan.ondemand import handed_out
 if TYPE_CHECKING:
     from records.checking.check import Checked
     from records.checking.entry import Entry
+    from records.checking.other_years import of_other_years
     from records.checking.told import Change
     from records.clock import ClockError, local, now
     from records.daily import backup_folder, copies, daily_backup
@@ -17,13 +18,14 @@ if TYPE_CHECKING:
     from records.history.rows import Figure, Record, all_records, figures_by_unit, records
     from records.history.undo import RevertError, revert
     from records.intake import Sender, Taken, enter, take
-    from records.meeting.decisions import Decision, DecisionError, close_decision, decide, decisions
+    from records.meeting.decisions import Decision, DecisionError, alive_in, close_decision, decide, decisions
     from records.meeting.slides import ArrangedError, SlideChoice, arrange, arranged
     from records.plans.adjustments import Adjustment, adjustments
     from records.plans.in_force import InForce, alone, in_force
     from records.plans.publish import PlanBefore, PublishError, plan_before, publish
     from records.plans.versions import Version, version, versions
     from records.plans.writing import TargetsError, opened_as
+    from records.plans.years import plan_of_year, plan_years
     from records.reading.bulk.rows import rows_at
     from records.reading.files import read_lines, read_sheet
     from records.reading.sheet import COLUMNS, FileError, Mended, Row, Sheet, Upload
@@ -104,6 +106,7 @@ __all__ = [
     "Version",
     "Wanted",
     "adjustments",
+    "alive_in",
     "all_records",
     "alone",
     "arrange",
@@ -138,12 +141,15 @@ __all__ = [
     "losses",
     "mended_on_the_page",
     "now",
+    "of_other_years",
     "opened_as",
     "origin",
     "original",
     "outcome",
     "plan_before",
+    "plan_of_year",
     "plan_text",
+    "plan_years",
     "publish",
     "read_lines",
     "read_sheet",

@@ -92,7 +92,7 @@ def take(
     number = latest_number(con)
     current = facts(con, plan.year, number, [datetime.max])[datetime.max]
     digest = hashlib.sha256(upload.content).hexdigest()
-    twin, stored = _stored(con, digest)
+    twin, stored = _stored(con, digest, plan.year)
     mended = {each.line for each in upload.mended}
     stored = {(line, month) for line, month in stored if line not in mended}
     checked = check_sheet(
@@ -204,8 +204,8 @@ def _insert(con: Connection, batch: int, entries: pa.Table) -> None:
     con.unregister("arriving")
 
 
-def _stored(con: Connection, digest: str) -> tuple[int | None, set[tuple[int, date]]]:
-    """The last batch that stored the very same bytes, and the line and month of each row stored of them.
+def _stored(con: Connection, digest: str, year: int) -> tuple[int | None, set[tuple[int, date]]]:
+    """The last batch that stored the very same bytes for a year, and the line and month of each row stored of them.
 
     A file stored twice adds nothing. What it could not store then (a row refused, or read for another month)
     may be stored now.
@@ -222,8 +222,9 @@ def _stored(con: Connection, digest: str) -> tuple[int | None, set[tuple[int, da
         where
             batches.kind = 'import'
             and batches.sha256 = $digest
+            and year(entries.month) = $year
             and batches.batch not in (select reverts from batches where kind = 'revert')
         """,
-        {"digest": digest},
+        {"digest": digest, "year": year},
     ).fetchall()
     return max((batch for batch, *_ in rows), default=None), {(line, month) for _, line, month in rows}

@@ -20,7 +20,9 @@ ROOMS = {
         "pages > parts/mine > parts/receipts, parts/report > downloads, parts/decided, parts/deck, "
         "parts/intray, parts/office > parts/frame, parts/visit > parts/charts, parts/html"
     ),
-    "commands": ("drafting, figures, outgoing, plan, upkeep > accounts, intake, mistakes > writing > console, sample"),
+    "commands": (
+        "drafting, figures, outgoing, plan, upkeep > accounts, intake, mistakes > months, writing > console, sample"
+    ),
     "reports": (
         "exports > offline > ledger, monthly, slides > accounts_list, confirmation, deck, reporting"
         "_list, template > look, ooxml"

@@ -1,6 +1,6 @@
 """更正: a figure said again otherwise, or a cumulative one that fell, with what stood there (domain.md section 5)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -37,26 +37,28 @@ def corrections(plan: Plan, found: Iterable[Record]) -> list[Correction]:
     Each record is held against what was valid when it came: not what had been undone or replaced by then.
     What is undone itself corrects nothing any more.
     """
-    lines: dict[tuple[str, str | None], list[Record]] = {}
+    lines: dict[tuple[str, str | None, int], list[Record]] = {}
     for record in found:
         if record.asks:
             continue
-        lines.setdefault((record.task, record.unit), []).append(record)
+        lines.setdefault((record.task, record.unit, record.month.year), []).append(record)
     corrected = [
         Correction(record, before)
-        for (task, _), records in lines.items()
-        for record, before in _Line[Record](plan.tasks.get(task)).corrections(sorted(records, key=_stored))
+        for (task, _, year), records in lines.items()
+        for record, before in _Line[Record](_task([plan], task, year)).corrections(sorted(records, key=_stored))
     ]
     return sorted(corrected, key=lambda each: (-each.record.batch, each.record.line))
 
 
-def marks(plan: Plan, by_unit: Iterable[Figure]) -> frozenset[tuple[int, int]]:
+def marks(plan: Plan, by_unit: Iterable[Figure], others: Sequence[Plan] = ()) -> frozenset[tuple[int, int]]:
     """Batch and line of every record that is a 更正, found among figures that come as `figures_by_unit` gives them:
-    however many there are, only those that stand for one 街镇 are held."""
+    however many there are, only those that stand for one 街镇 are held. `others`: the plans of other years."""
     return frozenset(
         _stored(figure)
-        for (task, _), figures in groupby(by_unit, key=lambda figure: (figure.task, figure.unit))
-        for figure, _ in _Line[Figure](plan.tasks.get(task)).corrections(figures)
+        for (task, _, year), figures in groupby(
+            by_unit, key=lambda figure: (figure.task, figure.unit, figure.month.year)
+        )
+        for figure, _ in _Line[Figure](_task([plan, *others], task, year)).corrections(figures)
     )
 
 
@@ -65,8 +67,13 @@ def marked(found: Iterable[Correction]) -> frozenset[tuple[int, int]]:
     return frozenset(_stored(each.record) for each in found)
 
 
+def _task(plans: Sequence[Plan], id: str, year: int) -> Task | None:
+    """The task that a number meant in a year."""
+    return next((plan.tasks.get(id) for plan in plans if plan.year == year), None)
+
+
 class _Line(Generic[Row]):
-    """What one 街镇, or the whole district, told of one task, file after file."""
+    """What one 街镇, or the whole district, told of one task in a year, file after file."""
 
     def __init__(self, task: Task | None) -> None:
         self.task = task

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from metrics.changes.flips import Flip, flips
-from metrics.look import plan_of_its_time
+from metrics.look import of_year, plan_at
 from metrics.task.assess import assess
 from plan import Plan
 from records import (
@@ -18,7 +18,6 @@ from records import (
     Snapshot,
     mended_on_the_page,
     outcome,
-    plan_text,
     received_file,
     would_put_back,
 )
@@ -33,11 +32,12 @@ class Turned(NamedTuple):
 
 @dataclass(frozen=True)
 class StoredReceipt:
-    """The receipt of one batch. `outcome`: what became of its other rows, None for one that an older release has stored.
+    """The receipt of one batch. `plan`: that of its year, None where none is known. `outcome`: what became of its other rows, None for one that an older release has stored.
     `departments`: those whose tasks it reports, None among them for a task that the plan does not have or gives to
     nobody. `put_back`: cells that undoing it would change, none once it is undone."""
 
     file: ReceivedFile
+    plan: Plan | None
     departments: frozenset[str | None]
     outcome: Outcome | None
     mended: tuple[Mended, ...]
@@ -62,9 +62,10 @@ def timeliness(plan: Plan, file: ReceivedFile) -> list[tuple[int, str]]:
     return said
 
 
-def departments_of(plan: Plan, file: ReceivedFile) -> frozenset[str | None]:
-    """Those whose tasks a file reports."""
-    return frozenset(plan.tasks[each.task].department if each.task in plan.tasks else None for each in file.told)
+def departments_of(plan: Plan | None, file: ReceivedFile) -> frozenset[str | None]:
+    """Those whose tasks a file reports, by the plan of its year."""
+    tasks = plan.tasks if plan else {}
+    return frozenset(tasks[each.task].department if each.task in tasks else None for each in file.told)
 
 
 def stored_receipt(con: Connection, plan: Plan, batch: int, turned: Turned | None = None) -> StoredReceipt | None:
@@ -74,19 +75,21 @@ def stored_receipt(con: Connection, plan: Plan, batch: int, turned: Turned | Non
     if file is None:
         return None
     undone = file.undone_by is not None
+    own = of_year(con, plan, file.year) if file.year else plan
     return StoredReceipt(
         file,
-        departments_of(plan, file),
+        own,
+        departments_of(own, file),
         outcome(con, batch),
         tuple(mended_on_the_page(con, batch)),
-        turned.flips if turned and turned.stored == file.stored else _turned(con, plan, file),
+        turned.flips if turned and turned.stored == file.stored else _turned(con, own or plan, file),
         () if undone else tuple(would_put_back(con, batch)),
     )
 
 
 def _turned(con: Connection, plan: Plan, file: ReceivedFile) -> tuple[Flip, ...]:
-    """The lamps that turned when it came, by the plan of then."""
-    then = plan_of_its_time(plan, plan_text(con, file.batch))
+    """The lamps that turned when it came, by the plan of its year as it was then."""
+    then = plan_at(con, plan, file.batch)
     cells = [
         (each.task, each.month)
         for each in file.told

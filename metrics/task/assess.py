@@ -65,7 +65,7 @@ def assessment(
     con: Connection, held: InForce, snapshot: Snapshot, standings: dict[str, dict[int, Standing]]
 ) -> Assessment:
     """The standings with what is said of all of them."""
-    demo, received = origin(con, snapshot.number)
+    demo, received = origin(con, snapshot.number, held.latest.year)
     locked = locks(con, held.latest.year, snapshot.number)
     return Assessment(held, snapshot, demo, received, locked, standings, last_batch(con, snapshot.number))
 

@@ -8,7 +8,7 @@ from metrics.look import UnknownSnapshotError
 from metrics.task.standing import Assessment
 from pages.downloads.route import RefusedError, unknown
 from pages.parts.visit import at_hand
-from pages.parts.visit.view import month_asked
+from pages.parts.visit.years import UnknownMonthError, month_shown, plan_asked
 from plan import Plan
 from reports.deck.slide import Audience
 
@@ -36,14 +36,15 @@ def month(query: QueryParams) -> Month:
     plan = at_hand.plan_in_force().plan
     if plan is None:
         raise RefusedError(503, "任务清单 targets.yaml 有错误，请管理员改正后再下载。")
+    text = query.get("month") or ""
     try:
+        plan = plan_asked(plan, text)
         assessment = at_hand.figures(plan, query.get("snapshot") or str(at_hand.latest()))
+        number = month_shown(assessment, text)
     except UnknownSnapshotError as error:
         raise RefusedError(404, str(error)) from None
-    text = query.get("month")
-    number = month_asked(assessment.plan, text) if text else assessment.latest_month
-    if number is None:
-        raise unknown("月份", text or "")
+    except UnknownMonthError:
+        raise unknown("月份", text) from None
     return Month(assessment, number)
 
 

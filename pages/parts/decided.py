@@ -13,7 +13,8 @@ from pages.parts.visit.pressed import Typed
 from pages.parts.visit.storing import stored
 from pages.parts.visit.view import View
 from plan import Task
-from records import Decision, Store, close_decision, decide, now
+from records import Decision, Store, alive_in, close_decision, decide, now
+from reports.look.table import month_name
 
 NONE = ""
 PLACE = "decision"
@@ -25,11 +26,11 @@ def panel(shown: View, task: Task | None) -> None:
     pressed.said(PLACE)
     if gatekeeper.can("decide"):
         _form(shown, task)
-    made = at_hand.decided(str(at_hand.latest()))
+    made = alive_in(shown.plan.year, at_hand.decided(str(at_hand.latest())))
     of_month = [d for d in made if d.month == shown.first_day]
     if of_month:
         html.show("decisions.html", decisions=of_month, view=shown, heading="本次会议")
-    closing(made)
+    closing(shown, made)
     html.show("panel_links.html", view=shown)
 
 
@@ -80,7 +81,7 @@ def _form(shown: View, task: Task | None) -> None:
         )
 
 
-def closing(made: list[Decision]) -> None:
+def closing(shown: View, made: list[Decision]) -> None:
     """Close one of those still open."""
     waiting = {d.number: d for d in made if d.open}
     if not waiting or not gatekeeper.can("decide"):
@@ -102,7 +103,10 @@ def closing(made: list[Decision]) -> None:
 
     with st.expander(f"办结（{len(waiting)} 项办理中）"), st.form(name):
         st.selectbox(
-            "哪一项", list(waiting), format_func=lambda n: f"{waiting[n].month.month}月 {waiting[n].text}", key=which
+            "哪一项",
+            list(waiting),
+            format_func=lambda n: f"{month_name(waiting[n].month, shown.plan.year)} {waiting[n].text}",
+            key=which,
         )
         st.text_input("办理结果", max_chars=500, key=result)
         gatekeeper.person("记录人", max_chars=40, value=place.by, key=person)

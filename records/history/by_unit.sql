@@ -1,5 +1,5 @@
 -- one row per accepted spreadsheet row, only what it says of its cell and what undid it: task by task, 街镇 by 街镇,
--- each from its oldest on
+-- year by year, each from its oldest on
 select
     entries.batch,
     entries.line,
@@ -25,5 +25,6 @@ where
 order by
     entries.task,
     entries.unit,
+    year(entries.month),
     entries.batch,
     entries.line

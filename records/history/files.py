@@ -13,7 +13,8 @@ QUERY = Path(__file__).with_name("files.sql").read_text(encoding="utf-8").format
 
 
 class StoredFile(NamedTuple):
-    """One file taken in: its name, who and when, how many rows, of which months and tasks, and whether it is undone."""
+    """One file taken in: its name, who and when, how many rows, of which months and tasks, and whether it is undone. All
+    of one `year`: a file is read against the plan of one."""
 
     batch: int
     file: str
@@ -24,12 +25,15 @@ class StoredFile(NamedTuple):
     undone_because: str | None
     undone_by: int | None
     tasks: list[str]
+    year: int
 
 
-def stored_files(con: Connection, snapshot: int | None = None) -> list[StoredFile]:
-    """Every file of which a row was stored, newest first, as of a snapshot (default: the latest)."""
+def stored_files(con: Connection, snapshot: int | None = None, year: int | None = None) -> list[StoredFile]:
+    """Every file of which a row was stored, or those of a year, newest first, as of a snapshot (default: the latest)."""
     number = latest_number(con) if snapshot is None else snapshot
-    return [StoredFile._make(row) for row in con.execute(QUERY, {"task": None, "snapshot": number}).fetchall()]
+    return [
+        StoredFile._make(row) for row in con.execute(QUERY, {"task": None, "snapshot": number, "year": year}).fetchall()
+    ]
 
 
 def original(con: Connection, batch: int) -> tuple[str, bytes] | None:

@@ -14,7 +14,8 @@ select
     list_sort(list_distinct(list(month(month)))) as months,
     revert_reason as undone_because,
     reverted_by as undone_by,
-    list_sort(list_distinct(list(task))) as tasks
+    list_sort(list_distinct(list(task))) as tasks,
+    cast(max(year(month)) as integer) as year
 from stored_rows
 where not asks
 group by

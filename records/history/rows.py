@@ -70,16 +70,18 @@ class Figure(NamedTuple):
     reverted_by: int | None
 
 
-def records(con: Connection, *, task: str | None = None, snapshot: int | None = None) -> list[Record]:
-    """Every record, or those of one task, newest first, as of a snapshot (default: the latest)."""
+def records(
+    con: Connection, *, task: str | None = None, snapshot: int | None = None, year: int | None = None
+) -> list[Record]:
+    """Every record, or those of one task or one year, newest first, as of a snapshot (default: the latest)."""
     number = latest_number(con) if snapshot is None else snapshot
-    rows = con.execute(QUERY, {"task": task, "snapshot": number})
+    rows = con.execute(QUERY, {"task": task, "snapshot": number, "year": year})
     return [Record._make(row) for row in rows.fetchall()]
 
 
 def figures_by_unit(con: Connection, *, task: str | None = None, snapshot: int) -> Iterator[Figure]:
-    """The figure of every record, or of those of one task, up to a snapshot: task by task, 街镇 by 街镇, each from its
-    oldest on. However many there are, few are held at a time."""
+    """The figure of every record, or of those of one task, up to a snapshot: task by task, 街镇 by 街镇, year by year,
+    each from its oldest on. However many there are, few are held at a time."""
     rows = con.execute(BY_UNIT, {"task": task, "snapshot": snapshot})
     while some := rows.fetchmany(AT_ONCE):
         yield from map(Figure._make, some)
@@ -95,7 +97,7 @@ def all_records(store: Store, *, task: str | None = None, snapshot: int, at_once
     with store.reading() as con:
         begins = con.execute(STRETCHES, {**asked, "size": at_once}).fetchall()
     for (batch, line), (next_batch, next_line) in pairwise([*begins, (0, 0)]):
-        where = {"batch": batch, "line": line, "next_batch": next_batch, "next_line": next_line}
+        where = {"batch": batch, "line": line, "next_batch": next_batch, "next_line": next_line, "year": None}
         with store.reading() as con:
             found = con.execute(STRETCH, asked | where).fetchall()
         yield from map(Record._make, found)

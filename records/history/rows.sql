@@ -54,6 +54,7 @@ left join (
 where
     entries.batch <= $snapshot
     and ($task is null or entries.task = $task)
+    and ($year is null or year(entries.month) = $year)
 order by
     entries.batch desc,
     entries.line

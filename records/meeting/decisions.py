@@ -1,9 +1,11 @@
 """议定事项: what a meeting decided, and what came of it. Append-only, part of every snapshot after it."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from plan import Plan, Task
 from records.reading.plain import readable
 from records.store.batches import latest_number
 from records.store.connection import Connection
@@ -39,11 +41,24 @@ class Decision(NamedTuple):
     def open(self) -> bool:
         return self.closed_when is None
 
+    def about(self, plan: Plan) -> Task | None:
+        """The task it is about, if that is of a plan: of another year's the same number may be another task."""
+        return plan.tasks.get(self.task or "") if self.month.year == plan.year else None
+
 
 def decisions(con: Connection, snapshot: int) -> list[Decision]:
     """Every decision up to a snapshot, oldest first."""
     rows = con.execute(QUERY, {"snapshot": snapshot}).fetchall()
     return [Decision._make(row) for row in rows]
+
+
+def alive_in(year: int, made: Iterable[Decision]) -> list[Decision]:
+    """Those of a year's meetings, and those of earlier years that were still open when it began."""
+    return [
+        d
+        for d in made
+        if d.month.year == year or (d.month.year < year and (d.closed_when is None or d.closed_when.year >= year))
+    ]
 
 
 def decide(

@@ -39,6 +39,11 @@ class ReceivedFile(NamedTuple):
         return sum(each.new for each in self.told)
 
     @property
+    def year(self) -> int | None:
+        """That of the plan it was read against, None where nothing was stored of it."""
+        return self.told[0].year if self.told else None
+
+    @property
     def changed(self) -> int:
         return sum(each.changed for each in self.told)
 

@@ -49,8 +49,9 @@ class Request(NamedTuple):
 
 
 def asked_corrections(con: Connection, plan: Plan, snapshot: int, department: str | None = None) -> list[Request]:
-    """Every request up to a snapshot, oldest first, as it stood then; of one department's tasks, or all."""
-    found = con.execute(QUERY, {"snapshot": snapshot}).fetchall()
+    """Every request about the plan's year up to a snapshot, oldest first, as it stood then; of one department's tasks, or
+    all."""
+    found = con.execute(QUERY, {"snapshot": snapshot, "year": plan.year}).fetchall()
     made = [_request(list(rows)) for _, rows in groupby(found, key=lambda row: row[0])]
     if department is None:
         return made

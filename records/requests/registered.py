@@ -7,12 +7,14 @@ from records.store.connection import Connection
 
 
 def registered(con: Connection, plan: Plan, snapshot: int) -> list[LockedChange]:
-    """Every change of a locked month up to a snapshot, and every row of a 更正申请 that is open or was sent back."""
+    """Every change of a locked month of the plan's year up to a snapshot, and every row of a 更正申请 that is open or was
+    sent back."""
     without_effect = [
         r for r in asked_corrections(con, plan, snapshot) if r.answer is None or r.answer.kind == "returned"
     ]
     asked = [_as_change(request, row) for request in without_effect for row in request.rows]
-    return sorted([*locked_changes(con, snapshot), *asked], key=lambda change: change.batch)
+    changed = (change for change in locked_changes(con, snapshot) if change.month.year == plan.year)
+    return sorted([*changed, *asked], key=lambda change: change.batch)
 
 
 def _as_change(request: Request, row: Wanted) -> LockedChange:

@@ -30,6 +30,7 @@ asked as (
         on requests.batch = entries.batch
         and requests.kind = 'request'
         and requests.batch <= $snapshot
+        and year(entries.month) = $year
     left join answers
         on answers.answers = requests.batch
 ),

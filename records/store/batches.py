@@ -141,17 +141,18 @@ def last_batch_before_late(con: Connection, newest: int, end: datetime) -> int:
     return int(row[0])
 
 
-def origin(con: Connection, number: int) -> tuple[bool, datetime | None]:
-    """Whether sample records are part of what is known at batch `number`, and when the last file of it was received."""
+def origin(con: Connection, number: int, year: int) -> tuple[bool, datetime | None]:
+    """Whether sample records are part of what is known at batch `number`, and when the last file about a year was
+    received."""
     row = con.execute(
         """
         select
             coalesce(bool_or(demo), false) as demo,
-            max(received) filter (where kind = 'import') as received
+            max(received) filter (where kind = 'import' and batch in (from entries select batch where month between $first and $last)) as received
         from batches
         where batch <= $number
         """,
-        {"number": number},
+        {"number": number, "first": date(year, 1, 1), "last": date(year, 12, 31)},
     ).fetchone()
     return (bool(row[0]), row[1]) if row else (False, None)
 

@@ -16,6 +16,7 @@ from records import (
     LockedChange,
     SlideChoice,
     adjustments,
+    alive_in,
     arranged,
     decisions,
     registered,
@@ -27,8 +28,9 @@ class Briefing:
     """One month at one snapshot.
 
     `behind`: 滞后, 偏慢 and 未报送 in this order. `achieved`: done, the exceeded first. `decisions`: all that were made
-    about this month or earlier, oldest first. `changes`: 已锁定期数据变更 of the plan's year. `arrangement`: how the
-    office arranged the month's slides, None where it did not. `adjustments`: 计划调整 of the plan's year.
+    about this month or an earlier one of the year, or were still open when it began, oldest first. `changes`: 已锁定期数据变更 of the plan's year. `arrangement`: how the
+    office arranged the month's slides, None where it did not. `adjustments`: 计划调整 of
+    the plan's year.
     """
 
     status: Status
@@ -93,8 +95,8 @@ def brief(con: Connection, assessment: Assessment, month: int, decimals: int = 0
     return Briefing(
         status=status(assessment, month, decimals),
         discipline=tuple(discipline(assessment, month)),
-        decisions=tuple(d for d in decisions(con, number) if d.month <= first),
-        changes=tuple(c for c in registered(con, assessment.plan, number) if c.month.year == year),
+        decisions=tuple(d for d in alive_in(year, decisions(con, number)) if d.month <= first),
+        changes=tuple(registered(con, assessment.plan, number)),
         arrangement=tuple(found) if (found := arranged(con, first, number)) else None,
         adjustments=tuple(adjustments(con, year, number)),
     )

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from plan import Plan
 from records import Decision
 from reports.deck.briefing import Briefing
 from reports.look.table import month_name
@@ -14,6 +15,14 @@ def decision_state(decision: Decision, seen: date) -> str:
     if not decision.open:
         return f"已办结：{decision.result}"
     return "逾期未办结" if decision.due and decision.due < seen.replace(day=1) else "办理中"
+
+
+def about(plan: Plan, decision: Decision) -> str:
+    """Number and name of the task it is about; of another year's plan the number with its year. Empty for none."""
+    if task := decision.about(plan):
+        return f"{task.id} {task.title}"
+    year = f"{decision.month.year}年 " if decision.month.year != plan.year else ""
+    return f"{year}{decision.task}" if decision.task else ""
 
 
 def before_the_meeting(briefing: Briefing) -> list[Decision]:

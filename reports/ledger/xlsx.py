@@ -13,7 +13,7 @@ from metrics.task.standing import Standing
 from reports.deck.adjusted import HEADER as ADJUSTED_HEADER
 from reports.deck.adjusted import adjustment_rows
 from reports.deck.briefing import Briefing
-from reports.deck.decided import decision_state
+from reports.deck.decided import about, decision_state
 from reports.ledger.cells import as_header, height, lamp_colours, on_paper, put, titled
 from reports.ledger.overview import overview
 from reports.ledger.rows import HEADER, Said, header, row
@@ -102,12 +102,11 @@ def _tasks(sheet: Worksheet, briefing: Briefing, content: Sheet) -> None:
 def _decisions(book: Workbook, briefing: Briefing) -> None:
     if not briefing.decisions:
         return
-    tasks = briefing.plan.tasks
     rows = [
         (
             f"{d.month:%Y-%m}",
             d.text,
-            f"{d.task} {tasks[d.task].title}" if d.task in tasks else d.task or "",
+            about(briefing.plan, d),
             d.owner,
             f"{d.due:%Y-%m}" if d.due else "—",
             decision_state(d, briefing.first_day),

@@ -48,9 +48,9 @@ def status_rows(result: Status, decimals: int = 0) -> list[list[str]]:
     ]
 
 
-def said(plan: Plan, record: Record | Entry | Fact | CellTold) -> str:
-    """What a record reports, as text: 120户, 810/900, 竣工, 是, 无变化."""
-    task = plan.tasks.get(record.task)
+def said(plan: Plan | None, record: Record | Entry | Fact | CellTold) -> str:
+    """What a record reports, as text: 120户, 810/900, 竣工, 是, 无变化. `plan`: that of its year, where one is known."""
+    task = plan.tasks.get(record.task) if plan else None
     if record.same:
         return "无变化"
     if record.stage is not None:
@@ -91,7 +91,7 @@ def _answer(record: Record) -> str:
     return "更正申请，待局办公室答复"
 
 
-def history_row(plan: Plan, record: Record, corrects: bool) -> list[str]:
+def history_row(plan: Plan | None, record: Record, corrects: bool) -> list[str]:
     """A record under HISTORY_HEADER. `corrects`: it is a 更正."""
     return [
         str(record.batch),

@@ -66,13 +66,9 @@ def test_menu_leads_to_an_area_and_keeps_the_month(server: Server, page: Page) -
         ("/task", "没有这个编号的任务。请从左侧选择领域，再选任务。"),
         ("/?snapshot=99999-20240601", "没有数据版本“99999-20240601”。请核对链接或编号，例如 42-20241021。"),
         ("/?snapshot=%3Cb%3E", "没有数据版本“<b>”。请核对链接或编号，例如 42-20241021。"),
+        ("/?month=2031-77", "链接中的月份是“2031-77”，没有哪一年的计划有这个月。现有：2024年（3月至12月）。"),
     ],
 )
 def test_wrong_addresses_are_answered_in_words(server: Server, page: Page, link: str, said: str) -> None:
     opened(page, server.address + link)
     expect(page.get_by_role("alert").get_by_text(said)).to_be_visible()
-
-
-def test_a_month_that_is_not_reported_falls_back_to_the_latest(server: Server, page: Page) -> None:
-    opened(page, f"{server.address}/?month=2031-77")
-    expect(page.get_by_text("截至10月，21条257项任务中")).to_be_visible()

@@ -10,8 +10,9 @@ from access.people.passwords import Hasher
 from access.settings import parse_settings
 from pages.parts.office.letters import near, send, send_unasked
 from plan import Plan
-from records import lock_month
+from records import Store, lock_month
 from tests.conftest import SMALL, Desk, day, moment, plan_of
+from tests.two_years import NEW, two_years
 
 BY = Actor("lin", "10.0.0.1")
 MAIL = "mail: {server: 127.0.0.1, from: office@bureau.example, days_before: %s}"
@@ -92,3 +93,17 @@ def test_which_reminder_it_is_time_for(on: str, days: tuple[int, ...], found: tu
     one reminder and not two."""
     plan: Plan = plan_of("kind: pending")
     assert near(plan, datetime.combine(day(on), datetime.min.time()), days) == found
+
+
+def test_the_last_report_of_a_year_may_be_due_in_the_next(
+    file_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """2024's December, due on 20 January 2025, while the plan of 2025 is in force: three days before that."""
+    monkeypatch.setenv("WORKPLAN_DATABASE", file_store.address)
+    monkeypatch.setenv("WORKPLAN_TARGETS", str(tmp_path / "targets.yaml"))
+    (tmp_path / "targets.yaml").write_text(NEW.text, encoding="utf-8")
+    two_years(file_store)
+    access = access_of(tmp_path, "[3]")
+    access.accounts.create("jia", "甲", "staff", ["甲科"], email="jia@bureau.example", by=BY, now=access.now())
+    assert send_unasked(access, datetime(2025, 1, 16, 10)) == []
+    assert [(m.month, m.department) for m in send_unasked(access, datetime(2025, 1, 17, 10))] == [("2024-12", "甲科")]

@@ -90,8 +90,10 @@ def curve(
     band: pd.DataFrame,
     unit: str,
     month: int,
+    before: pd.DataFrame | None = None,
 ) -> go.Figure:
-    """One task through the year: actual against 序时, the target, and the outlook as a band.
+    """One task through the year: actual against 序时, the target, and the outlook as a band; `before`, last year's
+    actual (`month`, `actual`), as a quiet line.
 
     `frame`, one row per month of the calendar: `month` (1–12), `due`, `actual` (in the task's unit; NaN
     where not reported). `band`, empty or two rows (this month, the last): `month`, `low`, `mean`, `high`.
@@ -102,6 +104,9 @@ def curve(
         _line(figure, band, "low", name="按近三期推算（估计）", line_width=0, fill="tonexty", fillcolor=BAND)
         dotted = {"dash": "dot", "color": ACTUAL, "width": 2}
         _line(figure, band, "mean", f"估计年底 %{{y:.4~g}}{unit}", line=dotted, showlegend=False)
+    if before is not None and len(before):
+        quiet = {"dash": "dot", "color": PLANNED, "width": 1.5}
+        _line(figure, before, "actual", f"去年%{{x}}月 %{{y:.5~g}}{unit}", name="去年", line=quiet)
     steps = {"color": PLANNED, "width": 2.5, "shape": "hv"}
     _line(figure, frame, "due", f"%{{x}}月 应完成 %{{y:.5~g}}{unit}", name="序时", line=steps)
     _line(

@@ -4,6 +4,7 @@ from functools import lru_cache
 
 import plotly.graph_objects as go
 
+from metrics.changes.last_year import LastYear
 from metrics.month.trend import trend
 from metrics.task import pace
 from metrics.task.standing import Assessment
@@ -26,8 +27,8 @@ def area_trend(assessment: Assessment, area: str, month: int) -> go.Figure:
 
 
 @lru_cache(maxsize=64)
-def task_curve(assessment: Assessment, id: str, month: int) -> go.Figure:
-    """One task through the year: actual, 序时, target, outlook."""
+def task_curve(assessment: Assessment, id: str, month: int, before: LastYear | None = None) -> go.Figure:
+    """One task through the year: actual, 序时, target, outlook; `before`: last year's, drawn where it has the same unit."""
     task = assessment.standings[id][month].task
     return figures.curve(
         frames.curve_rows(assessment, task, month),
@@ -35,4 +36,5 @@ def task_curve(assessment: Assessment, id: str, month: int) -> go.Figure:
         frames.outlook_rows(assessment.standings[id][month], assessment.plan.reporting.last_month),
         "%" if task.in_percent else task.unit,
         month,
+        frames.last_year_rows(before, assessment, task) if before and before.comparable(task) else None,
     )

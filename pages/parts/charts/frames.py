@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import pandas as pd
 
+from metrics.changes.last_year import LastYear
 from metrics.figures import percent
 from metrics.month.trend import TrendPoint
 from metrics.task import pace
@@ -73,6 +74,16 @@ def curve_rows(assessment: Assessment, task: Task, until: int) -> pd.DataFrame:
         }
         for s in assessment.of(task)
     ).astype({"due": float, "actual": float})
+
+
+def last_year_rows(before: LastYear, assessment: Assessment, task: Task) -> pd.DataFrame:
+    """One row per month that both years report about and last year did, as charts.curve wants it."""
+    factor, months = 100 if task.in_percent else 1, assessment.plan.reporting.months
+    return pd.DataFrame(
+        {"month": s.month, "actual": number(s.actual, factor)}
+        for s in before.months.values()
+        if s.month in months and s.progress.reported
+    )
 
 
 def outlook_rows(standing: Standing, last: int) -> pd.DataFrame:

@@ -20,7 +20,7 @@ from pages.downloads.route import RefusedError
 from pages.parts.mine.desk import Desk, desk, drafts, looked, texts
 from pages.parts.visit import at_hand
 from pages.parts.visit.asking import GONE
-from pages.parts.visit.view import month_asked
+from pages.parts.visit.years import planned
 from records import StoreError, now
 from records.reading.sheet import NOT_TEXT
 from reports.template.filled import bare, row_of
@@ -87,11 +87,10 @@ def _answered(access: Access, request: Request, body: bytes) -> dict[str, Any]:
         address = client_address(request.scope, access.settings)
         access.note("refused", f"草稿：{said.department}", who=who.name, address=address)
         raise RefusedError(403, DENIED)
-    plan = at_hand.plan_in_force().plan
-    month = month_asked(plan, said.month) if plan else None
-    if plan is None or month is None or said.department not in at_hand.plans_now(plan).by_month[month].departments:
+    month = planned(said.month)
+    if month is None or said.department not in at_hand.plans_now(month.plan).by_month[month.number].departments:
         raise RefusedError(409, CHANGED)
-    return exchanged(drafts(access), desk(plan, said.department, month), said, who)
+    return exchanged(drafts(access), desk(month.plan, said.department, month.number), said, who)
 
 
 def _said(body: bytes) -> Said:

@@ -100,10 +100,8 @@ def _typed(row: Filling, keys: dict[str, str], held: Typed) -> dict[tuple[str, s
 def _history(at: Desk, row: Filling) -> None:
     """What was said of the cell this month, the newest first."""
     with default_store().reading() as con:
-        found = [
-            r for r in records(con, task=row.task.id) if r.month.month == at.month and r.month.year == at.plan.year
-        ]
-    own = [r for r in found if r.unit == (row.unit or None)]
+        found = records(con, task=row.task.id, year=at.plan.year)
+    own = [r for r in found if r.month.month == at.month and r.unit == (row.unit or None)]
     html.show("mine_said.html", records=own, last=row.last, due=row.due, said=lambda record: said(at.plan, record))
 
 

@@ -48,8 +48,8 @@ class HandedIn(NamedTuple):
 
 def draw(shown: View, at: Desk) -> None:
     """The newest files that say something of the department's tasks, and the choice of one to undo."""
+    files = stored_files_of(at)
     with default_store().reading() as con:
-        files = [file for file in stored_files(con) if at.department in departments(at.plan, file)]
         received = received_files(con, [file.batch for file in files[:RECENT]])
     html.show("head.html", text=f"我们报过的（{len(files)} 次）", note="")
     pressed.said(PLACE, toast=True)
@@ -60,6 +60,12 @@ def draw(shown: View, at: Desk) -> None:
     if len(files) > RECENT:
         st.caption(f"只列出最近 {RECENT} 次，更早的见各任务的“数据来源”。")
     _undo(at, [file for file in files[:RECENT] if file.undone_by is None])
+
+
+def stored_files_of(at: Desk) -> list[StoredFile]:
+    """The files of the year that say something of the department's tasks, newest first."""
+    with default_store().reading() as con:
+        return [f for f in stored_files(con, year=at.plan.year) if at.department in departments(at.plan, f)]
 
 
 def departments(plan: Plan, file: StoredFile) -> set[str | None]:

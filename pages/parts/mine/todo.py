@@ -133,7 +133,7 @@ def returned(at: Desk) -> list[Returned]:
     last = {(row.entry.task, row.entry.unit, row.entry.month): request for request in found for row in request.rows}
     sent_back = []
     for (task, unit, month), request in last.items():
-        if request.answer and request.answer.kind == "returned" and month.year == at.plan.year:
+        if request.answer and request.answer.kind == "returned":
             name = f"{task} {at.plan.tasks[task].title}" + (f"（{unit}）" if unit else "")
             words = f"{month.month}月，{request.answer.person}退回：{request.answer.words or ''}"
             sent_back.append(Returned(name, f"{task}|{unit or ''}", f"{month:%Y-%m}", words))
@@ -144,7 +144,7 @@ def decided(at: Desk, decisions: list[Decision]) -> list[tuple[Decision, str]]:
     """The open 议定事项 of the department, and the row of the task each is about; empty where it is none of ours."""
     first = _first_rows(at)
     mine = [d for d in decisions if d.open and d.owner.strip() == at.department]
-    return [(decision, first.get(decision.task or "", "")) for decision in mine]
+    return [(decision, first.get(task.id, "") if (task := decision.about(at.plan)) else "") for decision in mine]
 
 
 def _first_rows(at: Desk) -> dict[str, str]:

@@ -51,10 +51,14 @@ def send_unasked(access: Access, now: datetime) -> list[Mailing]:
     """The reminders that the settings want so many days before a deadline, once for each month and number of days."""
     mail = access.settings.mail
     plan = at_hand.plan_in_force().plan if mail and mail.days_before and now.hour >= FROM_HOUR else None
-    due = near(plan, now, mail.days_before) if mail and plan else None
-    if plan is None or due is None or due.month in at_hand.figures(plan, str(at_hand.latest())).locks:
+    if mail is None or plan is None:
         return []
-    return send(access, plan, due.month, f"截止前 {due.days} 天", UNASKED)
+    sent = []
+    for each in (plan, at_hand.plan_of(plan.year - 1)):  # the last report of a year may be due in the next
+        due = near(each, now, mail.days_before) if each else None
+        if each and due and due.month not in at_hand.figures(each, str(at_hand.latest())).locks:
+            sent += send(access, each, due.month, f"截止前 {due.days} 天", UNASKED)
+    return sent
 
 
 def near(plan: Plan, now: datetime, days_before: tuple[int, ...]) -> Due | None:

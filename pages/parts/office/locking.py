@@ -26,9 +26,6 @@ def months(shown: View, newest: Assessment) -> None:
     """The months that are locked, and the form that locks the month shown, or unlocks it."""
     st.header("锁定", anchor=False)
     pressed.said("lock", toast=True)
-    if shown.another_year:
-        st.caption(f"正在查看{shown.shown_plan.year}年的数据，只能锁定{shown.plan.year}年的月份。")
-        return
     month, held = shown.month, newest.locks
     if held:
         html.show("office_locks.html", locks=sorted(held.items()))

@@ -9,13 +9,14 @@ from metrics.figures import percent
 from metrics.task.standing import Assessment
 from pages.parts import html
 from pages.parts.html import telling
-from pages.parts.visit import gatekeeper, pressed
+from pages.parts.visit import at_hand, gatekeeper, pressed
 from pages.parts.visit.asking import Asker
 from pages.parts.visit.places import Done
 from pages.parts.visit.pressed import Typed
 from pages.parts.visit.storing import stored
+from pages.parts.visit.view import PAGES, View
 from plan import Plan
-from records import Request, Store, default_store, grant, now, return_request
+from records import Request, Store, asked_corrections, default_store, grant, now, return_request
 from reports.look.table import said
 
 PERSON, PLACE = "request-person", "request"
@@ -46,6 +47,19 @@ def draw(newest: Assessment, found: list[Request], *, pinned: bool) -> None:
         with st.expander(f"已答复的 {len(answered)} 件"):
             for request in answered[:RECENT]:
                 _one(plan, request)
+
+
+def elsewhere(shown: View) -> None:
+    """Where those of other years wait: they are answered by the plan of theirs."""
+    number, found = at_hand.latest().number, []
+    for year in at_hand.years(number):
+        plan = at_hand.plan_of(year) if year != shown.plan.year else None
+        if plan:
+            with default_store().reading() as con:
+                count = sum(request.answer is None for request in asked_corrections(con, plan, number))
+            found += [(year, count, f"{PAGES['office']}?month={year}")] if count else []
+    if found:
+        html.show("requests_elsewhere.html", found=found)
 
 
 def _one(plan: Plan, request: Request) -> None:

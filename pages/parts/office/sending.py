@@ -42,8 +42,7 @@ def draw(shown: View, owing: list[Reminder], file: Callable[[str], str]) -> None
 
 def _buttons(shown: View, owing: list[Reminder], sent: list[Letter]) -> None:
     """Above the table, which may be long."""
-    if not shown.another_year:
-        _send(shown, owing)
+    _send(shown, owing)
     for state, label in AGAIN.items():
         if some := [letter for letter in sent if letter.state == state]:
             act = partial(_again, f"{shown.first_day:%Y-%m}", state)

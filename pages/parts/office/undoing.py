@@ -12,7 +12,7 @@ from pages.parts.visit.asking import Asker
 from pages.parts.visit.places import Done
 from pages.parts.visit.pressed import Press, Typed
 from pages.parts.visit.storing import stored
-from records import StoredFile, now, revert
+from records import StoredFile, default_store, latest_number, locks, now, revert
 
 RECENT = 20
 
@@ -25,7 +25,7 @@ def draw(newest: Assessment, files: list[StoredFile]) -> None:
         st.caption("还没有收到文件。")
         return
     with st.expander(f"最近收到的 {min(len(files), RECENT)} 个文件（共 {len(files)} 个）"):
-        html.show("office_files.html", files=files[:RECENT])
+        html.show("office_files.html", files=files[:RECENT], year=newest.plan.year)
     valid = {f.batch: f for f in files if f.undone_by is None}
     if not valid or not gatekeeper.can("revert"):
         return
@@ -43,7 +43,14 @@ def draw(newest: Assessment, files: list[StoredFile]) -> None:
     asked = confirming.asked(f"撤销批次 {chosen}", f"office-undo-{chosen}")
     if asked:
         press = pressed.press("undo", f"{chosen}", partial(_undone, chosen, *asked))
-        _confirm(valid[chosen], *asked, [m for m in valid[chosen].months if m in newest.locks], press)
+        _confirm(valid[chosen], *asked, _locked(valid[chosen]), press)
+
+
+def _locked(file: StoredFile) -> list[int]:
+    """The months of a file that are locked now, whichever year they are of."""
+    with default_store().reading() as con:
+        held = locks(con, file.year, latest_number(con))
+    return [month for month in file.months if month in held]
 
 
 def _label(file: StoredFile) -> str:

@@ -28,7 +28,6 @@ def draw(plan: Plan, tray: InTray) -> None:
     wanted = tray.stored if tray.fresh else asked.numbers() or tray.stored
     if not wanted:
         return
-    newest = at_hand.figures(plan, str(at_hand.latest()))
     for batch in wanted:
         receipt = asked.found(plan, tray, batch)
         if receipt is None and (request := asked.request(plan, batch)):
@@ -37,9 +36,10 @@ def draw(plan: Plan, tray: InTray) -> None:
         if receipt is None:
             st.warning(f"没有批次 {batch} 的回执，或不是本科室报送的。请核对编号。")
             continue
-        _receipt(plan, newest, receipt)
+        own = receipt.plan or plan
+        _receipt(own, at_hand.figures(own, str(at_hand.latest())), receipt)
         if receipt.file.undone_by is None and all(gatekeeper.can("revert", each) for each in receipt.departments):
-            _undo(plan, tray, receipt)
+            _undo(own, tray, receipt)
 
 
 def _receipt(plan: Plan, newest: Assessment, receipt: StoredReceipt) -> None:

@@ -1,6 +1,7 @@
 """One file before it is stored: its counts, what is said of its rows, the lamps it turns, its rows one by one."""
 
 from collections.abc import Iterable
+from datetime import date
 
 import streamlit as st
 
@@ -12,8 +13,10 @@ from pages.parts import html
 from pages.parts.html import telling
 from pages.parts.intray import InTray
 from pages.parts.report import mending
-from pages.parts.visit import gatekeeper
+from pages.parts.visit import at_hand, gatekeeper
+from pages.parts.visit.view import PAGES
 from plan import Plan, Problem
+from records import of_other_years
 from records.checking.check import Checked
 from reports.look.table import said
 from reports.template.returned import returned_file
@@ -62,19 +65,22 @@ def _facts(checked: Checked, stored: int) -> list[tuple[str, str]]:
 
 def _told(plan: Plan, receipt: Receipt, checked: Checked) -> None:
     """What is wrong, what hardly can be, what else there is to say: each of them once."""
-    tasks = {row.line: row.task for row in receipt.rows}
+    others = of_other_years(plan, checked.rejected)
+    strange = {line for lines in others.values() for line in lines}  # the number may mean another task there
+    tasks = {row.line: row.task for row in receipt.rows if row.line not in strange}
 
     def say(found: Iterable[Problem], folded: str = "") -> None:
         html.show("told.html", entries=telling.entries(plan, found, tasks), folded=folded)
 
     if checked.rejected:
         lines = checked.rejected_lines
-        others = "，其余行照常入库" if checked.changes or checked.requested else "，没有可入库的行"
-        st.error(f"{len(lines)} 行有误{others}。可在下面直接改，也可下载这些行改好再传。")
+        rest = "，其余行照常入库" if checked.changes or checked.requested else "，没有可入库的行"
+        st.error(f"{len(lines)} 行有误{rest}。可在下面直接改，也可下载这些行改好再传。")
         shown = lines[:MOST_WRONG]
         say(p for p in checked.rejected if p.row is None or p.row <= shown[-1])
         if len(lines) > MOST_WRONG:
             st.info(f"页面上只列出前 {MOST_WRONG} 行，其余的请下载后改。")
+        _elsewhere(others)
         _to_take_away(receipt, checked)
     if checked.doubts:
         html.show("head.html", text=f"{len(checked.doubts)} 处数字可能有误，请核对", note="")
@@ -85,6 +91,13 @@ def _told(plan: Plan, receipt: Receipt, checked: Checked) -> None:
         say(reminders[:MOST_WRONG], f"提醒 {len(reminders)} 条" if len(reminders) > LONG else "")
         if len(reminders) > MOST_WRONG:
             st.caption(f"只列出前 {MOST_WRONG} 条。")
+
+
+def _elsewhere(others: dict[date, list[int]]) -> None:
+    """Rows about months of another year whose plan is known, and the way there."""
+    found = [(month, len(lines)) for month, lines in others.items() if at_hand.plan_of(month.year)]
+    if found:
+        html.show("report_elsewhere.html", found=found, path=PAGES["report"])
 
 
 def _to_take_away(receipt: Receipt, checked: Checked) -> None:

@@ -11,7 +11,8 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from metrics.changes.compare import Comparison, comparison
-from metrics.look import latest_snapshot, look
+from metrics.changes.last_year import LastYear, last_year
+from metrics.look import latest_snapshot, look, of_year
 from metrics.month.status import Status, status
 from metrics.task.standing import Assessment
 from plan import Plan, PlanError, Problem, read_plan, targets_path
@@ -29,6 +30,7 @@ from records import (
     in_force,
     latest_number,
     now,
+    plan_years,
     remember_plan,
 )
 from reports.deck.briefing import Briefing, brief
@@ -80,6 +82,33 @@ def plan_in_force() -> PlanInForce:
     return _keeper.held()
 
 
+def years(number: int) -> tuple[int, ...]:
+    """The years of which a plan was known at a batch, in their order."""
+    store = default_store()
+    return _years(store.address, store.changed(), number)
+
+
+@lru_cache(maxsize=16)
+def _years(address: str, change: object, number: int) -> tuple[int, ...]:
+    with Store(address).reading() as con:
+        return tuple(plan_years(con, number))
+
+
+def plan_of(year: int) -> Plan | None:
+    """The plan by which the months of a year are judged now; None where none is known."""
+    plan = plan_in_force().plan
+    if plan is None or plan.year == year:
+        return plan
+    store = default_store()
+    return _plan_of(store.address, store.changed(), latest().number, plan, year)
+
+
+@lru_cache(maxsize=16)
+def _plan_of(address: str, change: object, number: int, plan: Plan, year: int) -> Plan | None:
+    with Store(address).reading() as con:
+        return of_year(con, plan, year, number)
+
+
 def latest() -> Snapshot:
     """The newest snapshot, judged as of today."""
     store = default_store()
@@ -94,7 +123,7 @@ def _latest(address: str, change: object, today: date) -> Snapshot:
 
 
 def figures(plan: Plan, snapshot: str) -> Assessment:
-    """All figures at a snapshot. Raises UnknownSnapshotError."""
+    """All figures of the year of a plan at a snapshot. Raises UnknownSnapshotError."""
     store = default_store()
     return _figures(store.address, store.changed(), plan, snapshot)
 
@@ -129,6 +158,18 @@ def _status(assessment: Assessment, month: int) -> Status:
 def since(assessment: Assessment, before: int, after: int) -> Comparison:
     """What moved from one month to another, as known now."""
     return comparison(_status(assessment, before), _status(assessment, after))
+
+
+def year_before(assessment: Assessment, id: str) -> LastYear | None:
+    """The same task in last year's plan, at the assessment's snapshot; None where it is tied to none."""
+    task = assessment.plan.tasks.get(id)
+    return _year_before(default_store().address, assessment, id) if task and task.previous else None
+
+
+@lru_cache(maxsize=64)
+def _year_before(address: str, assessment: Assessment, id: str) -> LastYear | None:
+    with Store(address).reading() as con:
+        return last_year(con, assessment.plan, id, assessment.snapshot)
 
 
 def briefing(assessment: Assessment, month: int) -> Briefing:

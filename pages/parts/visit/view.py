@@ -35,10 +35,12 @@ PAGES = {
 class View:
     """The month and snapshot shown, the tasks asked for, and the figures that follow from them.
 
+    `plan`: by which the year shown is judged, and reported for, now; `in_force`: today's, which may be of another year.
     `pinned`: the address names a snapshot older than the newest, and it is kept.
     """
 
     plan: Plan
+    in_force: Plan
     snapshot: Snapshot
     month: int
     pinned: bool
@@ -59,13 +61,13 @@ class View:
 
     @property
     def first_day(self) -> date:
-        """Of the month shown, in the year of the plan in force at the snapshot."""
+        """Of the month shown."""
         return date(self.shown_plan.year, self.month, 1)
 
     @property
     def another_year(self) -> bool:
-        """Whether the figures are of another year's plan than today's: to look at, and not to be added to."""
-        return self.shown_plan.year != self.plan.year
+        """Whether the figures are of another year than that of today's plan."""
+        return self.plan.year != self.in_force.year
 
     def query(self, **more: str) -> dict[str, str]:
         """The parameters of an address that shows the same figures."""
@@ -93,9 +95,8 @@ class View:
         return f"{PAGES[page]}?{urlencode(self.query(**more))}"
 
     def newest(self, page: str) -> str:
-        """The same month with the newest figures, whatever is shown here; where those are of another year, its own."""
-        month = {} if self.another_year else {"month": f"{self.first_day:%Y-%m}"}
-        return f"{PAGES[page]}?{urlencode({**self.selection.query(), **month})}"
+        """The same month with the newest figures, whatever is shown here."""
+        return f"{PAGES[page]}?{urlencode({**self.selection.query(), 'month': f'{self.first_day:%Y-%m}'})}"
 
 
 def report_address(base: str | None, plan: Plan, month: int) -> str:
