@@ -17,7 +17,7 @@ from plan.model import (
     Task,
 )
 from plan.problem import Problem, problem, shortened
-from plan.reading.read import PlanError, parse_plan, read_plan, targets_path
+from plan.reading.read import PlanError, fingerprint, parse_plan, plan_text_of, read_plan, targets_path
 
 __all__ = [
     "JUDGED_KINDS",
@@ -36,7 +36,9 @@ __all__ = [
     "Section",
     "Stage",
     "Task",
+    "fingerprint",
     "parse_plan",
+    "plan_text_of",
     "problem",
     "read_plan",
     "shortened",

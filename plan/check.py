@@ -37,6 +37,7 @@ ALLOWED: dict[Kind, frozenset[str]] = {
 }
 COMMON = frozenset(
     {"id", "title", "kind", "source", "department", "partners", "leader", "lists", "note", "unsure", "previous"}
+    | {"ended"}
 )
 
 

@@ -209,6 +209,8 @@ class Task(_Part):
     by_unit: bool = False
     unit_targets: dict[str, Number] = {}
     stages: Annotated[tuple[Stage, ...], Field(strict=False)] = ()
+    ended: Month | None = None
+    """终止: the month from which the task counts no more (domain.md section 10)."""
     note: str = ""
     unsure: Texts = ()
     """待确认: why a person has to look at the task again, as a draft says it; nothing once it is settled."""
@@ -233,6 +235,10 @@ class Task(_Part):
     @property
     def at_most(self) -> bool:
         return self.direction == "at_most"
+
+    def over_by(self, month: int) -> bool:
+        """Whether it has ended by a month: it is seen, struck out, and counts no more."""
+        return self.ended is not None and self.ended <= month
 
     def stage_number(self, name: str) -> int | None:
         """1 for the first stage, 0 for 未开始, None for a name the plan does not know."""

@@ -8,12 +8,16 @@ from records.daily import backup_folder, copies, daily_backup
 from records.demo import Loaded, load_demo
 from records.history.files import StoredFile, original, stored_files
 from records.history.lock import Lock, LockedChange, LockError, lock_month, locked_changes, locks, unlock_month
+from records.history.noted import NotedStore
 from records.history.rows import Figure, Record, all_records, figures_by_unit, records
 from records.history.undo import RevertError, revert
 from records.intake import Sender, Taken, enter, take
 from records.meeting.decisions import Decision, DecisionError, close_decision, decide, decisions
 from records.meeting.slides import ArrangedError, SlideChoice, arrange, arranged
-from records.noted import NotedStore
+from records.plans.in_force import InForce, alone, in_force
+from records.plans.publish import PlanBefore, PublishError, plan_before, publish
+from records.plans.versions import Version, version, versions
+from records.plans.writing import TargetsError, opened_as
 from records.reading.bulk.rows import rows_at
 from records.reading.files import read_lines, read_sheet
 from records.reading.sheet import COLUMNS, FileError, Mended, Row, Sheet, Upload
@@ -61,6 +65,7 @@ __all__ = [
     "Facts",
     "Figure",
     "FileError",
+    "InForce",
     "Last",
     "Loaded",
     "Lock",
@@ -69,6 +74,8 @@ __all__ = [
     "Mended",
     "NotedStore",
     "Outcome",
+    "PlanBefore",
+    "PublishError",
     "PutBack",
     "ReceivedFile",
     "Record",
@@ -84,10 +91,13 @@ __all__ = [
     "StoreError",
     "StoredFile",
     "Taken",
+    "TargetsError",
     "Touched",
     "Upload",
+    "Version",
     "Wanted",
     "all_records",
+    "alone",
     "arrange",
     "arranged",
     "asked_corrections",
@@ -108,6 +118,7 @@ __all__ = [
     "grant",
     "grant_within",
     "has_demo",
+    "in_force",
     "last_batch",
     "last_batch_before_late",
     "latest_number",
@@ -119,10 +130,13 @@ __all__ = [
     "losses",
     "mended_on_the_page",
     "now",
+    "opened_as",
     "origin",
     "original",
     "outcome",
+    "plan_before",
     "plan_text",
+    "publish",
     "read_lines",
     "read_sheet",
     "received_file",
@@ -139,5 +153,7 @@ __all__ = [
     "take",
     "touched_since",
     "unlock_month",
+    "version",
+    "versions",
     "would_put_back",
 ]

@@ -20,7 +20,7 @@ ROOMS = {
         "pages > parts/mine > parts/receipts, parts/report > downloads, parts/decided, parts/deck, "
         "parts/intray, parts/office > parts/frame, parts/visit > parts/charts, parts/html"
     ),
-    "commands": "drafting, figures, outgoing, upkeep > accounts, intake, mistakes > writing > console, sample",
+    "commands": ("drafting, figures, outgoing, plan, upkeep > accounts, intake, mistakes > writing > console, sample"),
     "reports": (
         "exports > offline > ledger, monthly, slides > accounts_list, confirmation, deck, reporting"
         "_list, template > look, ooxml"
@@ -28,9 +28,9 @@ ROOMS = {
     "access": ("gate > sign_in > opened > mail, single_sign_on > limits, settings > people > audit, drafts > database"),
     "metrics": "changes, units > look, month, search > task > figures",
     "records": (
-        "daily, demo > intake > requests > checking > history, meeting, noted, receipt > store > clock, reading"
+        "daily, demo > intake > requests > checking > history, meeting, plans, receipt > store > clock, reading"
     ),
-    "plan": "drafting > reading > check, workdays > model, ordinary, problem",
+    "plan": "changes, drafting > reading > check, workdays > model, ordinary, problem",
 }
 """Rooms of a wing, the same rule: each asks those to its right alone. `pages` in pages/: the pages themselves."""
 MOST = 12

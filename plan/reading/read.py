@@ -70,8 +70,21 @@ def parse_plan(text: str) -> model.Plan:
         raise PlanError(read.problems)
     plan = model.Plan.model_validate(read.data)
     plan._text = text
-    plan._fingerprint = hashlib.sha256(text.encode()).hexdigest()[:12]
+    plan._fingerprint = fingerprint(text)
     return plan
+
+
+def fingerprint(text: str) -> str:
+    """What tells the text of a plan from any other."""
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def plan_text_of(file: FilePath) -> str | None:
+    """The text of a plan's file as it is, right or wrong; None where it cannot be read as text."""
+    try:
+        return text_of(file, "任务清单")
+    except SourceError:
+        return None
 
 
 class _Read(NamedTuple):

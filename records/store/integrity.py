@@ -25,6 +25,8 @@ with rows_of_batches as (
     select batch from refusals
     union all
     select batch from mendings
+    union all
+    select batch from plan_versions
 )
 
 select distinct batch
@@ -53,6 +55,20 @@ where
 order by
     batch
 """
+_VERSIONS = """
+select number
+from plan_versions
+left join batches
+    on batches.batch = plan_versions.batch
+    and batches.kind = 'plan'
+group by
+    number
+having
+    count(*) > 1
+    or count(batches.content) = 0
+order by
+    number
+"""
 
 
 def problems(con: Connection) -> list[str]:
@@ -60,9 +76,11 @@ def problems(con: Connection) -> list[str]:
     twice = [row[0] for row in con.execute(_TWICE).fetchall()]
     orphans = [row[0] for row in con.execute(_ORPHANS).fetchall()]
     gaps = [f"{a}–{b}" if b > a else str(a) for a, b in con.execute(_GAPS).fetchall()]
+    versions = [row[0] for row in con.execute(_VERSIONS).fetchall()]
     found = [
         (twice, "批次编号重复：{}。"),
         (orphans, "有数据行不属于任何批次：{}。"),
         (gaps, "批次编号缺失：{}。"),
+        (versions, "任务清单的版本没有原文或编号重复：{}。"),
     ]
     return [words.format("、".join(map(str, numbers))) for numbers, words in found if numbers]

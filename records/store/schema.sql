@@ -14,7 +14,7 @@ create table if not exists batches (
     received timestamp,       -- when it counts as received, local time of the bureau
     stored timestamp,         -- when it was stored, local time of the bureau
     reverts integer,          -- revert: the batch that is undone
-    reason varchar,           -- revert, lock, unlock, returned: why; import, request: why data are changed; lost: what
+    reason varchar,           -- revert, lock, unlock, returned: why; import, request: why data are changed; plan: why it was published anew; lost: what
     month date,               -- lock, unlock: first day of the month
     demo boolean,             -- sample record, may be cleared
     answers integer           -- granted, returned: the request that is answered; import: the one that it carries out
@@ -88,6 +88,15 @@ create table if not exists slides (
     title varchar,            -- of a slide of the office's own
     text varchar,             -- of a slide of the office's own
     notes varchar             -- for the presenter
+);
+
+-- one row per published version of the plan; a text put in force by hand has one once a publication replaced it
+create table if not exists plan_versions (
+    number integer,           -- 1, 2, 3 … in the order of publication, of all years
+    year integer,             -- of the plan
+    batch integer,            -- the batch (kind plan) whose content is its text
+    from_month integer,       -- the month of its year from which it counts
+    document varchar          -- the text it was drafted from, null where that is not known
 );
 
 -- of stores made before there was 更正原因, and before 更正申请
