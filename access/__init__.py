@@ -2,7 +2,7 @@
 
 from access.audit import Entry, Event, csv_text, entries, visible
 from access.database.sqlite import AccessError, Database
-from access.drafts import Draft, Drafts, Typed
+from access.drafts import Begun, Draft, Drafts, Held, PlanCopies, PlanCopy, Put, TakenError, Typed
 from access.gate.client import own_name
 from access.gate.gate import SESSION_HEADER, Gate
 from access.gate.log import start as start_log
@@ -28,6 +28,7 @@ __all__ = [
     "AccountError",
     "Accounts",
     "Actor",
+    "Begun",
     "Bureau",
     "Database",
     "Draft",
@@ -35,16 +36,21 @@ __all__ = [
     "Entry",
     "Event",
     "Gate",
+    "Held",
     "Judged",
     "Letter",
     "Letters",
     "Lines",
     "Mailing",
     "OneTime",
+    "PlanCopies",
+    "PlanCopy",
+    "Put",
     "Role",
     "Session",
     "Settings",
     "SettingsError",
+    "TakenError",
     "Typed",
     "as_the_wire_says",
     "csv_text",

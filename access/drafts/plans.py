@@ -93,7 +93,9 @@ class PlanCopies:
         """Begin one. Raises TakenError where there is one already."""
         with self.db.writing() as con:
             if other := _copy(con, "where ended is null"):
-                raise TakenError(f"{other.who} {other.at:%m-%d %H:%M} 已开始了一份工作稿（{other.name}），请在它上面改，或先放弃它。")
+                raise TakenError(
+                    f"{other.who} {other.at:%m-%d %H:%M} 已开始了一份工作稿（{other.name}），请在它上面改，或先放弃它。"
+                )
             told = [json.dumps(list(each), ensure_ascii=False) for each in (begun.left_over, begun.no_targets)]
             at = now.isoformat(timespec="seconds")
             cursor = con.execute(
@@ -122,7 +124,7 @@ class PlanCopies:
                 """,
                 (copy,),
             ).fetchall()
-        return [Held(*r[:5], datetime.fromisoformat(r[5]), r[6]) for r in rows]
+        return [Held(r[0], r[1], r[2], r[3], r[4], datetime.fromisoformat(r[5]), r[6]) for r in rows]
 
     def write(self, copy: int, puts: Sequence[Put], *, who: str, now: datetime) -> int | None:
         """Change pieces, all or none. Returns the turn; None where one of them has changed since it was read, or the
@@ -168,4 +170,6 @@ def _copy(con: sqlite3.Connection, which: str, *values: object) -> PlanCopy | No
         return None
     left, none = (tuple(json.loads(text)) for text in row[6:8])
     numbers = tuple((str(a), str(b)) for a, b in none)
-    return PlanCopy(*row[:6], left, numbers, row[8], datetime.fromisoformat(row[9]), row[10] or 0)
+    id, year, name, origin, opened, document = row[:6]
+    at = datetime.fromisoformat(row[9])
+    return PlanCopy(id, year, name, origin, opened, document, left, numbers, row[8], at, row[10] or 0)

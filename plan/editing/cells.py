@@ -39,6 +39,7 @@ KEY_OF = {
     "力争": "stretch",
     "权重": "weight",
     "口径说明": "note",
+    "终止月份": "ended",
     "上年编号": "previous",
     "待确认": "unsure",
     "原文": "source",
@@ -83,6 +84,7 @@ def shown(row: Row, over: Above) -> dict[str, str]:
         "力争": "是" if task.stretch else "",
         "权重": decimal(task.weight) if task.weight != 1 else "",
         "口径说明": task.note,
+        "终止月份": f"{task.ended}月" if task.ended else "",
         "上年编号": task.previous,
         "待确认": "；".join(task.unsure),
         "原文": "\n".join(task.source),
@@ -220,6 +222,11 @@ def _previous(text: str) -> str | None:
     return _id(text) if text else None
 
 
+def _month(text: str) -> int | None:
+    found: int | None = READERS["完成月份"](text, "duty")["by"]
+    return found
+
+
 def _source(text: str) -> list[str] | None:
     return [line.strip() for line in text.split("\n") if line.strip()] or None
 
@@ -233,5 +240,6 @@ OTHERS: dict[str, Callable[[str], Any]] = {
     "力争": _yes,
     "权重": _weight,
     "上年编号": _previous,
+    "终止月份": _month,
     "原文": _source,
 }
