@@ -42,10 +42,10 @@ def _version(shown: view.View, number: int) -> None:
 
 def _working(work: Work) -> None:
     copy = work.copy
-    st.caption(
-        f"工作稿：来自{html.plain(copy.name)}，{html.plain(copy.who)} {copy.at:%m-%d %H:%M} 开始。改动随时存在服务器上，发布以前不影响任何人。"
-    )
     with st.container(horizontal=True, vertical_alignment="center", key="plan-actions"):
+        st.caption(
+            f"工作稿：来自{html.plain(copy.name)}，{html.plain(copy.who)} {copy.at:%m-%d %H:%M} 开始。改动随时存在服务器上，发布以前不影响任何人。"
+        )
         publishing.button(work)
         beginning.give_up(copy.id, copy.name)
     table.draw(copy=copy.id, version=f"copy-{copy.id}")

@@ -3,6 +3,7 @@
 So a change of one task touches its lines alone, and the next asks nothing of the other thousand.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Literal, NamedTuple
 
@@ -13,6 +14,11 @@ Sort = Literal["top", "area", "section", "task", "end"]
 ELSEWHERE = (
     "这份清单有几项任务写在同一行里，或领域、条的标题写在任务下面，页面上改不了。请每项任务另起一行，标题写在前面。"
 )
+
+
+OTHER_ENDS = "这份清单里有少见的换行符，页面上改不了。请用文本编辑器另存为普通换行，再用页面修改。"
+_OTHER_ENDS = re.compile("[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+"""What some count as the end of a line and others do not; the reader has made \\n of all ordinary ones."""
 
 
 class UnfitPlanError(Exception):
@@ -32,6 +38,8 @@ class Piece(NamedTuple):
 
 def parted(text: str) -> list[Piece]:
     """The pieces of a text that is a right plan. Raises UnfitPlanError."""
+    if _OTHER_ENDS.search(text):
+        raise UnfitPlanError(OTHER_ENDS)
     source = Source()
     data = source.read(text)
     lines = text.splitlines(keepends=True)

@@ -123,7 +123,7 @@ def exchanged(access: Access, said: Said, who: Account) -> dict[str, Any]:
     work = _work(access, said.copy or 0)
     found = {"turn": work.turn, "at": f"{now():%H:%M}", "refused": refused, "sentences": sentences, "made": made}
     if said.acts or work.turn != said.seen:
-        found |= told.of_work(work, said.seen, said.shape)
+        found |= told.of_work(work, said.seen, said.shape, {each[0] for each in refused})
     return found
 
 

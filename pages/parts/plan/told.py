@@ -1,7 +1,7 @@
 """What the browser hears of a plan: its rows in order, the document with the places of the tasks, what is wrong where."""
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -17,10 +17,10 @@ from plan.editing.one import raw
 IN_LINE = ("类型", "牵头科室", "配合科室", "分管领导")
 
 
-def of_work(work: Work, seen: int, shape: str) -> dict[str, Any]:
-    """What has changed of a working copy since a turn. `shape`: that which the window has; its order and the places in
+def of_work(work: Work, seen: int, shape: str, also: Collection[int] = ()) -> dict[str, Any]:
+    """What has changed of a working copy since a turn, and some pieces besides. `shape`: that which the window has; its order and the places in
     the document are told where they are others by now."""
-    fresh = [h for h in work.present if h.turn > seen and h.sort == "task"]
+    fresh = [h for h in work.present if h.sort == "task" and (h.turn > seen or h.piece in also)]
     found: dict[str, Any] = {
         "rows": [_row(h.piece, work.rows[h.piece], work.over[h.piece]) for h in fresh],
         "doubled": [key for key, row in work.rows.items() if row.id in work.doubled],

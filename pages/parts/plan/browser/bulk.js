@@ -9,6 +9,7 @@ const SHOWN = [
 ]
 
 const views = (box, choose) => {
+  box.replaceChildren()
   for (const [name, label] of SHOWN) {
     const button = made('button', '', `${label} `)
     button.type = 'button'
@@ -38,6 +39,7 @@ const fits = (row, shown, words) => {
 const bulk = (box, chosen, act) => {
   const select = box.querySelector('select')
   const value = box.querySelector('.value')
+  select.replaceChildren()
   for (const column of COLUMNS) select.append(new Option(column, column))
   select.onchange = () => { act.names(select.value); value.value = '' }
   value.onfocus = () => act.names(select.value)

@@ -111,7 +111,7 @@ const work = (root, data) => {
       }
       if (found.document !== undefined) whole = found.document
       for (const name of ['names', 'allowed', 'before']) if (found[name]) known = { ...known, [name]: found[name] }
-      for (const [key, column, typed, sentence] of found.refused ?? []) refused.set(key, [...saidOf(key).filter(([c]) => c !== column), [column, sentence], ...(typed ? [] : [])])
+      for (const [key, column, , sentence] of found.refused ?? []) refused.set(key, [...saidOf(key).filter(([c]) => c !== column), [column, sentence]])
       if (found.order) {
         order = found.order
         marks = found.marks
