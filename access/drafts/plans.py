@@ -112,17 +112,17 @@ class PlanCopies:
             )
         return id
 
-    def pieces(self, copy: int) -> list[Held]:
-        """All pieces of a copy, those that are gone too, in the order of their places."""
+    def pieces(self, copy: int, since: int = 0) -> list[Held]:
+        """The pieces of a copy that were changed after a turn, those that are gone too, in the order of their places."""
         with self.db.reading() as con:
             rows = con.execute(
                 """
                 select piece, place, sort, text, who, at, turn
                 from plan_pieces
-                where copy = ?
+                where copy = ? and turn > ?
                 order by place, piece
                 """,
-                (copy,),
+                (copy, since),
             ).fetchall()
         return [Held(r[0], r[1], r[2], r[3], r[4], datetime.fromisoformat(r[5]), r[6]) for r in rows]
 

@@ -49,6 +49,7 @@ class Row:
         return str(self.keys.get("id", ""))
 
 
+@lru_cache(maxsize=16)
 def above(top: str) -> Above:
     """What the piece above the areas says of every task."""
     found = Source().read(top)
@@ -69,6 +70,7 @@ def led(pieces: Iterable[Piece], over: Above) -> Iterator[tuple[Piece, Above]]:
         yield piece, over._replace(leader=section)
 
 
+@lru_cache(maxsize=512)
 def _leader(text: str) -> str:
     found = raw(text).get("leader")
     return found if isinstance(found, str) else ""

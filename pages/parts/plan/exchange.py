@@ -20,7 +20,7 @@ from pages.downloads.route import RefusedError
 from pages.parts.plan import told
 from pages.parts.plan.acts import ACTS, NotDoneError, Outcome, done
 from pages.parts.plan.reading import plan_read
-from pages.parts.plan.work import Work, copies
+from pages.parts.plan.work import Work, at_work, copies
 from pages.parts.visit.asking import GONE
 from records import StoreError, now
 
@@ -141,8 +141,7 @@ def _kept(access: Access, copy: int, act: list[Any], who: Account) -> Outcome:
 
 
 def _work(access: Access, copy: int) -> Work:
-    where = copies(access)
-    found = where.at_work()
-    if found is None or found.id != copy:
+    found = at_work(access)
+    if found is None or found.copy.id != copy:
         raise RefusedError(409, ENDED)
-    return Work(found, where.pieces(copy))
+    return found

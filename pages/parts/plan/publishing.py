@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.parts import html
 from pages.parts.plan.beginning import PLACE
-from pages.parts.plan.work import Work, copies, right
+from pages.parts.plan.work import Work, at_work, copies, right
 from pages.parts.visit import gatekeeper, pressed
 from pages.parts.visit.asking import Asker, RefusedError
 from pages.parts.visit.places import Done
@@ -32,12 +32,10 @@ def button(work: Work) -> None:
 def _dialog(copy: int, turn: int) -> None:
     if pressed.at(PLACE).turn != turn:
         st.rerun()
-    where = copies(gatekeeper.access())
-    found = where.at_work()
-    if found is None or found.id != copy:
+    work = at_work(gatekeeper.access())
+    if work is None or work.copy.id != copy:
         st.info("这份工作稿已经发布或放弃。")
         return
-    work = Work(found, where.pieces(copy))
     try:
         plan = work.plan()
     except PlanError as error:
@@ -87,10 +85,8 @@ def _say(plan: Plan, former: PlanBefore) -> None:
 def _published(copy: int, turn: int, asker: Asker, typed: Typed) -> Done:
     """Publish what was looked at, or nothing."""
     asker.must("plan")
-    where = copies(asker.access)
-    found = where.at_work()
-    work = Work(found, where.pieces(copy)) if found and found.id == copy else None
-    if work is None or work.turn != turn:
+    work = at_work(asker.access)
+    if work is None or work.copy.id != copy or work.turn != turn:
         raise RefusedError(OTHERWISE)
     person, plan = asker.person(typed.get(PERSON)), right(work)
     if plan is None or not person:
@@ -119,6 +115,6 @@ def _published(copy: int, turn: int, asker: Asker, typed: Typed) -> Done:
         raise RefusedError(str(error)) from None
     except PlanError as error:
         raise RefusedError(error.problems[0].message) from None
-    where.end(copy, "published")
+    copies(asker.access).end(copy, "published")
     number = f"第 {made.number} 版" if made else ""
     return Done(f"已发布{plan.year}年任务清单{number}，{len(plan.tasks)} 项任务，现在生效。", person, follow=True)

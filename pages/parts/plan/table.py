@@ -16,11 +16,7 @@ def draw(*, copy: int | None = None, at: int | None = None, version: str) -> Non
     """A working copy to be changed; the plan in force or version `at` to be read. `version`: another where the window has to
     read all of it anew."""
     data: dict[str, Any] = {"address": PATH, "copy": copy, "at": at, "edit": copy is not None, "version": version}
-    _table()(key="plan-table", data=data, on_renew_change=_nothing)
-
-
-def _nothing() -> None:
-    """The run that follows draws what the page says of the copy anew."""
+    _table()(key="plan-table", data=data)
 
 
 @st.cache_resource

@@ -26,7 +26,8 @@ def of_work(work: Work, seen: int, shape: str, also: Collection[int] = ()) -> di
         "doubled": [key for key, row in work.rows.items() if row.id in work.doubled],
         "shape": _shape(work),
     }
-    text = work.copy.document or _made_up(work)
+    changed = found["shape"] != shape
+    text = (work.copy.document or _made_up(work)) if changed or not seen else ""
     if not seen:
         found |= {
             "document": text,
@@ -35,7 +36,7 @@ def of_work(work: Work, seen: int, shape: str, also: Collection[int] = ()) -> di
             "allowed": _allowed(),
             "before": before(work.copy.year),
         }
-    if found["shape"] != shape:
+    if changed:
         sources = [_source(row) for row in work.rows.values()]
         places = list(work.rows)
         found["marks"] = [[*m[:2], places[m[2]]] for m in _wide(text, marks(text, sources))]

@@ -1,5 +1,6 @@
 """工作稿 as it lies on the server: its pieces, what each says, what they make together."""
 
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -83,4 +84,27 @@ def at_work(access: Access) -> Work | None:
     """The working copy that there is. Raises AccessError."""
     where = copies(access)
     copy = where.at_work()
-    return Work(copy, where.pieces(copy.id)) if copy else None
+    return _as_it_is(where, copy) if copy else None
+
+
+_last: dict[tuple[str, int], Work] = {}
+"""The working copy as it was seen last, by its database: a cell that is changed asks for the pieces changed since."""
+_one = threading.Lock()
+
+
+def _as_it_is(where: PlanCopies, copy: PlanCopy) -> Work:
+    key = (str(where.db.path), copy.id)
+    with _one:
+        known = _last.get(key)
+    if known is None or known.copy[:-1] != copy[:-1] or known.turn > copy.turn:
+        found = Work(copy, where.pieces(copy.id))
+    elif known.turn == copy.turn:
+        return known
+    else:
+        news = {held.piece: held for held in where.pieces(copy.id, known.turn)}
+        kept = [held for held in known.held if held.piece not in news]
+        found = Work(copy, sorted([*kept, *news.values()], key=lambda held: (held.place, held.piece)))
+    with _one:
+        _last.clear()
+        _last[key] = found
+    return found

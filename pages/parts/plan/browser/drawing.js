@@ -104,6 +104,7 @@ const headNode = ([key, sort, title, leader], edit) => {
 // The document with the words of each task marked; of two that share words the first has them.
 const drawDocument = (box, whole, marks) => {
   const parts = []
+  const places = new Map()
   let at = 0
   for (const [start, end, key] of marks) {
     const from = Math.max(start, at)
@@ -111,12 +112,13 @@ const drawDocument = (box, whole, marks) => {
     if (from > at) parts.push(document.createTextNode(whole.slice(at, from)))
     const mark = made('mark', '', whole.slice(from, end))
     mark.dataset.key = key
-    mark.dataset.from = from
+    places.set(key, [...(places.get(key) ?? []), mark])
     parts.push(mark)
     at = end
   }
   parts.push(document.createTextNode(whole.slice(at)))
   box.replaceChildren(...parts)
+  return places
 }
 
 const paintMark = (mark, row, wrong) => {

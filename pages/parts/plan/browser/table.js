@@ -1,13 +1,12 @@
 // 任务清单: the plan in rows beside its document. A working copy is changed in place, and the server keeps every change; the
 // page may be drawn anew meanwhile.
 export default function (component) {
-  const { parentElement, data, setTriggerValue } = component
+  const { parentElement, data } = component
   const root = parentElement.querySelector('.plan')
   if (root.work?.same !== data.version) {
     root.work?.stop()
     root.work = work(root, data)
   }
-  root.work.tell = setTriggerValue
   return () => {}
 }
 
@@ -27,6 +26,7 @@ const work = (root, data) => {
   let shown = 'all'
   let words = []
   let writing = null
+  let places = new Map()
 
   const all = () => order.filter(([, sort]) => sort === 'task').map(([key]) => rows.get(key)).filter(Boolean)
   const saidOf = (key) => refused.get(key) ?? []
@@ -50,7 +50,7 @@ const work = (root, data) => {
     old.querySelector('.pick')?.toggleAttribute('checked', picked.has(key))
     if (row.twice) old.querySelector('[data-head="任务"]').append(made('p', 'wrong', '编号重复，前面已经用过。'))
     unfold(key)
-    for (const mark of find('.text').querySelectorAll(`mark[data-key="${CSS.escape(String(key))}"]`)) paintMark(mark, row, row.wrong.length)
+    for (const mark of places.get(key) ?? []) paintMark(mark, row, row.wrong.length)
   }
   const unfold = (key) => {
     const node = nodes.get(key)
@@ -69,7 +69,7 @@ const work = (root, data) => {
       nodes.set(key, node)
       return node
     }))
-    drawDocument(find('.text'), whole, marks)
+    places = drawDocument(find('.text'), whole, marks)
     for (const key of nodes.keys()) paint(key)
     filter()
   }
@@ -123,12 +123,11 @@ const work = (root, data) => {
       for (const [key] of found.refused ?? []) paint(key)
       if (found.left) drawRest(found)
       for (const key of found.made ?? []) if (nodes.has(key)) { opened.add(key); paint(key); go(key) }
-      if (found.order) told()
+      if (found.order || (shown === 'all' && !words.length)) told()
       else filter()
       if (waiting.length) return
       const bad = [...(found.sentences ?? []), ...(found.refused ?? []).map((each) => each.at(3))]
       status(bad.length ? bad.at(0) : data.edit ? `已存 ${found.at}` : `${all().length} 项`, bad.length > 0)
-      if (data.edit && found.rows?.length) self.tell?.('renew', found.turn)
     },
   }
   const sending = exchange(data, hear)
@@ -271,7 +270,7 @@ const work = (root, data) => {
   }
   const show = (key) => {
     for (const old of find('.text').querySelectorAll('.here')) old.classList.remove('here')
-    const found = [...find('.text').querySelectorAll('mark')].filter((mark) => mark.dataset.key === String(key))
+    const found = places.get(key) ?? []
     for (const mark of found) mark.classList.add('here')
     const pane = find('.document')
     if (found.length && pane.offsetParent) pane.scrollTop = found[0].offsetTop - pane.clientHeight / 3
@@ -360,7 +359,7 @@ const work = (root, data) => {
   find('.row.heads').replaceChildren(made('span', 'first'), ...HEADS.map((head) => made('span', '', head)))
   root.classList.toggle('reading', !data.edit)
   pane('rows')
-  const self = { same: data.version, stop: () => sending.stop(), tell: null }
+  const self = { same: data.version, stop: () => sending.stop() }
   list.replaceChildren()
   sending.send()
   return self
