@@ -10,7 +10,7 @@ from typing import Any
 
 import typer
 
-from commands import accounts, drafting, figures, intake, outgoing, upkeep
+from commands import accounts, drafting, figures, intake, outgoing, plan, upkeep
 from commands.mistakes import sentences
 
 Command = Callable[..., None]
@@ -26,6 +26,11 @@ COMMANDS: dict[str, Command] = {
     "demo": upkeep.demo,
     "backup": upkeep.backup_records,
     "restore": upkeep.restore_records,
+}
+PLAN: dict[str, Command] = {
+    "diff": plan.diff,
+    "publish": plan.publish_plan,
+    "history": plan.history,
 }
 ACCOUNTS: dict[str, Command] = {
     "add": accounts.add_account,
@@ -50,6 +55,7 @@ def _group(help: str, commands: dict[str, Command]) -> typer.Typer:
 
 
 app = _group("年度工作要点进度：检查任务清单、导入月报、查看进度、备份。", COMMANDS)
+app.add_typer(_group("任务清单的版本：比较、发布、查看历次调整。", PLAN), name="plan")
 app.add_typer(_group("管理账号。", ACCOUNTS), name="accounts")
 
 

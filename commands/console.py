@@ -45,7 +45,7 @@ def the_plan() -> Plan:
     return read_plan(targets_path())
 
 
-def the_month(plan: Plan, text: str | None) -> date | None:
+def the_month(plan: Plan, text: str | None, option: str = "--month") -> date | None:
     """The month an option names; it must be one that is reported about."""
     if text is None:
         return None
@@ -53,7 +53,7 @@ def the_month(plan: Plan, text: str | None) -> date | None:
     months = plan.reporting.months
     if found is None or found.year != plan.year or found.month not in months:
         raise StopError(
-            f"--month 读到“{text}”，应为 {plan.year}-{months[0]:02d} 到 {plan.year}-{months[-1]:02d} 之间的月份。"
+            f"{option} 读到“{text}”，应为 {plan.year}-{months[0]:02d} 到 {plan.year}-{months[-1]:02d} 之间的月份。"
         )
     return found
 

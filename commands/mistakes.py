@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import typer
@@ -11,7 +12,7 @@ from access import AccessError, AccountError, SettingsError
 from commands.console import StopError, warn
 from metrics.look import UnknownSnapshotError
 from plan import PlanError, targets_path
-from records import ClockError, RevertError, StoreError, default_store
+from records import ClockError, PublishError, RevertError, StoreError, TargetsError, default_store
 
 UsageError: Any = typer.BadParameter.__mro__[1]  # Typer re-exports its subclass only
 
@@ -31,7 +32,7 @@ def sentences() -> Iterator[None]:
         for found in error.problems:
             warn(found.message)
         sys.exit(2)
-    except (RevertError, AccountError) as error:
+    except (RevertError, AccountError, PublishError, TargetsError) as error:
         warn(str(error))
         sys.exit(1)
     except (StopError, StoreError, AccessError, ClockError, UnknownSnapshotError) as error:
@@ -49,10 +50,11 @@ def _trouble() -> None:
         warn(sentence)
 
 
-def complain(error: PlanError) -> None:
+def complain(error: PlanError, file: Path | None = None) -> None:
+    """Every mistake of the plan's file, or of another that was to become it."""
     for found in error.problems:
         warn(found.message)
-    warn(f"{targets_path()}：{error}。")
+    warn(f"{file or targets_path()}：{error}。")
 
 
 def _usage(error: BaseException) -> str:

@@ -351,6 +351,14 @@ class Plan(_Part):
         """The leaders of tasks, in order of first mention."""
         return tuple(dict.fromkeys(t.leader for t in self.tasks.values() if t.leader))
 
+    def running(self, month: int) -> Iterator[Task]:
+        """The tasks that count in a month, in the plan's order: all but those that have ended by then."""
+        return (task for task in self.tasks.values() if not task.over_by(month))
+
+    def ended(self, month: int) -> Iterator[Task]:
+        """The tasks that have ended by a month, in the plan's order."""
+        return (task for task in self.tasks.values() if task.over_by(month))
+
     def area(self, id: str) -> Area | None:
         return next((area for area in self.areas if area.id == id), None)
 

@@ -14,6 +14,7 @@ from records.history.undo import RevertError, revert
 from records.intake import Sender, Taken, enter, take
 from records.meeting.decisions import Decision, DecisionError, close_decision, decide, decisions
 from records.meeting.slides import ArrangedError, SlideChoice, arrange, arranged
+from records.plans.adjustments import Adjustment, adjustments
 from records.plans.in_force import InForce, alone, in_force
 from records.plans.publish import PlanBefore, PublishError, plan_before, publish
 from records.plans.versions import Version, version, versions
@@ -51,6 +52,7 @@ from records.store.store import Store, StoreError, default_store
 
 __all__ = [
     "COLUMNS",
+    "Adjustment",
     "Answer",
     "ArrangedError",
     "CellTold",
@@ -96,6 +98,7 @@ __all__ = [
     "Upload",
     "Version",
     "Wanted",
+    "adjustments",
     "all_records",
     "alone",
     "arrange",

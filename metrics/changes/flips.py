@@ -32,13 +32,14 @@ def cells_of(taken: Taken) -> list[Cell]:
 
 
 def flips(cells: Sequence[Cell], old: Standings, new: Standings) -> tuple[Flip, ...]:
-    pairs = [(old[id][m], new[id][m]) for id, m in cells]
+    """Of the cells that count: a task has no lamp in a month before it was in the plan, or after it ended."""
+    pairs = [(old[id][m], new[id][m]) for id, m in cells if m in new[id]]
     return tuple(Flip(a.task, a.month, b.lamp, a.lamp) for b, a in pairs if a.lamp != b.lamp)
 
 
 def reasons_missing(taken: Taken, cells: Sequence[Cell], new: Standings) -> tuple[Problem, ...]:
     """A row that turns or stays 滞后 should say why (contract.md, The monthly file)."""
-    red = {(id, m) for id, m in cells if new[id][m].lamp == "red" and not new[id][m].narrative.reason}
+    red = {(id, m) for id, m in cells if (s := new[id].get(m)) and s.lamp == "red" and not s.narrative.reason}
     # one by one: of a long file they are made as they are asked for
     entries = chain((c.entry for c in taken.checked.changes), taken.checked.unchanged)
     return tuple(

@@ -43,7 +43,8 @@ def upcoming(assessment: Assessment, month: int, days: int = AHEAD_DAYS) -> list
     What a month brings is due at that month's cut-off. Where the snapshot's day lies between this month's
     cut-off and the next, the days count from that day: the reader of the newest month stands there.
     """
-    plan, cutoff = assessment.plan, assessment.plan.deadline(month)
+    plan = assessment.plan_of(month)
+    cutoff = plan.deadline(month)
     ahead = {m: plan.deadline(m) for m in range(month + 1, 13)}
     since = max(cutoff, assessment.snapshot.day) if assessment.snapshot.day <= ahead.get(month + 1, cutoff) else cutoff
     return [
@@ -51,7 +52,7 @@ def upcoming(assessment: Assessment, month: int, days: int = AHEAD_DAYS) -> list
         for coming, on in ahead.items()
         if on <= since + timedelta(days=days)
         for standing in sorted(assessment.at(month), key=_how_far)
-        if standing.task.judged and standing.lamp != "done"
+        if standing.task.judged and standing.lamp != "done" and not standing.task.over_by(coming)
         for item in _due_in(standing, coming, on)
     ]
 

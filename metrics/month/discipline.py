@@ -139,14 +139,14 @@ def _names(missing: Sequence[Missing]) -> str:
 
 
 def _by_department(assessment: Assessment, month: int) -> dict[str, list[Standing]]:
-    found: dict[str, list[Standing]] = {name: [] for name in (*assessment.plan.departments, UNASSIGNED)}
+    found: dict[str, list[Standing]] = {name: [] for name in (*assessment.plan_of(month).departments, UNASSIGNED)}
     for standing in assessment.at(month):
         found[standing.task.department or UNASSIGNED].append(standing)
     return {name: standings for name, standings in found.items() if standings}
 
 
 def _of_department(assessment: Assessment, name: str, standings: Sequence[Standing], month: int) -> Discipline:
-    deadline = assessment.plan.deadline(month)
+    deadline = assessment.plan_of(month).deadline(month)
     came = sorted(cell.received for s in standings for cell in s.cells if cell.received)
     missing = tuple(owed for s in standings if (owed := _missing(s)))
     until = assessment.snapshot.day if missing else came[-1].date()

@@ -11,7 +11,7 @@ from metrics.month.rollup import Reporting, Totals, reporting, totals
 from metrics.month.sentence import not_begun, sentence
 from metrics.task import pace
 from metrics.task.standing import Assessment, Standing
-from plan import Area
+from plan import Area, Plan
 
 
 @dataclass(frozen=True)
@@ -39,14 +39,19 @@ class Status:
     areas: tuple[AreaStatus, ...]
     standings: tuple[Standing, ...]
 
+    @property
+    def plan(self) -> Plan:
+        """The plan of the month."""
+        return self.assessment.plan_of(self.month)
+
     def of_area(self, area: Area) -> list[Standing]:
         ids = {task.id for task in area.tasks}
         return [s for s in self.standings if s.task.id in ids]
 
 
 def status(assessment: Assessment, month: int, decimals: int = 0) -> Status:
-    """Roll up one month."""
-    plan = assessment.plan
+    """Roll up one month, by the plan of that month."""
+    plan = assessment.plan_of(month)
     standings = assessment.at(month)
     sections = [section for area in plan.areas for section in area.sections]
     cells = reporting(standings)
@@ -73,7 +78,7 @@ def status(assessment: Assessment, month: int, decimals: int = 0) -> Status:
 
 def as_json(status: Status, decimals: int = 0) -> dict[str, Any]:
     """The object of `status --format json` (contract.md, Commands)."""
-    plan = status.assessment.plan
+    plan = status.plan
     return {
         "snapshot": str(status.assessment.snapshot),
         "month": f"{plan.year}-{status.month:02d}",
@@ -89,7 +94,7 @@ def as_json(status: Status, decimals: int = 0) -> dict[str, Any]:
 
 
 def _with_area(status: Status) -> Iterable[tuple[str, Standing]]:
-    places = status.assessment.plan.places
+    places = status.plan.places
     return ((places[s.task.id].area.id, s) for s in status.standings)
 
 

@@ -84,7 +84,7 @@ def namesakes(plan: Plan, query: str) -> list[Namesake]:
 
 def _texts(assessment: Assessment, standing: Standing) -> Iterator[_Text]:
     """Everything of a task that is searched, as it is listed."""
-    plan, task = assessment.plan, standing.task
+    plan, task = standing.plan, standing.task
     place = plan.places[task.id]
     yield _Text("编号", task.id, _OWN)
     yield _Text("标题", task.title, _OWN)

@@ -7,12 +7,24 @@ from functools import partial
 from types import MappingProxyType
 
 from metrics.task.cells import owed
-from metrics.task.lamps import Lamp, measure
+from metrics.task.lamps import Lamp, Measure, measure
 from metrics.task.outlook import outlook
 from metrics.task.progress import progress
 from metrics.task.standing import Assessment, Narrative, Standing
 from plan import Plan, Task
-from records import Connection, Fact, Snapshot, day_end, facts, last_batch, locked_changes, locks, origin
+from records import (
+    Connection,
+    Fact,
+    InForce,
+    Snapshot,
+    day_end,
+    facts,
+    in_force,
+    last_batch,
+    locked_changes,
+    locks,
+    origin,
+)
 
 
 def assess(
@@ -22,60 +34,62 @@ def assess(
     tasks: Collection[str] | None = None,
     months: Collection[int] | None = None,
 ) -> Assessment:
-    """Compute every standing at a snapshot; of all tasks, or of those named.
+    """Compute every standing at a snapshot; of all tasks, or of those named. Each month is judged by its own version of
+    the plan, `plan` being the one in force as a whole.
 
     With `months` only those have standings, without outlook: enough to compare lamps, and far quicker. Where a whole
     assessment of shortly before is at hand, `assessed_since` is quicker still.
     """
+    held = in_force(con, plan, snapshot.number)
     wanted = [m for m in plan.reporting.months if months is None or m in months]
-    ends = {m: day_end(plan.deadline(m)) for m in wanted}
+    ends = {m: day_end(held.by_month[m].deadline(m)) for m in wanted}
     known = facts(con, plan.year, snapshot.number, [*ends.values(), datetime.max], tasks)
-    chosen = [t for t in plan.tasks.values() if tasks is None or t.id in tasks]
     now = known[datetime.max]
     changed = {(c.task, c.month) for c in locked_changes(con, snapshot.number)}
     standings = {
-        task.id: year(
-            plan,
-            task,
+        id: year(
+            held,
+            id,
             snapshot,
-            now.get(task.id, []),
-            {m: partial(_judged_then, plan, task, known[end].get(task.id, []), m) for m, end in ends.items()},
-            {m for m in wanted if (task.id, date(plan.year, m, 1)) in changed},
+            now.get(id, []),
+            {m: partial(_judged_then, held, id, known[end].get(id, []), m, end) for m, end in ends.items()},
+            {m for m in wanted if (id, date(plan.year, m, 1)) in changed},
         )
-        for task in chosen
+        for id in held.tasks
+        if tasks is None or id in tasks
     }
-    return assessment(con, plan, snapshot, standings)
+    return assessment(con, held, snapshot, standings)
 
 
 def assessment(
-    con: Connection, plan: Plan, snapshot: Snapshot, standings: dict[str, dict[int, Standing]]
+    con: Connection, held: InForce, snapshot: Snapshot, standings: dict[str, dict[int, Standing]]
 ) -> Assessment:
     """The standings with what is said of all of them."""
     demo, received = origin(con, snapshot.number)
-    held = locks(con, plan.year, snapshot.number)
-    return Assessment(plan, snapshot, demo, received, held, standings, last_batch(con, snapshot.number))
+    locked = locks(con, held.latest.year, snapshot.number)
+    return Assessment(held, snapshot, demo, received, locked, standings, last_batch(con, snapshot.number))
 
 
 def year(
-    plan: Plan,
-    task: Task,
+    held: InForce,
+    id: str,
     snapshot: Snapshot,
     now: list[Fact],
     then: Mapping[int, Callable[[], Lamp | None]],
     changed_after_lock: Collection[int],
     kept: Mapping[int, Standing] = MappingProxyType({}),
 ) -> dict[int, Standing]:
-    """The standings of a task. `then`: for each month asked for, how to tell what was judged at its deadline. `kept`:
-    standings that hold still."""
-    months = plan.reporting.months
+    """The standings of a task, of the months in which it counts. `then`: for each month asked for, how to tell what was
+    judged at its deadline. `kept`: standings that hold still."""
+    months = held.latest.reporting.months
     whole = len(then) == len(months)
-    first = months[0] if whole else max(months[0], min(then, default=months[0]) - (plan.escalate_after or 1) + 1)
-    looked_at = [m for m in months if first <= m <= max(then, default=0)]
-    passed = {m for m in months if plan.passed(m, snapshot.day)}
+    run = held.latest.escalate_after or 1
+    first = months[0] if whole else max(months[0], min(then, default=months[0]) - run + 1)
+    counting = _counting(held, id, months)
+    looked_at = [m for m in counting if first <= m <= max(then, default=0)]
+    passed = {m for m in months if held.by_month[m].passed(m, snapshot.day)}
     measures = {
-        m: kept[m].measure
-        if m in kept
-        else measure(task, progress(task, now, m, months), m, months, plan.rule, m in passed, passed)
+        m: kept[m].measure if m in kept else _measured(held.by_month[m], counting, now, m, months, passed)
         for m in looked_at
     }
     by_month: dict[int, list[Fact]] = {m: [] for m in months}
@@ -84,7 +98,7 @@ def year(
     found: dict[int, Standing] = {}
     reports: list[Fraction] = []
     for m in looked_at:
-        one = measures[m]
+        one, plan, task = measures[m], held.by_month[m], counting[m]
         if one.progress.reported and one.progress.actual is not None:
             reports.append(one.progress.actual)
         if m not in then or m in kept:
@@ -110,6 +124,26 @@ def year(
     return found
 
 
+def _counting(held: InForce, id: str, months: range, at: datetime | None = None) -> dict[int, Task]:
+    """Month → the task as that month's plan has it, as known at a moment or now; not where it is not in the plan yet, or
+    has ended."""
+    plans = held.by_month if at is None or held.single else {m: held.of(m, at) for m in months}
+    found = ((m, plans[m].tasks.get(id)) for m in months)
+    return {m: task for m, task in found if task is not None and not task.over_by(m)}
+
+
+def _measured(
+    plan: Plan, counting: Mapping[int, Task], facts: list[Fact], month: int, months: range, passed: Collection[int]
+) -> Measure:
+    task = counting[month]
+    told = progress(task, facts, month, months)
+    if task.kind != "duty":
+        return measure(task, told, month, months, plan.rule, month in passed)
+    # a month in which nothing was asked of it cannot have been missed
+    owing = {m for m in passed if m in counting and counting[m].kind == "duty"}
+    return measure(task, told, month, months, plan.rule, month in passed, owing)
+
+
 def _escalated(plan: Plan, lamps: dict[int, Lamp]) -> Lamp:
     """The lamp of the last month, 偏慢 turned 滞后 after `escalate_after` months of 偏慢 running."""
     last = list(lamps.values())
@@ -119,21 +153,22 @@ def _escalated(plan: Plan, lamps: dict[int, Lamp]) -> Lamp:
     return last[-1]
 
 
-def _judged_then(plan: Plan, task: Task, facts: list[Fact], month: int) -> Lamp:
-    """当时判定: judged at the end of the deadline day with what was known then.
+def _judged_then(held: InForce, id: str, facts: list[Fact], month: int, end: datetime) -> Lamp:
+    """当时判定: judged at the end of the deadline day with what was known then, by the plan known then. A task that was not
+    in it yet was not judged.
 
     A month whose own deadline is later, having been postponed, was not overdue at that moment.
     """
+    plan = held.of(month, end)
     months = plan.reporting.months
     since = month - (plan.escalate_after or 1) + 1
+    counting = _counting(held, id, months, end)
+    if month not in counting:
+        return "none"
     passed = {m for m in months if plan.deadline(m) <= plan.deadline(month)}
     return _escalated(
         plan,
-        {
-            m: measure(task, progress(task, facts, m, months), m, months, plan.rule, m in passed, passed).lamp
-            for m in months
-            if since <= m <= month
-        },
+        {m: _measured(plan, counting, facts, m, months, passed).lamp for m in counting if since <= m <= month},
     )
 
 

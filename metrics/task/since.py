@@ -33,7 +33,7 @@ def assessed_since(old: Assessment, con: Connection, plan: Plan, snapshot: Snaps
     touched = touched_standings(old, con, plan, snapshot)
     if touched is None:
         return None
-    return assessment(con, plan, snapshot, {**old.standings, **touched})
+    return assessment(con, old.in_force, snapshot, {**old.standings, **touched})
 
 
 def touched_standings(
@@ -50,8 +50,8 @@ def touched_standings(
     for id in first.keys() & old.standings.keys():
         of = old.standings[id]
         found[id] = year(
-            plan,
-            plan.tasks[id],
+            old.in_force,
+            id,
             snapshot,
             known.get(id, []),
             _judged({m: of[m] for m in of if lamps_of is None or m in lamps_of}),

@@ -13,7 +13,7 @@ from metrics.task.lamps import Lamp, Measure, exceeded, reached
 from metrics.task.outlook import Outlook
 from metrics.task.progress import Progress
 from plan import Plan, Task
-from records import Last, Lock, Snapshot, day_end
+from records import InForce, Last, Lock, Snapshot, day_end
 
 
 @dataclass(frozen=True)
@@ -116,16 +116,26 @@ NEARLY_WHOLE = Fraction(95, 100)
 
 @dataclass(frozen=True, eq=False)
 class Assessment:
-    """All standings at one snapshot: task id → month → Standing. `last`: what tells its last batch from any other that
-    might get that number; None where nothing is stored."""
+    """All standings at one snapshot: task id → month → Standing; none of a month in which a task was not in the plan yet
+    or had ended. `in_force`: the plan of each month. `last`: what tells its last batch from any other that might get
+    that number; None where nothing is stored."""
 
-    plan: Plan
+    in_force: InForce
     snapshot: Snapshot
     demo: bool
     received: datetime | None
     locks: dict[int, Lock]
     standings: dict[str, dict[int, Standing]]
     last: Last | None
+
+    @property
+    def plan(self) -> Plan:
+        """The plan in force as a whole at the snapshot: what the year comes to."""
+        return self.in_force.latest
+
+    def plan_of(self, month: int) -> Plan:
+        """The plan by which a month is judged (domain.md section 10: a change counts from its month)."""
+        return self.in_force.by_month[month]
 
     @cached_property
     def latest_month(self) -> int:
@@ -149,13 +159,13 @@ class Assessment:
         return sum(s.cells_due for s in of_month), sum(s.cells_reported for s in of_month)
 
     def at(self, month: int, tasks: Iterable[Task] | None = None) -> list[Standing]:
-        """The standings of one month in the plan's order; of all tasks, or those given."""
-        ids = self.standings if tasks is None else (task.id for task in tasks)
-        return [self.standings[id][month] for id in ids]
+        """The standings of one month in the plan's order; of all tasks that count in it, or of those among the given."""
+        ids = self.standings if tasks is None else (task.id for task in tasks if task.id in self.standings)
+        return [found for id in ids if (found := self.standings[id].get(month))]
 
     def of(self, task: Task) -> list[Standing]:
-        """The standings of one task, month by month."""
-        return list(self.standings[task.id].values())
+        """The standings of one task, month by month; of the months in which it counts."""
+        return list(self.standings.get(task.id, {}).values())
 
     @cached_property
     def opened(self) -> bool:
@@ -170,4 +180,4 @@ class Assessment:
 
     def passed(self, month: int) -> bool:
         """Whether the deadline of a month has passed on the snapshot's day."""
-        return self.plan.passed(month, self.snapshot.day)
+        return self.plan_of(month).passed(month, self.snapshot.day)

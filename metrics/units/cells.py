@@ -136,14 +136,15 @@ def columns(plan: Plan, known: Known) -> tuple[str, ...]:
     return plan.units + tuple(sorted(told - set(plan.units)))
 
 
-def told_by_unit(plan: Plan, known: Known) -> list[Task]:
-    """The tasks asked of 街镇, or told by them, in the plan's order."""
-    return [t for t in plan.tasks.values() if t.by_unit or any(f.unit is not None for f in known.get(t.id, ()))]
+def told_by_unit(assessment: Assessment, known: Known, month: int) -> list[Task]:
+    """The tasks of a month asked of 街镇, or told by them, in the plan's order."""
+    counting = (standing.task for standing in assessment.at(month))
+    return [t for t in counting if t.by_unit or any(f.unit is not None for f in known.get(t.id, ()))]
 
 
 def heat(assessment: Assessment, known: Known, month: int) -> list[Row]:
     """One row per task told by 街镇, in the plan's order."""
-    plan = assessment.plan
+    plan = assessment.plan_of(month)
     units = columns(plan, known)
     return [
         Row(
@@ -152,17 +153,21 @@ def heat(assessment: Assessment, known: Known, month: int) -> list[Row]:
             cells=tuple(unit_cell(assessment, task, known.get(task.id, ()), unit, month) for unit in units),
             district=district_cell(assessment, task, month),
         )
-        for task in told_by_unit(plan, known)
+        for task in told_by_unit(assessment, known, month)
     ]
 
 
 def profile(assessment: Assessment, known: Known, unit: str, month: int) -> Profile:
     """One 街镇 at one month, its tasks in the plan's order."""
-    plan = assessment.plan
+    plan = assessment.plan_of(month)
     tasks = []
-    for task in told_by_unit(plan, known):
+    for task in told_by_unit(assessment, known, month):
         facts = known.get(task.id, ())
-        cells = tuple(unit_cell(assessment, task, facts, unit, m) for m in plan.reporting.months if m <= month)
+        cells = tuple(
+            unit_cell(assessment, each.task, facts, unit, each.month)
+            for each in assessment.of(task)
+            if each.month <= month
+        )
         tasks.append(UnitTask(plan.places[task.id].area, cells[-1], district_cell(assessment, task, month), cells))
     return Profile(unit, month, counted(each.cell for each in tasks), tuple(tasks))
 
@@ -175,7 +180,7 @@ def counted(cells: Iterable[Cell]) -> Reporting:
 
 def unit_cell(assessment: Assessment, task: Task, facts: Sequence[Fact], unit: str, month: int) -> Cell:
     """One 街镇's cell. A figure of an earlier month is kept, unless one for the whole district has replaced it."""
-    plan = assessment.plan
+    plan = assessment.plan_of(month)
     mine = [fact for fact in facts if fact.unit == unit]
     state, own = _own(plan, task, facts, unit, month)
     asked = task.by_unit and unit in plan.units
@@ -239,8 +244,8 @@ def _months_due(
     assessment: Assessment, task: Task, facts: Sequence[Fact], own: Progress, unit: str, month: int
 ) -> Fraction:
     """Months in which this 街镇 owed an answer; those answered for the whole district alone are not its own."""
-    plan = assessment.plan
-    passed = {m for m in plan.reporting.months if assessment.passed(m)}
+    plan = assessment.plan_of(month)
+    passed = {s.month for s in assessment.of(task) if s.task.kind == "duty" and assessment.passed(s.month)}
     due = measure(task, own, month, plan.reporting.months, plan.rule, month in passed, passed).due or Fraction(0)
     by_district = {fact.month for fact in spoken(task, facts) if fact.unit is None and fact.month <= month}
     return due - len((by_district & passed) - set(own.told))

@@ -92,6 +92,8 @@ class RowReader(Remarks):
         task = self._task(row)
         month = self._month(row)
         unit = self._unit(row, task)
+        if task and month and task.over_by(month.month):
+            self.refuse(row, "任务编号", f"这项任务自 {task.ended} 月起终止，不再报送", "请删去这一行")
         told = reported(self, row, task) if task else None
         if len(self.rejected) > before or not (task and month and told):
             return None

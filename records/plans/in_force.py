@@ -6,9 +6,10 @@ changed by hand and not published counts like a version from the first month on,
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property, lru_cache
+from functools import cached_property
 
-from plan import Plan, PlanError, parse_plan
+from plan import Plan
+from records.plans.versions import parsed
 from records.store.connection import Connection
 
 
@@ -99,15 +100,7 @@ def _plan(con: Connection, batch: int, digest: str, plan: Plan) -> Plan | None:
     if digest.startswith(plan.fingerprint):
         return plan
     row = con.execute("select content from batches where batch = $batch", {"batch": batch}).fetchone()
-    return _read(bytes(row[0]).decode()) if row else None
-
-
-@lru_cache(maxsize=32)
-def _read(text: str) -> Plan | None:
-    try:
-        return parse_plan(text)
-    except PlanError:
-        return None
+    return parsed(bytes(row[0]).decode()) if row else None
 
 
 def _put_in_force(con: Connection, plan: Plan, snapshot: int) -> datetime | None:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from plan import Plan, PlanError, parse_plan, plan_text_of
-from records.plans.versions import Version, version, versions
+from plan import Plan, parse_plan, plan_text_of
+from records.plans.versions import Version, parsed, version, versions
 from records.plans.writing import must_be, put_back, write
 from records.store.batches import enter_plan, latest_number, plan_text
 from records.store.connection import Connection
@@ -45,7 +45,7 @@ def plan_before(con: Connection, targets: Path, year: int) -> PlanBefore:
     of_year = versions(con, year=year)
     last = of_year[-1] if of_year else None
     texts = (plan_text_of(targets), plan_text(con, latest_number(con)), last and last.text)
-    known = (found for text in texts if text and (found := _read(text)) is not None and found.year == year)
+    known = (found for text in texts if text and (found := parsed(text)) is not None and found.year == year)
     return PlanBefore(next(known, None), last, _reported(con, year))
 
 
@@ -102,7 +102,7 @@ def _month_of(plan: Plan, former: PlanBefore, reason: str, from_month: int | Non
     if former.plan is not None and former.plan != plan:
         _must_keep(former.plan, plan, former.reported)
         _must_end_later(former.plan, plan, from_month)
-    elif former.last is not None and (known := _read(former.last.text)):
+    elif former.last is not None and (known := former.last.plan):
         _must_keep(known, plan, former.reported)
     return from_month
 
@@ -174,7 +174,7 @@ def _last_plan(con: Connection) -> int:
 
 
 def _reported(con: Connection, year: int) -> frozenset[str]:
-    """The tasks of which a file says something about a year, those undone left out."""
+    """The tasks of which a file says something about a year; files undone, and the sample, left out."""
     rows = con.execute(
         """
         select distinct entries.task
@@ -182,6 +182,7 @@ def _reported(con: Connection, year: int) -> frozenset[str]:
         inner join batches
             on batches.batch = entries.batch
             and batches.kind = 'import'
+            and not batches.demo
         where
             entries.month between $first and $last
             and batches.batch not in (select reverts from batches where kind = 'revert')
@@ -189,13 +190,6 @@ def _reported(con: Connection, year: int) -> frozenset[str]:
         {"first": date(year, 1, 1), "last": date(year, 12, 31)},
     ).fetchall()
     return frozenset(row[0] for row in rows)
-
-
-def _read(text: str) -> Plan | None:
-    try:
-        return parse_plan(text)
-    except PlanError:
-        return None
 
 
 def _kept(store: Store, text: str) -> bool:

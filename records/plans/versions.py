@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
-from plan import fingerprint
+from plan import Plan, PlanError, fingerprint, parse_plan
 from records.store.batches import latest_number
 from records.store.connection import Connection
 
@@ -31,6 +32,20 @@ class Version:
     def fingerprint(self) -> str:
         """As of the plan that is read from the text."""
         return fingerprint(self.text)
+
+    @property
+    def plan(self) -> Plan | None:
+        """What the text says; None where this release no longer reads it."""
+        return parsed(self.text)
+
+
+@lru_cache(maxsize=32)
+def parsed(text: str) -> Plan | None:
+    """The plan a text says, kept; None where it is wrong."""
+    try:
+        return parse_plan(text)
+    except PlanError:
+        return None
 
 
 QUERY = """

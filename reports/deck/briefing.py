@@ -33,7 +33,8 @@ class Briefing:
 
     @property
     def plan(self) -> Plan:
-        return self.status.assessment.plan
+        """The plan of the month."""
+        return self.status.plan
 
     @property
     def month(self) -> int:

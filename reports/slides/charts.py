@@ -53,10 +53,12 @@ def curve(assessment: Assessment, task: Task, until: int) -> list[Series]:
     year = assessment.of(task)
     goal = pace.target(task)
     unit = "" if task.kind == "rate" or not task.unit else f"（{on_one_line(task.unit)}）"
-    actual = tuple(s.actual if s.progress.reported and s.month <= until else None for s in year)
-    target = [Series(f"目标 {on_one_line(shown(task, goal))}", (goal,) * len(year), PLANNED, 1.5, dashed=True)]
+    known = {s.month: s for s in year}
+    every = [known.get(month) for month in assessment.plan.reporting.months]  # also those in which it does not count
+    actual = tuple(s.actual if s and s.progress.reported and s.month <= until else None for s in every)
+    target = [Series(f"目标 {on_one_line(shown(task, goal))}", (goal,) * len(every), PLANNED, 1.5, dashed=True)]
     return [
-        Series(f"序时{unit}", tuple(s.measure.due for s in year), PLANNED, 2.25),
+        Series(f"序时{unit}", tuple(s.measure.due if s else None for s in every), PLANNED, 2.25),
         *(target if goal is not None else []),
         Series(f"实际{unit}", actual, ACTUAL, 3, marked=True),
     ]

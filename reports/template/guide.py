@@ -26,7 +26,7 @@ GUIDE: dict[Kind, tuple[str, str, str]] = {
 
 def write_guide(sheet: Worksheet, assessment: Assessment, month: int, department: str | None, kinds: set[Kind]) -> None:
     """填报说明: how much and until when, then what goes where, for the kinds that occur."""
-    plan = assessment.plan
+    plan = assessment.plan_of(month)
     day = plan.deadline(month)
     for letter, width in zip("ABCD", (12, 16, 62, 22), strict=True):
         sheet.column_dimensions[letter].width = width

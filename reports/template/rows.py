@@ -83,8 +83,8 @@ class Line(NamedTuple):
 
 def template_lines(assessment: Assessment, month: int, department: str | None = None) -> Iterator[Line]:
     """The rows in the plan's order; a by_unit task has one per 街镇."""
-    plan = assessment.plan
-    for task in tasks_of(plan, department):
+    plan = assessment.plan_of(month)
+    for task in tasks_of(plan, month, department):
         standings = assessment.standings.get(task.id, {})
         for unit in units_asked(plan, task):
             cells: dict[str, str | Figure] = dict.fromkeys(ORDER, "")
@@ -104,8 +104,8 @@ def template_lines(assessment: Assessment, month: int, department: str | None = 
             yield Line(task, cells)
 
 
-def tasks_of(plan: Plan, department: str | None) -> Iterator[Task]:
-    return (task for task in plan.tasks.values() if department is None or task.department == department)
+def tasks_of(plan: Plan, month: int, department: str | None) -> Iterator[Task]:
+    return (task for task in plan.running(month) if department is None or task.department == department)
 
 
 def units_asked(plan: Plan, task: Task) -> tuple[str, ...]:

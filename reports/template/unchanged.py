@@ -25,7 +25,7 @@ def silent_cells(plan: Plan, known: Mapping[str, list[Fact]], department: str, m
     """
     return [
         Silent(task, unit)
-        for task in plan.tasks.values()
+        for task in plan.running(month)
         if task.department == department
         for unit in silent(known.get(task.id, []), month)
     ]

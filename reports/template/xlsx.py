@@ -54,7 +54,7 @@ def template_csv(assessment: Assessment, month: int, department: str | None = No
 
     The month is written 2024年6月: Excel turns 2024-06 into a date that it saves as Jun-24.
     """
-    plan = assessment.plan
+    plan = assessment.plan_of(month)
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(ORDER)
@@ -70,7 +70,7 @@ def template_xlsx(assessment: Assessment, month: int, department: str | None = N
 
     Only what is to be filled in is unlocked (no password); an answer that is due is coloured until given.
     """
-    plan = assessment.plan
+    plan = assessment.plan_of(month)
     lines = list(template_lines(assessment, month, department))
     book = Workbook()
     sheet = book.active

@@ -95,5 +95,5 @@ def unit_rows(assessment: Assessment, standing: Standing) -> pd.DataFrame:
             "value": number(parts[unit].level, factor) if unit in parts else None,
             "target": number(standing.task.unit_targets.get(unit), factor),
         }
-        for unit in assessment.plan.units
+        for unit in standing.plan.units
     ).astype({"value": float, "target": float})

@@ -55,8 +55,8 @@ class View:
 
     @property
     def shown_plan(self) -> Plan:
-        """The plan in force at the snapshot."""
-        return self.assessment.plan
+        """The plan of the month shown, as it was in force at the snapshot."""
+        return self.assessment.plan_of(self.month)
 
     @property
     def first_day(self) -> date:

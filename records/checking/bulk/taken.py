@@ -32,6 +32,8 @@ class Taker:
     def __init__(self, plan: Plan, alone: Alone) -> None:
         self.legend = Legend()
         self._plan, self._alone = plan, alone
+        self._whenever = {task.id for task in plan.tasks.values() if task.ended is None}
+        """Tasks of which no month decides whether they are asked for."""
         self._met: tuple[Met, ...] = tuple({} for _ in range(8))
         self._sorts = Places[str | None]()
         self._sort_of: dict[object, int] = {}
@@ -47,7 +49,7 @@ class Taker:
             together(sort, given, value, denominator, stage),
             *(mapped(coded(words), _none) for words in piece.columns[7:]),
         )
-        plain = met(parts, self._met, partial(self._asked, piece)) & holding(task, self._plan.tasks.__contains__)
+        plain = met(parts, self._met, partial(self._asked, piece)) & holding(task, self._whenever.__contains__)
         months, tasks, units, figures = (
             np.array([was.get(text, 0) for text in part.values], np.int32)[part.codes[plain]]
             for part, was in zip(parts[:4], self._met, strict=False)
