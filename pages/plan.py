@@ -5,9 +5,9 @@ import re
 import streamlit as st
 
 from pages.parts import html
-from pages.parts.plan import beginning, history, publishing, table
-from pages.parts.plan.former import all_versions
-from pages.parts.plan.work import Work, at_work
+from pages.parts.plan import beginning, checking, history, publishing, table
+from pages.parts.plan.copy.former import all_versions
+from pages.parts.plan.copy.work import Work, at_work
 from pages.parts.visit import gatekeeper, pressed, view
 
 
@@ -49,6 +49,7 @@ def _working(work: Work) -> None:
         publishing.button(work)
         beginning.give_up(copy.id, copy.name)
     table.draw(copy=copy.id, version=f"copy-{copy.id}")
+    checking.draw(work)
 
 
 def _in_force(shown: view.View) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 from access import Begun, TakenError
 from metrics.look import look
 from pages.parts import html
-from pages.parts.plan.work import copies
+from pages.parts.plan.copy.work import copies
 from pages.parts.visit import at_hand, pressed
 from pages.parts.visit.asking import Asker, RefusedError
 from pages.parts.visit.places import Done

@@ -6,8 +6,8 @@ import streamlit as st
 
 from pages.parts import html
 from pages.parts.plan.beginning import PLACE, again
-from pages.parts.plan.former import all_versions
-from pages.parts.plan.work import read
+from pages.parts.plan.copy.former import all_versions
+from pages.parts.plan.copy.work import read
 from pages.parts.visit import gatekeeper, pressed
 from pages.parts.visit.view import View
 from plan import PlanError

@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.parts import html
 from pages.parts.plan.beginning import PLACE
-from pages.parts.plan.work import Work, at_work, copies, right
+from pages.parts.plan.copy.work import Work, at_work, copies, right
 from pages.parts.visit import gatekeeper, pressed
 from pages.parts.visit.asking import Asker, RefusedError
 from pages.parts.visit.places import Done

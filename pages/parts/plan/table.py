@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts.plan.exchange import PATH
+from pages.parts.plan.copy.exchange import PATH
 
 BROWSER = Path(__file__).parent / "browser"
 SCRIPTS = ("drawing.js", "curve.js", "sending.js", "editing.js", "detail.js", "bulk.js", "table.js")

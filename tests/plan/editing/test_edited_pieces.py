@@ -88,7 +88,9 @@ def task(id: str, text: str = COMMENTED) -> str:
 
 
 def test_a_value_is_set_and_every_other_line_stays() -> None:
-    assert edited(task("1.1-01"), {"target": 280, "department": "养老科", "schedule": None}) == """\
+    assert (
+        edited(task("1.1-01"), {"target": 280, "department": "养老科", "schedule": None})
+        == """\
           # 上面的说明
           - id: 1.1-01
             title: 改造   # 名称照原文
@@ -101,6 +103,7 @@ def test_a_value_is_set_and_every_other_line_stays() -> None:
               第一行
               第二行
 """
+    )
 
 
 def test_a_dash_on_a_line_of_its_own_and_a_piece_in_braces() -> None:
@@ -114,7 +117,24 @@ def test_a_dash_on_a_line_of_its_own_and_a_piece_in_braces() -> None:
 
 
 WORDS = st.text(max_size=12) | st.sampled_from(
-    ["养老科", "a: b", "- x", "# 注", "1.10", "yes", "2024-01-01", "'", '"', "%", "{a}", "甲，乙", " 空 ", "\u2028", "null", "12:30"]
+    [
+        "养老科",
+        "a: b",
+        "- x",
+        "# 注",
+        "1.10",
+        "yes",
+        "2024-01-01",
+        "'",
+        '"',
+        "%",
+        "{a}",
+        "甲，乙",
+        " 空 ",
+        "\u2028",
+        "null",
+        "12:30",
+    ]
 )
 
 
@@ -129,7 +149,9 @@ def test_any_words_into_any_task(piece: str, words: str, gone: bool) -> None:
     text = edited(piece, {"note": words, "department": None if gone else "新科室"})
     touched = ("note:", "department:")
     before, after = piece.splitlines(), text.splitlines()
-    assert [x for x in before if not x.strip().startswith(touched)] == [x for x in after if not x.strip().startswith(touched)]
+    assert [x for x in before if not x.strip().startswith(touched)] == [
+        x for x in after if not x.strip().startswith(touched)
+    ]
     old, new = row(piece, OVER), row(text, OVER)
     assert new.wrong == ()
     assert new.task is not None
@@ -171,4 +193,3 @@ def test_cells_say_what_a_person_would_write() -> None:
             was = getattr(each.task, key)
             kept = [(s.name, s.by) for s in was] if key == "stages" else list(was) if isinstance(was, tuple) else was
             assert value == kept, (each.id, key)
-

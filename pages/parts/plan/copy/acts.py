@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from access import Held, Put
-from pages.parts.plan.work import Work, right
+from pages.parts.plan.copy.work import Work, right
 from plan.editing import UnreadableError, drawn_up, edited, headed, merged, shown, split, typed
 from plan.editing.calendar import with_deadline
 from plan.editing.one import raw

@@ -6,8 +6,8 @@ from functools import lru_cache
 from typing import Any
 
 from metrics.task import pace
-from pages.parts.plan.former import last_year
-from pages.parts.plan.work import Work
+from pages.parts.plan.copy.former import last_year
+from pages.parts.plan.copy.work import Work
 from plan import KIND_NAMES, Plan, Task
 from plan.check import ALLOWED
 from plan.editing import Above, Mark, Row, marks, remaining, shown

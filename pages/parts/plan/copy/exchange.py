@@ -17,10 +17,10 @@ from starlette.routing import Route
 from access import SESSION_HEADER, Access, AccessError, Account, may
 from access.gate.client import client_address
 from pages.downloads.route import RefusedError
-from pages.parts.plan import told
-from pages.parts.plan.acts import ACTS, NotDoneError, Outcome, done
-from pages.parts.plan.reading import plan_read
-from pages.parts.plan.work import Work, at_work, copies
+from pages.parts.plan.copy import told
+from pages.parts.plan.copy.acts import ACTS, NotDoneError, Outcome, done
+from pages.parts.plan.copy.reading import plan_read
+from pages.parts.plan.copy.work import Work, at_work, copies
 from pages.parts.visit.asking import GONE
 from records import StoreError, now
 

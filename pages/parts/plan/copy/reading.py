@@ -3,9 +3,9 @@
 from typing import Any
 
 from pages.downloads.route import RefusedError
-from pages.parts.plan import told
-from pages.parts.plan.former import document_of
-from pages.parts.plan.work import read
+from pages.parts.plan.copy import told
+from pages.parts.plan.copy.former import document_of
+from pages.parts.plan.copy.work import read
 from pages.parts.visit import at_hand
 from plan import Plan, PlanError
 from records import default_store, version

@@ -1,6 +1,6 @@
 """The plans that were: the versions, the one of the year before, the document that a plan comes from."""
 
-from pages.parts.plan.work import read
+from pages.parts.plan.copy.work import read
 from pages.parts.visit import at_hand
 from plan import Plan, PlanError
 from records import Version, default_store, versions
