@@ -126,7 +126,7 @@ def _put(
     if key in item:
         item[key] = house
         return
-    rank = {name: place for place, name in enumerate(ORDER)}
+    rank = {name: place for place, name in enumerate([*ORDER, "sections", "tasks"])}
     ahead = [n for n, name in enumerate(item) if rank.get(name, -1) < rank.get(key, len(rank))]
     item.insert(ahead[-1] + 1 if ahead else len(item), key, house)
 

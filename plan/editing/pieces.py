@@ -21,6 +21,10 @@ _OTHER_ENDS = re.compile("[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 """What some count as the end of a line and others do not; the reader has made \\n of all ordinary ones."""
 
 
+INNER: dict[str, tuple[str, Sort]] = {"area": ("sections", "section"), "section": ("tasks", "task")}
+"""Heading → the key of its list, and what stands in it."""
+
+
 class UnfitPlanError(Exception):
     """The text cannot be parted: tasks share a line, or keys of a section stand below its tasks."""
 
@@ -65,9 +69,21 @@ def parted(text: str) -> list[Piece]:
 
 
 def joined(pieces: Iterable[Piece]) -> str:
-    """The text of the pieces. A last line without an end gets one where something follows it."""
-    found = [piece.text for piece in pieces if piece.text]
+    """The text of the pieces. A heading below which nothing is left says so; a last line without an end gets one where
+    something follows it."""
+    whole = [piece for piece in pieces if piece.text]
+    found = [_with(piece, after) for piece, after in zip(whole, [*whole[1:], None], strict=True)]
     return "".join(t if t.endswith("\n") or n == len(found) else f"{t}\n" for n, t in enumerate(found, 1))
+
+
+def _with(piece: Piece, after: Piece | None) -> str:
+    """The text of a piece, a heading's list being empty where nothing of it follows: a key without a value is no list."""
+    if piece.sort not in INNER:
+        return piece.text
+    key, inner = INNER[piece.sort]
+    if after is not None and after.sort == inner:
+        return re.sub(rf"^( *{key}:) *\[ *\]", r"\1", piece.text, flags=re.MULTILINE)
+    return re.sub(rf"^( *{key}:)(?= *(?:#.*)?$)", r"\1 []", piece.text, flags=re.MULTILINE)
 
 
 def _items(data: dict[str, Any]) -> Iterator[tuple[Sort, Path]]:
