@@ -21,8 +21,10 @@ _OTHER_ENDS = re.compile("[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 """What some count as the end of a line and others do not; the reader has made \\n of all ordinary ones."""
 
 
-INNER: dict[str, tuple[str, Sort]] = {"area": ("sections", "section"), "section": ("tasks", "task")}
-"""Heading → the key of its list, and what stands in it."""
+INNER: dict[str, Sort] = {"area": "section", "section": "task"}
+"""Heading → what stands in its list."""
+_EMPTY = re.compile(r"^( *(?:sections|tasks):) *\[ *\]", re.MULTILINE)
+_BARE = re.compile(r"^( *(?:sections|tasks):)(?= *(?:#.*)?$)", re.MULTILINE)
 
 
 class UnfitPlanError(Exception):
@@ -80,10 +82,9 @@ def _with(piece: Piece, after: Piece | None) -> str:
     """The text of a piece, a heading's list being empty where nothing of it follows: a key without a value is no list."""
     if piece.sort not in INNER:
         return piece.text
-    key, inner = INNER[piece.sort]
-    if after is not None and after.sort == inner:
-        return re.sub(rf"^( *{key}:) *\[ *\]", r"\1", piece.text, flags=re.MULTILINE)
-    return re.sub(rf"^( *{key}:)(?= *(?:#.*)?$)", r"\1 []", piece.text, flags=re.MULTILINE)
+    if after is not None and after.sort == INNER[piece.sort]:
+        return _EMPTY.sub(r"\1", piece.text)
+    return _BARE.sub(r"\1 []", piece.text)
 
 
 def _items(data: dict[str, Any]) -> Iterator[tuple[Sort, Path]]:

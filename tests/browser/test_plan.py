@@ -112,7 +112,7 @@ def test_a_file_changed_by_hand_is_not_written_over(start: Callable[..., Server]
     kept(page)
     by_hand = server.targets.read_text(encoding="utf-8") + "# 手改\n"
     server.targets.write_text(by_hand, encoding="utf-8")
-    published(page, by="林芳", reason="调整", month="11月")
+    published(page, by="林芳")  # of a year with sample records alone, no reason is asked for
     expect(page.get_by_role("dialog").get_by_text("在打开之后被别人改过，没有发布，也没有覆盖")).to_be_visible()
     assert server.targets.read_text(encoding="utf-8") == by_hand
 
