@@ -32,11 +32,10 @@ from records import (
     version,
     versions,
 )
+from reports.deck.adjusted import BY_HAND
 
 Format = Annotated[str, typer.Option("--format", help="table 或 json")]
 HEADER = ["版本", "年度", "从几月起", "经办人", "发布时间", "原因", "调整"]
-BY_HAND = "（直接修改文件）"
-"""Stands for who, where a text was put in force without being published."""
 
 
 def diff(

@@ -54,6 +54,9 @@ def main() -> None:
     if not shown.selection.lamps:  # who asked for a lamp wants its tasks
         _charts(shown, area, kept)
     _blocks(shown, sections, kept)
+    ended = [task for section in sections for task in section.tasks if task.over_by(shown.month)]
+    if ended and shown.selection == Selection():
+        html.show("ended.html", tasks=ended, view=shown)
 
 
 def _charts(shown: view.View, area: Area | None, kept: Sequence[Standing]) -> None:

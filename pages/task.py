@@ -20,16 +20,18 @@ from pages.parts.mine.handing_in import PLACE
 from pages.parts.visit import at_hand, gatekeeper, pressed, view
 from plan import KIND_NAMES, Task
 from records import Record, default_store, records
+from reports.deck.adjusted import ending
 from reports.look.table import said
 
 
 def main() -> None:
     seen = view.current()
-    task = seen.shown_plan.tasks.get(st.query_params.get("id", ""))
-    if task is None:
-        st.warning("没有这个编号的任务。请从左侧选择领域，再选任务。")
+    id = st.query_params.get("id", "")
+    standing = seen.assessment.standings.get(id, {}).get(seen.month)
+    if standing is None:
+        _not_counting(seen, id)
         return
-    standing = seen.assessment.standings[task.id][seen.month]
+    task = standing.task
     before, after = _neighbours(seen, task)
     place = seen.shown_plan.places[task.id]
     html.show("crumbs.html", view=seen, place=place, before=before, after=after)
@@ -46,9 +48,37 @@ def main() -> None:
     if decided:
         html.show("head.html", text="议定事项")
         html.show("decisions.html", decisions=decided, view=seen, heading="")
+    _adjustments(seen, task.id)
     _narratives(seen, task)
     _one_figure(seen, task)
     _history(seen, task)
+
+
+def _not_counting(seen: view.View, id: str) -> None:
+    """A task in a month in which it counts no more, or not yet; and what is no task."""
+    plans = (seen.shown_plan, seen.assessment.plan, *(step.plan for step in seen.assessment.in_force.steps))
+    task = next((plan.tasks[id] for plan in plans if id in plan.tasks), None)
+    if task is None:
+        st.warning("没有这个编号的任务。请从左侧选择领域，再选任务。")
+        return
+    months = [*seen.assessment.standings.get(id, {})]
+    ended = task.over_by(seen.month)
+    title = html.plain(f"{task.id} {task.title}")
+    st.title(f"~~{title}~~" if ended else title, anchor=False)
+    html.show("not_counting.html", view=seen, task=task, said=ending(task) if ended else "", months=months)
+    _adjustments(seen, id)
+    if months:
+        _narratives(seen, task)
+    _history(seen, task)
+
+
+def _adjustments(seen: view.View, id: str) -> None:
+    """计划调整 of the task: what, from when, by whom and why."""
+    found = at_hand.adjusted(seen.shown_plan.year, seen.snapshot)
+    rows = [(each.version, change) for each in reversed(found) for change in each.of(id)]
+    if rows:
+        html.show("head.html", text="计划调整", note="起算月份以前的判定不变")
+        html.show("adjustments.html", rows=rows)
 
 
 def _one_figure(seen: view.View, task: Task) -> None:

@@ -9,7 +9,17 @@ from metrics.month.status import Status, status
 from metrics.month.trend import TrendPoint, trend
 from metrics.task.standing import Assessment, Standing
 from plan import Area, Plan
-from records import Connection, Decision, LockedChange, SlideChoice, arranged, decisions, registered
+from records import (
+    Adjustment,
+    Connection,
+    Decision,
+    LockedChange,
+    SlideChoice,
+    adjustments,
+    arranged,
+    decisions,
+    registered,
+)
 
 
 @dataclass(frozen=True)
@@ -18,7 +28,7 @@ class Briefing:
 
     `behind`: 滞后, 偏慢 and 未报送 in this order. `achieved`: done, the exceeded first. `decisions`: all that were made
     about this month or earlier, oldest first. `changes`: 已锁定期数据变更 of the plan's year. `arrangement`: how the
-    office arranged the month's slides, None where it did not.
+    office arranged the month's slides, None where it did not. `adjustments`: 计划调整 of the plan's year.
     """
 
     status: Status
@@ -26,6 +36,7 @@ class Briefing:
     decisions: tuple[Decision, ...]
     changes: tuple[LockedChange, ...]
     arrangement: tuple[SlideChoice, ...] | None
+    adjustments: tuple[Adjustment, ...]
 
     @property
     def assessment(self) -> Assessment:
@@ -85,4 +96,5 @@ def brief(con: Connection, assessment: Assessment, month: int, decimals: int = 0
         decisions=tuple(d for d in decisions(con, number) if d.month <= first),
         changes=tuple(c for c in registered(con, assessment.plan, number) if c.month.year == year),
         arrangement=tuple(found) if (found := arranged(con, first, number)) else None,
+        adjustments=tuple(adjustments(con, year, number)),
     )

@@ -1,4 +1,4 @@
-"""The 台账 as a workbook: 总览, one sheet per area and per 口径, 议定事项 and changes after locking."""
+"""The 台账 as a workbook: 总览, one sheet per area and per 口径, 议定事项, changes after locking and 计划调整."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -10,6 +10,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from metrics.month.rollup import Totals, totals
 from metrics.task.lamps import LABELS
 from metrics.task.standing import Standing
+from reports.deck.adjusted import HEADER as ADJUSTED_HEADER
+from reports.deck.adjusted import adjustment_rows
 from reports.deck.briefing import Briefing
 from reports.deck.decided import decision_state
 from reports.ledger.cells import as_header, height, lamp_colours, on_paper, put, titled
@@ -25,6 +27,7 @@ TOP = 3
 """The row of a sheet's header: above it the title and what the sheet was taken of."""
 DECISION_HEADER = ("会议", "议定事项", "任务", "责任人", "完成月份", "办理情况", "记录人", "记录时间")
 DECISION_WIDTHS = (10, 46, 26, 20, 11, 34, 20, 17)
+ADJUSTED_WIDTHS = (30, 46, 8, 20, 34)
 _NOT_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\'", "_"))
 
 
@@ -53,6 +56,7 @@ def xlsx(briefing: Briefing, told: Callable[[int, int], None] = lambda done, tot
         _tasks(book.create_sheet(name), briefing, sheet)
     _decisions(book, briefing)
     _changes(book, briefing)
+    _adjustments(book, briefing)
     content = saved(book, title)
     told(len(sheets) + 1, len(sheets) + 1)
     return content
@@ -71,7 +75,7 @@ def _sheets(briefing: Briefing) -> Iterator[Sheet]:
 
 def sheet_names(wanted: Sequence[str]) -> list[str]:
     """Names a spreadsheet program takes: without its own signs, at most 31 characters, none twice."""
-    taken = {"议定事项", "已锁定期数据变更"}
+    taken = {"议定事项", "已锁定期数据变更", "计划调整"}
     found = []
     for each in wanted:
         base = each.translate(_NOT_IN_NAMES)[:31]
@@ -122,6 +126,14 @@ def _changes(book: Workbook, briefing: Briefing) -> None:
     title = f"{briefing.plan.title} · 已锁定期数据变更表"
     rows = register_rows(briefing.plan, briefing.changes)
     _texts(book.create_sheet("已锁定期数据变更"), briefing, title, REGISTER_HEADER, REGISTER_WIDTHS, rows)
+
+
+def _adjustments(book: Workbook, briefing: Briefing) -> None:
+    rows = adjustment_rows(briefing.adjustments)
+    if not rows:
+        return
+    title = f"{briefing.plan.title} · 计划调整表"
+    _texts(book.create_sheet("计划调整"), briefing, title, ADJUSTED_HEADER, ADJUSTED_WIDTHS, rows)
 
 
 def _texts(

@@ -5,6 +5,7 @@ from datetime import datetime, time
 
 from reports.deck.briefing import Briefing
 from reports.deck.decided import before_the_meeting, of_this_meeting
+from reports.monthly.adjusted import adjusted
 from reports.monthly.tables import decided, due_next, everything, locked, supervision
 from reports.monthly.word.document import Paragraph, Part, Table, written
 from reports.monthly.word.gbt9704 import LANDSCAPE, PORTRAIT
@@ -36,7 +37,8 @@ def title(briefing: Briefing) -> str:
 def _parts(briefing: Briefing) -> Iterator[Part]:
     """What is wide stands on landscape pages, everything else on portrait ones."""
     first = [*_head(briefing), *_areas(briefing)]
-    rest = [*_decided(briefing), *_locked(briefing), *_next(briefing)]
+    adjustments = [*adjusted(briefing, "五、计划调整")]
+    rest = [*_decided(briefing), *_locked(briefing), *adjustments, *_next(briefing, 6 if adjustments else 5)]
     rest.append(Paragraph("BodyText", ""))
     rest.append(Paragraph("BodyText", f"附件：{_annex(briefing).title}"))
     behind = [*_behind(briefing)]
@@ -109,8 +111,8 @@ def _locked(briefing: Briefing) -> Iterator[Block]:
         yield Paragraph("BodyText", "本年没有变更已锁定月份的数据。")
 
 
-def _next(briefing: Briefing) -> Iterator[Block]:
-    yield Paragraph("Heading1", "五、下一步")
+def _next(briefing: Briefing, number: int) -> Iterator[Block]:
+    yield Paragraph("Heading1", f"{ordinal(number)}、下一步")
     coming = briefing.upcoming
     if coming:
         yield Paragraph("TableLead", f"六周内到期{len(coming)}项，请责任单位按期完成。")

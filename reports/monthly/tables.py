@@ -7,7 +7,9 @@ from metrics.month.discipline import UNASSIGNED
 from metrics.task import pace
 from metrics.task.explain import shown, shown_due
 from metrics.task.standing import Standing
+from plan import Task
 from records import Decision
+from reports.deck.adjusted import ending
 from reports.deck.briefing import Briefing
 from reports.deck.decided import HEADER, decision_row
 from reports.look.table import lamp_text
@@ -126,9 +128,16 @@ def _everything(briefing: Briefing) -> list[Row]:
     rows: list[Row] = []
     for number, area in enumerate(briefing.plan.areas, 1):
         for place, section in enumerate(area.sections, 1):
-            rows.append(f"{ordinal(number)}、{area.title} · {place}. {section.title}（{len(section.tasks)}项）")
-            rows += [_task_row(standings[task.id]) for task in section.tasks if task.id in standings]
+            found = [standings[task.id] for task in section.tasks if task.id in standings]
+            rows.append(f"{ordinal(number)}、{area.title} · {place}. {section.title}（{len(found)}项）")
+            rows += map(_task_row, found)
+            rows += [_ended_row(task) for task in section.tasks if task.over_by(briefing.month)]
     return rows
+
+
+def _ended_row(task: Task) -> Row:
+    """A task that counts no more: seen, without figures."""
+    return (task.id, task.title, task.department or UNASSIGNED, "", "", "", ending(task), task.note)
 
 
 def _task_row(s: Standing) -> Row:

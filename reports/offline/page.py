@@ -15,6 +15,7 @@ from metrics.task import pace
 from metrics.task.duties import ANSWERS, answers
 from metrics.task.stages import stage_marks
 from metrics.task.standing import Standing
+from reports.deck.adjusted import ending
 from reports.deck.briefing import Briefing
 from reports.deck.decided import decision_state
 from reports.ledger.rows import due, goal, judged_then, latest, rate
@@ -66,7 +67,7 @@ def _environment() -> Environment:
         actual=ACTUAL,
         needing=ORDER,
     )
-    made.globals.update({each.__name__: each for each in (goal, latest, due, rate, judged_then)})
+    made.globals.update({each.__name__: each for each in (goal, latest, due, rate, judged_then, ending)})
     made.globals.update(decision_state=decision_state, completeness=completeness, timeliness=timeliness)
     return made
 

@@ -15,6 +15,7 @@ from metrics.task import pace
 from metrics.task.duties import ANSWERS
 from plan import KIND_NAMES, Problem
 from records.reading.plain import readable
+from reports.deck.adjusted import ending
 from reports.deck.decided import decision_state
 from reports.look.html import environment
 from reports.look.palette import LOOKS
@@ -38,6 +39,7 @@ def _environment() -> Environment:
         kinds=KIND_NAMES,
         answers=ANSWERS,
         decision_state=decision_state,
+        ending=ending,
         month_name=month_name,
     )
     made.filters.update(amount=amount, points=points, sum_lengths=_sum_lengths)

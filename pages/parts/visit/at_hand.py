@@ -16,10 +16,12 @@ from metrics.month.status import Status, status
 from metrics.task.standing import Assessment
 from plan import Plan, PlanError, Problem, read_plan, targets_path
 from records import (
+    Adjustment,
     Decision,
     Fact,
     Snapshot,
     Store,
+    adjustments,
     decisions,
     default_store,
     facts,
@@ -148,6 +150,18 @@ def decided(snapshot: str) -> list[Decision]:
 def _decided(address: str, change: object, snapshot: str) -> list[Decision]:
     with Store(address).reading() as con:
         return decisions(con, int(snapshot.split("-")[0]))
+
+
+def adjusted(year: int, snapshot: Snapshot) -> list[Adjustment]:
+    """计划调整 of a year, up to a snapshot."""
+    store = default_store()
+    return _adjusted(store.address, store.changed(), year, snapshot.number)
+
+
+@lru_cache(maxsize=8)
+def _adjusted(address: str, change: object, year: int, number: int) -> list[Adjustment]:
+    with Store(address).reading() as con:
+        return adjustments(con, year, number)
 
 
 def known(plan: Plan) -> dict[str, list[Fact]]:
