@@ -125,3 +125,17 @@ const paintMark = (mark, row, wrong) => {
   mark.className = [KIND_CLASS[text(row, '类型')], text(row, '待确认') && 'unsure', wrong && 'wrong', text(row, '终止月份') && 'ended'].filter(Boolean).join(' ')
   mark.title = `${text(row, '任务编号')} ${text(row, '任务名称')}${text(row, '待确认') ? '（待确认）' : ''}`
 }
+
+// Some dozen lines a group: what is out of sight is left out of layout and painting by groups, not a thousand times.
+const GROUP = 24
+const grouped = (nodes) => {
+  const groups = []
+  for (let at = 0; at < nodes.length; at += GROUP) {
+    const group = made('div', 'group')
+    const part = nodes.slice(at, at + GROUP)
+    group.style.containIntrinsicSize = `auto ${part.length * 2.9}rem`
+    group.append(...part)
+    groups.push(group)
+  }
+  return groups
+}

@@ -62,13 +62,13 @@ const work = (root, data) => {
   }
   const build = () => {
     nodes.clear()
-    list.replaceChildren(...order.map((each) => {
+    list.replaceChildren(...grouped(order.map((each) => {
       const [key, sort] = each
       if (sort !== 'task') return headNode(each, data.edit)
       const node = rowNode(rows.get(key), data.edit, saidOf(key))
       nodes.set(key, node)
       return node
-    }))
+    })))
     places = drawDocument(find('.text'), whole, marks)
     for (const key of nodes.keys()) paint(key)
     filter()
@@ -76,7 +76,7 @@ const work = (root, data) => {
   const filter = () => {
     let head = null
     let section = null
-    for (const node of list.children) {
+    for (const node of list.querySelectorAll('.row, .head')) {
       const key = node.dataset.key
       if (node.classList.contains('head')) {
         node.hidden = shown !== 'all' || words.length > 0
@@ -215,9 +215,8 @@ const work = (root, data) => {
     if (!cell) return
     const node = cell.closest('.row')
     if (down && cell.dataset.head) {
-      let next = node
-      do next = down > 0 ? next.nextElementSibling : next.previousElementSibling
-      while (next && (next.hidden || !next.classList.contains('row')))
+      const seen = [...nodes.values()].filter((each) => !each.hidden)
+      const next = seen[seen.indexOf(node) + down]
       ;(next?.querySelector(`:scope > [data-head="${cell.dataset.head}"]`) ?? cell).focus()
       return
     }
