@@ -26,6 +26,7 @@ const work = (root, data) => {
   let shown = 'all'
   let words = []
   let writing = null
+  let stale = false
   let places = new Map()
 
   const all = () => order.filter(([, sort]) => sort === 'task').map(([key]) => rows.get(key)).filter(Boolean)
@@ -73,6 +74,16 @@ const work = (root, data) => {
     for (const key of nodes.keys()) paint(key)
     filter()
   }
+  // Drawn anew where tasks came, went or moved, the place and the cell in hand kept; while somebody writes it waits.
+  const rebuild = () => {
+    const top = list.parentElement.scrollTop
+    const at = list.getRootNode().activeElement?.closest?.('.cell')
+    const [key, head] = [keyOf(at), at?.dataset.head]
+    stale = false
+    build()
+    list.parentElement.scrollTop = top
+    if (head) nodes.get(key)?.querySelector(`:scope > [data-head="${head}"]`)?.focus({ preventScroll: true })
+  }
   const filter = () => {
     let head = null
     let section = null
@@ -116,9 +127,8 @@ const work = (root, data) => {
         order = found.order
         marks = found.marks
         for (const key of [...rows.keys()]) if (!order.some(([k]) => k === key)) { rows.delete(key); picked.delete(key) }
-        const top = list.parentElement.scrollTop
-        build()
-        list.parentElement.scrollTop = top
+        if (writing?.isConnected) stale = true
+        else rebuild()
       } else for (const row of found.rows ?? []) paint(row.key)
       for (const [key] of found.refused ?? []) paint(key)
       if (found.left) drawRest(found)
@@ -204,7 +214,8 @@ const work = (root, data) => {
       writing = null
       if (texts) set([key], texts)
       else paint(key)
-      const at = cell.isConnected ? cell : nodes.get(key)?.querySelector(`.detail .cell[data-column="${cell.dataset.column}"]`)
+      if (stale) rebuild()
+      const at = cell.isConnected ? cell : nodes.get(key)?.querySelector(cell.dataset.head ? `:scope > [data-head="${cell.dataset.head}"]` : `.detail .cell[data-column="${cell.dataset.column}"]`)
       if (step === 'down') move(at, 0, 1)
       else if (step === 'left' || step === 'right') move(at, step === 'left' ? -1 : 1, 0)
       else if (step === 'stay') at?.focus()
@@ -251,7 +262,11 @@ const work = (root, data) => {
   }
   list.onkeydown = (event) => {
     const cell = event.target.closest('.cell')
-    if (!cell || event.target !== cell || composing(event)) return
+    if (!cell || event.target !== cell) return
+    if (composing(event)) {
+      write(cell, '')  // an input method has begun: it goes on in the editor that has the focus by then
+      return
+    }
     const steps = { ArrowDown: [0, 1], ArrowUp: [0, -1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] }
     if (steps[event.key]) move(cell, ...steps[event.key])
     else if (event.key === 'Enter' || event.key === 'F2') write(cell)
@@ -294,8 +309,10 @@ const work = (root, data) => {
     box.value = name === 'retitle' ? before.at(2) : ''
     box.placeholder = name === 'area' ? '新领域的标题' : name === 'section' ? '新一条的标题' : '标题'
     box.maxLength = 200
+    let over = false
     const end = (keep) => {
-      if (!box.isConnected) return
+      if (over) return
+      over = true  // taking it away blurs it, which ends it once more
       box.remove()
       const title = box.value.trim()
       if (!keep || !title) return

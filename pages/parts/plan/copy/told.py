@@ -47,7 +47,8 @@ def of_work(work: Work, seen: int, shape: str, also: Collection[int] = ()) -> di
 
 def _shape(work: Work) -> str:
     """Another where a task came, went, moved, or says other words of the document, or a heading is another."""
-    said = [(h.piece, _source(work.rows[h.piece]) if h.sort == "task" else h.text) for h in work.present]
+    shown = [h for h in work.present if h.sort not in ("top", "end")]
+    said = [(h.piece, _source(work.rows[h.piece]) if h.sort == "task" else h.text) for h in shown]
     return f"{zlib.crc32(repr(said).encode()):x}"
 
 
