@@ -28,6 +28,8 @@ from pages.parts import html
 from pages.parts.frame.chrome import ROUTES, ChineseChrome
 from pages.parts.mine.exchange import draft_route
 from pages.parts.office.letters import send_unasked
+from pages.parts.plan.copy.exchange import plan_route
+from pages.parts.plan.files import PLAN
 from pages.parts.visit import gatekeeper
 from plan import PlanError, read_plan, targets_path
 from records import ClockError, Store, StoreError, daily_backup, default_store, now
@@ -202,7 +204,12 @@ gate = the_gate()
 app = st.App(
     "pages/shell.py",
     lifespan=lifespan,
-    routes=[*ROUTES, draft_route(gatekeeper.access()), *file_routes(FILES, gatekeeper.access())],
+    routes=[
+        *ROUTES,
+        draft_route(gatekeeper.access()),
+        plan_route(gatekeeper.access()),
+        *file_routes((*FILES, PLAN), gatekeeper.access()),
+    ],
     middleware=[gate, Middleware(ChineseChrome)],
     on_script_error=on_script_error,
 )

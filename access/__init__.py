@@ -7,10 +7,10 @@ from plan.ondemand import handed_out
 if TYPE_CHECKING:
     from access.audit import Entry, Event, csv_text, entries, visible
     from access.database.sqlite import AccessError, Database
-    from access.drafts import Draft, Drafts, Typed
+    from access.drafts import Begun, Draft, Drafts, Held, PlanCopies, PlanCopy, Put, TakenError, Typed
     from access.gate.client import own_name
     from access.gate.gate import SESSION_HEADER, Gate
-    from access.gate.log import start as start_log
+    from access.gate.log import start
     from access.gate.server import as_the_wire_says
     from access.mail.message import draft
     from access.mail.queue import Letter, Letters, Mailing
@@ -33,6 +33,7 @@ __all__ = [
     "AccountError",
     "Accounts",
     "Actor",
+    "Begun",
     "Bureau",
     "Database",
     "Draft",
@@ -40,16 +41,21 @@ __all__ = [
     "Entry",
     "Event",
     "Gate",
+    "Held",
     "Judged",
     "Letter",
     "Letters",
     "Lines",
     "Mailing",
     "OneTime",
+    "PlanCopies",
+    "PlanCopy",
+    "Put",
     "Role",
     "Session",
     "Settings",
     "SettingsError",
+    "TakenError",
     "Typed",
     "as_the_wire_says",
     "csv_text",
@@ -61,7 +67,7 @@ __all__ = [
     "provider_of",
     "read_settings",
     "settings_path",
-    "start_log",
+    "start",
     "visible",
 ]
 

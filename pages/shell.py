@@ -31,6 +31,7 @@ TITLES = {
     "mine": "本科室",
     "report": "数据上报",
     "office": "局办公室",
+    "plan": "任务清单",
     "exports": "导出",
     "help": "使用说明",
     "audit": "审计",
@@ -171,7 +172,7 @@ def _menu(view: View, shown: str, who: Account) -> list[tuple[str, list[MenuLink
         ("", [link("overview")]),
         ("领域", [*areas, MenuLink("全部任务", view.href("area"), area == "")]),
         ("查看", links("units", "compare", "search", "meeting")),
-        ("工作", links("mine", "report", "office", "exports", "help", *audited)),
+        ("工作", links("mine", "report", "office", "plan", "exports", "help", *audited)),
     ]
 
 

@@ -17,8 +17,9 @@ WINGS = "app, manage > pages, commands > reports, access > metrics > records > p
 """Each asks those to its right alone; wings of one floor do not ask each other, but for app, which starts both."""
 ROOMS = {
     "pages": (
-        "pages > parts/mine > parts/receipts, parts/report > downloads, parts/decided, parts/deck, "
-        "parts/intray, parts/office > parts/frame, parts/visit > parts/charts, parts/html"
+        "pages > parts/mine, parts/plan > parts/receipts, parts/report > downloads, parts/decided, "
+        "parts/deck, parts/intray, parts/office > parts/frame, parts/visit > parts/charts, parts/ht"
+        "ml"
     ),
     "commands": (
         "drafting, figures, outgoing, plan, upkeep > accounts, intake, mistakes > months, writing > console, sample"
@@ -32,7 +33,7 @@ ROOMS = {
     "records": (
         "daily, demo > intake > requests > checking > history, meeting, plans, receipt > store > clock, reading"
     ),
-    "plan": "changes, drafting > reading > check, workdays > model, ondemand, ordinary, problem",
+    "plan": "changes, editing > drafting > reading > check, workdays > model, ondemand, ordinary, problem",
 }
 """Rooms of a wing, the same rule: each asks those to its right alone. `pages` in pages/: the pages themselves."""
 MOST = 12

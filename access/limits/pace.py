@@ -39,6 +39,7 @@ class Bound(NamedTuple):
 BOUNDS = (
     Bound("/files/", RateLimitItemPerMinute(120, MINUTES), "十分钟内下载超过 120 个文件，请 {} 分钟后再试。"),
     Bound("/mine/draft", RateLimitItemPerMinute(3_000, MINUTES), "十分钟内存草稿超过 3000 次，请 {} 分钟后再试。"),
+    Bound("/plan/draft", RateLimitItemPerMinute(3_000, MINUTES), "十分钟内改清单超过 3000 次，请 {} 分钟后再试。"),
     Bound("/_stcore/upload_file/", RateLimitItemPerMinute(500, MINUTES), "十分钟内上传超过 500 MB，请 {} 分钟后再试。"),
 )
 

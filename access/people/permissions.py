@@ -18,6 +18,7 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "page:meeting": ALL,
     "page:exports": ALL,
     "page:help": ALL,
+    "page:plan": ALL,
     "page:office": ALL - {"staff"},
     "page:report": ALL - {"leader"},
     "page:mine": ALL - {"leader"},
@@ -30,6 +31,7 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "answer": OFFICE,  # 更正申请; who may, changes locked months at once
     "lock": OFFICE,
     "unlock": OFFICE,
+    "plan": OFFICE,  # to draft, to change and to publish it; everybody reads it
     "decide": OFFICE | {"leader"},
     "arrange": OFFICE | {"leader"},
     "remind": OFFICE,
@@ -51,6 +53,7 @@ NAMES = {
     "answer": "答复更正申请",
     "lock": "锁定",
     "unlock": "解锁",
+    "plan": "编制任务清单",
     "decide": "记录议定事项",
     "arrange": "编排幻灯片",
     "remind": "催报",

@@ -30,6 +30,7 @@ ORDER = (
     "lists",
     "by_unit",
     "note",
+    "ended",
     "previous",
     "unsure",
 )

@@ -19,6 +19,7 @@ revert          staff office admin
 answer          office admin
 lock            office admin
 unlock          office admin
+plan            office admin
 decide          leader office admin
 arrange         leader office admin
 remind          office admin

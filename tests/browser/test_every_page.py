@@ -40,6 +40,7 @@ TABLE = {
     "mine": Row("本科室", "我们报过的", ("staff", "office", "admin"), (("department", "养老服务科"),)),
     "report": Row("数据上报", "选择 CSV 或 .xlsx 文件，可多个", ("staff", "office", "admin")),
     "office": Row("局办公室", "各月报送完整率", ("leader", "office", "admin")),
+    "plan": Row("任务清单", "workplan_plan"),
     "exports": Row("导出", "会议幻灯片"),
     "help": Row("使用说明", "help-tabs"),
     "audit": Row("审计", "audit-who", ("office", "admin")),

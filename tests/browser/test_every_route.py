@@ -77,6 +77,8 @@ TABLE = {
         {"GET": {**ADMIN, "admin": 200}, "HEAD": {**ADMIN, "admin": 200}, "POST": {**ADMIN, "admin": 404}},
     ),
     "/mine/draft": Row("/mine/draft", {}, {**READ, "POST": 400}),  # a draft is read by POST too; else a page of no name
+    "/plan/draft": Row("/plan/draft", {}, {**READ, "POST": 400}),
+    "/files/plan/{kind}": Row("/files/plan/draft.yaml", {}, {"GET": only("leader staff", 403, 404), **ELSE}),
     "/files/export/{kind}": Row("/files/export/html?month=2024-10", {}, {"GET": 200, **ELSE}),
     "/files/template.{ending}": Row("/files/template.csv?month=2024-10", {}, {"GET": only("leader", 403), **ELSE}),
     "/files/original/{batch}": Row("/files/original/2", {}, {"GET": only("leader", 403), **ELSE}),

@@ -10,8 +10,8 @@ import pytest
 from starlette.applications import Starlette
 
 from access import Drafts, Gate, entries
-from pages.parts.mine import desk
 from pages.parts.mine.exchange import CHANGED, DENIED, LONG, PATH, STRANGE, draft_route
+from pages.parts.visit import beside
 from plan import read_plan
 from records import Store, remember_plan
 from tests.access.conftest import Answer, Browser, House, house_of
@@ -140,5 +140,5 @@ def test_signs_that_no_file_could_hold_are_left_out(table: Table) -> None:
 
 
 def test_a_file_beside_the_records_where_nobody_signs_in(tmp_path: Path) -> None:
-    assert desk._file(Store(tmp_path / "progress.duckdb")) == tmp_path / "progress.drafts.sqlite"
-    assert desk._file(Store(f"ducklake:{tmp_path}/catalog.ducklake")) == tmp_path / "catalog.drafts.sqlite"
+    assert beside._file(Store(tmp_path / "progress.duckdb")) == tmp_path / "progress.drafts.sqlite"
+    assert beside._file(Store(f"ducklake:{tmp_path}/catalog.ducklake")) == tmp_path / "catalog.drafts.sqlite"

@@ -1,23 +1,19 @@
 """A department's month as it lies on the desk: its rows, its draft, and what the checks say of the two."""
 
-import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import lru_cache
-from pathlib import Path
 from typing import NamedTuple
 
-from access import Access, Database, Draft, Drafts
+from access import Access, Draft, Drafts
 from metrics.task.standing import Assessment
 from pages.parts.visit import at_hand
+from pages.parts.visit.beside import kept
 from plan import Plan
-from records import Checked, Fact, Store, Upload, default_store, read_sheet
+from records import Checked, Fact, Upload, read_sheet
 from records.checking.check import check_sheet
 from reports.template.filled import filled_file, filled_rows
 from reports.template.filling import Cell, Filling, fillings
-
-BESIDE = ".drafts.sqlite"
-LAKE = re.compile("[a-z]+:")
 
 
 class Desk(NamedTuple):
@@ -64,18 +60,7 @@ def _desk(assessment: Assessment, plan: Plan, department: str, month: int) -> De
 
 def drafts(access: Access) -> Drafts:
     """With accounts in their database; else in a file beside the records. Raises AccessError."""
-    return Drafts(access.db) if not access.open else _beside(_file(default_store()))
-
-
-def _file(store: Store) -> Path:
-    """`data/progress.drafts.sqlite`, whatever sort of store it is."""
-    plain = store.file or Path(LAKE.sub("", store.address, count=1) or "data/progress")
-    return plain.with_name(f"{plain.stem}{BESIDE}")
-
-
-@lru_cache(maxsize=8)
-def _beside(file: Path) -> Drafts:
-    return Drafts(Database(file))
+    return Drafts(kept(access))
 
 
 def texts(cells: list[Draft]) -> dict[Cell, dict[str, str]]:

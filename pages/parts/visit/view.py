@@ -25,6 +25,7 @@ PAGES = {
     "mine": "/mine",
     "report": "/report",
     "office": "/office",
+    "plan": "/plan",
     "exports": "/exports",
     "help": "/help",
     "audit": "/audit",

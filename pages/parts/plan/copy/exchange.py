@@ -1,0 +1,147 @@
+"""`POST /plan/draft`: what the table of the plan shows, and what somebody changes in it.
+
+An address of its own and no run of the page, as of /mine. Everybody reads the plan by it; a working copy is for those who
+may change it.
+"""
+
+import json
+import logging
+import sqlite3
+from typing import Any, NamedTuple
+
+import anyio
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from access import SESSION_HEADER, Access, AccessError, Account, may
+from access.gate.client import client_address
+from pages.downloads.route import RefusedError
+from pages.parts.plan.copy import told
+from pages.parts.plan.copy.acts import ACTS, NotDoneError, Outcome, done
+from pages.parts.plan.copy.reading import plan_read
+from pages.parts.plan.copy.work import Work, at_work, copies
+from pages.parts.visit.asking import GONE
+from records import StoreError, now
+
+log = logging.getLogger("workplan")
+PATH = "/plan/draft"
+AT_ONCE = 2
+MOST_BYTES, MOST_ACTS, TRIES = 2_000_000, 50, 3
+DENIED = "没有权限：只有局办公室和系统管理员可以改任务清单。"
+STRANGE = "没有读懂，请刷新页面。"
+ENDED = "这份工作稿已经发布或放弃，请刷新页面。"
+FAILED = "没有存上，请稍后再试。"
+BUSY = "别人正在改同一处，没有存上，请再试一次。"
+
+
+class Said(NamedTuple):
+    """One request. `copy` None: the plan in force, or version `at`, to be read. `seen`, `shape`: what the window has."""
+
+    copy: int | None
+    at: int | None
+    seen: int
+    shape: str
+    acts: list[Any]
+
+
+def plan_route(access: Access) -> Route:
+    """The one address of the table."""
+    limit = anyio.CapacityLimiter(AT_ONCE)
+
+    async def answer(request: Request) -> Response:
+        try:
+            body = await _body(request)
+            found = await anyio.to_thread.run_sync(_answered, access, request, body, limiter=limit)
+        except RefusedError as refused:
+            return _told({"sentence": str(refused)}, refused.status)
+        except (StoreError, AccessError, sqlite3.Error, ClientDisconnect) as error:
+            log.warning("no change of the plan kept: %s", error)
+            return _told({"sentence": FAILED}, 503)
+        return _told(found)
+
+    return Route(PATH, answer, methods=["POST"])
+
+
+def _told(found: dict[str, Any], status: int = 200) -> Response:
+    return JSONResponse(found, status, {"cache-control": "no-store"})
+
+
+async def _body(request: Request) -> bytes:
+    found = bytearray()
+    async for part in request.stream():
+        found += part
+        if len(found) > MOST_BYTES:
+            raise RefusedError(413, STRANGE)
+    return bytes(found)
+
+
+def _answered(access: Access, request: Request, body: bytes) -> dict[str, Any]:
+    who = access.account(request.headers.get(SESSION_HEADER, ""))
+    if who is None:
+        raise RefusedError(401, GONE)
+    said = _said(body)
+    if not may(who, "page:plan") or (said.copy is not None and not may(who, "plan")):
+        access.note(
+            "refused", "操作：编制任务清单", who=who.name, address=client_address(request.scope, access.settings)
+        )
+        raise RefusedError(403, DENIED)
+    if said.copy is None:
+        return plan_read(said.at)
+    return exchanged(access, said, who)
+
+
+def _said(body: bytes) -> Said:
+    try:
+        found = json.loads(body)
+        said = Said(found["copy"], found["at"], found["seen"], found["shape"], found["acts"])
+    except (ValueError, TypeError, KeyError, RecursionError):
+        raise RefusedError(400, STRANGE) from None
+    numbers = (said.copy, said.at, said.seen)
+    right = all(n is None or type(n) is int for n in numbers) and said.seen is not None and isinstance(said.shape, str)
+    acts = isinstance(said.acts, list) and len(said.acts) <= MOST_ACTS
+    if not right or not acts or any(not isinstance(a, list) or not a or a[0] not in ACTS for a in said.acts):
+        raise RefusedError(400, STRANGE)
+    return said
+
+
+def exchanged(access: Access, said: Said, who: Account) -> dict[str, Any]:
+    """Do what was asked for, one act after the other; answer with what has changed since the turn that was seen.
+
+    Raises RefusedError."""
+    refused: list[Any] = []
+    sentences: list[str] = []
+    made: list[int] = []
+    for act in said.acts:
+        try:
+            outcome = _kept(access, said.copy or 0, act, who)
+        except NotDoneError as error:
+            sentences.append(str(error))
+            continue
+        refused += [list(each) for each in outcome.refused]
+        made += outcome.made
+    work = _work(access, said.copy or 0)
+    found = {"turn": work.turn, "at": f"{now():%H:%M}", "refused": refused, "sentences": sentences, "made": made}
+    if said.acts or work.turn != said.seen:
+        found |= told.of_work(work, said.seen, said.shape, {each[0] for each in refused})
+    return found
+
+
+def _kept(access: Access, copy: int, act: list[Any], who: Account) -> Outcome:
+    """An act done on the pieces as they are by now; done again where somebody was quicker."""
+    for _ in range(TRIES):
+        work = _work(access, copy)
+        try:
+            outcome = done(work, act)
+        except (ValueError, TypeError, KeyError, AttributeError):
+            raise RefusedError(400, STRANGE) from None
+        if not outcome.puts or copies(access).write(copy, outcome.puts, who=who.display, now=now()) is not None:
+            return outcome
+    raise NotDoneError(BUSY)
+
+
+def _work(access: Access, copy: int) -> Work:
+    found = at_work(access)
+    if found is None or found.copy.id != copy:
+        raise RefusedError(409, ENDED)
+    return found

@@ -1,0 +1,27 @@
+"""Where that is kept which people are still working at: no records, and no account either."""
+
+import re
+from functools import lru_cache
+from pathlib import Path
+
+from access import Access, Database
+from records import Store, default_store
+
+BESIDE = ".drafts.sqlite"
+LAKE = re.compile("[a-z]+:")
+
+
+def kept(access: Access) -> Database:
+    """With accounts their database; else a file beside the records. Raises AccessError."""
+    return _beside(_file(default_store())) if access.open else access.db
+
+
+def _file(store: Store) -> Path:
+    """`data/progress.drafts.sqlite`, whatever sort of store it is."""
+    plain = store.file or Path(LAKE.sub("", store.address, count=1) or "data/progress")
+    return plain.with_name(f"{plain.stem}{BESIDE}")
+
+
+@lru_cache(maxsize=8)
+def _beside(file: Path) -> Database:
+    return Database(file)
