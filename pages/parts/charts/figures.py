@@ -123,9 +123,37 @@ def curve(
             annotation_position="top left",
         )
     figure.add_vrect(x0=month - 0.2, x1=month + 0.2, fillcolor=PLANNED, opacity=0.13, line_width=0)
+    _named_lines(figure, frame, band, unit, month)
     _months(figure, list(frame["month"]))
     figure.update_yaxes(rangemode="tozero", ticksuffix=unit if unit == "%" else "", tickformat="~g")
-    return _finished(figure, 360, legend=True, top=36)
+    return _finished(figure, 340, legend=False)
+
+
+def _named_lines(figure: go.Figure, frame: pd.DataFrame, band: pd.DataFrame, unit: str, month: int) -> None:
+    """序时, 实际 and the estimate named where they are, each on the side where the other is not."""
+    told = frame[frame["actual"].notna()]
+    now = frame[frame["month"] == month].iloc[0]
+    if len(told):
+        last = told.iloc[-1]
+        above = not last["actual"] < frame[frame["month"] == last["month"]].iloc[0]["due"]
+        words = f"<b>实际 {last['actual']:.10g}{unit}</b>"
+        _said(figure, int(last["month"]), last["actual"], words, ACTUAL, above=above)
+    else:
+        above = False
+    if pd.notna(now["due"]):
+        _said(figure, month, now["due"], f"序时 {now['due']:.5g}{unit}", PLANNED, above=not above)
+    if len(band):
+        end = band.iloc[-1]
+        figure.add_annotation(
+            x=end["month"],
+            y=end["low"],
+            text=f"估计年底 {end['mean']:.0f}{unit}（{end['low']:.0f}–{end['high']:.0f}）",
+            showarrow=False,
+            xanchor="right",
+            yanchor="top",
+            yshift=-6,
+            font={"color": ACTUAL, "size": 13},
+        )
 
 
 def units(frame: pd.DataFrame, unit: str) -> go.Figure:
