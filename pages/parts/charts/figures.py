@@ -146,12 +146,12 @@ def _named_lines(figure: go.Figure, frame: pd.DataFrame, band: pd.DataFrame, uni
         end = band.iloc[-1]
         figure.add_annotation(
             x=end["month"],
-            y=end["low"],
+            y=end["low"] if above else end["high"],
             text=f"估计年底 {end['mean']:.0f}{unit}（{end['low']:.0f}–{end['high']:.0f}）",
             showarrow=False,
             xanchor="right",
-            yanchor="top",
-            yshift=-6,
+            yanchor="top" if above else "bottom",
+            yshift=-6 if above else 6,
             font={"color": ACTUAL, "size": 13},
         )
 
