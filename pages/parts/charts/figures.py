@@ -56,34 +56,6 @@ def trend(frame: pd.DataFrame, month: int) -> go.Figure:
     return _finished(figure, 232, legend=False)
 
 
-def bullets(frame: pd.DataFrame) -> go.Figure:
-    """Numbers against their targets: actual (blue), 序时 (upright line), the target (grey bar to 100 %).
-
-    One row per task from top to bottom: `row` (its label), `rate` and `due` (percent of the target, NaN where
-    there is none), `said` (text beside the bullet), `id`.
-    """
-    figure = go.Figure()
-    widest = max(100.0, float(frame["rate"].max(skipna=True)) if frame["rate"].notna().any() else 0) * 1.55
-    said = {"customdata": frame[["id", "said"]], "hovertemplate": "%{y}<br>%{customdata[1]}<extra></extra>"}
-    _bars(figure, frame["row"], [100] * len(frame), width=0.62, color=PLANNED, name="目标", opacity=0.22, **said)
-    _bars(figure, frame["row"], frame["rate"], width=0.34, color=ACTUAL, name="实际", **said)
-    _uprights(figure, frame["row"], frame["due"], size=15, name="序时", hoverinfo="skip")
-    figure.add_scatter(
-        x=[widest] * len(frame),
-        y=frame["row"],
-        mode="text",
-        text=frame["said"],
-        textposition="middle left",
-        showlegend=False,
-        hoverinfo="skip",
-    )
-    order = list(frame["row"])
-    figure.update_xaxes(range=[0, widest], **_percents(0, 50, 100))
-    figure.update_yaxes(categoryorder="array", categoryarray=order[::-1], range=[-0.6, len(order) - 0.4])
-    figure.update_layout(barmode="overlay", clickmode="event+select")
-    return _finished(figure, 66 + ROW_PX * len(order), legend=True, top=30)
-
-
 def curve(
     frame: pd.DataFrame,
     target: float | None,
