@@ -24,7 +24,7 @@ from commands.console import (
     warn,
 )
 from commands.months import planned, plans_known
-from metrics.task.lamps import LABELS
+from metrics.task.lamps import lamp_name
 from plan import Plan
 from plan.ordinary import UnfitError, content
 from records import Sender, Upload, local, now, of_other_years, remember_plan
@@ -149,5 +149,5 @@ def _print_receipt(receipt: metrics.changes.impact.Receipt, dry_run: bool, plan:
     for problem in receipt.warnings:
         say(f"  提醒 {problem.message}")
     for flip in receipt.flips:
-        change = f"{LABELS[flip.before]} → {LABELS[flip.after]}"
+        change = f"{lamp_name(flip.task.kind, flip.before)} → {lamp_name(flip.task.kind, flip.after)}"
         say(f"  {flip.month}月 {flip.task.id} {flip.task.title}：{change}")

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.parts import html
-from pages.parts.mine import figure, handed, handing_in, table, todo, waiting
+from pages.parts.mine import figure, handed, handing_in, leading, table, todo, waiting
 from pages.parts.mine.desk import desk
 from pages.parts.visit import at_hand, gatekeeper, pressed, view
 from pages.parts.visit.asking import ADVICE, DENIED
@@ -13,6 +13,11 @@ from plan import Plan
 def main() -> None:
     shown = view.current()
     plan = shown.plan
+    leader = st.query_params.get("leader", "")
+    if leader in shown.shown_plan.leaders:
+        st.title(html.plain(f"我分管的 · {leader}"), anchor=False)
+        leading.draw(shown, leader, st.query_params.get("sort", ""))
+        return
     st.title("本科室", anchor=False)
     department = _department(at_hand.plans_now(plan).by_month[shown.month])
     if department is None:
