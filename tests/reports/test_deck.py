@@ -146,7 +146,11 @@ def test_what_was_decided_of_a_task_is_on_its_slide(desk: Desk) -> None:
     found = slide(desk, "decisions")
     assert found.table is not None
     assert found.title == "此前议定事项：3 件，办理中 3 件，其中逾期 1 件"
-    assert [(row.cells[3], row.late) for row in found.table.rows] == [("6月29日", True), ("6月30日", False), ("—", False)]
+    assert [(row.cells[3], row.late) for row in found.table.rows] == [
+        ("6月29日", True),
+        ("6月30日", False),
+        ("—", False),
+    ]
 
 
 def test_the_first_two(desk: Desk) -> None:
