@@ -19,7 +19,7 @@ USED = """
 (number) => {
   document.documentElement.dataset.slide = number
   const slide = document.querySelector(`.st-key-slide-${number}`)
-  const boxes = [...slide.querySelectorAll('tr, .deck-counts > div, .deck-area, .deck-bar > *, .deck-months li')]
+  const boxes = [...slide.querySelectorAll('tr, .deck-counts > div, .deck-canvas, .deck-bar > *, .deck-months li')]
     .map((each) => each.getBoundingClientRect())
   const walk = document.createTreeWalker(slide, NodeFilter.SHOW_TEXT)
   while (walk.nextNode()) {

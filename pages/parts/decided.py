@@ -78,7 +78,7 @@ def _form(shown: View, task: Task | None) -> None:
         )
         left, right = st.columns(2)
         left.text_input("责任人", value=task.department if task else "", max_chars=100, key=owner)
-        right.date_input("完成期限", None, min_value=first, format="YYYY-MM-DD", help="可以不填", key=due)
+        right.date_input("完成期限", None, min_value=first, format="YYYY-MM-DD", key=due)
         gatekeeper.person("记录人", max_chars=40, value=place.by, key=person)
 
         def made(asker: Asker, typed: Typed) -> Done:

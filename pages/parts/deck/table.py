@@ -21,7 +21,7 @@ def rows_of(briefing: Briefing) -> list[dict[str, Any]]:
             "id": slide.id,
             "own": slide.id.startswith(OWN),
             "shown": slide.shown,
-            "title": slide.title + (f"（{slide.subtitle}）" if slide.table and slide.subtitle else ""),
+            "title": slide.title + (f"（{slide.subtitle}）" if slide.subtitle.startswith("共 ") else ""),
             "text": kept[slide.id].text if slide.id in kept else "",
             "notes": kept[slide.id].notes if slide.id in kept else "",
         }
