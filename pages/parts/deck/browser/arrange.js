@@ -10,6 +10,7 @@ export default function (component) {
     arranging.set(parentElement, { of: data.of, rows: data.rows.map((row) => ({ ...row })) })
   }
   const { rows } = arranging.get(parentElement)
+  let chosen = null // the row that had the focus last
   const tell = () => setStateValue('rows', rows.map(({ id, shown, title, text, notes }) => ({ id, shown, title, text, notes })))
 
   const made = (tag, more = {}, ...inside) => {
@@ -41,8 +42,8 @@ export default function (component) {
     const line = made('li', { tabIndex: 0, draggable: true, className: row.shown ? '' : 'rest' },
       made('span', { className: 'grip', textContent: '⋮⋮', ariaHidden: 'true' }), made('b', { textContent: row.shown ? String(number) : '备用' }),
       made('label', {}, box, ' 放映'), what, made('span', {}, up, ' ', down))
-    line.dataset.id = row.id
     line.row = row
+    line.addEventListener('focusin', () => { chosen = row })
     return line
   }
   const renew = (focused) => {
@@ -99,8 +100,8 @@ export default function (component) {
   }
   parentElement.querySelector('[data-add]').onclick = () => {
     const row = { id: '', own: true, shown: true, title: '', text: '', notes: '' }
-    const chosen = list.querySelector('li:focus-within')?.row
-    rows.splice(chosen ? rows.indexOf(chosen) + 1 : rows.length, 0, row)
+    const place = rows.indexOf(chosen)
+    rows.splice(place < 0 ? rows.length : place + 1, 0, row)
     renew(row)
     list.children[rows.indexOf(row)].querySelector('input[type=text]').focus()
     tell()
