@@ -6,13 +6,12 @@ from metrics.changes.corrections import corrections, marked
 from metrics.figures import percent, trimmed
 from metrics.task import pace
 from metrics.task.explain import gap_text, shown, shown_due
-from metrics.task.lamps import LABELS
 from metrics.task.stages import stage_marks
 from metrics.task.standing import Standing
 from pages.downloads import links
 from pages.downloads.offered import ORIGINAL
 from pages.parts import decided, html
-from pages.parts.charts import figures, finished, frames
+from pages.parts.charts import figures, findings, finished, frames
 from pages.parts.html.timeline import month_marks, spoken
 from pages.parts.mine import figure
 from pages.parts.mine.desk import desk
@@ -20,7 +19,7 @@ from pages.parts.mine.handing_in import PLACE
 from pages.parts.visit import gatekeeper, pressed, view
 from plan import KIND_NAMES, Task
 from records import Record, default_store, records
-from reports.look.table import said
+from reports.look.table import said, then_text
 
 
 def main() -> None:
@@ -70,7 +69,7 @@ def _then(standing: Standing) -> str:
     if standing.lamp_then is None:
         return "报送截止日未到"
     late = "，截止后补报" if standing.late else ""
-    return f"当时判定：{LABELS[standing.lamp_then]}{late}"
+    return f"当时判定：{then_text(standing)}{late}" if then_text(standing) else ""
 
 
 def _facts(standing: Standing) -> list[tuple[str, str]]:
@@ -117,6 +116,9 @@ def _figures(seen: view.View, standing: Standing) -> None:
     html.show("task_months.html", view=seen, marks=marks, spoken=spoken(marks), duty=task.kind == "duty")
     if task.kind in ("duty", "stages"):
         return
+    html.show(
+        "head.html", text=findings.task(standing), note="", href=seen.href("help", **{"for": "rules"}), link="算法"
+    )
     st.plotly_chart(
         finished.task_curve(seen.assessment, task.id, seen.month),
         key="curve",
@@ -164,11 +166,12 @@ def _history(seen: view.View, task: Task) -> None:
     marks = marked(corrected)
     of_month = [r for r in found if r.month.month == seen.month]
     rest = [r for r in found if r.month.month != seen.month]
-    for rows, title in ((of_month, ""), (rest, f"其他月份的 {len(rest)} 条")):
-        if rows:
-            with st.expander(title) if title else st.container():
-                shown_as = {"said": lambda record: said(seen.shown_plan, record), "corrected": marks}
-                html.show("history.html", records=rows, **shown_as)
+    shown_as = {"said": lambda record: said(seen.shown_plan, record), "corrected": marks}
+    if of_month:
+        html.show("history.html", records=of_month, **shown_as)
+    if rest:
+        with st.expander(f"其他月份的 {len(rest)} 条"):
+            html.show("history.html", records=rest, **shown_as)
     _original(found)
 
 

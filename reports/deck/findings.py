@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date
+from fractions import Fraction
 
 from metrics.changes.compare import TURNS, Comparison
-from metrics.figures import percent, trimmed
+from metrics.figures import half_up, percent, points, trimmed
 from metrics.month.attention import Upcoming
 from metrics.month.discipline import Discipline, total
 from metrics.month.rollup import Totals
@@ -18,7 +19,7 @@ from reports.look.table import known_text, lamp_text
 
 
 def of_whole(status: Status) -> str:
-    """`总体情况：完成率 75.2%，领先序时 1.7 个百分点`; of a month that is not complete how much of it is there."""
+    """`总体情况：完成率 75.2%，快于序时 1.7 个百分点`; of a month that is not complete how much of it is there."""
     return f"总体情况：{_of_whole(status)}"
 
 
@@ -32,8 +33,11 @@ def _of_whole(status: Status) -> str:
 def _of_totals(totals: Totals) -> str:
     if totals.completion is None:
         return f"{totals.tasks} 项任务，目前没有计入完成率的"
-    against = f"，{gap_text(totals.gap_pp)}" if totals.gap_pp is not None else ""
-    return f"完成率 {percent(totals.completion, 1)}{against}"
+    said = f"完成率 {percent(totals.completion, 1)}"
+    gap = totals.gap_pp
+    if gap is None:
+        return said
+    return f"{said}，{'快' if gap > 0 else '慢'}于序时 {points(abs(gap))} 个百分点" if gap else f"{said}，与序时持平"
 
 
 def of_area(title: str, totals: Totals) -> str:
@@ -72,8 +76,8 @@ def _of(s: Standing) -> str:
         return f"应落实 {due} 个月，缺 {due - done} 个月"
     goal, ahead = target(s.task), s.outlook
     if goal is not None and ahead is not None and ahead.mean < goal:
-        coming = round(ahead.mean)
-        return f"按目前速度年底只有 {coming}{s.task.unit}，差 {trimmed(goal - coming)}{s.task.unit}"
+        coming = Fraction(half_up(ahead.mean))
+        return f"按目前速度年底只有 {trimmed(coming)}{s.task.unit}，差 {trimmed(goal - coming)}{s.task.unit}"
     if s.measure.gap_pp is None:
         return lamp_text(s)
     if s.task.kind == "level":

@@ -59,7 +59,7 @@ def summary(briefing: Briefing, since: Comparison | None) -> Slide:
 def _area_row(area: AreaStatus) -> Row:
     totals = area.totals
     gap = totals.gap_pp
-    against = "—" if gap is None else "持平" if not gap else f"{'领先' if gap > 0 else '落后'} {points(abs(gap))}"
+    against = "—" if gap is None else "持平" if not gap else f"{'快' if gap > 0 else '慢'} {points(abs(gap))}"
     return Row((area.area.name, percent(totals.completion, 1) or "—", against, f"{totals.lamps['red']} 项"))
 
 

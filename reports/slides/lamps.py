@@ -6,7 +6,7 @@ from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR
 
 from metrics.month.rollup import Totals
-from metrics.task.lamps import LABELS, Lamp
+from metrics.task.lamps import GROUPS, LABELS, Lamp, lamp_of
 from reports.look.palette import INK, LOOKS, SOFT
 from reports.ooxml.xml_text import on_one_line
 from reports.slides.text import Box, Page, Run, describe, write
@@ -28,28 +28,29 @@ _SHAPES: dict[Lamp, tuple[MSO_SHAPE, float, float]] = {
 """Lamp → its shape, its width and height for an icon one unit high: what a program draws of a box differs by shape."""
 
 
-def icon(page: Page, lamp: Lamp, left: float, middle: float, size: float) -> None:
-    """The lamp's shape in the middle of a square of `size` points that begins at `left`."""
+def icon(page: Page, lamp: Lamp, left: float, middle: float, size: float, said: str = "") -> None:
+    """The lamp's shape in the middle of a square of `size` points that begins at `left`. `said`: its words, where they are
+    not those of the lamp."""
     kind, wide, high = _SHAPES[lamp]
     box = Box(left + size * (1 - wide) / 2, middle - size * high / 2, size * wide, size * high)
     shape = page.figure(kind, box, LOOKS[lamp].colour, "状态图形", outline=size / 8 if lamp == "idle" else 0)
-    describe(shape, LABELS[lamp])
+    describe(shape, said or LABELS[lamp])
 
 
 def strip(page: Page, facts: Sequence[tuple[str, str]], totals: Totals, box: Box) -> None:
     """Facts from the left, counts by lamp up to the right, on one line of values and one of their names."""
-    right = box.left + box.width - STEP * len(totals.lamps)
+    right = box.left + box.width - STEP * len(totals.groups)
     size = next((size for size in VALUES if _wide(facts, size) <= right - box.left), VALUES[-1])
     left = box.left
     for name, value in facts:
         _value(page, Box(left, box.top, _wide([(name, value)], size) - GAP, 26), value, size, INK)
         _name(page, Box(left, box.top + 28, _wide([(name, value)], size) - GAP, 19), name)
         left += _wide([(name, value)], size)
-    for n, (lamp, count) in enumerate(totals.lamps.items()):
+    for n, (group, count) in enumerate(totals.groups.items()):
         left = right + n * STEP
-        icon(page, lamp, left, box.top + 14, 15)
+        icon(page, lamp_of(group), left, box.top + 14, 15, GROUPS[group])
         _value(page, Box(left + 19, box.top, STEP - 21, 26), str(count), size, INK if count else SOFT)
-        _name(page, Box(left, box.top + 28, STEP - 2, 19), LABELS[lamp])
+        _name(page, Box(left, box.top + 28, STEP - 2, 19), GROUPS[group])
 
 
 def _wide(facts: Sequence[tuple[str, str]], size: float) -> float:

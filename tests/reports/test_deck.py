@@ -87,7 +87,7 @@ def test_titles_say_what_was_found(desk: Desk) -> None:
     """Each is a finding, not a heading."""
     some(desk)
     assert [(s.id, s.title) for s in deck(june(desk)) if s.id not in ("title", "changes")] == [
-        ("summary", "总体情况：完成率 27.5%，落后序时 3.3 个百分点"),
+        ("summary", "总体情况：完成率 27.5%，慢于序时 3.3 个百分点"),
         ("area-elderly", "推动养老服务提质增效：2 项滞后、3 项未报送"),
         ("area-community", "深化推进基层社区治理：2 项未报送"),
         ("task-1.1-01", "1.1-01 适老化改造：完成 10%，落后序时 40.0 个百分点"),
@@ -116,8 +116,8 @@ def test_the_month_at_a_glance(desk: Desk) -> None:
     found = slide(desk, "summary")
     assert found.table is not None
     assert [row.cells for row in found.table.rows] == [
-        ("养老服务", "3.3%", "落后 24.5", "2 项"),
-        ("深化推进基层社区治理", "100.0%", "领先 60.0", "0 项"),
+        ("养老服务", "3.3%", "慢 24.5", "2 项"),
+        ("深化推进基层社区治理", "100.0%", "快 60.0", "0 项"),
     ]
     assert found.before is not None and found.before.lamps["missing"] == 8
     assert found.lines == ("比5月转好 1 项。",)

@@ -118,7 +118,7 @@ def notes(slide: Any) -> str:
 def test_titles_are_those_of_the_deck(june: Briefing) -> None:
     assert titles(made(june)) == [slide.title for slide in deck(june) if slide.shown]
     assert titles(made(june))[:2] == [
-        "总体情况：完成率 31.3%，领先序时 0.5 个百分点",
+        "总体情况：完成率 31.3%，快于序时 0.5 个百分点",
         "1.1-01 适老化改造：完成 15%，落后序时 35.0 个百分点",
     ]
 

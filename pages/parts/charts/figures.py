@@ -36,24 +36,24 @@ def trend(frame: pd.DataFrame, month: int) -> go.Figure:
     after the month looked at), `due` (percent). `month` is the one looked at."""
     figure = go.Figure()
     _line(figure, frame, "due", "%{x}月 序时 %{y:.1f}%", name="序时", line={"color": PLANNED, "width": 2})
+    now = frame[frame["month"] == month].iloc[0]
+    ahead = pd.isna(now["completion"]) or now["completion"] >= now["due"]
     _line(
         figure,
         frame,
         "completion",
         "%{x}月 完成率 %{y:.1f}%",
         name="完成率",
-        mode="lines+markers+text",
+        mode="lines+markers",
         line={"color": ACTUAL, "width": 3},
         marker_size=7,
-        text=[
-            f"<b>{v:.0f}%</b>" if m == month else "" for m, v in zip(frame["month"], frame["completion"], strict=True)
-        ],
-        textposition="top left",
-        textfont={"size": 15, "color": ACTUAL},
     )
+    if pd.notna(now["completion"]):
+        _said(figure, month, now["completion"], f"<b>完成率 {now['completion']:.1f}%</b>", ACTUAL, above=ahead)
+    _said(figure, month, now["due"], f"序时 {now['due']:.1f}%", PLANNED, above=not ahead)
     _months(figure, list(frame["month"]))
     figure.update_yaxes(range=[0, 104], **_percents(0, 25, 50, 75, 100))
-    return _finished(figure, 232, legend=True, top=30)
+    return _finished(figure, 232, legend=False)
 
 
 def bullets(frame: pd.DataFrame) -> go.Figure:
@@ -172,6 +172,21 @@ def for_the_wall(figure: go.Figure) -> go.Figure:
     wall.update_xaxes(tickfont_size=WALL_PX, automargin=True, showgrid=False)
     wall.update_yaxes(tickfont_size=WALL_PX, automargin=True, gridcolor="#dde2e9")
     return wall
+
+
+def _said(figure: go.Figure, month: int, value: float, text: str, colour: str, *, above: bool) -> None:
+    """Words beside a point of a line, on the side where the other line is not, instead of a legend."""
+    figure.add_annotation(
+        x=month,
+        y=value,
+        text=text,
+        showarrow=False,
+        xanchor="right" if above else "left",
+        yanchor="bottom" if above else "top",
+        xshift=-4 if above else 4,
+        yshift=5 if above else -5,
+        font={"color": colour, "size": 14},
+    )
 
 
 def literal(text: str) -> str:

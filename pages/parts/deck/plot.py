@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Literal
 from urllib.parse import quote
 
+from metrics.figures import half_up
 from metrics.month.trend import trend
 from metrics.task import pace
 from metrics.task.explain import shown, shown_due
@@ -108,7 +109,7 @@ def of_task(assessment: Assessment, s: Standing) -> Plot:
     last = assessment.plan.reporting.last_month
     if s.outlook and s.month < last and s.lamp != "done" and s.actual is not None:
         lines.append(_Line("ahead", ((s.month, float(s.actual)), (last, float(s.outlook.mean)))))
-        at["ahead"] = f"估计年底 {round(s.outlook.mean)}{s.task.unit}"
+        at["ahead"] = f"估计年底 {half_up(s.outlook.mean)}{s.task.unit}"
     unit = "%" if s.task.in_percent else ""
     return _plot(assessment, s.month, lines, at, unit, 0, None if goal is None else float(goal * factor))
 
