@@ -18,22 +18,23 @@ export default function (component) {
     found.append(...inside)
     return found
   }
-  const field = (row, name, tag, most, label) => {
-    const found = made(tag, { value: row[name] ?? '', maxLength: most, placeholder: label })
+  const field = (value, take, tag, most, label) => {
+    const found = made(tag, { value, maxLength: most, placeholder: label })
     if (tag === 'input') found.type = 'text'
     else found.rows = 2
     found.setAttribute('aria-label', label)
-    found.addEventListener('change', () => { row[name] = found.value; tell() })
+    found.addEventListener('change', () => { take(found.value); tell() })
     return found
   }
   const drawn = (row, number) => {
     const box = made('input', { type: 'checkbox', checked: row.shown })
     box.addEventListener('change', () => { row.shown = box.checked; renew(row); tell() })
     const what = made('div', { className: 'what' })
-    if (row.own) what.append(field(row, 'title', 'input', data.most.title, '标题'), field(row, 'text', 'textarea', data.most.text, '正文'))
+    if (row.own) what.append(field(row.title, (typed) => { row.title = typed }, 'input', data.most.title, '标题'),
+      field(row.text, (typed) => { row.text = typed }, 'textarea', data.most.text, '正文'))
     else what.append(row.title)
     const notes = made('details', { open: row.open ?? false }, made('summary', { textContent: row.notes ? '备注（已写）' : '备注' }),
-      field(row, 'notes', 'textarea', data.most.notes, '备注，只在演讲者视图显示'))
+      field(row.notes, (typed) => { row.notes = typed }, 'textarea', data.most.notes, '备注，只在演讲者视图显示'))
     notes.addEventListener('toggle', () => { row.open = notes.open })
     what.append(notes)
     const up = made('button', { type: 'button', textContent: '上移' }), down = made('button', { type: 'button', textContent: '下移' })
