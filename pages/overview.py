@@ -10,8 +10,8 @@ from pages.parts.charts import figures, findings, finished
 from pages.parts.visit import at_hand, view
 
 DECISIONS = 5
-CHANGES = 8
-DUTIES = 5
+CHANGES = 6
+DUTIES = 3
 UPCOMING = 7
 
 

@@ -21,7 +21,7 @@ from pptx.util import Length
 
 from metrics.look import look
 from metrics.task.explain import shown
-from metrics.task.lamps import LABELS
+from metrics.task.lamps import GROUPS
 from metrics.task.standing import Assessment
 from plan import Plan, parse_plan, read_plan
 from records import SlideChoice, Store, load_demo
@@ -220,10 +220,10 @@ def test_counts_by_lamp(june: Briefing) -> None:
     for slide, drawn in zip([s for s in deck(june) if s.shown], made(june).slides, strict=True):
         if slide.totals:
             icons = [s._element.nvSpPr.cNvPr.get("descr") for s in drawn.shapes if s.name == "状态图形"]
-            assert icons == list(LABELS.values())
+            assert icons == list(GROUPS.values())
             texts = [s.text_frame.text for s in drawn.shapes if s.name in ("数值", "名称")]
             expected = [(value, name) for name, value in slide.facts]
-            expected += [(str(count), LABELS[lamp]) for lamp, count in slide.totals.lamps.items()]
+            expected += [(str(count), GROUPS[group]) for group, count in slide.totals.groups.items()]
             assert texts == [text for pair in expected for text in pair]
 
 
