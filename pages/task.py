@@ -11,7 +11,7 @@ from metrics.task.stages import stage_marks
 from metrics.task.standing import Standing
 from pages.downloads import links
 from pages.downloads.offered import ORIGINAL
-from pages.parts import html
+from pages.parts import decided, html
 from pages.parts.charts import figures, findings, finished, frames
 from pages.parts.html.timeline import month_marks, spoken
 from pages.parts.mine import figure
@@ -47,12 +47,7 @@ def main() -> None:
         if before_it:
             html.show("last_year.html", before=before_it, facts=before_it.facts(seen.month), view=seen)
     _by_unit(seen, standing)
-    decided = [
-        d for d in at_hand.decided(str(seen.snapshot)) if (about := d.about(seen.shown_plan)) and about.id == task.id
-    ]
-    if decided:
-        html.show("head.html", text="议定事项")
-        html.show("decisions.html", decisions=decided, view=seen, heading="")
+    decided.beside(seen, task)
     _adjustments(seen, task.id)
     _narratives(seen, task)
     _one_figure(seen, task)

@@ -1,7 +1,6 @@
 """议定事项: recording one, closing one, and the list of them; in the deck, at the office and on a task's page."""
 
 from collections.abc import Callable
-from datetime import date
 
 import streamlit as st
 
@@ -14,6 +13,7 @@ from pages.parts.visit.storing import stored
 from pages.parts.visit.view import View
 from plan import Task
 from records import Decision, Store, alive_in, close_decision, decide, now
+from reports.deck.decided import is_late
 from reports.look.table import month_name
 
 NONE = ""
@@ -34,8 +34,37 @@ def panel(shown: View, task: Task | None) -> None:
     html.show("panel_links.html", view=shown)
 
 
+def beside(shown: View, task: Task) -> None:
+    """On a task's page: what was decided of it, and for those who may a form for what is decided outside a meeting."""
+    decided = [
+        d for d in at_hand.decided(str(shown.snapshot)) if (of := d.about(shown.shown_plan)) and of.id == task.id
+    ]
+    may = gatekeeper.can("decide") and not shown.pinned
+    if not decided and not may:
+        return
+    html.show("head.html", text="议定事项", note="")
+    pressed.said(PLACE)
+    if decided:
+        html.show("decisions.html", decisions=overdue_first(shown, decided), view=shown, heading="")
+    if may:
+        outside(shown, task)
+        closing(shown, [d for d in decided if d.open])
+
+
+def outside(shown: View, task: Task | None) -> None:
+    """The form of the meeting where no meeting is on."""
+    if gatekeeper.can("decide"):
+        with st.expander("记录议定事项"):
+            _form(shown, task)
+
+
+def overdue_first(shown: View, found: list[Decision]) -> list[Decision]:
+    """What is overdue, then what is open, then what is closed."""
+    return sorted(found, key=lambda d: (not is_late(d, shown.seen), not d.open))
+
+
 def _form(shown: View, task: Task | None) -> None:
-    plan, month = shown.shown_plan, shown.month
+    plan, first = shown.shown_plan, shown.first_day
     ids = [NONE, *plan.tasks]
     # a form of another name is an empty one: what was refused stays in it, what was stored does not
     place = pressed.at(PLACE)
@@ -52,23 +81,22 @@ def _form(shown: View, task: Task | None) -> None:
         )
         left, right = st.columns(2)
         left.text_input("责任人", value=task.department if task else "", max_chars=100, key=owner)
-        months = [None, *range(month, 13)]
-        right.selectbox("完成月份", months, format_func=lambda m: f"{m}月" if m else "未定", key=due)
+        right.date_input("完成期限", None, min_value=first, format="YYYY-MM-DD", key=due)
         gatekeeper.person("记录人", max_chars=40, value=place.by, key=person)
 
         def made(asker: Asker, typed: Typed) -> Done:
             if not (typed[text] or "").strip():
                 raise NeedlessError("请填写议定事项。", "error")
-            until, by = typed[due], asker.person(typed[person])
+            by = asker.person(typed[person])
             return _done(
                 "已记录。",
                 lambda store: decide(
                     store,
-                    month=date(plan.year, month, 1),
+                    month=first,
                     text=typed[text],
                     owner=typed[owner] or "",
                     task=typed[chosen] or None,
-                    due=date(plan.year, until, 1) if until else None,
+                    due=typed[due],
                     person=by,
                     when=now(),
                 ),

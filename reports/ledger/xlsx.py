@@ -108,8 +108,8 @@ def _decisions(book: Workbook, briefing: Briefing) -> None:
             d.text,
             about(briefing.plan, d),
             d.owner,
-            f"{d.due:%Y-%m}" if d.due else "—",
-            decision_state(d, briefing.first_day),
+            f"{d.due:%Y-%m-%d}" if d.due else "—",
+            decision_state(d, briefing.seen),
             d.person,
             f"{d.when:%Y-%m-%d %H:%M}",
         )

@@ -38,6 +38,8 @@ from reports.slides.text import Box, Page, Run, demo_mark, foot, write
 
 DEMO = Box(844, 22, 76, 26)
 """Where 演示数据 stands on every slide."""
+CURVE = 0.55
+"""Of the room, what a curve takes beside a table."""
 
 
 def pptx(
@@ -137,9 +139,13 @@ def _figures(made: Deck, briefing: Briefing, slide: Slide, when: datetime) -> Pa
         top += 62
     bottom = BOTTOM - (24 * len(slide.lines) if slide.lines else 0)
     if slide.points:
-        draw_trend(page, Box(LEFT, top, ROOM, bottom - top), slide.points, briefing.plan.reporting.months, when)
+        wide = ROOM * CURVE if slide.table else ROOM
+        draw_trend(page, Box(LEFT, top, wide, bottom - top), slide.points, briefing.plan.reporting.months, when)
+        if slide.table:
+            left = wide + 24
+            draw_table(page, Box(LEFT + left, top, ROOM - left, bottom - top), slide.table, slide.title)
         top = bottom
-    if slide.table:
+    elif slide.table:
         top += draw_table(page, Box(LEFT, top, ROOM, bottom - top), slide.table, slide.title) + 8
     if slide.lines:
         page.text(Box(LEFT, top, ROOM, BOTTOM - top + 8), slide.lines, SENTENCES, SOFT)

@@ -135,7 +135,7 @@ def read_docx(content: bytes) -> Content:
 def read_pptx(content: bytes) -> Content:
     """总体情况, and a slide for each task that is 滞后 or 偏慢."""
     slides = open_pptx(io.BytesIO(content)).slides
-    summary = slides[1]
+    summary = slides[0]
     words = [shape.text_frame.text for shape in summary.shapes if shape.name == "名称"]
     numbers = [shape.text_frame.text for shape in summary.shapes if shape.name == "数值"]
     totals = {word: int(number) for word, number in zip(words, numbers, strict=True) if word in COUNTED}

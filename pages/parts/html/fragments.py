@@ -16,7 +16,7 @@ from metrics.task.duties import ANSWERS, answer
 from plan import KIND_NAMES, Problem
 from records.reading.plain import readable
 from reports.deck.adjusted import ending
-from reports.deck.decided import decision_state
+from reports.deck.decided import decision_state, due_name, is_late
 from reports.look.html import environment
 from reports.look.palette import LOOKS
 from reports.look.table import month_name, remark
@@ -41,6 +41,8 @@ def _environment() -> Environment:
         answer=answer,
         decision_state=decision_state,
         ending=ending,
+        due_name=due_name,
+        is_late=is_late,
         month_name=month_name,
     )
     made.filters.update(amount=amount, points=points, sum_lengths=_sum_lengths)

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from metrics.month.rollup import Totals
+from metrics.month.seen import day_seen
 from metrics.month.status import Status
 from metrics.task.standing import Assessment
 from pages.parts.visit import at_hand
@@ -70,6 +71,11 @@ class View:
         """The figures of an area, or of the whole plan."""
         found = [a.totals for a in self.status.areas if area and a.area.id == area.id]
         return found[0] if found else self.status.totals
+
+    @property
+    def seen(self) -> date:
+        """The day on which the month is looked at."""
+        return day_seen(self.assessment, self.month)
 
     @property
     def another_year(self) -> bool:

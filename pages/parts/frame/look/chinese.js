@@ -47,7 +47,7 @@
     [/^Remove (.+)$/, '移除 $1'], [/^Cancel upload of (.+)$/, '取消上传 $1'], [/^Add: (.*)$/, '新增：$1'],
     [/^(\d+) options? available\.$/, '共 $1 个选项'], [/^(\d+) results?$/, '找到 $1 处'], [/^(\d+) of (\d+) results?$/, '第 $1 处，共 $2 处'],
     [/^over (\d+) results?$/, '超过 $1 处'], [/^View (\d+) more$/, '再看 $1 个'], [/^Select (\d+) matches$/, '选中 $1 个'],
-    [/^Made with Streamlit.*$/, ''], [/^Help for (.+)$/, '说明：$1'], [/^(\d+) notifications?\.?$/, '$1 条通知'],
+    [/^Made with Streamlit.*$/, ''], [/^Help for (.+)$/, '说明：$1'], [/^year, (.+)$/, '年，$1'], [/^month, (.+)$/, '月，$1'], [/^day, (.+)$/, '日，$1'], [/^(\d+) notifications?\.?$/, '$1 条通知'],
     [/^The page that you have requested does not seem to exist.*$/, '地址里没有这个页面，已打开总览。请从菜单中选择。'],
     [/^You have requested page \/(.*), but no corresponding file.*$/, '没有“$1”这个页面，已打开总览。请从菜单中选择。'],
     [/^(?:Is Streamlit still running\?|Streamlit server is not responding\.|Cannot connect to Streamlit|Connection failed with status).*$/s,
