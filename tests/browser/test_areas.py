@@ -1,8 +1,11 @@
 """领域 and 全部任务: filters that stand in the address, rows by kind of task, months with both lamps."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Server, opened, settled
+
+pytestmark = pytest.mark.one_tab
 
 ELDERLY = "/area?id=elderly&month=2024-10"
 
