@@ -4,7 +4,7 @@ Facts come about as in life: a CSV text is read, checked and appended by the rea
 """
 
 import os
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -165,12 +165,13 @@ def file_store(tmp_path: Path) -> Store:
 
 
 @pytest.fixture(params=["file", "ducklake"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
     """Both sorts of store, so that every query is proven on both."""
-    if request.param == "file":
-        yield Store(tmp_path / "progress.duckdb")
-    else:
-        yield Store(f"ducklake:{tmp_path}/catalog.ducklake")
+    return store_in(tmp_path, request.param)
+
+
+def store_in(folder: Path, sort: str) -> Store:
+    return Store(folder / "progress.duckdb" if sort == "file" else f"ducklake:{folder}/catalog.ducklake")
 
 
 @pytest.fixture

@@ -8,11 +8,12 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize, expect, sync_playwright
 
 ROOT = Path(__file__).parent.parent.parent
 AUDIT = Path(__file__).parent / "audit"
@@ -153,9 +154,9 @@ def start(tmp_path: Path, sample_database: Path) -> Iterator[Callable[..., Serve
         server.process.wait(10)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory, sample_database: Path) -> Iterator[Server]:
-    """One server for the tests of a file that only look."""
+    """One server for all tests that only look. Whoever stores, changes the plan or stops it begins another by `start`."""
     running = _started(tmp_path_factory.mktemp("server"), sample_database)
     yield running
     running.process.terminate()
@@ -190,17 +191,48 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    opened = browser.new_context(viewport={"width": 1920, "height": 1080}, locale="zh-CN")
+SCREEN: ViewportSize = {"width": 1920, "height": 1080}
+
+
+@contextmanager
+def visiting(browser: Browser) -> Iterator[BrowserContext]:
+    """The browser of somebody who was never here."""
+    opened = browser.new_context(viewport=SCREEN, locale="zh-CN")
     opened.set_default_timeout(20_000)
     yield opened
     opened.close()
 
 
 @pytest.fixture
-def page(context: BrowserContext) -> Page:
-    return context.new_page()
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    with visiting(browser) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def kept_tab(browser: Browser) -> Iterator[Page]:
+    """One tab for all who only look: a third of the work where Streamlit's scripts have run in it before."""
+    with visiting(browser) as opened:
+        yield opened.new_page()
+
+
+@pytest.fixture
+def page(request: pytest.FixtureRequest) -> Page:
+    """A tab of somebody who was never here. In a file marked `one_tab`, whose tests only look, the one that is kept,
+    emptied of what the test before left: cookies, what is stored, size, mode, other tabs."""
+    if not request.node.get_closest_marker("one_tab"):
+        context: BrowserContext = request.getfixturevalue("context")
+        return context.new_page()
+    tab: Page = request.getfixturevalue("kept_tab")
+    for other in tab.context.pages:
+        if other != tab:
+            other.close()
+    if tab.url != "about:blank":
+        tab.evaluate("() => { localStorage.clear(); sessionStorage.clear() }")
+    tab.context.clear_cookies()
+    tab.set_viewport_size(SCREEN)
+    tab.emulate_media(media="null", color_scheme="null", reduced_motion="null")
+    return tab
 
 
 def drawn(page: Page) -> None:

@@ -11,6 +11,8 @@ from tests.browser.addresses import DECK, EVERY, complete
 from tests.browser.conftest import Server, settled
 from tests.browser.test_upload import gbk, upload
 
+pytestmark = pytest.mark.one_tab
+
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 BEST = ["heading-order", "landmark-one-main", "region", "page-has-heading-one", "landmark-unique"]

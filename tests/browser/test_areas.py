@@ -2,9 +2,12 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Server, opened, settled
+
+pytestmark = pytest.mark.one_tab
 
 ELDERLY = "/area?id=elderly&month=2024-10"
 

@@ -16,6 +16,8 @@ from tests.browser.addresses import DECK, EVERY, complete
 from tests.browser.conftest import Server, opened, settled, sought
 from tests.browser.test_upload import TASK, gbk, sure, upload
 
+pytestmark = pytest.mark.one_tab
+
 ALLOWED = re.compile(
     r"""
     [\s•·,，、/]*(CSV|TXT|XLSX?|ET|ODS|XLSB)([\s•·,，、]+(CSV|TXT|XLSX?|ET|ODS|XLSB))*    # kinds of files, as people name them

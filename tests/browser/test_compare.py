@@ -7,6 +7,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Server, opened, settled
 
+pytestmark = pytest.mark.one_tab
+
 HEADLINE = (
     "9月 → 10月：总体完成率 67.8% → 74.9%，提高 7.1 个百分点；转好 17 项，转差 5 项，转为未报送 5 项，有进展 28 项。"
 )

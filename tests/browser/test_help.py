@@ -1,5 +1,7 @@
 """使用说明: each audience has its page, all lamps and kinds are told, numbers and dates are the plan's."""
 
+from collections.abc import Callable
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -8,6 +10,8 @@ from metrics.task.explain import rule_text
 from metrics.task.lamps import GROUPS
 from plan import KIND_NAMES, read_plan
 from tests.browser.conftest import ROOT, Server, opened
+
+pytestmark = pytest.mark.one_tab
 
 PAGES = {
     "leaders": ("领导怎么看", "依次看这几页"),
@@ -88,22 +92,19 @@ def test_rule_example_and_deadlines_are_those_in_force(server: Server, page: Pag
     expect(page.locator(".help-calendar tbody tr").nth(1)).to_have_text("4月2024年4月22日 周一")
 
 
-def test_another_rule_and_calendar_are_told_at_once(server: Server, page: Page) -> None:
+def test_another_rule_and_calendar_are_told_at_once(start: Callable[..., Server], page: Page) -> None:
     """The file changes, the help follows: 正常 from 0.95 × 160 = 152, due on the 18th, 偏慢 three times running."""
+    server = start()
     text = server.targets.read_text(encoding="utf-8")
     changed = text.replace("rule: yinchuan", "rule: cascade\nescalate_after: 3").replace("due_day: 20", "due_day: 18")
     assert changed != text
-    try:
-        server.targets.write_text(changed, encoding="utf-8")
-        opened(page, f"{server.address}/help?for=rules")
-        expect(page.locator(".help-rule")).to_have_text(
-            "实际达到应完成的95%及以上为正常，85%及以上为偏慢，以下为滞后。"
-        )
-        expect(page.get_by_text("连续 3 个月偏慢，当月转为滞后。")).to_be_visible()
-        expect(page.locator(".help-example tbody tr").nth(1)).to_contain_text("152–239件")
-        expect(page.locator(".help-calendar tbody tr").first).to_have_text("3月2024年3月18日 周一")
-    finally:
-        server.targets.write_text(text, encoding="utf-8")
+    opened(page, f"{server.address}/help?for=rules")
+    server.targets.write_text(changed, encoding="utf-8")
+    opened(page, f"{server.address}/help?for=rules")
+    expect(page.locator(".help-rule")).to_have_text("实际达到应完成的95%及以上为正常，85%及以上为偏慢，以下为滞后。")
+    expect(page.get_by_text("连续 3 个月偏慢，当月转为滞后。")).to_be_visible()
+    expect(page.locator(".help-example tbody tr").nth(1)).to_contain_text("152–239件")
+    expect(page.locator(".help-calendar tbody tr").first).to_have_text("3月2024年3月18日 周一")
 
 
 def test_links_lead_to_the_pages(server: Server, page: Page) -> None:

@@ -7,6 +7,8 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Server, opened
 
+pytestmark = pytest.mark.one_tab
+
 LINKS = {
     "/": "2024年长宁民政工作要点",
     "/area?id=elderly&month=2024-06": "推动养老服务提质增效",

@@ -8,6 +8,8 @@ from playwright.sync_api import Page, expect
 from metrics.task.lamps import GROUPS
 from tests.browser.conftest import Server, opened, settled
 
+pytestmark = pytest.mark.one_tab
+
 OCTOBER = "/?month=2024-10"
 
 

@@ -7,6 +7,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Server, opened, settled
 
+pytestmark = pytest.mark.one_tab
+
 
 def asked(page: Page) -> list[str]:
     return parse_qs(urlsplit(page.url).query).get("q", [])

@@ -3,9 +3,12 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Server, opened, settled, sought
+
+pytestmark = pytest.mark.one_tab
 
 
 def test_one_task_answers_for_itself(server: Server, page: Page) -> None:

@@ -2,9 +2,12 @@
 
 from urllib.parse import quote
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Server, opened, settled
+
+pytestmark = pytest.mark.one_tab
 
 TASKS = 6
 UNITS = 10

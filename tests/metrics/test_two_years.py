@@ -7,7 +7,7 @@ import pytest
 
 from metrics.changes.corrections import corrections, marks
 from metrics.changes.last_year import last_year
-from metrics.changes.receipt import stored_receipt
+from metrics.changes.receipt import stored_receipt, timeliness
 from metrics.look import look, of_year, plan_at
 from metrics.search.tasks import search
 from metrics.task.assess import assess
@@ -93,7 +93,7 @@ def test_a_receipt_knows_the_year_of_its_file(years: TwoYears) -> None:
     assert receipt
     assert (receipt.plan, receipt.departments) == (OLD, {"甲科"})
     assert [(f.task.unit, f.month, f.before, f.after) for f in receipt.flips] == [("户", 12, "green", "done")]
-    assert receipt.timeliness(OLD) == [(12, "按时")]
+    assert timeliness(OLD, receipt.file) == [(12, "按时")]
 
 
 def test_what_is_searched_is_of_one_year(years: TwoYears) -> None:

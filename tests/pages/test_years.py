@@ -18,7 +18,7 @@ from pages.parts.office import letters
 from pages.parts.visit import at_hand
 from pages.parts.visit.years import UnknownMonthError, late_month, month_shown, plan_asked, planned
 from plan import parse_plan
-from records import Store, decide, lock_month, now, remember_plan, return_request
+from records import Store, decide, lock_month, now, received_files, remember_plan, return_request
 from tests.access.conftest import Browser, house_of
 from tests.two_years import NEW, OLD, TwoYears, two_years
 
@@ -121,7 +121,9 @@ def test_a_department_finds_nothing_of_the_old_year_on_its_desk(years: TwoYears)
     assert [row.before for row in new.rows] == [{}] * 3
     assert handed.stored_files_of(new) == []
     assert [f.batch for f in handed.stored_files_of(old)] == [5, 3, 2]
-    assert handed.punctual(OLD, handed.stored_files_of(old)[0]) == "按时"
+    with years.store.reading() as con:
+        (received,) = received_files(con, [5]).values()
+    assert handed.punctual(OLD, received) == "按时"
 
 
 def test_reminders_of_december_go_out_in_january(years: TwoYears) -> None:

@@ -3,15 +3,17 @@
 import pytest
 
 from metrics.changes.corrections import corrections, marked, marks
+from plan import Plan
 from records import Figure, Store, all_records, figures_by_unit, latest_number, records, revert
-from tests.conftest import UNITS, Desk, moment
+from tests.conftest import UNITS, Desk, moment, store_in
 
 STRETCHES = (1, 2, 3, 4, 7, 100)
 
 
-@pytest.fixture
-def told(both: Desk) -> Desk:
-    """Four files of 3, 2, 1 and 2 rows, the second undone by batch 5: eight rows of three tasks."""
+@pytest.fixture(scope="module", params=["file", "ducklake"])
+def told(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, small: Plan) -> Desk:
+    """Four files of 3, 2, 1 and 2 rows, the second undone by batch 5: eight rows of three tasks. The tests only look."""
+    both = Desk(store_in(tmp_path_factory.mktemp("told"), request.param), small)
     both.tell("05-18", "5月,2.1-02,,40", f"5月,1.1-01,{UNITS[0]},90", f"5月,1.1-01,{UNITS[1]},20")
     both.tell("06-18", "6月,2.1-02,,50", f"6月,1.1-01,{UNITS[1]},25")
     both.tell("06-19", "6月,2.1-02,,52")
