@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from access.drafts import Begun, Draft, Drafts, Held, PlanCopies, PlanCopy, Put, TakenError, Typed
     from access.gate.client import own_name
     from access.gate.gate import SESSION_HEADER, Gate
-    from access.gate.log import start
+    from access.gate.log import start as start_log
     from access.gate.server import as_the_wire_says
     from access.mail.message import draft
     from access.mail.queue import Letter, Letters, Mailing
@@ -67,7 +67,7 @@ __all__ = [
     "provider_of",
     "read_settings",
     "settings_path",
-    "start",
+    "start_log",
     "visible",
 ]
 
