@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from metrics.task import pace
+from metrics.task.duties import answer
 from metrics.task.explain import shown
 from metrics.task.lamps import Lamp
 from metrics.task.standing import Assessment, Standing
@@ -25,11 +26,21 @@ class Upcoming:
 
 def behind(standings: Iterable[Standing]) -> list[Standing]:
     """The tasks that are 滞后, 偏慢 or 未报送, in this order; of each first those on a list that the public was promised
-    (`lists`, such as 为民办实事项目), then the widest gap."""
+    (`lists`, such as 为民办实事项目), then the widest gap. What fell silent while it was behind keeps the place it had."""
     chosen = [s for s in standings if s.lamp in ORDER]
-    return sorted(
-        chosen, key=lambda s: (ORDER.index(s.lamp), not s.task.lists, s.measure.gap_pp or Fraction(0), s.task.id)
-    )
+    return sorted(chosen, key=lambda s: (*_place(s), not s.task.lists, s.measure.gap_pp or Fraction(0), s.task.id))
+
+
+def _place(standing: Standing) -> tuple[int, bool]:
+    seen = standing.known if standing.known in ORDER else standing.lamp
+    return ORDER.index(seen), standing.lamp == "missing"
+
+
+def unfulfilled(standings: Iterable[Standing]) -> list[Standing]:
+    """常态任务 not fulfilled this month: first those answered 未落实, then those of which nothing was said though the
+    deadline has passed; each in the plan's order."""
+    duties = [s for s in standings if s.task.kind == "duty"]
+    return [s for wanted in ("failed", "missing") for s in duties if answer(s) == wanted]
 
 
 AHEAD_DAYS = 42

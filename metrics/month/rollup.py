@@ -2,20 +2,35 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import NamedTuple
 
 from metrics.figures import shown_difference
-from metrics.task.lamps import LABELS, Lamp
+from metrics.task.duties import answer
+from metrics.task.lamps import GROUPS, LABELS, Group, Lamp
 from metrics.task.standing import Standing
 from plan import Section
 
 
+class Duties(NamedTuple):
+    """常态任务 of one month: how many there are, and how many of them were answered 落实 for it (本月已落实 n/m)."""
+
+    due: int = 0
+    fulfilled: int = 0
+
+
+VERDICTS = ("好转", "持平", "变差", "未作判断")
+"""What directions come to; the last without a baseline, or before anything was told."""
+
+
 @dataclass(frozen=True)
 class Totals:
-    """Counts by lamp on two levels and one completion rate.
+    """Counts on two levels and one completion rate.
 
-    `lamps` sums to `tasks`, `section_lamps` to `sections`. `completion` is the weighted mean of min(rate, 1) over the `counted` tasks (see
+    `lamps` sums to `tasks`, `section_lamps` to `sections`; so do `groups` and `section_groups`, which have a name for
+    what has no lamp and are what a reader is shown. `verdicts` sums to the directions. `silent`: of those 未报送, the
+    ones that were 滞后 or 偏慢 by their last report. `completion` is the weighted mean of min(rate, 1) over the `counted` tasks (see
     Standing.counts), a task never reported, or fallen behind its baseline, counting 0; `due_completion` the same mean of what was due.
     None where nothing counts.
     """
@@ -32,6 +47,11 @@ class Totals:
     due_completion: Fraction | None
     compared: bool = True
     """Whether completion is held against what was due: not where a month is not over and nothing was said of it."""
+    groups: dict[Group, int] = field(default_factory=dict)
+    section_groups: dict[Group, int] = field(default_factory=dict)
+    duties: Duties = Duties()
+    verdicts: dict[str, int] = field(default_factory=dict)
+    silent: dict[Lamp, int] = field(default_factory=dict)
 
     @property
     def gap_pp(self) -> Fraction | None:
@@ -72,6 +92,11 @@ def totals(
     counted = [s for s in judged if s.counts] if opened else []
     lamps = Counter(s.lamp for s in chosen.values())
     section_lamps = Counter(section_lamp(section, chosen) for section in sections)
+    groups = Counter(s.group for s in chosen.values())
+    section_groups = Counter(section_group(section, chosen) for section in sections)
+    verdicts = Counter(s.verdict or VERDICTS[-1] for s in chosen.values() if s.task.kind == "direction")
+    silent = Counter(s.known for s in chosen.values())
+    duties = [answer(s) for s in chosen.values() if s.task.kind == "duty"]
     return Totals(
         sections=len(sections),
         sections_done=section_lamps["done"],
@@ -84,6 +109,11 @@ def totals(
         completion=_mean(counted, [s.measure.rate for s in counted]),
         due_completion=_mean(counted, [s.measure.due_rate for s in counted]),
         compared=complete or any(s.cells_reported for s in chosen.values()),
+        groups={group: groups[group] for group in GROUPS},
+        section_groups={group: section_groups[group] for group in GROUPS},
+        duties=Duties(len(duties), duties.count("fulfilled")),
+        verdicts={verdict: verdicts[verdict] for verdict in VERDICTS},
+        silent={"red": silent["red"], "yellow": silent["yellow"]},
     )
 
 
@@ -97,6 +127,19 @@ def section_lamp(section: Section, standings: Mapping[str, Standing]) -> Lamp:
     """
     shown = {standings[t.id].lamp for t in section.tasks if t.judged and t.id in standings}
     return next((lamp for lamp in WORST_FIRST if lamp in shown), "none")
+
+
+WORST_GROUP_FIRST: tuple[Group, ...] = (*(g for g in WORST_FIRST if g != "none"), "duty", "direction", "pending")
+
+
+def section_group(section: Section, standings: Mapping[str, Standing]) -> Group:
+    """What a 条 is counted under: its lamp; without a judged task the worst that its others come to, by the name that
+    they have."""
+    lamp = section_lamp(section, standings)
+    if lamp != "none":
+        return lamp
+    shown = {standings[t.id].group for t in section.tasks if t.id in standings}
+    return next(group for group in WORST_GROUP_FIRST if group in shown)
 
 
 def _mean(standings: Sequence[Standing], rates: Sequence[Fraction | None]) -> Fraction | None:

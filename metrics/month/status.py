@@ -101,6 +101,7 @@ def _totals(totals: Totals) -> dict[str, Any]:
         "judged": totals.judged,
         "over": totals.over,
         **{str(lamp): count for lamp, count in totals.lamps.items()},
+        "duties": totals.duties._asdict(),
         "completion_rate": _exact(totals.completion),
     }
 

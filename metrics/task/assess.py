@@ -7,7 +7,7 @@ from functools import partial
 from types import MappingProxyType
 
 from metrics.task.cells import owed
-from metrics.task.lamps import Lamp, measure
+from metrics.task.lamps import Lamp, Measure, measure
 from metrics.task.outlook import outlook
 from metrics.task.progress import progress
 from metrics.task.standing import Assessment, Narrative, Standing
@@ -100,6 +100,7 @@ def year(
             measure=one,
             lamp="yellow" if made_good else now_lamp,
             lamp_then=lamp_then,
+            known=_known(plan, measures, m) if now_lamp == "missing" else None,
             made_good=made_good,
             late=lamp_then == "missing" and one.progress.reported,
             narrative=_narrative(plan, by_month[m]),
@@ -117,6 +118,13 @@ def _escalated(plan: Plan, lamps: dict[int, Lamp]) -> Lamp:
     if run and len(last) >= run and all(lamp == "yellow" for lamp in last[-run:]):
         return "red"
     return last[-1]
+
+
+def _known(plan: Plan, measures: dict[int, Measure], month: int) -> Lamp | None:
+    """The lamp by the last report: what was 滞后 for having been 偏慢 too long stays so."""
+    one = measures[month]
+    until = {m: each.lamp for m, each in measures.items() if m <= (one.progress.month or 0)}
+    return "red" if one.known == "yellow" and until and _escalated(plan, until) == "red" else one.known
 
 
 def _judged_then(plan: Plan, task: Task, facts: list[Fact], month: int) -> Lamp:

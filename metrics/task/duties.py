@@ -1,7 +1,6 @@
 """常态任务 month by month: what was said of each month (domain.md section 2)."""
 
 from collections.abc import Sequence
-from fractions import Fraction
 from typing import Literal
 
 from metrics.task.standing import Standing
@@ -12,15 +11,13 @@ ANSWERS: dict[Answer, str] = {"fulfilled": "落实", "failed": "未落实", "mis
 """Answer → what is said on screen. 未报 once the deadline has passed, 未到报送日 before."""
 
 
+def answer(standing: Standing) -> Answer:
+    """What one month of a duty came to."""
+    if standing.progress.reported:
+        return "fulfilled" if standing.month in standing.progress.kept else "failed"
+    return "open" if standing.lamp_then is None else "missing"
+
+
 def answers(standings: Sequence[Standing]) -> list[Answer]:
     """What each month of a duty came to, from its standings in order of months."""
-    found: list[Answer] = []
-    before = Fraction(0)
-    for standing in standings:
-        actual = standing.actual or Fraction(0)
-        if standing.progress.reported:
-            found.append("fulfilled" if actual > before else "failed")
-        else:
-            found.append("open" if standing.lamp_then is None else "missing")
-        before = actual
-    return found
+    return [answer(standing) for standing in standings]

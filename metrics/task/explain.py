@@ -46,8 +46,7 @@ def explanation(plan: Plan, task: Task, month: int, measure: Measure, lamp: Lamp
         if exceeded(task, measure.progress.actual):
             parts.append("超额完成" + (f" {percent(measure.rate)}" if not task.at_most else ""))
     elif lamp == "missing":
-        would = "" if _waits(task, month) else _by_what_is_known(plan, measure)
-        parts.append(f"{month}月截止日（{_deadline(plan, month)}）已过，未报送{would}")
+        parts.append(f"{month}月截止日（{_deadline(plan, month)}）已过，未报送{_by_what_is_known(measure)}")
     elif lamp == "idle" and not _waits(task, month):
         at = None if measure.due_rate else _first_due(task, month)
         parts.append(f"{at}月起应有进度" if at else "报送截止日未到，尚无数据")
@@ -186,13 +185,11 @@ def _first_due(task: Task, month: int) -> int | None:
     return next((m for m in range(month + 1, 13) if pace.begun(task, m)), None)
 
 
-def _by_what_is_known(plan: Plan, measure: Measure) -> str:
+def _by_what_is_known(measure: Measure) -> str:
     """What the lamp would be by the last report, so that silence does not hide that a task is behind."""
-    known = measure.progress
-    if known.actual is None or measure.rate is None or measure.due_rate is None:
+    if measure.known not in ("yellow", "red"):
         return ""
-    would = colour(plan.rule, measure.rate, measure.due_rate)
-    return f"，按{known.month}月的数为{LABELS[would]}" if would in ("yellow", "red") else ""
+    return f"，按{measure.progress.month}月的数为{LABELS[measure.known]}"
 
 
 def _deadline(plan: Plan, month: int) -> str:

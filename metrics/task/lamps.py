@@ -7,7 +7,7 @@ from typing import Literal
 
 from metrics.task import pace
 from metrics.task.progress import Progress
-from plan import Rule, Task
+from plan import Kind, Rule, Task
 
 Lamp = Literal["done", "green", "yellow", "red", "missing", "idle", "none"]
 
@@ -20,7 +20,30 @@ LABELS: dict[Lamp, str] = {
     "idle": "未到时点",
     "none": "不评灯",
 }
-"""Lamp → what is said on screen, in the order of the official sentence."""
+"""Lamp → what is said on screen, in the order of the official sentence. `none` is no name for a reader: GROUPS has those."""
+
+Group = Literal["done", "green", "yellow", "red", "missing", "idle", "duty", "direction", "pending"]
+"""What tasks are counted under: their lamp, or where they have none the kind that explains it."""
+
+GROUPS: dict[Group, str] = {
+    "done": "已完成",
+    "green": "正常",
+    "yellow": "偏慢",
+    "red": "滞后",
+    "missing": "未报送",
+    "idle": "未到时点",
+    "duty": "常态落实",
+    "direction": "趋势",
+    "pending": "待下达",
+}
+"""Group → what is said on screen (domain.md section 2)."""
+
+
+def group(kind: Kind, lamp: Lamp) -> Group:
+    """What a task of this kind is counted under while it has this lamp."""
+    if lamp != "none":
+        return lamp
+    return kind if kind == "direction" or kind == "pending" else "duty"
 
 
 @dataclass(frozen=True)
@@ -29,6 +52,7 @@ class Measure:
 
     `rate` and `due_rate` are shares of the target, exact; `gap_pp` their difference in 百分点.
     A duty has no rate: its `gap_pp` counts months missed against all months of the year's calendar.
+    `known`: of a task 未报送, the lamp that its last figure gives it this month; None where nothing was ever said.
     """
 
     progress: Progress
@@ -37,6 +61,7 @@ class Measure:
     due_rate: Fraction | None
     gap_pp: Fraction | None
     lamp: Lamp
+    known: Lamp | None = None
 
 
 def measure(
@@ -61,7 +86,8 @@ def measure(
     gap = None if rate is None else (rate - due_rate) * 100
     begun = task.kind != "level" or pace.begun(task, month)
     lamp = _lamp(task, progress, rate, due_rate, rule, overdue, begun)
-    return Measure(progress, due, rate, due_rate, gap, lamp)
+    known = _by_pace(rate, due_rate, rule, begun) if lamp == "missing" and rate is not None else None
+    return Measure(progress, due, rate, due_rate, gap, lamp, known)
 
 
 def _lamp(
@@ -77,6 +103,10 @@ def _lamp(
         return "done"
     if overdue and not progress.reported:
         return "missing"
+    return _by_pace(rate, due_rate, rule, begun)
+
+
+def _by_pace(rate: Fraction | None, due_rate: Fraction, rule: Rule, begun: bool) -> Lamp:
     if rate is None or not begun or (due_rate == 0 and rate <= 0):
         return "idle"
     return colour(rule, rate, due_rate)
@@ -117,11 +147,14 @@ def _duty(progress: Progress, month: int, months: range, rule: Rule, overdue: bo
     due = Fraction(len(due_months | ({month} if overdue else set())))
     fulfilled = progress.actual or Fraction(0)
     gap = (fulfilled - due) * 100 / len(months)
-    if fulfilled >= due:
-        return Measure(progress, due, None, None, gap, "none")
-    if overdue and not progress.reported:
-        lamp: Lamp = "missing"
-    else:
+
+    def missed(due: Fraction) -> Lamp:
+        if fulfilled >= due:
+            return "none"
         lamp = colour(rule, fulfilled / len(months), due / len(months))
-    # one month missed of a long year is still a month missed: at best 偏慢
-    return Measure(progress, due, None, None, gap, "yellow" if lamp == "green" else lamp)
+        # one month missed of a long year is still a month missed: at best 偏慢
+        return "yellow" if lamp == "green" else lamp
+
+    if fulfilled < due and overdue and not progress.reported:
+        return Measure(progress, due, None, None, gap, "missing", missed(Fraction(len(due_months))))
+    return Measure(progress, due, None, None, gap, missed(due))

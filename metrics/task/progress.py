@@ -37,7 +37,7 @@ class Progress:
     fulfilled of a duty; None when nothing was ever reported. `by_unit`: the 街镇 that add up to it, none
     where it was told for the whole district alone, or is of stages or a duty. `reported`: something valid
     was said for this very month. `month`: the month the figure comes from. `unchanged`: said as 无变化.
-    `told`: of a duty, the months that were answered.
+    `told`: of a duty, the months that were answered; `kept`: those of them that were answered 落实.
     """
 
     actual: Fraction | None = None
@@ -49,6 +49,7 @@ class Progress:
     reported: bool = False
     unchanged: bool = False
     told: tuple[int, ...] = ()
+    kept: tuple[int, ...] = ()
 
 
 def progress(task: Task, facts: Sequence[Fact], month: int, months: range) -> Progress:
@@ -172,7 +173,14 @@ def _duty(known: Sequence[Fact], month: int, months: range) -> Progress:
             unchanged = reported and all(fact.same for fact in of_month)
     if not told:
         return Progress()
-    return Progress(Fraction(len(fulfilled)), month=told[-1], reported=reported, unchanged=unchanged, told=tuple(told))
+    return Progress(
+        Fraction(len(fulfilled)),
+        month=told[-1],
+        reported=reported,
+        unchanged=unchanged,
+        told=tuple(told),
+        kept=tuple(fulfilled),
+    )
 
 
 def _month(fact: Fact) -> int:

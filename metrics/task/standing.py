@@ -9,7 +9,7 @@ from functools import cached_property
 from metrics.task import pace
 from metrics.task.cells import Owed
 from metrics.task.explain import brief, compared, explanation
-from metrics.task.lamps import Lamp, Measure, exceeded, reached
+from metrics.task.lamps import GROUPS, Group, Lamp, Measure, exceeded, group, reached
 from metrics.task.outlook import Outlook
 from metrics.task.progress import Progress
 from plan import Plan, Task
@@ -29,7 +29,8 @@ class Narrative:
 class Standing:
     """One task at one month.
 
-    `lamp` is 现在, `lamp_then` 当时判定 (None while the deadline has not passed). `made_good`: it was red
+    `lamp` is 现在, `lamp_then` 当时判定 (None while the deadline has not passed). `known`: of one 未报送, the lamp
+    by its last report, so that silence does not hide that a task lags; None of all others. `made_good`: it was red
     at the deadline and would be green now, and so shows yellow 已补齐. `late`: it was 未报送 at the deadline
     and has been reported since. `cells`: what is to be reported, one cell, or one per 街镇 of a by_unit
     task. `changed_after_lock`: a cell of this month was changed after the month was locked.
@@ -41,6 +42,7 @@ class Standing:
     measure: Measure
     lamp: Lamp
     lamp_then: Lamp | None
+    known: Lamp | None
     made_good: bool
     late: bool
     narrative: Narrative
@@ -88,6 +90,16 @@ class Standing:
         if self.task.kind not in pace.STATES:
             return self.task.judged
         return pace.begun(self.task, self.month) or reached(self.task, self.actual)
+
+    @property
+    def group(self) -> Group:
+        """What it is counted under: its lamp, or the kind of those that have none."""
+        return group(self.task.kind, self.lamp)
+
+    @property
+    def state(self) -> str:
+        """Its lamp in words; of those without one 常态落实, the verdict of a direction, 待下达 (domain.md section 2)."""
+        return self.verdict or GROUPS[self.group]
 
     @property
     def verdict(self) -> str | None:

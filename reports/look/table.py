@@ -17,12 +17,21 @@ HISTORY_HEADER = ["批次", "任务", "月份", "街镇", "报的数", "文件",
 
 
 def lamp_text(standing: Standing) -> str:
-    """The lamp in words, with 已补齐 or 超额完成 where it applies."""
+    """The lamp in words, with 已补齐, 超额完成, or what it was before it fell silent, where it applies; of what has no lamp
+    its name."""
     if standing.made_good:
         return f"{LABELS[standing.lamp]}（已补齐）"
     if standing.over:
         return "超额完成"
-    return LABELS[standing.lamp]
+    return f"{standing.state}（{known_text(standing)}）" if known_text(standing) else standing.state
+
+
+def known_text(standing: Standing) -> str:
+    """`按5月数滞后`: what is known of a task that fell silent while it was behind; empty of every other."""
+    if standing.known not in ("yellow", "red"):
+        return ""
+    since = standing.progress.month
+    return f"{f'按{since}月数' if since else '此前'}{LABELS[standing.known]}"
 
 
 def month_name(month: date, year: int) -> str:
