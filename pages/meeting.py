@@ -8,7 +8,6 @@ import streamlit as st
 from pages.parts import decided, html
 from pages.parts.deck import arranging, slides
 from pages.parts.visit import at_hand, pressed, view
-from reports.deck.briefing import Briefing
 from reports.deck.slide import Audience, Slide
 from reports.deck.slides import deck
 
@@ -23,33 +22,37 @@ def main() -> None:
         arranging.page(shown, briefing)
         return
     audience = Audience(shown.selection.department, shown.selection.list, shown.selection.leader)
-    showing = [slide for slide in deck(briefing, audience) if slide.shown]
+    made = deck(briefing, audience)
+    showing = sorted(made, key=lambda slide: not slide.shown)
+    shows = sum(slide.shown for slide in made)
     presenter = st.query_params.get("presenter") == "1"
-    if not showing:
+    if not shows:
         st.title("会议", anchor=False)
         st.info("这个月的幻灯片都已隐藏。")
         html.show("arrange_link.html", view=shown)
         return
     for place, slide in enumerate(showing):
-        slides.draw(shown, briefing, slide, place, len(showing))
+        slides.draw(briefing, slide, place, f"{place + 1}/{shows}" if slide.shown else f"备用 {place + 1}")
         if presenter:
             slides.notes(slide, place)
-    _control(shown, briefing, showing, presenter)
+    _control(shown, showing, shows, presenter)
 
 
 @st.fragment
-def _control(shown: view.View, briefing: Briefing, showing: list[Slide], presenter: bool) -> None:
+def _control(shown: view.View, showing: list[Slide], shows: int, presenter: bool) -> None:
     """Keys, the bar and the panel for 议定事项: a run of its own, so that recording one leaves the slides alone."""
     state = _component()(
         key="deck",
         data={
             "ids": [slide.id for slide in showing],
+            "shown": shows,
             "month": shown.month,
             "snapshot": str(shown.snapshot),
             "audience": str(shown.selection.query()),
             "presenter": presenter,
             "auto": _seconds(st.query_params.get("auto", "")),
             "home": shown.href("overview"),
+            "arrange": shown.href("meeting", arrange="1"),
         },
         on_at_change=lambda: None,
     )
@@ -62,10 +65,11 @@ def _control(shown: view.View, briefing: Briefing, showing: list[Slide], present
 
 @st.cache_resource
 def _component() -> Callable[..., object]:
-    def part(kind: str) -> str:
-        return (PARTS / f"deck.{kind}").read_text(encoding="utf-8")
+    def part(name: str) -> str:
+        return (PARTS / name).read_text(encoding="utf-8")
 
-    return st.components.v2.component("workplan_deck", html=part("html"), css=part("css"), js=part("js"))
+    script = part("grid.js") + part("deck.js")
+    return st.components.v2.component("workplan_deck", html=part("deck.html"), css=part("deck.css"), js=script)
 
 
 def _seconds(text: str) -> int:

@@ -83,7 +83,7 @@ class _Decisions:
                 row["text"],
                 row["owner"],
                 row.get("task"),
-                _month(row["due"]) if "due" in row else None,
+                row.get("due"),
                 row["made"]["by"],
                 when,
                 demo=True,

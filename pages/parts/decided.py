@@ -1,7 +1,6 @@
 """议定事项: recording one, closing one, and the list of them; in the deck, at the office and on a task's page."""
 
 from collections.abc import Callable
-from datetime import date
 
 import streamlit as st
 
@@ -34,7 +33,7 @@ def panel(shown: View, task: Task | None) -> None:
 
 
 def _form(shown: View, task: Task | None) -> None:
-    plan, month = shown.shown_plan, shown.month
+    plan, first = shown.shown_plan, shown.first_day
     ids = [NONE, *plan.tasks]
     # a form of another name is an empty one: what was refused stays in it, what was stored does not
     place = pressed.at(PLACE)
@@ -51,23 +50,22 @@ def _form(shown: View, task: Task | None) -> None:
         )
         left, right = st.columns(2)
         left.text_input("责任人", value=task.department if task else "", max_chars=100, key=owner)
-        months = [None, *range(month, 13)]
-        right.selectbox("完成月份", months, format_func=lambda m: f"{m}月" if m else "未定", key=due)
+        right.date_input("完成期限", None, min_value=first, format="YYYY-MM-DD", help="可以不填", key=due)
         gatekeeper.person("记录人", max_chars=40, value=place.by, key=person)
 
         def made(asker: Asker, typed: Typed) -> Done:
             if not (typed[text] or "").strip():
                 raise NeedlessError("请填写议定事项。", "error")
-            until, by = typed[due], asker.person(typed[person])
+            by = asker.person(typed[person])
             return _done(
                 "已记录。",
                 lambda store: decide(
                     store,
-                    month=date(plan.year, month, 1),
+                    month=first,
                     text=typed[text],
                     owner=typed[owner] or "",
                     task=typed[chosen] or None,
-                    due=date(plan.year, until, 1) if until else None,
+                    due=typed[due],
                     person=by,
                     when=now(),
                 ),

@@ -19,8 +19,9 @@ class DecisionError(Exception):
 
 
 class Decision(NamedTuple):
-    """One decision as known at a snapshot. `month` is the month whose figures were before the meeting, `due` the
-    month it is due in (None: not said), both as first days. The last three are None while it is open."""
+    """One decision as known at a snapshot. `month` is the month whose figures were before the meeting, as its first
+    day; `due` the last day it may take (None: not said), of one made before there were days the last of its month.
+    The last three are None while it is open."""
 
     number: int
     month: date
@@ -76,12 +77,12 @@ def append_decision(
     """The same within the caller's transaction; `demo` marks a sample record."""
     _asked({"议定事项": text, "责任人": owner, "记录人": person})
     if due is not None and due < month.replace(day=1):
-        raise DecisionError(f"完成月份读到 {due:%Y-%m}，不应早于会议所看的 {month:%Y-%m}。请改完成月份。")
+        raise DecisionError(f"完成期限读到 {due:%Y-%m-%d}，不应早于会议所看的 {month:%Y-%m}。请改完成期限。")
     number = _batch(con, person, when, demo)
     con.execute(
         """
-        insert into decisions (batch, decision, action, month, task, text, owner, due)
-        values ($number, $number, 'made', $month, $task, $text, $owner, $due)
+        insert into decisions (batch, decision, action, month, task, text, owner, due, due_day)
+        values ($number, $number, 'made', $month, $task, $text, $owner, date_trunc('month', $due::date), $due)
         """,
         {
             "number": number,
@@ -89,7 +90,7 @@ def append_decision(
             "task": task,
             "text": readable(text).strip(),
             "owner": readable(owner).strip(),
-            "due": due.replace(day=1) if due else None,
+            "due": due,
         },
     )
     return number

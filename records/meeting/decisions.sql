@@ -6,7 +6,8 @@ with made as (
         decisions.task,
         decisions.text,
         decisions.owner,
-        decisions.due,
+        -- made before there were days: the whole month
+        coalesce(decisions.due_day, last_day(decisions.due)) as due,
         batches.person,
         batches.received,
         batches.demo

@@ -75,7 +75,8 @@ create table if not exists decisions (
     text varchar,             -- made: what was decided
     owner varchar,            -- made: who sees to it
     due date,                 -- made: first day of the month it is due in, null = not said
-    result varchar            -- closed: what came of it
+    result varchar,           -- closed: what came of it
+    due_day date              -- made: the last day it may take; null: not said, or made before it had a day
 );
 
 -- one row per slide of a deck as the office arranged it for a month; the last batch of a month holds
@@ -90,6 +91,7 @@ create table if not exists slides (
     notes varchar             -- for the presenter
 );
 
--- of stores made before there was 更正原因, and before 更正申请
+-- of stores made before there was 更正原因, before 更正申请, and before 议定事项 had a day
 alter table entries add column if not exists correction varchar;
 alter table batches add column if not exists answers integer;
+alter table decisions add column if not exists due_day date;

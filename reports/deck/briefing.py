@@ -5,6 +5,7 @@ from datetime import date
 
 from metrics.month.attention import Upcoming, behind, upcoming
 from metrics.month.discipline import Discipline, discipline
+from metrics.month.seen import day_seen
 from metrics.month.status import Status, status
 from metrics.month.trend import TrendPoint, trend
 from metrics.task.standing import Assessment, Standing
@@ -52,6 +53,11 @@ class Briefing:
     def first_day(self) -> date:
         """Of the month."""
         return date(self.plan.year, self.month, 1)
+
+    @property
+    def seen(self) -> date:
+        """The day on which the month is looked at."""
+        return day_seen(self.assessment, self.month)
 
     @property
     def upcoming(self) -> list[Upcoming]:

@@ -9,15 +9,18 @@ from metrics.task.lamps import Lamp
 from metrics.task.standing import Standing
 
 ROWS = 7
-"""Rows of a table on one slide: at 24 px of 1080 each may take two lines."""
+"""Rows of a table on one slide: at 32 px of 1080 each may take two lines."""
+SHORT_ROWS = 12
+"""The same where every cell is a name or a figure, on one line."""
 
 
 @dataclass(frozen=True)
 class Row:
-    """One row of a slide's table. `lamp` is drawn before its first cell."""
+    """One row of a slide's table. `lamp` is drawn before its first cell; `late`: its last cell must not be overlooked."""
 
     cells: tuple[str, ...]
     lamp: Lamp | None = None
+    late: bool = False
 
 
 @dataclass(frozen=True)
@@ -33,8 +36,9 @@ class Table:
 class Slide:
     """One slide. `id` names it in an arrangement; `group` is the sort it belongs to; only what it has is drawn.
 
-    `totals`: counts by lamp. `points`: completion against 序时. `standing`: one task. `lines`: plain text.
-    `notes`: for the presenter alone.
+    `title` says what was found. `totals`: counts by lamp, `before` those of the month before. `points`: completion
+    against 序时. `standing`: one task. `lines`: plain text. `notes`: for the presenter alone. `shown`: one after the
+    other; the others are a key away.
     """
 
     id: str
@@ -42,6 +46,7 @@ class Slide:
     title: str
     subtitle: str = ""
     totals: Totals | None = None
+    before: Totals | None = None
     points: tuple[TrendPoint, ...] = ()
     standing: Standing | None = None
     facts: tuple[tuple[str, str], ...] = ()
@@ -74,30 +79,30 @@ EVERYBODY = Audience()
 def tables(
     id: str,
     title: str,
-    header: tuple[str, ...],
-    widths: tuple[int, ...],
-    rows: Sequence[Row],
+    table: Table,
     most: int | None = None,
     of: str = "项",
+    each: int = ROWS,
 ) -> Iterator[Slide]:
-    """As many slides as the rows need: `achieved`, `achieved-2`, …; none without rows. Those after `most` are hidden
-    until the office shows them."""
-    pages = [rows[start : start + ROWS] for start in range(0, len(rows), ROWS)]
+    """As many slides as the rows need: `achieved`, `achieved-2`, …; none without rows. Those after `most` are not shown
+    until the office says so. `each`: rows a slide."""
+    rows = table.rows
+    pages = [rows[start : start + each] for start in range(0, len(rows), each)]
     for number, page in enumerate(pages, 1):
         yield Slide(
             id if number == 1 else f"{id}-{number}",
             id,
             title,
-            _of_how_many(number, len(pages), f"{len(rows)} {of}", most),
-            table=Table(header, widths, tuple(page)),
+            _of_how_many(number, len(pages), len(rows), of, most, each),
+            table=Table(table.header, table.widths, page),
             shown=most is None or number <= most,
         )
 
 
-def _of_how_many(number: int, pages: int, rows: str, most: int | None) -> str:
+def _of_how_many(number: int, pages: int, rows: int, of: str, most: int | None, each: int) -> str:
     """`共 12 项（1/2）`; where not all pages are shown by themselves, how many rows those have: `共 37 项，列前 7 项`."""
-    if most is None or pages <= most:
-        return f"共 {rows}" + (f"（{number}/{pages}）" if pages > 1 else "")
+    if not most or pages <= most:
+        return f"共 {rows} {of}" + (f"（{number}/{pages}）" if pages > 1 else "")
     if number > most:
-        return f"共 {rows}，第 {(number - 1) * ROWS + 1} 项起"
-    return f"共 {rows}，列前 {most * ROWS} 项" + (f"（{number}/{most}）" if most > 1 else "")
+        return f"共 {rows} {of}，第 {(number - 1) * each + 1} {of}起"
+    return f"共 {rows} {of}，列前 {most * each} {of}" + (f"（{number}/{most}）" if most > 1 else "")

@@ -1,130 +1,84 @@
-"""The slides of a month's deck: it makes itself from a briefing; /meeting and the .pptx draw the same slides."""
+"""The slides of a month's deck: it makes itself from a briefing; /meeting and the .pptx draw the same slides.
+
+Shown one after the other are at most ten: the month at a glance, the five tasks that are worst, what comes due, who has
+reported, what was decided, what is asked of the meeting. All others are made too, and a key away.
+"""
 
 from collections.abc import Iterator, Sequence
 
 from metrics.figures import percent
 from metrics.month.attention import Upcoming
 from metrics.month.discipline import STATES, completeness, timeliness
-from metrics.month.rollup import Totals
-from metrics.month.status import AreaStatus
-from metrics.task.explain import gap_text, shown
+from metrics.task.explain import rule_text, shown
 from metrics.task.pace import target
 from metrics.task.standing import Standing
-from records import Decision
+from reports.deck import findings
 from reports.deck.arranged import arranged
 from reports.deck.briefing import Briefing
-from reports.deck.decided import HEADER, before_the_meeting, decision_row, of_this_meeting
-from reports.deck.slide import EVERYBODY, ROWS, Audience, Row, Slide, Table, tables
+from reports.deck.decided import HEADER, before_the_meeting, decision_row, is_late, of_this_meeting, of_task
+from reports.deck.slide import EVERYBODY, ROWS, SHORT_ROWS, Audience, Row, Slide, Table, tables
+from reports.deck.whole import area, before, changed, summary, title
 from reports.look.table import lamp_text
 
-AREA_ROWS = 4
-"""Rows of what is behind on the slide of an area."""
+WORST = 5
+"""Tasks that have a slide of their own among those shown."""
 
 
 def deck(briefing: Briefing, audience: Audience = EVERYBODY) -> list[Slide]:
-    """Every slide in the order of showing, hidden ones too (`shown` false), as the office arranged them."""
+    """Every slide in the order of showing, those that are not shown too (`shown` false), as the office arranged them."""
     made = [*_made(briefing, audience)]
     return arranged(made, briefing.arrangement or ())
 
 
 def _made(briefing: Briefing, audience: Audience) -> Iterator[Slide]:
-    """Title, the sentence, each area, exceptions one by one, achievements, reporting, decisions, what comes next."""
-    yield _title(briefing, audience)
+    """The month at a glance, exceptions one by one, achievements, what comes next, reporting, decisions."""
     whole = audience == EVERYBODY
+    behind = [s for s in briefing.behind if audience.keeps(s)]
+    yield title(briefing, audience)
     if whole:
-        yield _summary(briefing)
-        yield from (_area(briefing, area) for area in briefing.status.areas)
-    yield from _exceptions([s for s in briefing.behind if audience.keeps(s)])
-    yield from _achieved([s for s in briefing.achieved if audience.keeps(s)])
+        since = before(briefing)
+        yield summary(briefing, since)
+        yield from changed(since)
+        yield from (area(briefing, each) for each in briefing.status.areas)
+    yield from _exceptions(briefing, behind)
+    yield from _missing(behind, most=0 if whole else None)
+    yield from _achieved([s for s in briefing.achieved if audience.keeps(s)], most=0 if whole else 1)
+    yield from _next([item for item in briefing.upcoming if audience.keeps(item.standing)])
     if whole:
         yield from _reporting(briefing)
         yield from _decided(briefing)
-    yield from _next([item for item in briefing.upcoming if audience.keeps(item.standing)])
-    if whole:
         yield from _decided_now(briefing)
-    yield _closing([s for s in briefing.behind if audience.keeps(s)])
+    yield _closing(briefing, behind)
 
 
-def _title(briefing: Briefing, audience: Audience) -> Slide:
-    plan = briefing.plan
-    who = audience.department or audience.leader or (plan.lists[audience.list] if audience.list else "")
-    return Slide(
-        "title",
-        "title",
-        plan.title,
-        f"截至{briefing.month}月推进情况" + (f" · {who}" if who else ""),
-        lines=(plan.header.issuer, briefing.as_of),
-    )
+def _exceptions(briefing: Briefing, behind: Sequence[Standing]) -> Iterator[Slide]:
+    """滞后 and 偏慢 one task a slide, the worst of them shown."""
+    for number, s in enumerate(s for s in behind if s.lamp != "missing"):
+        yield Slide(
+            f"task-{s.task.id}",
+            "exception",
+            findings.of_task(s),
+            lamp_text(s),
+            standing=s,
+            facts=_task_facts(briefing, s),
+            lines=(s.brief,),
+            notes=s.narrative.progress,
+            shown=number < WORST,
+        )
 
 
-def _summary(briefing: Briefing) -> Slide:
-    totals = briefing.status.totals
-    return Slide(
-        "summary",
-        "summary",
-        "总体情况",
-        briefing.status.sentence,
-        totals=totals,
-        points=briefing.trend(),
-        facts=_completion(totals),
-    )
-
-
-def _completion(totals: Totals) -> tuple[tuple[str, str], ...]:
-    if totals.completion is None or totals.gap_pp is None:
-        return ()
-    return (
-        ("完成率", percent(totals.completion, 1) or ""),
-        ("序时", percent(totals.due_completion, 1) or ""),
-        ("与序时比", gap_text(totals.gap_pp).replace("序时", "").replace("与持平", "持平")),
-        ("已完成的条", f"{totals.sections_done}/{totals.sections} 条"),
-    )
-
-
-def _area(briefing: Briefing, area: AreaStatus) -> Slide:
-    ids = {task.id for task in area.area.tasks}
-    behind = [s for s in briefing.behind if s.task.id in ids]
-    more = len(behind) - AREA_ROWS
-    rows = tuple(Row((lamp_text(s), s.task.title, s.brief, s.task.department), s.lamp) for s in behind[:AREA_ROWS])
-    return Slide(
-        f"area-{area.area.id}",
-        "area",
-        area.area.title,
-        f"{area.totals.sections} 条 {area.totals.tasks} 项",
-        totals=area.totals,
-        facts=_completion(area.totals),
-        table=Table(("状态", "任务", "进度", "责任科室"), (12, 24, 46, 18), rows) if rows else None,
-        lines=(f"另有 {more} 项偏慢、滞后或未报送。",)
-        if more > 0
-        else ()
-        if rows
-        else ("没有偏慢、滞后或未报送的任务。",),
-    )
-
-
-def _exceptions(behind: Sequence[Standing]) -> Iterator[Slide]:
-    """滞后 and 偏慢 one task a slide; 未报送 together, since there is nothing to say of them but that."""
-    for s in behind:
-        if s.lamp != "missing":
-            yield Slide(
-                f"task-{s.task.id}",
-                "exception",
-                f"{s.task.id} {s.task.title}",
-                lamp_text(s),
-                standing=s,
-                facts=_task_facts(s),
-                lines=(s.explanation,),
-                notes=s.narrative.progress,
-            )
-    rows = [
+def _missing(behind: Sequence[Standing], most: int | None) -> Iterator[Slide]:
+    """未报送 together, since there is nothing to say of them but that."""
+    rows = tuple(
         Row((s.task.id, s.task.title, f"{s.progress.month}月" if s.progress.month else "从未报送", s.task.department))
         for s in behind
         if s.lamp == "missing"
-    ]
-    yield from tables("missing", "未报送的任务", ("编号", "任务", "最近报送", "责任科室"), (12, 48, 16, 24), rows)
+    )
+    table = Table(("编号", "任务", "最近报送", "责任科室"), (12, 48, 16, 24), rows)
+    yield from tables("missing", f"{len(rows)} 项任务本月没有报送", table, most)
 
 
-def _task_facts(s: Standing) -> tuple[tuple[str, str], ...]:
+def _task_facts(briefing: Briefing, s: Standing) -> tuple[tuple[str, str], ...]:
     found = [("责任科室", s.task.department or "未指定")]
     found += [("配合科室", "、".join(s.task.partners))] if s.task.partners else []
     found += [("分管领导", s.task.leader)] if s.task.leader else []
@@ -134,11 +88,12 @@ def _task_facts(s: Standing) -> tuple[tuple[str, str], ...]:
         found.append(("完成率", percent(s.measure.rate) or ""))
     if s.measure.due_rate is not None:
         found.append(("序时", percent(s.measure.due_rate) or ""))
-    return (*found, ("滞后原因", s.narrative.reason or "未填写"), ("下一步措施", s.narrative.next_step or "未填写"))
+    found += [("滞后原因", s.narrative.reason or "未填写"), ("下一步措施", s.narrative.next_step or "未填写")]
+    return (*found, *of_task(briefing, s.task))
 
 
-def _achieved(done: Sequence[Standing]) -> Iterator[Slide]:
-    rows = [
+def _achieved(done: Sequence[Standing], most: int) -> Iterator[Slide]:
+    rows = tuple(
         Row(
             (
                 lamp_text(s),
@@ -150,13 +105,15 @@ def _achieved(done: Sequence[Standing]) -> Iterator[Slide]:
             s.lamp,
         )
         for s in done
-    ]
-    header = ("状态", "任务", "实际", "完成率", "责任科室")
-    yield from tables("achieved", "已完成的任务", header, (14, 42, 14, 10, 20), rows, most=2)
+    )
+    over = sum(s.over for s in done)
+    said = f"{len(done)} 项已完成年度目标" + (f"，其中超额完成 {over} 项" if over else "")
+    table = Table(("状态", "任务", "实际", "完成率", "责任科室"), (14, 42, 14, 10, 20), rows)
+    yield from tables("achieved", said, table, most)
 
 
 def _reporting(briefing: Briefing) -> Iterator[Slide]:
-    rows = [
+    rows = tuple(
         Row(
             (
                 r.department,
@@ -167,26 +124,29 @@ def _reporting(briefing: Briefing) -> Iterator[Slide]:
             )
         )
         for r in briefing.discipline
-    ]
-    header = ("科室", "已报/应报", "完整率", "及时率", "报送状态")
-    yield from tables("reporting", f"{briefing.month}月报送情况", header, (34, 14, 12, 12, 28), rows, of="个科室")
+    )
+    table = Table(("科室", "已报/应报", "完整率", "及时率", "报送状态"), (34, 14, 12, 12, 28), rows)
+    said = findings.of_reporting(briefing.discipline)
+    yield from tables("reporting", said, table, most=1, of="个科室", each=SHORT_ROWS)
 
 
 def _decided(briefing: Briefing) -> Iterator[Slide]:
-    yield from _decisions(briefing, "decisions", "此前议定事项", before_the_meeting(briefing))
+    """What was decided before this meeting, what is overdue first."""
+    found = sorted(before_the_meeting(briefing), key=lambda d: (not is_late(d, briefing.seen), not d.open))
+    late = sum(is_late(d, briefing.seen) for d in found)
+    rows = tuple(Row(decision_row(briefing, d), late=is_late(d, briefing.seen)) for d in found)
+    table = Table(HEADER, (8, 42, 14, 12, 24), rows)
+    yield from tables("decisions", findings.of_decisions(found, late), table, most=1, of="件")
 
 
 def _decided_now(briefing: Briefing) -> Iterator[Slide]:
-    yield from _decisions(briefing, "decided", "本次会议议定事项", of_this_meeting(briefing))
+    found = of_this_meeting(briefing)
+    table = Table(HEADER, (8, 42, 14, 12, 24), tuple(Row(decision_row(briefing, d)) for d in found))
+    yield from tables("decided", f"本次会议议定 {len(found)} 件", table, most=1, of="件")
 
 
-def _decisions(briefing: Briefing, id: str, title: str, found: Sequence[Decision]) -> Iterator[Slide]:
-    rows = [Row(decision_row(briefing, d)) for d in found]
-    yield from tables(id, title, HEADER, (8, 42, 14, 10, 26), rows, of="件")
-
-
-def _closing(behind: Sequence[Standing]) -> Slide:
-    """What the meeting is asked to look at: the first of what is 滞后."""
+def _closing(briefing: Briefing, behind: Sequence[Standing]) -> Slide:
+    """What the meeting is asked to look at: the first of what is 滞后; and by which rule all was judged."""
     red = [s for s in behind if s.lamp == "red"]
     header = ("状态", "任务", "下一步措施", "责任科室")
     rows = tuple(
@@ -196,15 +156,17 @@ def _closing(behind: Sequence[Standing]) -> Slide:
     return Slide(
         "closing",
         "closing" if not rows else "asked",
-        "请审议",
-        f"滞后 {len(red)} 项" + (f"，列前 {ROWS} 项" if len(red) > ROWS else "") if rows else "",
+        f"请审议：{len(red)} 项滞后任务的下一步措施" if rows else "请审议",
+        f"列前 {ROWS} 项" if len(red) > ROWS else "",
         table=Table(header, (14, 30, 38, 18), rows) if rows else None,
+        lines=(f"评灯规则：{rule_text(briefing.plan.rule)}。",),
     )
 
 
 def _next(coming: Sequence[Upcoming]) -> Iterator[Slide]:
-    rows = [
-        Row((f"{i.on.month}月{i.on.day}日", i.standing.task.title, i.what, i.standing.task.department)) for i in coming
-    ]
-    header = ("截止", "任务", "到期事项", "责任科室")
-    yield from tables("next", "六周内到期", header, (14, 40, 28, 18), rows, most=1)
+    rows = tuple(
+        Row((findings.day_name(i.on), i.standing.task.title, i.what, i.standing.task.department), i.standing.lamp)
+        for i in coming
+    )
+    table = Table(("截止", "任务", "到期事项", "责任科室"), (16, 38, 28, 18), rows)
+    yield from tables("next", findings.of_upcoming(coming), table, most=1)

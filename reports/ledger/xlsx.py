@@ -105,8 +105,8 @@ def _decisions(book: Workbook, briefing: Briefing) -> None:
             d.text,
             f"{d.task} {tasks[d.task].title}" if d.task in tasks else d.task or "",
             d.owner,
-            f"{d.due:%Y-%m}" if d.due else "—",
-            decision_state(d, briefing.first_day),
+            f"{d.due:%Y-%m-%d}" if d.due else "—",
+            decision_state(d, briefing.seen),
             d.person,
             f"{d.when:%Y-%m-%d %H:%M}",
         )

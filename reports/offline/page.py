@@ -16,7 +16,7 @@ from metrics.task.duties import ANSWERS, answers
 from metrics.task.stages import stage_marks
 from metrics.task.standing import Standing
 from reports.deck.briefing import Briefing
-from reports.deck.decided import decision_state
+from reports.deck.decided import decision_state, due_name
 from reports.ledger.rows import due, goal, judged_then, latest, rate
 from reports.look.html import environment
 from reports.look.palette import ACTUAL
@@ -67,7 +67,7 @@ def _environment() -> Environment:
         needing=ORDER,
     )
     made.globals.update({each.__name__: each for each in (goal, latest, due, rate, judged_then)})
-    made.globals.update(decision_state=decision_state, completeness=completeness, timeliness=timeliness)
+    made.globals.update(decision_state=decision_state, due_name=due_name, completeness=completeness, timeliness=timeliness)
     return made
 
 

@@ -1,15 +1,21 @@
 // The deck in the browser: every slide is on the page already, and showing another is one attribute of <html>.
-// The rules that make a slide visible by it are written once, so React's redrawing cannot undo it.
+// The rules that make a slide visible by it are written once, so React's redrawing cannot undo it. Only the slide that is
+// shown and those beside it have boxes.
 export default function (component) {
   const { data, parentElement, setStateValue } = component
   const root = document.documentElement
   const count = data.ids.length
   const rules = document.createElement('style')
   rules.textContent = data.ids
-    .map((_, i) => `html[data-slide="${i}"] .st-key-slide-${i}, html[data-slide="${i}"] .st-key-notes-${i} { visibility: visible !important; }`
-      + (data.presenter ? ` html[data-slide="${i}"] .st-key-slide-${i + 1} { visibility: visible !important; }
-        html[data-slide="${i}"] .st-key-slide-${i} { left: 2vw !important; top: 9vh !important; transform: scale(.6); }
-        html[data-slide="${i}"] .st-key-slide-${i + 1} { left: 65vw !important; top: 9vh !important; transform: scale(.32); }` : ''))
+    .map((_, i) => {
+      const here = `html[data-slide="${i}"]:not([data-grid]) `
+      return `${here}:is(.st-key-slide-${i - 1}, .st-key-slide-${i}, .st-key-slide-${i + 1}) { display: block !important; }
+        ${here}.st-key-slide-${i}, ${here}.st-key-notes-${i} { visibility: visible !important; }`
+      + (data.presenter ? `
+        ${here}.st-key-slide-${i} { left: 2vw !important; top: 9vh !important; transform: scale(.6); }` : '')
+      + (data.presenter && i + 1 !== data.shown ? `
+        ${here}.st-key-slide-${i + 1} { visibility: visible !important; left: 65vw !important; top: 9vh !important; transform: scale(.32); }` : '')
+    })
     .join('\n')
   document.head.append(rules)
   root.dataset.deck = data.presenter ? 'presenter' : 'deck'
@@ -21,24 +27,36 @@ export default function (component) {
   const channel = new BroadcastChannel(`workplan-deck ${data.month} ${data.snapshot} ${data.audience}`)
   const asked = Number(new URLSearchParams(location.search).get('slide'))
   let at = -1
+  let home = 0 // the slide in the order of showing that was left for one of the rest
   let typed = ''
   let timer = null
 
+  const say = () => {
+    place.textContent = typed ? `到第 ${typed} 页，按回车` : at < data.shown ? `${at + 1}/${data.shown}` : `备用 ${at + 1}`
+  }
   const show = (wanted, told = false) => {
     const next = Math.min(Math.max(wanted, 0), count - 1)
     if (next === at) return
+    if (at >= 0 && at < data.shown) home = at
     at = next
     root.dataset.slide = at
-    place.textContent = `${at + 1}/${count}`
+    say()
     const address = new URL(location.href)
     address.searchParams.set('slide', at + 1)
     history.replaceState(history.state, '', address)
     if (!told) channel.postMessage(at)
   }
-  const leave = () => {
-    history.pushState({}, '', data.home)
+  const all = grid(root, data, (number) => { all.close(); show(number); pressed() })
+  const pressed = () => parentElement.querySelector('[data-do=all]').setAttribute('aria-pressed', all.on())
+  const toggle = () => { if (all.on()) all.close(); else { root.removeAttribute('data-panel'); all.open(at) } pressed() }
+  // one after the other: the slides of the meeting; among the rest, the rest
+  const next = () => show(at === data.shown - 1 ? at : at + 1)
+  const last = () => show(at < data.shown ? data.shown - 1 : count - 1)
+  const go = (address) => {
+    history.pushState({}, '', address)
     window.dispatchEvent(new PopStateEvent('popstate', { state: {} }))
   }
+  const leave = () => go(data.home)
   const fullscreen = () => document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen()
   const presenter = () => {
     const address = new URL(location.href)
@@ -51,17 +69,18 @@ export default function (component) {
   }
   const auto = (seconds) => {
     clearInterval(timer)
-    timer = timer === null && seconds ? setInterval(() => show((at + 1) % count), seconds * 1000) : null
+    timer = timer === null && seconds ? setInterval(() => show((at + 1) % data.shown), seconds * 1000) : null
     parentElement.querySelector('[data-do=auto]').setAttribute('aria-pressed', timer !== null)
   }
   const actions = {
-    back: () => show(at - 1), next: () => show(at + 1), full: fullscreen, presenter, panel, leave,
+    back: () => show(at - 1), next, full: fullscreen, presenter, panel, leave, all: toggle,
+    arrange: () => go(data.arrange),
     auto: () => auto(data.auto || 10),
   }
   const keys = {
     ArrowRight: actions.next, ArrowDown: actions.next, PageDown: actions.next, ' ': actions.next,
     ArrowLeft: actions.back, ArrowUp: actions.back, PageUp: actions.back,
-    Home: () => show(0), End: () => show(count - 1),
+    Home: () => show(0), End: last, Backspace: () => show(at < data.shown ? at : home), g: toggle, G: toggle,
     f: fullscreen, F: fullscreen, p: presenter, P: presenter, d: panel, D: panel, a: actions.auto, A: actions.auto,
   }
   const onKey = (event) => {
@@ -70,6 +89,7 @@ export default function (component) {
     const writing = target instanceof HTMLElement && (target.matches('input, textarea, select') || target.isContentEditable)
     if (event.key === 'Escape') {
       if (root.hasAttribute('data-panel')) root.removeAttribute('data-panel')
+      else if (all.on()) { all.close(); pressed() }
       else if (!document.fullscreenElement) leave()
       return
     }
@@ -78,9 +98,16 @@ export default function (component) {
       if (event.shiftKey) { show(at - 1); event.preventDefault() }
       return
     }
-    if (/^[0-9]$/.test(event.key)) { typed = (typed + event.key).slice(-3); return }
-    if (event.key === 'Enter' && typed) { show(Number(typed) - 1); typed = ''; event.preventDefault(); return }
-    typed = ''
+    if (/^[0-9]$/.test(event.key)) { typed = (typed + event.key).slice(-3); awake(); say(); return }
+    if (event.key === 'Enter' && typed) {
+      const wanted = Number(typed) - 1
+      typed = ''
+      all.close(); pressed(); show(wanted); say()
+      event.preventDefault(); event.stopPropagation()
+      return
+    }
+    if (typed) { typed = ''; say() }
+    if (all.on() && all.moves[event.key]) { all.moves[event.key](); event.preventDefault(); event.stopPropagation(); return }
     if (keys[event.key]) { keys[event.key](); event.preventDefault(); event.stopPropagation() }
   }
   let idle = null
@@ -93,7 +120,7 @@ export default function (component) {
   const onTouch = (event) => { touched = event.changedTouches[0] }
   const onLift = (event) => {
     const moved = event.changedTouches[0].clientX - (touched?.clientX ?? NaN)
-    if (Math.abs(moved) > 50 && !root.hasAttribute('data-panel')) show(at + (moved < 0 ? 1 : -1))
+    if (Math.abs(moved) > 50 && !root.hasAttribute('data-panel') && !all.on()) moved < 0 ? next() : show(at - 1)
   }
   const onClick = (event) => {
     const name = event.target.closest('[data-do]')?.dataset.do
@@ -133,6 +160,7 @@ export default function (component) {
     clearTimeout(idle)
     channel.close()
     rules.remove()
+    all.leave()
     for (const name of ['deck', 'slide', 'idle', 'panel']) delete root.dataset[name]
   }
 }

@@ -1,48 +1,64 @@
-"""Drawing the slides of a deck, each in a container of its own over the whole window."""
+"""Drawing the slides of a deck: each is one piece of HTML over the whole window, in a container of its own."""
+
+from collections.abc import Sequence
 
 import streamlit as st
 
-from metrics.task.stages import stage_marks
 from pages.parts import html
-from pages.parts.charts import figures, finished
-from pages.parts.visit import view
+from pages.parts.deck import plot, stages
+from pages.parts.html.timeline import month_marks
 from reports.deck.briefing import Briefing
 from reports.deck.slide import Slide
 
+LONG = ("滞后原因", "下一步措施")
+FIGURES = ("实际/目标", "完成率", "序时")
 
-def draw(shown: view.View, briefing: Briefing, slide: Slide, place: int, total: int) -> None:
-    """The slide at `place` (from 0) of `total`."""
+
+def draw(briefing: Briefing, slide: Slide, place: int, number: str) -> None:
+    """The slide at `place` (from 0); `number` stands at its foot."""
     with st.container(key=f"slide-{place}"):
-        html.show("slide_head.html", slide=slide)
-        if slide.points or slide.standing:
-            left, right = st.columns([11, 9])
-            with left:
-                _picture(shown, slide, place)
-            with right:
-                html.show("slide_body.html", slide=slide, wide=False)
-        elif slide.group != "title":
-            html.show("slide_body.html", slide=slide, wide=True)
-        html.show("slide_foot.html", as_of=briefing.as_of, number=place + 1, total=total)
+        st.html(drawn(briefing, slide, number))
 
 
-def _picture(shown: view.View, slide: Slide, place: int) -> None:
-    """The trend, the curve of a task, or the stages of a deliverable."""
+def drawn(briefing: Briefing, slide: Slide, number: str) -> str:
+    """The HTML of a slide."""
+    topic, _, found = slide.title.partition("：")
+    return html.rendered(
+        "slide.html",
+        slide=slide,
+        topic=topic if found else "",
+        finding=found or slide.title,
+        as_of=briefing.as_of,
+        number=number,
+        **_picture(briefing, slide),
+        **_facts(slide),
+    )
+
+
+def _picture(briefing: Briefing, slide: Slide) -> dict[str, object]:
+    """The curve of the plan or a task, the timeline of a deliverable, the months of a duty: whichever there is."""
     s = slide.standing
-    if s is not None and not s.task.numeric:
-        if s.task.stages:
-            html.show("slide_stages.html", s=s, view=shown, stages=stage_marks)
-        return
-    curve = finished.task_curve(shown.assessment, s.task.id, s.month) if s else None
-    figure = curve or finished.overview_trend(shown.assessment, shown.month)
-    with st.container(key=f"deckchart-{place}", height=500, border=False):
-        st.plotly_chart(
-            figures.for_the_wall(figure),
-            key=f"deckfigure-{place}",
-            theme=None,
-            height="stretch",
-            config=figures.CONFIG,
-            alt=slide.title,
-        )
+    months = briefing.plan.reporting.months
+    found: dict[str, object] = {"plot": None, "bars": (), "marks": (), "months": months, "today": 0, "said": ""}
+    if slide.points:
+        found.update(plot=plot.of_whole(briefing.assessment, briefing.month), said="各月完成率与序时")
+    elif s is None:
+        return found
+    elif s.task.stages:
+        found.update(bars=stages.bars(s, months), today=stages.today(s, months))
+    elif s.task.kind == "duty":
+        found.update(marks=month_marks(briefing.assessment.of(s.task), s.month))
+    else:
+        found.update(plot=plot.of_task(briefing.assessment, s), said=f"{s.task.title}：实际与序时")
+    return found
+
+
+def _facts(slide: Slide) -> dict[str, Sequence[tuple[str, str]]]:
+    """The facts of a task in three sorts: figures, people, and what takes a line or more."""
+    facts = slide.facts if slide.standing else ()
+    figures = [fact for fact in facts if fact[0] in FIGURES]
+    long = [fact for fact in facts if fact[0] in LONG or fact[0].endswith("议定")]
+    return {"figures": figures, "long": long, "people": [f for f in facts if f not in figures and f not in long]}
 
 
 def notes(slide: Slide, place: int) -> None:

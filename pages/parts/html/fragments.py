@@ -15,7 +15,7 @@ from metrics.task import pace
 from metrics.task.duties import ANSWERS
 from plan import KIND_NAMES, Problem
 from records.reading.plain import readable
-from reports.deck.decided import decision_state
+from reports.deck.decided import decision_state, due_name, is_late
 from reports.look.html import environment
 from reports.look.palette import LOOKS
 from reports.look.table import month_name, remark
@@ -38,6 +38,8 @@ def _environment() -> Environment:
         kinds=KIND_NAMES,
         answers=ANSWERS,
         decision_state=decision_state,
+        due_name=due_name,
+        is_late=is_late,
         month_name=month_name,
     )
     made.filters.update(amount=amount, points=points, sum_lengths=_sum_lengths)

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from metrics.month.seen import day_seen
 from metrics.month.status import Status
 from metrics.task.standing import Assessment
 from pages.parts.visit import at_hand
@@ -61,6 +62,11 @@ class View:
     def first_day(self) -> date:
         """Of the month shown, in the year of the plan in force at the snapshot."""
         return date(self.shown_plan.year, self.month, 1)
+
+    @property
+    def seen(self) -> date:
+        """The day on which the month is looked at."""
+        return day_seen(self.assessment, self.month)
 
     @property
     def another_year(self) -> bool:
