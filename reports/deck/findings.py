@@ -18,7 +18,7 @@ from reports.look.table import lamp_text
 
 
 def of_whole(status: Status) -> str:
-    """`总体完成率 75.2%，领先序时 1.7 个百分点`; of a month that is not complete how much of it is there."""
+    """`总体完成率 75.2%，快于序时进度 1.7 个百分点`; of a month that is not complete how much of it is there."""
     if not status.assessment.opened:
         return "尚未开始报送"
     found = of_totals(status.totals, "总体")
@@ -27,7 +27,7 @@ def of_whole(status: Status) -> str:
 
 
 def of_totals(totals: Totals, name: str = "") -> str:
-    """`总体完成率 75.2%，领先序时 1.7 个百分点`."""
+    """`总体完成率 75.2%，快于序时进度 1.7 个百分点`."""
     if totals.completion is None:
         return f"{name}{totals.tasks} 项任务，目前没有计入完成率的"
     against = f"，{gap_text(totals.gap_pp)}" if totals.gap_pp is not None else ""

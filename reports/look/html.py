@@ -7,7 +7,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from metrics.figures import percent
-from metrics.task.explain import gap_text, rule_text, shown, shown_due
+from metrics.task.explain import gap_beside, gap_text, rule_text, shown, shown_due
 from metrics.task.lamps import LABELS
 from metrics.task.stages import STAGE_STATES
 from reports.look.table import lamp_text
@@ -27,6 +27,6 @@ def environment(folder: Path, finalize: Callable[[Any], Any] | None = None) -> E
         finalize=finalize,
     )
     made.globals.update(labels=LABELS, stage_states=STAGE_STATES)
-    made.globals.update({each.__name__: each for each in (shown, shown_due, gap_text, rule_text, lamp_text)})
+    made.globals.update({each.__name__: each for each in (shown, shown_due, gap_beside, gap_text, rule_text, lamp_text)})
     made.filters.update(percent=percent)
     return made

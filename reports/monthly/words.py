@@ -43,7 +43,7 @@ def _precisely(totals: Totals) -> str:
 
 
 def against_pace(totals: Totals) -> str:
-    """`完成率75.1%，序时应完成73.5%，领先序时1.6个百分点。`; empty where nothing is judged."""
+    """`完成率75.1%，序时应完成73.5%，快于序时进度1.6个百分点。`; empty where nothing is judged."""
     if totals.completion is None or totals.gap_pp is None:
         return ""
     done, due = percent(totals.completion, 1), percent(totals.due_completion, 1)

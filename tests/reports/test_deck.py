@@ -75,7 +75,7 @@ def test_the_first_two(desk: Desk) -> None:
     assert summary.facts == (
         ("完成率", "27.5%"),
         ("序时", "30.8%"),
-        ("与序时比", "落后 3.3 个百分点"),
+        ("与序时比", "慢于 3.3 个百分点"),
         ("已完成的条", "0/3 条"),
     )
     assert [point.month for point in summary.points] == [3, 4, 5, 6]
@@ -94,7 +94,7 @@ def test_an_exception(desk: Desk) -> None:
         ("下一步措施", "新泾镇：7月进场"),
     )
     assert found.notes == "新泾镇：已入户30户"
-    assert found.lines[0].startswith("截至6月应完成 150户（50%），实际 30户（10%），落后序时 40.0 个百分点；")
+    assert found.lines[0].startswith("截至6月应完成 150户（50%），实际 30户（10%），慢于序时进度 40.0 个百分点；")
 
 
 def test_a_duty_has_no_target(desk: Desk) -> None:
