@@ -100,9 +100,12 @@ def tables(
 
 
 def _of_how_many(number: int, pages: int, rows: int, of: str, most: int | None, each: int) -> str:
-    """`共 12 项（1/2）`; where not all pages are shown by themselves, how many rows those have: `共 37 项，列前 7 项`."""
+    """`共 12 项（1/2）`; where not all pages are shown by themselves, how many rows those have: `共 37 项，列前 7 项`. Of a
+    single page the title says it."""
+    if pages == 1:
+        return ""
     if not most or pages <= most:
-        return f"共 {rows} {of}" + (f"（{number}/{pages}）" if pages > 1 else "")
+        return f"共 {rows} {of}（{number}/{pages}）"
     if number > most:
         return f"共 {rows} {of}，第 {(number - 1) * each + 1} {of}起"
     return f"共 {rows} {of}，列前 {most * each} {of}" + (f"（{number}/{most}）" if most > 1 else "")

@@ -22,6 +22,7 @@ from reports.look.table import lamp_text
 
 WORST = 5
 """Tasks that have a slide of their own among those shown."""
+DECISION_WIDTHS = (7, 36, 18, 15, 24)
 
 
 def deck(briefing: Briefing, audience: Audience = EVERYBODY) -> list[Slide]:
@@ -135,13 +136,13 @@ def _decided(briefing: Briefing) -> Iterator[Slide]:
     found = sorted(before_the_meeting(briefing), key=lambda d: (not is_late(d, briefing.seen), not d.open))
     late = sum(is_late(d, briefing.seen) for d in found)
     rows = tuple(Row(decision_row(briefing, d), late=is_late(d, briefing.seen)) for d in found)
-    table = Table(HEADER, (8, 42, 14, 12, 24), rows)
+    table = Table(HEADER, DECISION_WIDTHS, rows)
     yield from tables("decisions", findings.of_decisions(found, late), table, most=1, of="件")
 
 
 def _decided_now(briefing: Briefing) -> Iterator[Slide]:
     found = of_this_meeting(briefing)
-    table = Table(HEADER, (8, 42, 14, 12, 24), tuple(Row(decision_row(briefing, d)) for d in found))
+    table = Table(HEADER, DECISION_WIDTHS, tuple(Row(decision_row(briefing, d)) for d in found))
     yield from tables("decided", f"本次会议议定 {len(found)} 件", table, most=1, of="件")
 
 

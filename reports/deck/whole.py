@@ -51,7 +51,7 @@ def summary(briefing: Briefing, since: Comparison | None) -> Slide:
         before=since.before.totals if since else None,
         points=briefing.trend(),
         facts=completion(totals),
-        table=Table(("领域", "完成率", "比序时/百分点", "滞后"), (36, 20, 28, 16), rows),
+        table=Table(("领域", "完成率", "比序时", "滞后"), (34, 22, 26, 18), rows),
         lines=(f"{findings.of_changes(since)}。",) if since else (),
     )
 

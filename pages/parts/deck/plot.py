@@ -21,6 +21,8 @@ STEPS = (1, 2, 2.5, 5, 10)
 LEFTMOST, RIGHTMOST = 30, 85
 """Percent of the room's width: a label above a point further to the left begins there instead of ending there; one below a
 point further to the right ends there instead of beginning there."""
+LABEL = 10
+"""Percent of the room's height that a label takes."""
 Kind = Literal["actual", "due", "target", "ahead"]
 
 
@@ -151,7 +153,9 @@ def _labels(
     if target is not None and "target" in at:
         yield Label("target", 0, room.y(target), at["target"], above=True)
     if "ahead" in at and "ahead" in last:
-        yield Label("ahead", 100, room.y(last["ahead"][1]), at["ahead"], above=True)
+        y = room.y(last["ahead"][1])
+        taken = [room.y(value) for kind, value in now.items() if kind == higher]
+        yield Label("ahead", 100, y, at["ahead"], above=not any(abs(y - other) < LABEL for other in taken))
 
 
 def _ticks(highest: float) -> list[float]:
@@ -166,7 +170,7 @@ def _ticks(highest: float) -> list[float]:
 
 _STROKES: dict[Kind, str] = {
     "due": f'stroke="{PLANNED}" stroke-width="4"',
-    "actual": f'stroke="{ACTUAL}" stroke-width="6"',
+    "actual": f'stroke="{ACTUAL}" stroke-width="5"',
     "ahead": f'stroke="{ACTUAL}" stroke-width="4" stroke-dasharray="4 8"',
     "target": f'stroke="{PLANNED}" stroke-width="3" stroke-dasharray="14 10"',
 }
