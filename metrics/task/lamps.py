@@ -18,7 +18,7 @@ LABELS: dict[Lamp, str] = {
     "red": "滞后",
     "missing": "未报送",
     "idle": "未到时点",
-    "none": "不评灯",
+    "none": "没有灯",
 }
 """Lamp → what is said on screen, in the order of the official sentence. `none` is no name for a reader: GROUPS has those."""
 
@@ -39,11 +39,21 @@ GROUPS: dict[Group, str] = {
 """Group → what is said on screen (domain.md section 2)."""
 
 
+def lamp_of(group: Group) -> Lamp:
+    """The lamp that stands for a group: `none` for those that are named by their kind."""
+    return "none" if group == "duty" or group == "direction" or group == "pending" else group
+
+
 def group(kind: Kind, lamp: Lamp) -> Group:
     """What a task of this kind is counted under while it has this lamp."""
     if lamp != "none":
         return lamp
     return kind if kind == "direction" or kind == "pending" else "duty"
+
+
+def named(kind: Kind, lamp: Lamp) -> str:
+    """The lamp of a task of this kind in words: of what has none what it is counted under."""
+    return GROUPS[group(kind, lamp)]
 
 
 @dataclass(frozen=True)

@@ -37,9 +37,7 @@ def of_totals(totals: Totals, name: str = "") -> str:
 def of_area(title: str, totals: Totals) -> str:
     """The area's name, and how many of its tasks are behind."""
     red, yellow, missing = (totals.lamps[lamp] for lamp in ("red", "yellow", "missing"))
-    said = [
-        f"{count} 项{word}" for count, word in ((red, "滞后"), (yellow, "偏慢"), (missing, "未报送")) if count
-    ]
+    said = [f"{count} 项{word}" for count, word in ((red, "滞后"), (yellow, "偏慢"), (missing, "未报送")) if count]
     return f"{title}：{'、'.join(said) or '没有滞后、偏慢和未报送'}"
 
 
@@ -70,7 +68,9 @@ def _of(s: Standing) -> str:
     if s.measure.gap_pp is None:
         return lamp_text(s)
     if s.task.kind == "level":
-        return f"目前 {shown(s.task, s.actual)}，应{'不高于' if s.task.at_most else '达到'} {shown(s.task, s.measure.due)}"
+        return (
+            f"目前 {shown(s.task, s.actual)}，应{'不高于' if s.task.at_most else '达到'} {shown(s.task, s.measure.due)}"
+        )
     return f"完成 {percent(s.measure.rate)}，{gap_text(s.measure.gap_pp)}"
 
 

@@ -27,6 +27,8 @@ def environment(folder: Path, finalize: Callable[[Any], Any] | None = None) -> E
         finalize=finalize,
     )
     made.globals.update(labels=LABELS, stage_states=STAGE_STATES)
-    made.globals.update({each.__name__: each for each in (shown, shown_due, gap_beside, gap_text, rule_text, lamp_text)})
+    made.globals.update(
+        {each.__name__: each for each in (shown, shown_due, gap_beside, gap_text, rule_text, lamp_text)}
+    )
     made.filters.update(percent=percent)
     return made

@@ -4,10 +4,11 @@ from datetime import date
 from fractions import Fraction
 
 from metrics.figures import percent
+from metrics.month.rollup import Totals
 from metrics.month.status import Status
 from metrics.task import pace
 from metrics.task.explain import shown
-from metrics.task.lamps import LABELS
+from metrics.task.lamps import GROUPS, LABELS, Group, named
 from metrics.task.standing import Standing
 from plan import Plan
 from records import CellTold, Entry, Fact, Record
@@ -34,6 +35,37 @@ def known_text(standing: Standing) -> str:
     return f"{f'按{since}月数' if since else '此前'}{LABELS[standing.known]}"
 
 
+def then_text(standing: Standing) -> str:
+    """当时判定 in words; empty before the deadline, and of what is not judged."""
+    if standing.lamp_then is None or standing.task.kind in ("direction", "pending"):
+        return ""
+    return named(standing.task.kind, standing.lamp_then)
+
+
+def beside(totals: Totals, group: Group) -> str:
+    """What stands small beside a count: of 条, or what there is to know of it instead."""
+    if group == "duty" and totals.duties.due:
+        return duties_text(totals)
+    if group == "direction" and totals.groups[group]:
+        return verdicts_text(totals)
+    said = [f"{totals.section_groups[group]} 条"]
+    if group == "done" and totals.over:
+        said.append(f"超额 {totals.over} 项")
+    if group == "missing" and any(totals.silent.values()):
+        said = [f"{'、'.join(f'{GROUPS[lamp]} {n}' for lamp, n in totals.silent.items() if n)}（按旧数）"]
+    return "，".join(said)
+
+
+def duties_text(totals: Totals) -> str:
+    """`本月已落实 84/90`; empty where there is no 常态任务."""
+    return f"本月已落实 {totals.duties.fulfilled}/{totals.duties.due}" if totals.duties.due else ""
+
+
+def verdicts_text(totals: Totals) -> str:
+    """`好转 3，变差 1`: what the directions come to, those that there are."""
+    return "，".join(f"{verdict} {count}" for verdict, count in totals.verdicts.items() if count)
+
+
 def month_name(month: date, year: int) -> str:
     """`9月`; of another year than the plan's `2023年12月`."""
     return f"{month.month}月" if month.year == year else f"{month.year}年{month.month}月"
@@ -46,7 +78,7 @@ def status_rows(result: Status, decimals: int = 0) -> list[list[str]]:
             s.task.id,
             s.task.title,
             lamp_text(s),
-            LABELS[s.lamp_then] if s.lamp_then else "",
+            then_text(s),
             "" if pace.target(s.task) is None else shown(s.task, pace.target(s.task)),
             shown(s.task, s.actual),
             percent(s.measure.rate, decimals) or "",

@@ -67,7 +67,9 @@ def _environment() -> Environment:
         needing=ORDER,
     )
     made.globals.update({each.__name__: each for each in (goal, latest, due, rate, judged_then)})
-    made.globals.update(decision_state=decision_state, due_name=due_name, completeness=completeness, timeliness=timeliness)
+    made.globals.update(
+        decision_state=decision_state, due_name=due_name, completeness=completeness, timeliness=timeliness
+    )
     return made
 
 

@@ -34,7 +34,7 @@ Point = tuple[int, Fraction]
 
 class Series(NamedTuple):
     """One line of a chart. `points`: exact values, of months that have one. `label`: which of them bears the line's
-    name, and its figure where `figure`; None: none."""
+    name, and its figure where `figure`; None: none. `stepped`: it goes on level behind that point."""
 
     name: str
     points: tuple[Point, ...]
@@ -44,6 +44,7 @@ class Series(NamedTuple):
     marked: bool = False
     label: int | None = None
     figure: bool = True
+    stepped: bool = False
 
 
 def draw_trend(page: Page, box: Box, points: Sequence[TrendPoint], months: range, when: datetime) -> None:
@@ -81,7 +82,7 @@ def curve(assessment: Assessment, task: Task, until: int) -> list[Series]:
     ends = ((year[0].month, goal), (year[1].month, goal), (year[-1].month, goal)) if goal is not None else ()
     target = Series(said, ends, PLANNED, 1.5, dashed=True, label=1, figure=False)
     return [
-        Series("序时", due, PLANNED, 2.25, label=_at(due, until)),
+        Series("序时", due, PLANNED, 2.25, label=_at(due, until), stepped=True),
         *([target] if ends else []),
         Series("实际", actual, ACTUAL, 3, marked=True, label=len(actual) - 1 if actual else None),
     ]
@@ -120,7 +121,9 @@ def _draw(
     when: datetime,
     top: float | None = None,
 ) -> None:
-    data = XyChartData(number_format=number_format)
+    lines = [line for line in lines if line.points]
+    plain = number_format if "%" in number_format else "General"  # python-pptx 1.0.2 does not escape it
+    data = XyChartData(number_format=plain)
     for line in lines:
         added = data.add_series(line.name)
         for month, value in line.points:
@@ -187,7 +190,9 @@ def _label(plotted: Any, line: Series, lines: Sequence[Series], months: range, n
     label = plotted.points[line.label].data_label
     beside = [v for each in lines if each is not line and each.figure for m, v in each.points if m == month]
     below = any(value < other for other in beside)
-    label.position = XL_LABEL_POSITION.BELOW if below else XL_LABEL_POSITION.ABOVE
+    label.position = XL_LABEL_POSITION.ABOVE
+    if below:
+        label.position = XL_LABEL_POSITION.BELOW if line.stepped else XL_LABEL_POSITION.RIGHT
     if month in (months[0], months[-1]):
         label.position = XL_LABEL_POSITION.RIGHT if month == months[0] else XL_LABEL_POSITION.LEFT
     label.font.size, label.font.bold = Pt(VALUE if line.marked else LABEL), line.marked
