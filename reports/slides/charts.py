@@ -122,6 +122,8 @@ def _draw(
     top: float | None = None,
 ) -> None:
     lines = [line for line in lines if line.points]
+    if not lines:  # of a year that has not begun
+        return
     plain = number_format if "%" in number_format else "General"  # python-pptx 1.0.2 does not escape it
     data = XyChartData(number_format=plain)
     for line in lines:
