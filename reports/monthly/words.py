@@ -20,6 +20,10 @@ DEMO = "演示数据：以下数字和文字均为虚构，不作为工作依据
 _DIGITS = "零一二三四五六七八九"
 
 
+def title(briefing: Briefing) -> str:
+    return f"{briefing.plan.title}推进情况月报"
+
+
 def ordinal(number: int) -> str:
     """1 → 一, 10 → 十, 21 → 二十一; for 1 to 99."""
     tens, ones = divmod(number, 10)
@@ -30,14 +34,14 @@ def ordinal(number: int) -> str:
 def opening(briefing: Briefing) -> list[str]:
     """The paragraphs before the first heading."""
     return [
-        briefing.status.sentence + _precisely(briefing.status.totals),
+        briefing.status.sentence + precisely(briefing.status.totals),
         _two_levels(briefing),
         _reporting(briefing),
         _rules(briefing),
     ]
 
 
-def _precisely(totals: Totals) -> str:
+def precisely(totals: Totals) -> str:
     said = against_pace(totals)
     return f"按一位小数计，{said}" if said else ""
 
@@ -47,7 +51,7 @@ def against_pace(totals: Totals) -> str:
     if totals.completion is None or totals.gap_pp is None:
         return ""
     done, due = percent(totals.completion, 1), percent(totals.due_completion, 1)
-    return f"完成率{done}，序时应完成{due}，{_close(gap_text(totals.gap_pp))}。"
+    return f"完成率{done}，序时应完成{due}，{close(gap_text(totals.gap_pp))}。"
 
 
 def counted(lamps: Mapping[Lamp, int], unit: str) -> str:
@@ -151,6 +155,6 @@ def lagging(behind: Sequence[Standing], tasks: Collection[Task]) -> str:
     return "；".join(said) + "。"
 
 
-def _close(text: str) -> str:
+def close(text: str) -> str:
     """Without the blanks around figures, as running text is set."""
     return text.replace(" ", "")
