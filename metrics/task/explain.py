@@ -129,7 +129,7 @@ def _unjudged(task: Task, measure: Measure) -> str:
     actual = measure.progress.actual
     said = "尚未报送" if actual is None else f"目前 {amount(actual, task.unit)}"
     if task.kind == "pending":
-        return f"目标值待下达，不评灯；{said}。"
+        return f"目标值待下达，暂只记数；{said}。"
     verdict = compared(task, actual)
     if verdict is None:
         return f"趋势任务，{'没有基期值' if task.baseline is None else '尚无数据'}，不作判断；{said}。"

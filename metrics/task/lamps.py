@@ -51,7 +51,7 @@ def group(kind: Kind, lamp: Lamp) -> Group:
     return kind if kind == "direction" or kind == "pending" else "duty"
 
 
-def named(kind: Kind, lamp: Lamp) -> str:
+def lamp_name(kind: Kind, lamp: Lamp) -> str:
     """The lamp of a task of this kind in words: of what has none what it is counted under."""
     return GROUPS[group(kind, lamp)]
 

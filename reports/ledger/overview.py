@@ -12,15 +12,16 @@ from metrics.figures import percent, points
 from metrics.month.discipline import STATES, Discipline, completeness, timeliness, total
 from metrics.month.rollup import Reporting, Totals
 from metrics.task.explain import rule_text
-from metrics.task.lamps import LABELS
+from metrics.task.lamps import GROUPS
 from reports.deck.briefing import Briefing
 from reports.ledger.cells import SIZE, SOFT, as_header, on_paper, put, titled
 from reports.ledger.rows import UNKNOWN, Said
+from reports.look.table import duties_text, verdicts_text
 from reports.ooxml.workbook import FONT, write_text
 
-COUNTS_HEADER = ("条", "项", *LABELS.values(), "完成率", "序时", "与序时差（百分点）")
+COUNTS_HEADER = ("条", "项", *GROUPS.values(), "完成率", "序时", "与序时差（百分点）")
 REPORTING_HEADER = ("科室", "应报", "已报", "按时", "完整率", "及时率", "迟报天数", "未报任务", "状态")
-WIDTHS = (26, 9, 9, 9, 9, 9, 9, 11, 15, 9, 10, 10, 19)
+WIDTHS = (26, 9, 9, 9, 9, 9, 9, 11, 15, 9, 9, 9, 10, 10, 19)
 Line = Sequence[Said]
 
 
@@ -50,6 +51,11 @@ def _beside(briefing: Briefing) -> Iterator[str]:
     stretch = briefing.status.stretch
     if stretch.tasks:
         yield f"其中力争目标 {stretch.tasks} 项，已达到 {stretch.lamps['done']} 项。"
+    totals = briefing.status.totals
+    if totals.duties.due:
+        yield f"常态任务{duties_text(totals)} 项。"
+    if verdicts_text(totals):
+        yield f"趋势任务：{verdicts_text(totals)}。"
 
 
 def _notes(briefing: Briefing) -> list[str]:
@@ -76,7 +82,7 @@ def _counts(named: tuple[str, Totals]) -> Line:
         Said(name),
         _count(counted.sections),
         _count(counted.tasks),
-        *(_count(counted.lamps[lamp]) for lamp in LABELS),
+        *(_count(counted.groups[group]) for group in GROUPS),
         *_completion(counted),
     )
 
@@ -92,7 +98,7 @@ def _whole(briefing: Briefing) -> list[Line]:
     """The plan counted in 项, and in 条."""
     counted = briefing.status.totals
     empty = Said("")
-    sections = [_count(counted.section_lamps[lamp]) for lamp in LABELS]
+    sections = [_count(counted.section_groups[group]) for group in GROUPS]
     return [
         _counts(("合计（项）", counted)),
         (Said("合计（条）"), _count(counted.sections), empty, *sections, empty, empty, empty),

@@ -8,10 +8,9 @@ from typing import NamedTuple
 from metrics.figures import amount, percent
 from metrics.task import pace
 from metrics.task.explain import shown
-from metrics.task.lamps import LABELS
 from metrics.task.standing import Standing
 from plan import Place, Plan
-from reports.look.table import lamp_text
+from reports.look.table import lamp_text, then_text
 
 HEADER = (
     "序号",
@@ -99,7 +98,7 @@ def judged_then(s: Standing) -> str:
     """当时判定 in words: `滞后`, `未报送（截止后补报）`, `未到截止日`."""
     if s.lamp_then is None:
         return "未到截止日"
-    return LABELS[s.lamp_then] + ("（截止后补报）" if s.late else "")
+    return then_text(s) + ("（截止后补报）" if s.late else "")
 
 
 def place_name(place: Place, *, area: bool = True) -> str:

@@ -8,7 +8,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from metrics.month.rollup import Totals, totals
-from metrics.task.lamps import LABELS
+from metrics.task.lamps import GROUPS
 from metrics.task.standing import Standing
 from reports.deck.briefing import Briefing
 from reports.deck.decided import decision_state
@@ -84,7 +84,7 @@ def sheet_names(wanted: Sequence[str]) -> list[str]:
 
 def _tasks(sheet: Worksheet, briefing: Briefing, content: Sheet) -> None:
     plan, day = briefing.plan, briefing.assessment.snapshot.day
-    counted = "，".join(f"{LABELS[lamp]} {n}" for lamp, n in content.totals.lamps.items() if n)
+    counted = "，".join(f"{GROUPS[group]} {n}" for group, n in content.totals.groups.items() if n)
     title = f"{plan.title}推进情况台账 · {content.name}"
     table = [row(s, number, area=content.list) for number, s in enumerate(content.standings, 1)]
     under = f"共 {content.totals.tasks} 项：{counted}。{briefing.as_of}"

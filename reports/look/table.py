@@ -8,7 +8,7 @@ from metrics.month.rollup import Totals
 from metrics.month.status import Status
 from metrics.task import pace
 from metrics.task.explain import shown
-from metrics.task.lamps import GROUPS, LABELS, Group, named
+from metrics.task.lamps import GROUPS, LABELS, Group, lamp_name
 from metrics.task.standing import Standing
 from plan import Plan
 from records import CellTold, Entry, Fact, Record
@@ -39,7 +39,7 @@ def then_text(standing: Standing) -> str:
     """当时判定 in words; empty before the deadline, and of what is not judged."""
     if standing.lamp_then is None or standing.task.kind in ("direction", "pending"):
         return ""
-    return named(standing.task.kind, standing.lamp_then)
+    return lamp_name(standing.task.kind, standing.lamp_then)
 
 
 def beside(totals: Totals, group: Group) -> str:
@@ -52,7 +52,7 @@ def beside(totals: Totals, group: Group) -> str:
     if group == "done" and totals.over:
         said.append(f"超额 {totals.over} 项")
     if group == "missing" and any(totals.silent.values()):
-        said = [f"{'、'.join(f'{GROUPS[lamp]} {n}' for lamp, n in totals.silent.items() if n)}（按旧数）"]
+        said = [f"{'、'.join(f'{LABELS[lamp]} {n}' for lamp, n in totals.silent.items() if n)}（按旧数）"]
     return "，".join(said)
 
 

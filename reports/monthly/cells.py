@@ -8,7 +8,7 @@ from metrics.task.explain import gap_text, shown
 from metrics.task.lamps import LABELS
 from metrics.task.standing import Standing
 from plan import Task
-from reports.look.table import lamp_text
+from reports.look.table import lamp_text, then_text
 
 
 def goal(task: Task) -> str:
@@ -64,7 +64,7 @@ def both_lamps(s: Standing) -> str:
     """现在, and 当时判定 where it was another."""
     if s.lamp_then in (None, s.lamp) or s.made_good:
         return lamp_text(s)
-    return f"{lamp_text(s)}\n当时{LABELS[s.lamp_then]}" if s.lamp_then else lamp_text(s)
+    return f"{lamp_text(s)}\n当时{then_text(s)}" if then_text(s) else lamp_text(s)
 
 
 def said(s: Standing) -> str:

@@ -16,7 +16,7 @@ ASIDE = 2
 
 
 def heading(briefing: Briefing, paper: Paper, title: str) -> Iterator[Paragraph]:
-    """Above the text: with a 红头 the issue stands below it, else below the title."""
+    """Above the text: with a 红头 the issue stands below it, else below the title; two pages say that they are 摘要."""
     plan, month = briefing.plan, briefing.month
     issue, named = paper.issue(plan, month), f"{plan.year}年{month}月"
     if paper.head:
@@ -25,7 +25,8 @@ def heading(briefing: Briefing, paper: Paper, title: str) -> Iterator[Paragraph]
         yield Paragraph("RedIssue", issue)
         yield Paragraph("RedLine", paper.printer or paper.signed_by(plan), beside=_day(briefing))
     yield Paragraph("Title", title)
-    yield Paragraph("Subtitle", f"（{named}）" if paper.head else f"（{named}，{issue}）")
+    said = [named, *([] if paper.head else [issue]), *(["摘要"] if paper.short else [])]
+    yield Paragraph("Subtitle", f"（{'，'.join(said)}）")
     yield Paragraph("Taken", briefing.as_of)
     if briefing.assessment.demo:
         yield Paragraph("Taken", DEMO)

@@ -27,7 +27,7 @@ AREAS = 8
 """Rows of areas; a plan with more has the rest in the whole 月报."""
 CELL = 60
 """Characters of a reason or a next step; all of it stands in the whole 月报."""
-SPARE = 1200
+SPARE = 1000
 """Twips left free: programs and fonts differ, and no row is torn in two at the end of the first page."""
 _AREA_COLUMNS = (
     Column("领域", 17),
@@ -58,7 +58,7 @@ def short(briefing: Briefing, paper: Paper) -> Part:
 
 
 def _blocks(briefing: Briefing, paper: Paper, shown: Sequence[Standing], of: int) -> Iterator[Block]:
-    yield from heading(briefing, paper, f"{title(briefing)}（两页）")
+    yield from heading(briefing, paper, title(briefing))
     yield Paragraph("Heading1", "一、总体情况")
     yield Paragraph("BodyText", _whole(briefing))
     yield Table("各领域推进情况", _AREA_COLUMNS, [*map(_area, briefing.status.areas[:AREAS])])

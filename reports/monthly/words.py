@@ -8,13 +8,14 @@ from metrics.month.discipline import completeness, timeliness
 from metrics.month.rollup import Totals
 from metrics.month.status import AreaStatus
 from metrics.task.explain import gap_text, rule_text, shown
-from metrics.task.lamps import LABELS, Lamp
+from metrics.task.lamps import GROUPS, LABELS, Group, Lamp
 from metrics.task.pace import target
 from metrics.task.standing import Standing
 from plan import Task
 from reports.deck.briefing import Briefing
+from reports.look.table import duties_text, verdicts_text
 
-OFFICIAL: tuple[Lamp, ...] = ("done", "green", "yellow", "red", "missing")
+OFFICIAL: tuple[Group, ...] = ("done", "green", "yellow", "red", "missing")
 """The lamps that are always said, with 0 too; the others where there are any."""
 DEMO = "演示数据：以下数字和文字均为虚构，不作为工作依据。"
 _DIGITS = "零一二三四五六七八九"
@@ -54,14 +55,18 @@ def against_pace(totals: Totals) -> str:
     return f"完成率{done}，序时应完成{due}，{close(gap_text(totals.gap_pp))}。"
 
 
-def counted(lamps: Mapping[Lamp, int], unit: str) -> str:
+def counted(groups: Mapping[Group, int], unit: str) -> str:
     """`已完成39项、正常47项、偏慢12项、滞后6项、未报送5项、未到时点2项`."""
-    return "、".join(f"{LABELS[lamp]}{count}{unit}" for lamp, count in lamps.items() if count or lamp in OFFICIAL)
+    return "、".join(f"{GROUPS[group]}{count}{unit}" for group, count in groups.items() if count or group in OFFICIAL)
 
 
 def _two_levels(briefing: Briefing) -> str:
     totals, stretch = briefing.status.totals, briefing.status.stretch
-    said = f"按项统计：{counted(totals.lamps, '项')}。按条统计：{counted(totals.section_lamps, '条')}。"
+    said = f"按项统计：{counted(totals.groups, '项')}。按条统计：{counted(totals.section_groups, '条')}。"
+    if totals.duties.due:
+        said += f"常态任务{close(duties_text(totals))}项。"
+    if verdicts_text(totals):
+        said += f"趋势任务{close(verdicts_text(totals)).replace('，', '、')}。"
     if stretch.tasks:
         said += f"任务中有力争目标{stretch.tasks}项，已完成{stretch.lamps['done']}项。"
     return said
@@ -93,7 +98,7 @@ def _rules(briefing: Briefing) -> str:
 def area_facts(area: AreaStatus) -> str:
     """What an area holds and where it stands."""
     totals = area.totals
-    return f"共{totals.sections}条{totals.tasks}项，{counted(totals.lamps, '项')}。{against_pace(totals)}"
+    return f"共{totals.sections}条{totals.tasks}项，{counted(totals.groups, '项')}。{against_pace(totals)}"
 
 
 def this_month(briefing: Briefing) -> list[Change]:

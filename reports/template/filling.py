@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from metrics.task.cells import answered, received
-from metrics.task.lamps import LABELS
 from metrics.task.standing import Assessment
 from plan import NOT_STARTED, Task
 from records import Fact
@@ -82,7 +81,7 @@ def fillings(assessment: Assessment, known: Facts, month: int, department: str) 
                 before=_before(own, month),
                 reported=answered(came, unit) is not None if unit else bool(standing.cells_reported),
                 basis=(unit or None) in silent(facts, month),
-                lamp=LABELS[standing.lamp],
+                lamp=standing.state,
                 late=standing.lamp == "red",
             )
         )

@@ -84,7 +84,7 @@ def written(
     body.clear()
     for number, part in enumerate(parts, 1):
         for block in part.blocks:
-            body.append(parse_xml(_xml(block, part.page)))
+            body.extend(map(parse_xml, _xml(block, part.page)))
         end = section(part.page, references[part.page], even=part.even)
         last = number == len(parts)
         body.append(parse_xml(paragraph(SECTION_END, "", "" if last else end)))
@@ -94,12 +94,12 @@ def written(
     return _saved(document, inert(title), inert(author), when)
 
 
-def _xml(block: Block, page: Page) -> str:
+def _xml(block: Block, page: Page) -> list[str]:
     if isinstance(block, Paragraph):
-        return paragraph(block.style, block.text, _properties(block), block.beside)
+        return [paragraph(block.style, block.text, _properties(block), block.beside)]
     if isinstance(block, Colophon):
         return colophon(block.copies, block.printer, block.when, page)
-    return table(block.columns, block.rows, page.text_width, block.title, dense=block.dense)
+    return [table(block.columns, block.rows, page.text_width, block.title, dense=block.dense)]
 
 
 def _properties(block: Paragraph) -> str:

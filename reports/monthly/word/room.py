@@ -37,6 +37,7 @@ def row_height(cells: Sequence[str], columns: Sequence[Column], width: int = POR
 
 
 def _lines(text: str, room: float, first: float = 0) -> int:
-    """One character a line is kept back: punctuation that may not begin a line takes the one before it along."""
-    room = max(room - 1, 1) if room < 12 else room - 0.5
-    return sum(max(1, math.ceil((ems(part) + first) / room)) for part in (text.splitlines() or [""]))
+    """Where a text needs several lines one character of each is kept back: punctuation that may not begin a line takes
+    the one before it along."""
+    wides = [ems(part) + first for part in text.splitlines() or [""]]
+    return sum(1 if wide <= room else math.ceil(wide / max(room - 1, 1)) for wide in wides)
