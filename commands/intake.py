@@ -23,7 +23,7 @@ from commands.console import (
     the_store,
     warn,
 )
-from metrics.task.lamps import LABELS
+from metrics.task.lamps import lamp_name
 from plan.ordinary import UnfitError, content
 from records import Sender, Upload, local, now
 from records.reading.bounds import MOST_HANDED_IN_MB
@@ -138,5 +138,5 @@ def _print_receipt(receipt: metrics.changes.impact.Receipt, dry_run: bool) -> No
     for problem in receipt.warnings:
         say(f"  提醒 {problem.message}")
     for flip in receipt.flips:
-        change = f"{LABELS[flip.before]} → {LABELS[flip.after]}"
+        change = f"{lamp_name(flip.task.kind, flip.before)} → {lamp_name(flip.task.kind, flip.after)}"
         say(f"  {flip.month}月 {flip.task.id} {flip.task.title}：{change}")

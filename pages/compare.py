@@ -145,7 +145,7 @@ def _result(shown: view.View, found: Comparison) -> None:
     st.header("汇总", anchor=False)
     html.show("compare_pairs.html", pairs=whole_pairs(found), words=words, head="指标")
     st.caption(
-        "转好、转差按状态的轻重：已完成；正常、未到时点、不评灯；偏慢；滞后。没有按时报的另列为转为未报送。有进展：有目标的任务完成率比以前高。"
+        "转好、转差按状态的轻重：已完成；正常、未到时点、没有灯的；偏慢；滞后。没有按时报的另列为转为未报送。有进展：有目标的任务完成率比以前高。"
     )
 
 

@@ -6,7 +6,6 @@ from metrics.changes.corrections import corrections, marked
 from metrics.figures import percent, trimmed
 from metrics.task import pace
 from metrics.task.explain import gap_beside, shown, shown_due
-from metrics.task.lamps import LABELS
 from metrics.task.stages import stage_marks
 from metrics.task.standing import Standing
 from pages.downloads import links
@@ -20,7 +19,7 @@ from pages.parts.mine.handing_in import PLACE
 from pages.parts.visit import at_hand, gatekeeper, pressed, view
 from plan import KIND_NAMES, Task
 from records import Record, default_store, records
-from reports.look.table import said
+from reports.look.table import said, then_text
 
 
 def main() -> None:
@@ -73,7 +72,7 @@ def _then(standing: Standing) -> str:
     if standing.lamp_then is None:
         return "报送截止日未到"
     late = "，截止后补报" if standing.late else ""
-    return f"当时判定：{LABELS[standing.lamp_then]}{late}"
+    return f"当时判定：{then_text(standing)}{late}" if then_text(standing) else ""
 
 
 def _facts(standing: Standing) -> list[tuple[str, str]]:

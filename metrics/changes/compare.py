@@ -10,7 +10,7 @@ from typing import Literal
 from metrics.figures import shown_difference
 from metrics.month.status import Status
 from metrics.task import pace
-from metrics.task.lamps import LABELS, Lamp
+from metrics.task.lamps import GROUPS, Group, Lamp
 from metrics.task.standing import Assessment, Standing
 from plan import Plan
 from records import Connection, Snapshot, day_end, last_batch_before_late
@@ -21,10 +21,10 @@ SEVERITY: dict[Lamp, int] = {"done": 0, "green": 1, "idle": 1, "none": 1, "yello
 Turn = Literal["worse", "silent", "other", "better"]
 TURNS: dict[Turn, str] = {"worse": "转差", "silent": "转为未报送", "other": "其他变化", "better": "转好"}
 """What merely fell silent is no worse for all that is known of it (domain.md section 6)."""
-Place = Lamp | Literal["absent"]
-"""A lamp, or `absent`: the plan of that side does not have the task."""
+Place = Group | Literal["absent"]
+"""What a task is counted under, or `absent`: the plan of that side does not have the task."""
 ABSENT: Place = "absent"
-PLACES: dict[Place, str] = {**{lamp: LABELS[lamp] for lamp in LABELS}, ABSENT: "没有这项任务"}
+PLACES: dict[Place, str] = {**{group: GROUPS[group] for group in GROUPS}, ABSENT: "没有这项任务"}
 
 
 @dataclass(frozen=True)
@@ -43,8 +43,8 @@ class Change:
 
     @property
     def places(self) -> tuple[Place, Place]:
-        """The lamp before and the lamp after."""
-        return (self.before.lamp if self.before else "absent", self.after.lamp if self.after else "absent")
+        """What it was counted under before, and after."""
+        return (self.before.group if self.before else "absent", self.after.group if self.after else "absent")
 
     @property
     def flipped(self) -> bool:
@@ -177,7 +177,8 @@ def whole_pairs(found: Comparison) -> list[Pair]:
     one, two = old.totals, new.totals
     counts = [
         ("任务", one.tasks, two.tasks),
-        *((LABELS[lamp], one.lamps[lamp], two.lamps[lamp]) for lamp in LABELS),
+        *((name, one.groups[group], two.groups[group]) for group, name in GROUPS.items()),
+        ("常态本月已落实", one.duties.fulfilled, two.duties.fulfilled),
         ("超额完成", one.over, two.over),
         ("已完成的条", one.sections_done, two.sections_done),
     ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from metrics.search.words import WIDTH, Pieces, folded, pieces, spans, words
-from metrics.task.lamps import LABELS
+from metrics.task.lamps import GROUPS
 from metrics.task.standing import Assessment, Standing
 from plan import Plan
 
@@ -74,7 +74,7 @@ def namesakes(plan: Plan, query: str) -> list[Namesake]:
         *(Namesake("partner", name, name) for name in plan.partners),
         *(Namesake("leader", name, name) for name in plan.leaders),
         *(Namesake("list", id, name) for id, name in plan.lists.items()),
-        *(Namesake("lamp", lamp, name) for lamp, name in LABELS.items()),
+        *(Namesake("lamp", group, name) for group, name in GROUPS.items()),
         *(Namesake("area", area.id, area.name) for area in plan.areas),
     ]
     same = [each for each in named if asked and folded(each.name) == asked]

@@ -77,13 +77,13 @@ def test_nothing_moved_is_said(pair: Desk) -> None:
 
 
 def test_transitions_count_every_task_once(desk: Desk) -> None:
-    """The sums of rows and columns are the lamps of either month; together all ten tasks of the plan."""
+    """The sums of rows and columns are the counts of either month; together all ten tasks of the plan."""
     desk.tell("05-18", "5月,1.1-01,,120", "5月,1.2-01,,是")
     desk.tell("06-18", "6月,1.1-01,,300")
     found = months(desk, 5, 6, "06-30")
     assert found.transitions.total() == len(desk.plan.tasks) == 10
     for side, each in enumerate((found.before, found.after)):
-        assert dict(found.standing_at(side)) == {lamp: n for lamp, n in each.totals.lamps.items() if n}
+        assert dict(found.standing_at(side)) == {group: n for group, n in each.totals.groups.items() if n}
     for places, number in found.transitions.items():
         assert len(passed_through(found.changes, places)) == number
 
@@ -120,7 +120,7 @@ def test_duties_do_not_move_by_the_calendar(file_store: Store) -> None:
         desk.tell(f"0{month}-18", f"{month}月,t1,,{answer}")
     assert months(desk, 5, 6).moves == []
     found = months(desk, 6, 7, "07-31")
-    assert [c.places for c in found.flips("worse")] == [("none", "yellow")]
+    assert [c.places for c in found.flips("worse")] == [("duty", "yellow")]
     assert (figure(found.changes[0].before), figure(found.changes[0].after)) == ("4/4 个月", "4/5 个月")
     assert found.progressed == 0
 

@@ -117,8 +117,8 @@ def test_a_duty(desk: Desk) -> None:
 def test_unjudged_kinds(desk: Desk) -> None:
     desk.tell("06-18", "6月,1.2-02,,65%", "6月,1.2-03,,12")
     assert desk.standing("1.2-02", 6, "06-30").explanation == "目前 65%，基期 60%，好转。"
-    assert desk.standing("1.2-03", 6, "06-30").explanation == "目标值待下达，不评灯；目前 12张。"
-    assert desk.standing("1.2-03", 5, "06-30").explanation == "目标值待下达，不评灯；尚未报送。"
+    assert desk.standing("1.2-03", 6, "06-30").explanation == "目标值待下达，暂只记数；目前 12张。"
+    assert desk.standing("1.2-03", 5, "06-30").explanation == "目标值待下达，暂只记数；尚未报送。"
 
 
 def test_every_lamp_explains_itself(desk: Desk) -> None:

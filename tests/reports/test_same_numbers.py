@@ -3,6 +3,7 @@
 import io
 import json
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -32,8 +33,10 @@ LABELS = {
     "red": "滞后",
     "missing": "未报送",
     "idle": "未到时点",
-    "none": "不评灯",
 }
+UNLAMPED = {"duty": "常态落实", "pending": "待下达"}
+"""Of what has no lamp; a direction says its verdict."""
+COUNTED = (*LABELS.values(), "常态落实", "趋势", "待下达")
 MONTHS = (4, 6, 10)
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 SUBTITLE = 13
@@ -95,7 +98,7 @@ def read_xlsx(content: bytes) -> Content:
     first = [[cell.value for cell in row] for row in book["总览"].iter_rows()]
     names = next(row for row in first if "已完成" in row)
     whole = next(row for row in first if row[0] == "合计（项）")
-    return Content(str(first[3][0]), dict(zip(map(str, names[3:10]), map(int, whole[3:10]), strict=True)), tasks)
+    return Content(str(first[3][0]), dict(zip(map(str, names[3:12]), map(int, whole[3:12]), strict=True)), tasks)
 
 
 def read_html(content: bytes) -> Content:
@@ -125,7 +128,7 @@ def read_docx(content: bytes) -> Content:
         if len(cells) == 8:
             share = re.search(r"（(\d+%)", cells[4])
             tasks[cells[0]] = Told(cells[6].partition("当时")[0], _bare(cells[4]), share[1] if share else None)
-    totals = {label: int(counts.get(label, 0)) for label in LABELS.values()}
+    totals = {label: int(counts.get(label, 0)) for label in COUNTED}
     return Content(body[0].partition("按一位小数计")[0], totals, tasks)
 
 
@@ -135,7 +138,7 @@ def read_pptx(content: bytes) -> Content:
     summary = slides[1]
     words = [shape.text_frame.text for shape in summary.shapes if shape.name == "名称"]
     numbers = [shape.text_frame.text for shape in summary.shapes if shape.name == "数值"]
-    totals = {word: int(number) for word, number in zip(words, numbers, strict=True) if word in LABELS.values()}
+    totals = {word: int(number) for word, number in zip(words, numbers, strict=True) if word in COUNTED}
     tasks = {}
     for slide in slides:
         tables = {shape.name: shape.table for shape in slide.shapes if shape.has_table}
@@ -171,8 +174,15 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> tuple[Store, Plan]:
 
 
 def lamp_word(task: dict[str, object]) -> str:
-    """From the JSON alone: 已补齐 is yellow and made good, 超额完成 better than the target, stages never."""
+    """From the JSON alone: 已补齐 is yellow and made good, 超额完成 better than the target, stages never; what fell silent
+    while it was behind; without a lamp the kind or the verdict."""
+    if task["lamp"] == "none":
+        verdict = next((v for v in ("好转", "持平", "变差") if f"，{v}。" in str(task["explanation"])), "趋势")
+        return UNLAMPED.get(str(task["kind"]), verdict)
     word = LABELS[str(task["lamp"])]
+    silent = re.search(r"，按(\d+)月的数为(偏慢|滞后)", str(task["explanation"]))
+    if silent:
+        return f"{word}（按{silent[1]}月数{silent[2]}）"
     if task["made_good"]:
         return f"{word}（已补齐）"
     return "超额完成" if "超额完成" in str(task["explanation"]) else word
@@ -203,7 +213,10 @@ def test_every_file_says_what_the_command_says(
         briefing = brief(con, assessment, month)
     found = READERS[kind](EXPORTS[kind].make(briefing, EVERYBODY, lambda done, total: None))
     assert found.sentence == printed["sentence"]
-    assert found.totals == {LABELS[lamp]: printed["totals"][lamp] for lamp in LABELS}
+    lamps = {label: printed["totals"][lamp] for lamp, label in LABELS.items()}
+    without = Counter(UNLAMPED.get(t["kind"], "趋势") for t in printed["tasks"] if t["lamp"] == "none")
+    assert found.totals == {**lamps, **{name: without[name] for name in ("常态落实", "趋势", "待下达")}}
+    assert sum(without.values()) == printed["totals"]["none"]
     expected = {t["id"]: Told(lamp_word(t), figure(t), t["percent"] or "—") for t in printed["tasks"]}
     assert found.tasks
     assert found.tasks == {id: told.of(expected[id]) for id, told in found.tasks.items()}

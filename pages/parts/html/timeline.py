@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from metrics.task.duties import ANSWERS, Answer, answers
-from metrics.task.lamps import LABELS, Lamp
+from metrics.task.lamps import Lamp, lamp_name
 from metrics.task.standing import Standing
 from reports.look.table import lamp_text
 
 
 @dataclass(frozen=True)
 class MonthMark:
-    """One month of one task. `then` is 当时判定 where it was another lamp, `said` the words for both.
+    """One month of one task. `then` is 当时判定 where it was another lamp, `said` the words for both, `word` that
+    of the lamp.
 
     A month not looked at has neither lamp nor words.
     """
@@ -22,6 +23,7 @@ class MonthMark:
     answer: Answer | None = None
     made_good: bool = False
     said: str = ""
+    word: str = ""
 
 
 def month_marks(year: Sequence[Standing], until: int) -> list[MonthMark]:
@@ -38,8 +40,9 @@ def _mark(standing: Standing, answer: Answer | None) -> MonthMark:
     then = standing.lamp_then if standing.lamp_then != standing.lamp else None
     words = ANSWERS[answer] if answer else lamp_text(standing)
     if then and not answer:
-        words += f"（当时判定{LABELS[then]}）"
-    return MonthMark(standing.month, standing.lamp, then, answer, standing.made_good, f"{standing.month}月{words}")
+        words += f"（当时判定{lamp_name(standing.task.kind, then)}）"
+    word = "已补齐" if standing.made_good else standing.state
+    return MonthMark(standing.month, standing.lamp, then, answer, standing.made_good, f"{standing.month}月{words}", word)
 
 
 def spoken(marks: Sequence[MonthMark]) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from metrics.task.lamps import LABELS
+from metrics.task.lamps import GROUPS
 from pages.parts.visit.view import View
 
 ALL = "全部"
@@ -13,8 +13,8 @@ ALL = "全部"
 def bar(shown: View) -> None:
     """科室, who helps, who is in charge, 状态, 街镇, 口径 and 力争 in one row; what the plan does not name is left out."""
     plan, chosen = shown.shown_plan, shown.selection
-    words = {str(lamp): label for lamp, label in LABELS.items()}
-    lamps = {",".join(chosen.lamps): "、".join(LABELS[lamp] for lamp in chosen.lamps)} if len(chosen.lamps) > 1 else {}
+    words = {str(group): label for group, label in GROUPS.items()}
+    lamps = {",".join(chosen.lamps): "、".join(GROUPS[each] for each in chosen.lamps)} if len(chosen.lamps) > 1 else {}
     with st.container(horizontal=True, vertical_alignment="bottom", key="filters", gap="small"):
         _choice("科室", "department", {d: d for d in plan.departments}, chosen.department)
         if plan.partners:

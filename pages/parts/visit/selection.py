@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from metrics.task.lamps import LABELS, Lamp
+from metrics.task.lamps import GROUPS, Group
 from metrics.task.standing import Standing
 from plan import Plan
 
@@ -12,14 +12,14 @@ from plan import Plan
 class Selection:
     """Filters that all hold at once; an empty one keeps everything.
 
-    `department` is the one that reports, `partner` one that helps, `leader` the leader in charge. `lamps` holds while the lamp is one of them. `unit` keeps tasks reported by 街镇, or told by this one.
+    `department` is the one that reports, `partner` one that helps, `leader` the leader in charge. `lamps` holds while what a task is counted under is one of them. `unit` keeps tasks reported by 街镇, or told by this one.
     `list` is a key of the plan's lists (口径). `judged` keeps what the completion rate counts.
     """
 
     department: str | None = None
     partner: str | None = None
     leader: str | None = None
-    lamps: tuple[Lamp, ...] = ()
+    lamps: tuple[Group, ...] = ()
     unit: str | None = None
     list: str | None = None
     stretch: bool = False
@@ -32,7 +32,7 @@ class Selection:
             (self.department is None or task.department == self.department)
             and (self.partner is None or self.partner in task.partners)
             and (self.leader is None or task.leader == self.leader)
-            and (not self.lamps or s.lamp in self.lamps)
+            and (not self.lamps or s.group in self.lamps)
             and (self.unit is None or task.by_unit or any(p.unit == self.unit for p in s.progress.by_unit))
             and (self.list is None or self.list in task.lists)
             and (not self.stretch or task.stretch)
@@ -59,7 +59,7 @@ class Selection:
             self.department or "",
             f"{self.partner}配合" if self.partner else "",
             self.leader or "",
-            "、".join(LABELS[lamp] for lamp in self.lamps),
+            "、".join(GROUPS[each] for each in self.lamps),
             self.unit or "",
             plan.lists[self.list] if self.list else "",
             "力争目标" if self.stretch else "",
@@ -73,12 +73,13 @@ def selection_asked(plan: Plan, query: Mapping[str, str]) -> Selection:
     departments = {task.department for task in plan.tasks.values()}
     department, unit, list_ = query.get("department"), query.get("unit"), query.get("list")
     partner, leader = query.get("partner"), query.get("leader")
-    asked = query.get("lamp", "").split(",")
+    # an address of before, when tasks without a lamp had one name
+    asked = query.get("lamp", "").replace("none", "duty,direction,pending").split(",")
     return Selection(
         department=department if department in departments else None,
         partner=partner if partner in plan.partners else None,
         leader=leader if leader in plan.leaders else None,
-        lamps=tuple(lamp for lamp in LABELS if lamp in asked),
+        lamps=tuple(group for group in GROUPS if group in asked),
         unit=unit if unit in plan.units else None,
         list=list_ if list_ in plan.lists else None,
         stretch=query.get("stretch") == "1",
