@@ -11,7 +11,7 @@ from pages.parts.visit import at_hand, pressed, view
 from reports.deck.slide import Audience, Slide
 from reports.deck.slides import deck
 
-PARTS = Path(__file__).parent / "parts" / "deck"
+BROWSER = Path(__file__).parent / "parts" / "deck" / "browser"
 LONGEST_SECONDS = 600
 
 
@@ -66,7 +66,7 @@ def _control(shown: view.View, showing: list[Slide], shows: int, presenter: bool
 @st.cache_resource
 def _component() -> Callable[..., object]:
     def part(name: str) -> str:
-        return (PARTS / name).read_text(encoding="utf-8")
+        return (BROWSER / name).read_text(encoding="utf-8")
 
     script = part("grid.js") + part("deck.js")
     return st.components.v2.component("workplan_deck", html=part("deck.html"), css=part("deck.css"), js=script)

@@ -10,6 +10,7 @@ from pages.parts import decided, html
 from pages.parts.office import locking, reminding, reporting, requesting, undoing
 from pages.parts.visit import at_hand, pressed, view
 from records import asked_corrections, default_store, latest_number, losses, registered, stored_files
+from reports.deck.decided import is_late
 
 LOSSES = 3
 """Of what was found missing in the records, the newest are said at the top."""
@@ -53,15 +54,18 @@ def _downloads(shown: view.View, file: FileRoute, name: str) -> None:
 
 
 def _decisions(shown: view.View) -> None:
-    """What meetings have decided: those still open first, to be closed with their result."""
-    st.header("议定事项", anchor=False)
+    """What was decided: what is overdue first, then what is open, to be closed with its result; what is decided outside a
+    meeting is recorded here too."""
+    made = at_hand.decided(str(at_hand.latest()))
+    late = sum(is_late(d, shown.seen) for d in made)
+    st.header(f"议定事项（逾期 {late} 件）" if late else "议定事项", anchor=False)
     html.show("arrange_link.html", view=shown)
     pressed.said(decided.PLACE)
-    made = at_hand.decided(str(at_hand.latest()))
+    decided.outside(shown, None)
     if not made:
-        st.caption("还没有议定事项。在“会议”中按 D 记录。")
+        st.caption("还没有议定事项。会上在“会议”中按 D 记录，会后在这里或任务页记录。")
         return
-    html.show("decisions.html", decisions=sorted(made, key=lambda d: not d.open), view=shown, heading="")
+    html.show("decisions.html", decisions=decided.overdue_first(shown, made), view=shown, heading="")
     decided.closing(made)
 
 

@@ -10,13 +10,13 @@ from metrics.task.stages import stage_marks
 from metrics.task.standing import Standing
 from pages.downloads import links
 from pages.downloads.offered import ORIGINAL
-from pages.parts import html
+from pages.parts import decided, html
 from pages.parts.charts import figures, finished, frames
 from pages.parts.html.timeline import month_marks, spoken
 from pages.parts.mine import figure
 from pages.parts.mine.desk import desk
 from pages.parts.mine.handing_in import PLACE
-from pages.parts.visit import at_hand, gatekeeper, pressed, view
+from pages.parts.visit import gatekeeper, pressed, view
 from plan import KIND_NAMES, Task
 from records import Record, default_store, records
 from reports.look.table import said, then_text
@@ -41,10 +41,7 @@ def main() -> None:
         html.show("quote.html", task=task, plan=seen.shown_plan, place=place, lists=seen.shown_plan.lists)
         html.show("facts.html", facts=_facts(standing))
     _by_unit(seen, standing)
-    decided = [d for d in at_hand.decided(str(seen.snapshot)) if d.task == task.id]
-    if decided:
-        html.show("head.html", text="议定事项")
-        html.show("decisions.html", decisions=decided, view=seen, heading="")
+    decided.beside(seen, task)
     _narratives(seen, task)
     _one_figure(seen, task)
     _history(seen, task)

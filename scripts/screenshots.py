@@ -20,7 +20,7 @@ PAGES = {
     "task": "/task?id=2.1-05&",
     "units": "/units?",
     "compare": "/compare?",
-    "meeting": "/meeting?slide=13&",
+    "meeting": "/meeting?slide=2&",
     "exports": "/exports?",
     "search": "/search?q=%E5%85%BB%E8%80%81&",
     "report": "/report?",

@@ -13,6 +13,7 @@ from pages.parts.visit.storing import stored
 from pages.parts.visit.view import View
 from plan import Task
 from records import Decision, Store, close_decision, decide, now
+from reports.deck.decided import is_late
 
 NONE = ""
 PLACE = "decision"
@@ -30,6 +31,33 @@ def panel(shown: View, task: Task | None) -> None:
         html.show("decisions.html", decisions=of_month, view=shown, heading="本次会议")
     closing(made)
     html.show("panel_links.html", view=shown)
+
+
+def beside(shown: View, task: Task) -> None:
+    """On a task's page: what was decided of it, and for those who may a form for what is decided outside a meeting."""
+    decided = [d for d in at_hand.decided(str(shown.snapshot)) if d.task == task.id]
+    may = gatekeeper.can("decide") and not shown.pinned
+    if not decided and not may:
+        return
+    html.show("head.html", text="议定事项", note="")
+    pressed.said(PLACE)
+    if decided:
+        html.show("decisions.html", decisions=overdue_first(shown, decided), view=shown, heading="")
+    if may:
+        outside(shown, task)
+        closing([d for d in decided if d.open])
+
+
+def outside(shown: View, task: Task | None) -> None:
+    """The form of the meeting where no meeting is on."""
+    if gatekeeper.can("decide"):
+        with st.expander("记录议定事项"):
+            _form(shown, task)
+
+
+def overdue_first(shown: View, found: list[Decision]) -> list[Decision]:
+    """What is overdue, then what is open, then what is closed."""
+    return sorted(found, key=lambda d: (not is_late(d, shown.seen), not d.open))
 
 
 def _form(shown: View, task: Task | None) -> None:

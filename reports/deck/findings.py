@@ -1,4 +1,4 @@
-"""What a slide's title says: not what the slide is about, but what was found."""
+"""What a slide's title says: what the slide is about, and behind `：` what was found."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -14,24 +14,26 @@ from metrics.task.pace import target
 from metrics.task.stages import stage_marks
 from metrics.task.standing import Standing
 from records import Decision
-from reports.look.table import lamp_text
+from reports.look.table import known_text, lamp_text
 
 
 def of_whole(status: Status) -> str:
-    """`总体完成率 75.2%，快于序时进度 1.7 个百分点`; of a month that is not complete how much of it is there."""
+    """`总体情况：完成率 75.2%，快于序时进度 1.7 个百分点`; of a month that is not complete how much of it is there."""
+    return f"总体情况：{_of_whole(status)}"
+
+
+def _of_whole(status: Status) -> str:
     if not status.assessment.opened:
         return "尚未开始报送"
-    found = of_totals(status.totals, "总体")
-    cells = status.reporting
+    cells, found = status.reporting, _of_totals(status.totals)
     return found if status.complete else f"{status.month}月已报 {cells.reported}/{cells.due} 格，暂计{found}"
 
 
-def of_totals(totals: Totals, name: str = "") -> str:
-    """`总体完成率 75.2%，快于序时进度 1.7 个百分点`."""
+def _of_totals(totals: Totals) -> str:
     if totals.completion is None:
-        return f"{name}{totals.tasks} 项任务，目前没有计入完成率的"
+        return f"{totals.tasks} 项任务，目前没有计入完成率的"
     against = f"，{gap_text(totals.gap_pp)}" if totals.gap_pp is not None else ""
-    return f"{name}完成率 {percent(totals.completion, 1)}{against}"
+    return f"完成率 {percent(totals.completion, 1)}{against}"
 
 
 def of_area(title: str, totals: Totals) -> str:
@@ -42,6 +44,11 @@ def of_area(title: str, totals: Totals) -> str:
 
 
 def of_changes(found: Comparison) -> str:
+    """`本月变化：比9月转好 12 项，转差 3 项，转为未报送 5 项`."""
+    return f"本月变化：{turned(found)}"
+
+
+def turned(found: Comparison) -> str:
     """`比9月转好 12 项，转差 3 项，转为未报送 5 项`."""
     counts = [(TURNS[turn], len(found.flips(turn))) for turn in ("better", "worse", "silent")]
     said = "，".join(f"{word} {count} 项" for word, count in counts if count)
@@ -56,6 +63,8 @@ def of_task(s: Standing) -> str:
 def _of(s: Standing) -> str:
     if s.made_good:
         return "截止日滞后，现已补齐"
+    if s.lamp == "missing":
+        return "，".join(("本月未报送", known_text(s))).rstrip("，")
     if s.task.kind == "stages":
         return _of_stages(s)
     if s.task.kind == "duty":
@@ -85,31 +94,31 @@ def _of_stages(s: Standing) -> str:
 
 
 def of_reporting(rows: Sequence[Discipline]) -> str:
-    """`10月 12 个科室报齐 10 个，还差 6 格`."""
+    """`10月报送情况：12 个科室报齐 10 个，还差 6 格`."""
     cells, whole = total(rows), sum(not row.missing for row in rows)
-    month = rows[0].month if rows else 0
+    said = f"{rows[0].month if rows else ''}月报送情况：{len(rows)} 个科室"
     if whole == len(rows):
         late = sum(row.state == "late" for row in rows)
-        return f"{month}月 {len(rows)} 个科室全部报齐" + (f"，{late} 个有迟报" if late else "，没有迟报")
-    return f"{month}月 {len(rows)} 个科室报齐 {whole} 个，还差 {cells.due - cells.reported} 格"
+        return f"{said}全部报齐" + (f"，{late} 个有迟报" if late else "，没有迟报")
+    return f"{said}报齐 {whole} 个，还差 {cells.due - cells.reported} 格"
 
 
 def of_upcoming(coming: Sequence[Upcoming]) -> str:
-    """`六周内 37 项到期，最近的是11月20日 25 项`."""
+    """`六周内到期：37 项，其中11月20日 25 项`."""
     if not coming:
-        return "六周内没有到期的事项"
+        return "六周内到期：没有"
     first = coming[0].on
     soon = sum(item.on == first for item in coming)
-    said = f"六周内 {len(coming)} 项到期"
+    said = f"六周内到期：{len(coming)} 项"
     return said + (f"，都在{day_name(first)}" if soon == len(coming) else f"，其中{day_name(first)} {soon} 项")
 
 
 def of_decisions(found: Sequence[Decision], late: int) -> str:
-    """`此前议定 5 件：办结 2 件，办理中 3 件，其中逾期 1 件`."""
+    """`此前议定事项：5 件，办结 2 件，办理中 3 件，其中逾期 1 件`."""
     waiting = sum(d.open for d in found)
     said = [f"办结 {len(found) - waiting} 件"] if len(found) > waiting else []
     said += [f"办理中 {waiting} 件"] if waiting else []
-    return f"此前议定 {len(found)} 件：{'，'.join(said)}" + (f"，其中逾期 {late} 件" if late else "")
+    return f"此前议定事项：{len(found)} 件，{'，'.join(said)}" + (f"，其中逾期 {late} 件" if late else "")
 
 
 def day_name(day: date) -> str:

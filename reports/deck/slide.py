@@ -1,6 +1,6 @@
 """What a slide is: words and figures ready to be shown, and for whom a deck is."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from metrics.month.rollup import Totals

@@ -15,7 +15,7 @@ from metrics.task.standing import Standing
 from reports.deck import findings
 from reports.deck.arranged import arranged
 from reports.deck.briefing import Briefing
-from reports.deck.decided import HEADER, before_the_meeting, decision_row, is_late, of_this_meeting, of_task
+from reports.deck.decided import HEADER, before_the_meeting, decision_row, is_late, of_task, of_this_meeting
 from reports.deck.slide import EVERYBODY, ROWS, SHORT_ROWS, Audience, Row, Slide, Table, tables
 from reports.deck.whole import area, before, changed, summary, title
 from reports.look.table import lamp_text
@@ -53,8 +53,8 @@ def _made(briefing: Briefing, audience: Audience) -> Iterator[Slide]:
 
 
 def _exceptions(briefing: Briefing, behind: Sequence[Standing]) -> Iterator[Slide]:
-    """滞后 and 偏慢 one task a slide, the worst of them shown."""
-    for number, s in enumerate(s for s in behind if s.lamp != "missing"):
+    """滞后 and 偏慢 one task a slide, the worst of them shown; what fell silent while it was behind among them."""
+    for number, s in enumerate(s for s in behind if s.lamp != "missing" or s.known in ("yellow", "red")):
         yield Slide(
             f"task-{s.task.id}",
             "exception",
@@ -76,7 +76,7 @@ def _missing(behind: Sequence[Standing], most: int | None) -> Iterator[Slide]:
         if s.lamp == "missing"
     )
     table = Table(("编号", "任务", "最近报送", "责任科室"), (12, 48, 16, 24), rows)
-    yield from tables("missing", f"{len(rows)} 项任务本月没有报送", table, most)
+    yield from tables("missing", f"未报送的任务：{len(rows)} 项", table, most)
 
 
 def _task_facts(briefing: Briefing, s: Standing) -> tuple[tuple[str, str], ...]:
@@ -108,7 +108,7 @@ def _achieved(done: Sequence[Standing], most: int) -> Iterator[Slide]:
         for s in done
     )
     over = sum(s.over for s in done)
-    said = f"{len(done)} 项已完成年度目标" + (f"，其中超额完成 {over} 项" if over else "")
+    said = f"已完成的任务：{len(done)} 项" + (f"，其中超额完成 {over} 项" if over else "")
     table = Table(("状态", "任务", "实际", "完成率", "责任科室"), (14, 42, 14, 10, 20), rows)
     yield from tables("achieved", said, table, most)
 
@@ -143,12 +143,12 @@ def _decided(briefing: Briefing) -> Iterator[Slide]:
 def _decided_now(briefing: Briefing) -> Iterator[Slide]:
     found = of_this_meeting(briefing)
     table = Table(HEADER, DECISION_WIDTHS, tuple(Row(decision_row(briefing, d)) for d in found))
-    yield from tables("decided", f"本次会议议定 {len(found)} 件", table, most=1, of="件")
+    yield from tables("decided", f"本次会议议定事项：{len(found)} 件", table, most=1, of="件")
 
 
 def _closing(briefing: Briefing, behind: Sequence[Standing]) -> Slide:
     """What the meeting is asked to look at: the first of what is 滞后; and by which rule all was judged."""
-    red = [s for s in behind if s.lamp == "red"]
+    red = [s for s in behind if "red" in (s.lamp, s.known)]
     header = ("状态", "任务", "下一步措施", "责任科室")
     rows = tuple(
         Row((lamp_text(s), s.task.title, s.narrative.next_step or "未填写", s.task.department), s.lamp)

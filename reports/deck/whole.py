@@ -52,7 +52,7 @@ def summary(briefing: Briefing, since: Comparison | None) -> Slide:
         points=briefing.trend(),
         facts=completion(totals),
         table=Table(("领域", "完成率", "比序时", "滞后"), (34, 22, 26, 18), rows),
-        lines=(f"{findings.of_changes(since)}。",) if since else (),
+        lines=(f"{findings.turned(since)}。",) if since else (),
     )
 
 
@@ -86,7 +86,7 @@ def changed(since: Comparison | None) -> list[Slide]:
 
 
 def _turned(change: Change, turn: Turn) -> Row:
-    old, new = (PLACES[place] for place in change.places)
+    old, new = (each.state if each else PLACES["absent"] for each in (change.before, change.after))
     task = change.standing.task
     return Row((TURNS[turn], f"{task.id} {task.title}", f"{old} → {new}", task.department), change.standing.lamp)
 

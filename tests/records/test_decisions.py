@@ -7,6 +7,7 @@ import pytest
 
 from records import Decision, DecisionError, clear_demo, close_decision, decide, decisions, revert
 from records.meeting.decisions import LONGEST, append_closing, append_decision
+from reports.deck.decided import decision_state
 from tests.conftest import Desk, day, moment
 
 
@@ -38,7 +39,8 @@ def refused(desk: Desk, text: str = "增加施工班组", **more: Any) -> str:
 
 
 def test_made(both: Desk) -> None:
-    """Its number is its batch; months are kept as first days, texts without blanks around them."""
+    """Its number is its batch; the month is kept as its first day, the deadline as the day it is, texts without blanks
+    around them."""
     both.tell("06-18", "6月,1.1-01,,120")
     number = made(both, " 增加施工班组\n", month=day("06-20"), task="1.1-01", due=day("09-30"), person=" 林晓东 ")
     assert number == 2
@@ -49,7 +51,7 @@ def test_made(both: Desk) -> None:
             "1.1-01",
             "增加施工班组",
             "养老服务科",
-            day("09-01"),
+            day("09-30"),
             "林晓东",
             moment("06-25"),
             False,
@@ -99,9 +101,24 @@ def test_what_is_asked(both: Desk) -> None:
 
 def test_due_before_the_meeting(both: Desk) -> None:
     """The month of the meeting itself is early enough."""
-    said = "完成月份读到 2024-05，不应早于会议所看的 2024-06。请改完成月份。"
+    said = "完成期限读到 2024-05-31，不应早于会议所看的 2024-06。请改完成期限。"
     assert refused(both, due=day("05-31")) == said
     assert made(both, month=day("06-20"), due=day("06-01")) == 1
+
+
+def test_made_before_there_were_days(both: Desk) -> None:
+    """A store of before has months alone: the last day of it counts."""
+    made(both)
+    with both.store.writing() as con:
+        con.execute("update decisions set due = date '2024-09-01', due_day = null")
+    assert [d.due for d in known(both)] == [day("09-30")]
+
+
+@pytest.mark.parametrize(("on", "state"), [("09-20", "办理中"), ("09-21", "逾期未办结")])
+def test_overdue_from_the_day_after(both: Desk, on: str, state: str) -> None:
+    """The last day is its own to the end."""
+    made(both, due=day("09-20"))
+    assert [decision_state(d, day(on)) for d in known(both)] == [state]
 
 
 def test_what_cannot_be_closed(both: Desk) -> None:

@@ -323,8 +323,8 @@ def test_decisions(desk: Desk) -> None:
     close_decision(desk.store, number - 1, result="好", person="李明", when=moment("05-28"))
     document = opened(docx(june(desk)))
     assert cells(titled(document, "（一）上次会议议定和此前未办结事项"))[1:] == [
-        ["2023年12月", "修订办法", "养老服务科", "3月", "逾期未办结"],
-        ["5月", "落实场地", "养老服务科", "7月", "已办结：已落实"],
+        ["2023年12月", "修订办法", "养老服务科", "3月1日", "逾期未办结"],
+        ["5月", "落实场地", "养老服务科", "7月1日", "已办结：已落实"],
     ]
     assert cells(titled(document, "（二）6月会议议定事项"))[1:] == [["6月", "增加班组", "养老服务科", "—", "办理中"]]
     assert "共2件，已办结1件，办理中1件。" in texts(document)

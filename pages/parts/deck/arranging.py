@@ -1,21 +1,12 @@
 """Arranging the deck of a month: which slides, in which order, the office's own texts, notes for the presenter."""
 
+from collections.abc import Callable
+from pathlib import Path
+
 import streamlit as st
 
 from pages.parts import html
-from pages.parts.deck.table import (
-    NOTES,
-    NOTES_LONGEST,
-    ORDER,
-    SHOWN,
-    TEXT,
-    TEXT_LONGEST,
-    TITLE,
-    TITLE_LONGEST,
-    choices,
-    edited,
-    frame_of,
-)
+from pages.parts.deck.table import NOTES_LONGEST, TEXT_LONGEST, TITLE_LONGEST, choices, rows_of
 from pages.parts.visit import gatekeeper, pressed
 from pages.parts.visit.asking import Asker, RefusedError
 from pages.parts.visit.places import Done, NeedlessError
@@ -25,40 +16,30 @@ from pages.parts.visit.view import View
 from records import SlideChoice, arrange, now
 from reports.deck.briefing import Briefing
 
+BROWSER = Path(__file__).parent / "browser"
 PLACE, PERSON = "deck", "arrange-person"
 
 
 def page(shown: View, briefing: Briefing) -> None:
-    """A table of slides to change, and the button that stores it."""
+    """The rows to put in order, and the button that stores them."""
     st.title(f"编排{shown.month}月的幻灯片", anchor=False)
     if not gatekeeper.can("arrange"):
         st.info("你的账号不能编排幻灯片。")
         return
     html.show("arrange_help.html", view=shown)
     pressed.said(PLACE)
-    frame, table = frame_of(briefing), f"arrange-{shown.month}-{shown.snapshot}"
-    st.data_editor(
-        frame,
-        key=table,
-        hide_index=True,
-        num_rows="dynamic",
-        on_change="ignore",  # stored by the button, with the last cell that was typed
-        height=520,
-        column_order=[ORDER, SHOWN, TITLE, TEXT, NOTES],
-        column_config={
-            ORDER: st.column_config.NumberColumn(width="small", step=1, help="按从小到大放映，可填小数插到两页之间"),
-            SHOWN: st.column_config.CheckboxColumn(width="small", default=True),
-            TITLE: st.column_config.TextColumn(
-                width="large", max_chars=TITLE_LONGEST, help="自加页的标题；系统生成的页不改标题"
-            ),
-            TEXT: st.column_config.TextColumn(width="large", max_chars=TEXT_LONGEST),
-            NOTES: st.column_config.TextColumn(width="large", max_chars=NOTES_LONGEST, help="只在演讲者视图显示"),
-        },
-    )
+    rows = rows_of(briefing)
+    table = f"arrange-{shown.month}-{shown.snapshot}-{pressed.at(PLACE).turn}"
+    most = {"title": TITLE_LONGEST, "text": TEXT_LONGEST, "notes": NOTES_LONGEST}
+    _component()(key=table, data={"of": table, "rows": rows, "most": most}, on_rows_change=lambda: None)
     person = gatekeeper.person("经办人", max_chars=40, key=PERSON)
+    known = {row["id"] for row in rows}
 
     def store(asker: Asker, typed: Typed) -> Done:
-        found = choices(edited(frame, typed[table] or {}))
+        told = getattr(typed[table], "rows", None)
+        if told is None:
+            raise NeedlessError("没有改动，不用保存。")
+        found = choices(known, told)
         if found == list(briefing.arrangement or ()):
             raise NeedlessError("没有改动，不用保存。")
         return _stored(shown, briefing, found, asker, typed, "已保存。")
@@ -74,8 +55,14 @@ def page(shown: View, briefing: Briefing) -> None:
             st.button("恢复自动编排", disabled=not person, key="arrange-reset", on_click=press)
 
 
+@st.cache_resource
+def _component() -> Callable[..., object]:
+    script, page, style = ((BROWSER / f"arrange.{kind}").read_text(encoding="utf-8") for kind in ("js", "html", "css"))
+    return st.components.v2.component("workplan_arrange", html=page, css=style, js=script)
+
+
 def _stored(shown: View, briefing: Briefing, found: list[SlideChoice], asker: Asker, typed: Typed, words: str) -> Done:
-    """Store it, unless the month has been arranged since the snapshot that this table was drawn of."""
+    """Store it, unless the month has been arranged since the snapshot that these rows were drawn of."""
     asker.must("arrange")
     person = asker.person(typed[PERSON])
     if not person:

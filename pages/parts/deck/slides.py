@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from metrics.task.lamps import GROUPS
 from pages.parts import html
 from pages.parts.deck import plot
 from pages.parts.html.timeline import month_marks
@@ -29,6 +30,7 @@ def drawn(briefing: Briefing, slide: Slide, number: str) -> str:
         slide=slide,
         topic=topic if found else "",
         finding=found or slide.title,
+        groups=GROUPS,
         as_of=briefing.as_of,
         number=number,
         **_picture(briefing, slide),
