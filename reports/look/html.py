@@ -8,7 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from metrics.figures import percent
 from metrics.task.explain import gap_beside, gap_text, rule_text, shown, shown_due
-from metrics.task.lamps import GROUPS, LABELS, lamp_of, lamp_name
+from metrics.task.lamps import GROUPS, LABELS, lamp_name, lamp_of
 from metrics.task.stages import STAGE_STATES
 from reports.look.table import beside, lamp_text
 
@@ -27,6 +27,11 @@ def environment(folder: Path, finalize: Callable[[Any], Any] | None = None) -> E
         finalize=finalize,
     )
     made.globals.update(labels=LABELS, groups=GROUPS, stage_states=STAGE_STATES)
-    made.globals.update({each.__name__: each for each in (shown, shown_due, gap_beside, gap_text, rule_text, lamp_text, lamp_of, lamp_name, beside)})
+    made.globals.update(
+        {
+            each.__name__: each
+            for each in (shown, shown_due, gap_beside, gap_text, rule_text, lamp_text, lamp_of, lamp_name, beside)
+        }
+    )
     made.filters.update(percent=percent)
     return made

@@ -8,7 +8,7 @@ from metrics.month.rollup import Totals
 from metrics.month.status import Status
 from metrics.task import pace
 from metrics.task.explain import shown
-from metrics.task.lamps import GROUPS, LABELS, Group, lamp_name
+from metrics.task.lamps import LABELS, Group, lamp_name
 from metrics.task.standing import Standing
 from plan import Plan
 from records import CellTold, Entry, Fact, Record

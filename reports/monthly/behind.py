@@ -1,7 +1,6 @@
 """What is 滞后, 偏慢 and 未报送 in running text, as an office's paper says it."""
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from metrics.month.attention import unfulfilled
 from metrics.month.discipline import UNASSIGNED
@@ -9,15 +8,11 @@ from metrics.task.duties import ANSWERS, answer
 from metrics.task.explain import gap_text
 from metrics.task.lamps import LABELS
 from metrics.task.standing import Standing
-from plan import Plan
 from reports.deck.briefing import Briefing
 from reports.deck.findings import of_task
 from reports.look.table import known_text
-from reports.monthly.cells import actual
+from reports.monthly.cells import actual, some_units
 from reports.monthly.words import close
-
-SOME = 90
-"""Characters of what several 街镇 wrote, in one cell of a table or one sentence."""
 
 
 def behind_texts(briefing: Briefing) -> Iterator[str]:
@@ -62,38 +57,6 @@ def unfulfilled_text(briefing: Briefing) -> Iterator[str]:
         named = "、".join(f"{s.task.title}（{ANSWERS[answer(s)]}）" for s in found)
         due = briefing.status.totals.duties.due
         yield f"常态任务{due}项，本月未落实、未报{len(found)}项：{named}。"
-
-
-def some_units(plan: Plan, text: str) -> str:
-    """What several 街镇 wrote, those who wrote the same together, no more of it than fits beside other cells; of one
-    alone, or of the whole district, all.
-
-    `新华路街道、江苏路街道：按计划推进；…；其余 7 个街镇见台账`
-    """
-    found = _parts(plan, text)
-    if len(found) < 2:
-        return text
-    by_text: dict[str, list[str]] = {}
-    for unit, said in found:
-        by_text.setdefault(said, []).append(unit)
-    kept: list[str] = []
-    shown = 0
-    for said, units in by_text.items():
-        piece = f"{'、'.join(units)}：{said}"
-        if kept and sum(map(len, kept)) + len(piece) > SOME:
-            break
-        kept.append(piece if len(piece) <= SOME else f"{piece[: SOME - 1]}…")
-        shown += len(units)
-    left = [f"其余{len(found) - shown}个街镇见台账"] if shown < len(found) else []
-    return "；".join([*kept, *left])
-
-
-def _parts(plan: Plan, text: str) -> Sequence[tuple[str, str]]:
-    """街镇 and what it wrote, in the plan's order, as metrics/task/assess.py joins them."""
-    if not plan.units:
-        return []
-    names = "|".join(map(re.escape, plan.units))
-    return re.findall(rf"(?:^|；)({names})：(.*?)(?=；(?:{names})：|\Z)", text, re.DOTALL)
 
 
 def _ended(text: str) -> str:

@@ -80,15 +80,15 @@ def _behind(briefing: Briefing) -> Iterator[Block]:
 
 def _decided(briefing: Briefing) -> Iterator[Block]:
     yield Paragraph("Heading1", "三、议定事项")
-    for heading, found in (
+    for named, found in (
         ("（一）上次会议议定和此前未办结事项", before_the_meeting(briefing)),
         (f"（二）{briefing.month}月会议议定事项", of_this_meeting(briefing)),
     ):
-        yield Paragraph("Heading2", heading)
+        yield Paragraph("Heading2", named)
         open_ones = sum(d.open for d in found)
         if found:
             yield Paragraph("TableLead", f"共{len(found)}件，已办结{len(found) - open_ones}件，办理中{open_ones}件。")
-            yield decided(heading, briefing, found)
+            yield decided(named, briefing, found)
         else:
             yield Paragraph("BodyText", "没有议定事项。")
 

@@ -12,7 +12,8 @@ from reports.deck import findings
 from reports.deck.briefing import Briefing
 from reports.deck.decided import before_the_meeting, is_late
 from reports.look.table import duties_text, lamp_text
-from reports.monthly.behind import some_units, standing_text
+from reports.monthly.behind import standing_text
+from reports.monthly.cells import some_units
 from reports.monthly.official import closing, colophon, heading
 from reports.monthly.paper import Paper
 from reports.monthly.word.colophon import colophon_height
@@ -82,7 +83,7 @@ def _whole(briefing: Briefing) -> str:
     found = briefing.status
     said = [found.sentence, precisely(found.totals), f"按项统计：{counted(found.totals.groups, '项')}。"]
     if duties := duties_text(found.totals):
-        said.append(f"常态任务{duties}。")
+        said.append(f"常态任务{duties}项。")
     if briefing.month > briefing.plan.reporting.first_month:
         before = status(briefing.assessment, briefing.month - 1)
         said.append(f"{findings.of_changes(comparison(before, found))}。")

@@ -11,9 +11,10 @@ THICK, THIN = 8, 6
 
 def colophon(copies: str, printer: str, when: str, page: Page) -> list[str]:
     """`w:p` in one frame, which lies at the foot of the text of its page whatever else stands there."""
+    top = page.height - page.bottom - colophon_height(copies, printer, when, page)
     frame = (
-        f'<w:framePr w:w="{page.text_width}" w:wrap="notBeside" w:vAnchor="margin" w:hAnchor="margin" w:xAlign="left"'
-        ' w:yAlign="bottom"/>'
+        f'<w:framePr w:w="{page.text_width}" w:wrap="around" w:vAnchor="page" w:hAnchor="page" w:x="{page.left}"'
+        f' w:y="{top}"/>'
     )
     above = _rule("top", THICK)
     found = []

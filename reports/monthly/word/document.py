@@ -13,8 +13,8 @@ from docx.opc.constants import RELATIONSHIP_TYPE as RELATION
 from docx.opc.packuri import PackURI
 from docx.oxml import parse_xml
 
-from reports.monthly.word.gbt9704 import BODY_PT, LANDSCAPE, PORTRAIT, Page
 from reports.monthly.word.colophon import colophon
+from reports.monthly.word.gbt9704 import BODY_PT, LANDSCAPE, PORTRAIT, Page
 from reports.monthly.word.section import around, section
 from reports.monthly.word.styles import SECTION_END, SETTINGS, font_table, styles
 from reports.monthly.word.text import Column, Row, inert, paragraph, table
