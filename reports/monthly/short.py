@@ -1,6 +1,7 @@
 """The 月报 on two pages for the head of the bureau: what stands where, what is 滞后 and why, what is open, what comes."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from metrics.changes.compare import comparison
 from metrics.figures import percent
@@ -17,7 +18,7 @@ from reports.monthly.cells import some_units
 from reports.monthly.official import closing, colophon, heading
 from reports.monthly.paper import Paper
 from reports.monthly.word.colophon import colophon_height
-from reports.monthly.word.document import Block, Colophon, Paragraph, Part, Table
+from reports.monthly.word.document import Colophon, Paragraph, Part, Table
 from reports.monthly.word.gbt9704 import PORTRAIT
 from reports.monthly.word.room import paragraph_height, row_height
 from reports.monthly.word.text import Column
@@ -53,12 +54,13 @@ def short(briefing: Briefing, paper: Paper) -> Part:
     chosen = [s for s in briefing.behind if s.lamp in ("red", "yellow") or s.known == "red"]
     for count in range(len(chosen), -1, -1):
         blocks = [*_blocks(briefing, paper, chosen[:count], len(chosen))]
-        if sum(map(_height, blocks)) <= PAGES * PORTRAIT.text_height - SPARE or not count:
-            return Part(PORTRAIT, blocks)
+        high = sum(map(_height, blocks)) + (_height_of(colophon(briefing, paper)) if paper.colophon else 0)
+        if high <= PAGES * PORTRAIT.text_height - SPARE or not count:
+            return Part(PORTRAIT, [*blocks, *_colophon(briefing, paper, high)])
     raise AssertionError("a plan always has a part")
 
 
-def _blocks(briefing: Briefing, paper: Paper, shown: Sequence[Standing], of: int) -> Iterator[Block]:
+def _blocks(briefing: Briefing, paper: Paper, shown: Sequence[Standing], of: int) -> Iterator[Paragraph | Table]:
     yield from heading(briefing, paper, title(briefing))
     yield Paragraph("Heading1", "一、总体情况")
     yield Paragraph("BodyText", _whole(briefing))
@@ -74,8 +76,14 @@ def _blocks(briefing: Briefing, paper: Paper, shown: Sequence[Standing], of: int
         if text:
             yield Paragraph("BodyText", close(text))
     yield from closing(briefing, paper)
+
+
+def _colophon(briefing: Briefing, paper: Paper, high: int) -> Iterator[Colophon]:
+    """At the foot of the second page."""
     if paper.colophon:
-        yield colophon(briefing, paper)
+        made = colophon(briefing, paper)
+        taken = high - _height_of(made) - PORTRAIT.text_height + SPARE
+        yield replace(made, above=min(max(taken, 0), PORTRAIT.text_height))
 
 
 def _whole(briefing: Briefing) -> str:
@@ -122,9 +130,11 @@ def _cut(text: str) -> str:
     return text if len(text) <= CELL else f"{text[: CELL - 1]}…"
 
 
-def _height(block: Block) -> int:
-    if isinstance(block, Colophon):
-        return colophon_height(block.copies, block.printer, block.when, PORTRAIT)
+def _height_of(block: Colophon) -> int:
+    return colophon_height(block.copies, block.printer, block.when, PORTRAIT)
+
+
+def _height(block: Paragraph | Table) -> int:
     if isinstance(block, Paragraph):
         return paragraph_height(block.style, block.text)
     rows = [[column.title for column in block.columns], *(row for row in block.rows if not isinstance(row, str))]

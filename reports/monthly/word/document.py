@@ -13,7 +13,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE as RELATION
 from docx.opc.packuri import PackURI
 from docx.oxml import parse_xml
 
-from reports.monthly.word.colophon import colophon
+from reports.monthly.word.colophon import colophon, colophon_height
 from reports.monthly.word.gbt9704 import BODY_PT, LANDSCAPE, PORTRAIT, Page
 from reports.monthly.word.section import around, section
 from reports.monthly.word.styles import SECTION_END, SETTINGS, font_table, styles
@@ -46,13 +46,16 @@ class Table:
 
 @dataclass(frozen=True)
 class Colophon:
-    """版记: it lies at the foot of its page, whatever else stands there."""
+    """版记. `above`: twips of its page that are taken by what stands above it."""
 
     copies: str
     printer: str
     when: str
+    above: int = 0
 
 
+END = 100
+"""Twips that the end of a section takes, and a little more."""
 Block = Paragraph | Table | Colophon
 
 
@@ -98,7 +101,8 @@ def _xml(block: Block, page: Page) -> list[str]:
     if isinstance(block, Paragraph):
         return [paragraph(block.style, block.text, _properties(block), block.beside)]
     if isinstance(block, Colophon):
-        return colophon(block.copies, block.printer, block.when, page)
+        said = (block.copies, block.printer, block.when, page)
+        return colophon(*said, page.text_height - block.above - colophon_height(*said) - END)
     return [table(block.columns, block.rows, page.text_width, block.title, dense=block.dense)]
 
 
