@@ -5,13 +5,14 @@ from dataclasses import replace
 
 import streamlit as st
 
-from metrics.month.rollup import totals
+from metrics.month.attention import ORDER, behind, unfulfilled
+from metrics.month.rollup import Totals, totals
 from metrics.task.stages import stage_marks
 from metrics.task.standing import Standing
 from pages.parts import html
-from pages.parts.charts import figures, finished, frames
+from pages.parts.charts import figures, findings, finished
 from pages.parts.html.timeline import month_marks, spoken
-from pages.parts.visit import filters, view
+from pages.parts.visit import filters, listed, view
 from pages.parts.visit.selection import Selection
 from plan import NUMBER_KINDS, Area, Kind, Section
 
@@ -51,41 +52,33 @@ def main() -> None:
     filters.bar(shown)
     kept = [s for s in whole if shown.selection.keeps(s)]
     html.show("filter_said.html", caption=shown.selection.caption(shown.shown_plan), count=len(kept), total=len(whole))
-    if not shown.selection.lamps:  # who asked for a lamp wants its tasks
-        _charts(shown, area, kept)
-    _blocks(shown, sections, kept)
-
-
-def _charts(shown: view.View, area: Area | None, kept: Sequence[Standing]) -> None:
-    """The area's course, and its numbers against their targets; a click on a number opens its task."""
-    numbers = [s for s in kept if s.task.numeric]
-    left, right = st.columns([5, 9], gap="medium")
-    with left:
-        html.show("head.html", text="完成率与序时", note="全部任务" if shown.selection != Selection() else "")
-        trend = finished.area_trend if area else finished.overview_trend
-        args = (shown.assessment, area.id, shown.month) if area else (shown.assessment, shown.month)
-        st.plotly_chart(
-            trend(*args),
-            key="trend",
-            config=figures.config(shown.named(f"{area.name if area else '全部'}-完成率与序时")),
-            alt="各月完成率与序时进度",
-        )
-    if not numbers:
+    sort, undone = st.query_params.get("sort", ""), st.query_params.get("duties") == "open"
+    if undone:
+        kept = unfulfilled(kept)
+    if shown.selection.lamps or undone or sort:  # who asked for a lamp wants its tasks, in one plain list
+        same = {**place, **shown.selection.query(), **({"duties": "open"} if undone else {})}
+        listed.draw(shown, kept, sort, lambda key: shown.href("area", **same, sort=key))
         return
-    with right, st.container(key="numbers"):
-        html.show("head.html", text=f"{_named(numbers)}：实际对序时和目标", note="占目标的百分比，点一项看详情")
-        chosen = st.plotly_chart(
-            figures.bullets(frames.bullet_rows(numbers)),
-            key=f"bullets-{area.id if area else ''}",
-            on_select="rerun",
-            selection_mode="points",
-            config=figures.config(shown.named(f"{area.name if area else '全部'}-{_named(numbers)}")),
-            alt=f"{_named(numbers)}任务的实际、序时和目标，数字见下表",
-        )
-    points = chosen["selection"]["points"]
-    if points and points[0].get("customdata"):
-        id = str(points[0]["customdata"][0])
-        st.switch_page(st.session_state["pages"]["task"], query_params=shown.listed(id=id))
+    if any(s.lamp in ORDER for s in kept):
+        href = shown.href("area", **place, **shown.selection.query(), sort="gap")
+        html.show("area_first.html", first=behind(kept)[0], view=shown, href=href)
+    _blocks(shown, sections, kept)
+    _course(shown, area, shown.status_of(area))
+
+
+def _course(shown: view.View, area: Area | None, found: Totals) -> None:
+    """The area's course through the year."""
+    note = "全部任务" if shown.selection != Selection() else ""
+    method = {"href": shown.href("help", **{"for": "rules"}), "link": "算法"}
+    html.show("head.html", text=findings.whole(found), note=note, **method)
+    trend = finished.area_trend if area else finished.overview_trend
+    args = (shown.assessment, area.id, shown.month) if area else (shown.assessment, shown.month)
+    st.plotly_chart(
+        trend(*args),
+        key="trend",
+        config=figures.config(shown.named(f"{area.name if area else '全部'}-完成率与序时")),
+        alt="各月完成率与序时进度",
+    )
 
 
 def _named(standings: Sequence[Standing]) -> str:

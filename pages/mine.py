@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.parts import html
-from pages.parts.mine import figure, handed, handing_in, table, todo
+from pages.parts.mine import figure, handed, handing_in, leading, table, todo
 from pages.parts.mine.desk import desk
 from pages.parts.visit import gatekeeper, pressed, view
 from pages.parts.visit.asking import ADVICE, DENIED
@@ -13,6 +13,11 @@ from plan import Plan
 def main() -> None:
     shown = view.current()
     plan = shown.plan
+    leader = st.query_params.get("leader", "")
+    if leader in shown.shown_plan.leaders:
+        st.title(html.plain(f"我分管的 · {leader}"), anchor=False)
+        leading.draw(shown, leader, st.query_params.get("sort", ""))
+        return
     st.title("本科室", anchor=False)
     if shown.another_year:
         st.info(f"正在查看{shown.shown_plan.year}年的数据。填报的是{plan.year}年的，请先换用最新数据。")

@@ -3,14 +3,15 @@
 import streamlit as st
 
 from metrics.figures import percent
-from metrics.month.attention import behind, upcoming
+from metrics.month.attention import behind, unfulfilled, upcoming
 from metrics.month.discipline import completeness, timeliness
 from pages.parts import html
-from pages.parts.charts import figures, finished
+from pages.parts.charts import figures, findings, finished
 from pages.parts.visit import at_hand, view
 
 DECISIONS = 5
-CHANGES = 8
+CHANGES = 6
+DUTIES = 3
 UPCOMING = 7
 
 
@@ -22,20 +23,33 @@ def main() -> None:
         st.title(html.plain(plan.title), anchor=False)
         html.show("sentence.html", text=result.sentence, result=result, view=shown)
         html.show("tiles.html", totals=result.totals, lamp_href=lambda lamp: shown.href("area", lamp=lamp), chosen=None)
-        left, right = st.columns([5, 9], gap="medium")
-        with left:
-            html.show("head.html", text="完成率与序时", note="各月，截至报送日")
-            st.plotly_chart(
-                finished.overview_trend(shown.assessment, shown.month),
-                key="trend",
-                config=figures.config(shown.named("完成率与序时")),
-                alt="各月总体完成率与序时进度",
-            )
-        with right:
-            html.show("head.html", text="各领域", note="蓝为完成率，竖线为序时")
-            html.show("overview_areas.html", areas=result.areas, view=shown)
-        _lists(shown)
+        with st.container(key="attention"):
+            _lists(shown)
+        with st.container(key="courses"):
+            _courses(shown)
         html.show("overview_footnote.html", rule=plan.rule, totals=result.totals)
+
+
+def _courses(shown: view.View) -> None:
+    """The course of the year and the areas: on a wall before what needs attention (overview.css), elsewhere after it."""
+    result = shown.status
+    left, right = st.columns([5, 9], gap="medium")
+    with left:
+        html.show("head.html", text=findings.whole(result.totals), note="各月，截至报送日", **_method(shown))
+        st.plotly_chart(
+            finished.overview_trend(shown.assessment, shown.month),
+            key="trend",
+            config=figures.config(shown.named("完成率与序时")),
+            alt="各月总体完成率与序时进度",
+        )
+    with right:
+        html.show("head.html", text=findings.areas(result.areas), note="蓝为完成率，竖线为序时")
+        html.show("overview_areas.html", areas=result.areas, view=shown)
+
+
+def _method(shown: view.View) -> dict[str, str]:
+    """The link beside a chart's title to how its figures are worked out."""
+    return {"href": shown.href("help", **{"for": "rules"}), "link": "算法"}
 
 
 def _lists(shown: view.View) -> None:
@@ -50,6 +64,9 @@ def _lists(shown: view.View) -> None:
         view=shown,
         needing=needing[:DECISIONS],
         needing_more=len(needing) - DECISIONS,
+        unfulfilled=unfulfilled(result.standings),
+        duties=result.totals.duties,
+        few_duties=DUTIES,
         since=since,
         flipped=[*since.flips("worse"), *since.flips("better")][:CHANGES] if since else [],
         coming=coming,

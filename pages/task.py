@@ -11,7 +11,7 @@ from metrics.task.standing import Standing
 from pages.downloads import links
 from pages.downloads.offered import ORIGINAL
 from pages.parts import decided, html
-from pages.parts.charts import figures, finished, frames
+from pages.parts.charts import figures, findings, finished, frames
 from pages.parts.html.timeline import month_marks, spoken
 from pages.parts.mine import figure
 from pages.parts.mine.desk import desk
@@ -116,6 +116,9 @@ def _figures(seen: view.View, standing: Standing) -> None:
     html.show("task_months.html", view=seen, marks=marks, spoken=spoken(marks), duty=task.kind == "duty")
     if task.kind in ("duty", "stages"):
         return
+    html.show(
+        "head.html", text=findings.task(standing), note="", href=seen.href("help", **{"for": "rules"}), link="算法"
+    )
     st.plotly_chart(
         finished.task_curve(seen.assessment, task.id, seen.month),
         key="curve",
@@ -163,11 +166,12 @@ def _history(seen: view.View, task: Task) -> None:
     marks = marked(corrected)
     of_month = [r for r in found if r.month.month == seen.month]
     rest = [r for r in found if r.month.month != seen.month]
-    for rows, title in ((of_month, ""), (rest, f"其他月份的 {len(rest)} 条")):
-        if rows:
-            with st.expander(title) if title else st.container():
-                shown_as = {"said": lambda record: said(seen.shown_plan, record), "corrected": marks}
-                html.show("history.html", records=rows, **shown_as)
+    shown_as = {"said": lambda record: said(seen.shown_plan, record), "corrected": marks}
+    if of_month:
+        html.show("history.html", records=of_month, **shown_as)
+    if rest:
+        with st.expander(f"其他月份的 {len(rest)} 条"):
+            html.show("history.html", records=rest, **shown_as)
     _original(found)
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import re
 import secrets
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlsplit
@@ -17,6 +18,7 @@ from access.people.rows import Account
 from access.settings import Settings
 from access.sign_in import headers
 from access.single_sign_on.pending import BACK
+from plan import PlanError, read_plan, targets_path
 
 SINGLE_SIGN_ON = "/login/oidc"
 PATHS = frozenset({"/login", "/logout", "/password", SINGLE_SIGN_ON, BACK})
@@ -32,6 +34,23 @@ _templates = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True, undefined=StrictUndefined
 )
 _templates.globals["form_number"] = lambda: secrets.token_urlsafe(12)
+
+
+def issuer() -> str:
+    """The bureau whose plan it is; empty while the plan cannot be read."""
+    path = targets_path()
+    try:
+        return _issuer(path, path.stat().st_mtime_ns)
+    except (OSError, PlanError):
+        return ""
+
+
+@lru_cache(maxsize=1)
+def _issuer(path: Path, changed: int) -> str:
+    return read_plan(path).header.issuer
+
+
+_templates.globals["issuer"] = issuer
 
 
 def page(template: str, status: int = 200, **values: Any) -> Response:

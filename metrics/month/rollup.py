@@ -49,7 +49,7 @@ class Totals:
     """Whether completion is held against what was due: not where a month is not over and nothing was said of it."""
     groups: dict[Group, int] = field(default_factory=dict)
     section_groups: dict[Group, int] = field(default_factory=dict)
-    duties: Duties = Duties()
+    duties: Duties = field(default_factory=Duties)
     verdicts: dict[str, int] = field(default_factory=dict)
     silent: dict[Lamp, int] = field(default_factory=dict)
 

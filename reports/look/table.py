@@ -52,7 +52,7 @@ def beside(totals: Totals, group: Group) -> str:
     if group == "done" and totals.over:
         said.append(f"超额 {totals.over} 项")
     if group == "missing" and any(totals.silent.values()):
-        said = [f"{'、'.join(f'{LABELS[lamp]} {n}' for lamp, n in totals.silent.items() if n)}（按旧数）"]
+        said.append("此前" + "、".join(f"{LABELS[lamp]} {n}" for lamp, n in totals.silent.items() if n))
     return "，".join(said)
 
 

@@ -1,5 +1,7 @@
 """领域 and 全部任务: filters that stand in the address, rows by kind of task, months with both lamps."""
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Server, opened, settled
@@ -99,10 +101,36 @@ def test_what_the_plan_does_not_know_is_left_out(server: Server, page: Page) -> 
     expect(page.get_by_text("筛选：")).to_have_count(0)
 
 
-def test_a_click_on_a_bullet_opens_its_task(server: Server, page: Page) -> None:
-    opened(page, f"{server.address}{ELDERLY}&list=heart")
+def test_what_lags_comes_first_where_that_is_asked_for(server: Server, page: Page) -> None:
+    """Above the fold the first of them with its way to all in one plain list, the widest gap first, each with its area."""
+    opened(page, f"{server.address}/area?id=elderly&month=2024-10")
+    box = page.locator(".wp-first").bounding_box()
+    assert box
+    assert box["y"] + box["height"] < 600
+    expect(page.locator(".wp-first")).to_contain_text("滞后 护理型床位")
+    page.get_by_role("link", name="滞后的排在前面").click()
+    expect(page.locator(".wp-plain-list tr[data-task]")).to_have_count(90)
+    first = page.locator(".wp-plain-list tr[data-task]").first
+    for said in (
+        "护理型床位",
+        "2.1-07 · 养老服务",
+        "养老服务科",
+        "分管副局长（养老）",
+        "落后 31.4 个百分点",
+        "11月底前完成验收",
+        "12月",
+    ):
+        expect(first).to_contain_text(said)
+    page.get_by_role("link", name="到期").click()
     settled(page)
-    bars = page.locator(".st-key-numbers .trace.bars").nth(1).locator("path")
-    bars.first.click(force=True)
-    expect(page.locator("h1")).to_have_text("2.1-01 社区综合为老服务中心")
-    assert "list=heart" in page.url
+    months = page.locator(".wp-plain-list td[data-label=到期]").all_inner_texts()
+    told = [int(text.partition("月")[0]) for text in months if text]
+    assert told == sorted(told)
+
+
+def test_a_leader_has_the_same_list(server: Server, page: Page) -> None:
+    opened(page, f"{server.address}/mine?leader=分管副局长（养老）&month=2024-10")
+    expect(page.locator("h1")).to_have_text("我分管的 · 分管副局长（养老）")
+    expect(page.locator(".wp-plain-list tr[data-task]").first).to_contain_text("护理型床位")
+    expect(page.locator(".wp-head").first).to_have_text("需要关注 12 项")
+    expect(page.locator(".wp-tile[data-lamp=red]")).to_have_attribute("href", re.compile("leader=.*lamp=red"))

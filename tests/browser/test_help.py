@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from access import NAMES
 from metrics.task.explain import rule_text
-from metrics.task.lamps import LABELS
+from metrics.task.lamps import GROUPS
 from plan import KIND_NAMES, read_plan
 from tests.browser.conftest import ROOT, Server, opened
 
@@ -57,7 +57,7 @@ def test_every_lamp_and_every_kind_is_told(server: Server, page: Page) -> None:
     leaders = told(page)
     opened(page, f"{server.address}/help?for=departments")
     departments = told(page)
-    for label in LABELS.values():
+    for label in GROUPS.values():
         assert label in rules
         assert label in leaders
     for kind in KIND_NAMES.values():

@@ -124,9 +124,9 @@ def test_the_first_sheet(desk: Desk) -> None:
     assert column[1] == briefing.as_of
     assert column[3] == briefing.status.sentence
     whole = texts[column.index("合计（项）")]
-    assert sum(whole[3:10]) == whole[2] == briefing.status.totals.tasks
+    assert sum(whole[3:12]) == whole[2] == briefing.status.totals.tasks
     sections = texts[column.index("合计（条）")]
-    assert sum(sections[3:10]) == sections[1] == briefing.status.totals.sections
+    assert sum(sections[3:12]) == sections[1] == briefing.status.totals.sections
     assert texts[column.index("合计")][1:4] == [
         briefing.status.reporting.due,
         briefing.status.reporting.reported,

@@ -36,52 +36,24 @@ def trend(frame: pd.DataFrame, month: int) -> go.Figure:
     after the month looked at), `due` (percent). `month` is the one looked at."""
     figure = go.Figure()
     _line(figure, frame, "due", "%{x}月 序时 %{y:.1f}%", name="序时", line={"color": PLANNED, "width": 2})
+    now = frame[frame["month"] == month].iloc[0]
+    ahead = pd.isna(now["completion"]) or now["completion"] >= now["due"]
     _line(
         figure,
         frame,
         "completion",
         "%{x}月 完成率 %{y:.1f}%",
         name="完成率",
-        mode="lines+markers+text",
+        mode="lines+markers",
         line={"color": ACTUAL, "width": 3},
         marker_size=7,
-        text=[
-            f"<b>{v:.0f}%</b>" if m == month else "" for m, v in zip(frame["month"], frame["completion"], strict=True)
-        ],
-        textposition="top left",
-        textfont={"size": 15, "color": ACTUAL},
     )
+    if pd.notna(now["completion"]):
+        _said(figure, month, now["completion"], f"<b>完成率 {now['completion']:.1f}%</b>", ACTUAL, above=ahead)
+    _said(figure, month, now["due"], f"序时 {now['due']:.1f}%", PLANNED, above=not ahead)
     _months(figure, list(frame["month"]))
     figure.update_yaxes(range=[0, 104], **_percents(0, 25, 50, 75, 100))
-    return _finished(figure, 232, legend=True, top=30)
-
-
-def bullets(frame: pd.DataFrame) -> go.Figure:
-    """Numbers against their targets: actual (blue), 序时 (upright line), the target (grey bar to 100 %).
-
-    One row per task from top to bottom: `row` (its label), `rate` and `due` (percent of the target, NaN where
-    there is none), `said` (text beside the bullet), `id`.
-    """
-    figure = go.Figure()
-    widest = max(100.0, float(frame["rate"].max(skipna=True)) if frame["rate"].notna().any() else 0) * 1.55
-    said = {"customdata": frame[["id", "said"]], "hovertemplate": "%{y}<br>%{customdata[1]}<extra></extra>"}
-    _bars(figure, frame["row"], [100] * len(frame), width=0.62, color=PLANNED, name="目标", opacity=0.22, **said)
-    _bars(figure, frame["row"], frame["rate"], width=0.34, color=ACTUAL, name="实际", **said)
-    _uprights(figure, frame["row"], frame["due"], size=15, name="序时", hoverinfo="skip")
-    figure.add_scatter(
-        x=[widest] * len(frame),
-        y=frame["row"],
-        mode="text",
-        text=frame["said"],
-        textposition="middle left",
-        showlegend=False,
-        hoverinfo="skip",
-    )
-    order = list(frame["row"])
-    figure.update_xaxes(range=[0, widest], **_percents(0, 50, 100))
-    figure.update_yaxes(categoryorder="array", categoryarray=order[::-1], range=[-0.6, len(order) - 0.4])
-    figure.update_layout(barmode="overlay", clickmode="event+select")
-    return _finished(figure, 66 + ROW_PX * len(order), legend=True, top=30)
+    return _finished(figure, 232, legend=False)
 
 
 def curve(
@@ -123,9 +95,37 @@ def curve(
             annotation_position="top left",
         )
     figure.add_vrect(x0=month - 0.2, x1=month + 0.2, fillcolor=PLANNED, opacity=0.13, line_width=0)
+    _named_lines(figure, frame, band, unit, month)
     _months(figure, list(frame["month"]))
     figure.update_yaxes(rangemode="tozero", ticksuffix=unit if unit == "%" else "", tickformat="~g")
-    return _finished(figure, 360, legend=True, top=36)
+    return _finished(figure, 340, legend=False)
+
+
+def _named_lines(figure: go.Figure, frame: pd.DataFrame, band: pd.DataFrame, unit: str, month: int) -> None:
+    """序时, 实际 and the estimate named where they are, each on the side where the other is not."""
+    told = frame[frame["actual"].notna()]
+    now = frame[frame["month"] == month].iloc[0]
+    if len(told):
+        last = told.iloc[-1]
+        above = not last["actual"] < frame[frame["month"] == last["month"]].iloc[0]["due"]
+        words = f"<b>实际 {last['actual']:.10g}{unit}</b>"
+        _said(figure, int(last["month"]), last["actual"], words, ACTUAL, above=above)
+    else:
+        above = False
+    if pd.notna(now["due"]):
+        _said(figure, month, now["due"], f"序时 {now['due']:.5g}{unit}", PLANNED, above=not above)
+    if len(band):
+        end = band.iloc[-1]
+        figure.add_annotation(
+            x=end["month"],
+            y=end["low"] if above else end["high"],
+            text=f"估计年底 {end['mean']:.0f}{unit}（{end['low']:.0f}–{end['high']:.0f}）",
+            showarrow=False,
+            xanchor="right",
+            yanchor="top" if above else "bottom",
+            yshift=-6 if above else 6,
+            font={"color": ACTUAL, "size": 13},
+        )
 
 
 def units(frame: pd.DataFrame, unit: str) -> go.Figure:
@@ -172,6 +172,21 @@ def for_the_wall(figure: go.Figure) -> go.Figure:
     wall.update_xaxes(tickfont_size=WALL_PX, automargin=True, showgrid=False)
     wall.update_yaxes(tickfont_size=WALL_PX, automargin=True, gridcolor="#dde2e9")
     return wall
+
+
+def _said(figure: go.Figure, month: int, value: float, text: str, colour: str, *, above: bool) -> None:
+    """Words beside a point of a line, on the side where the other line is not, instead of a legend."""
+    figure.add_annotation(
+        x=month,
+        y=value,
+        text=text,
+        showarrow=False,
+        xanchor="right" if above else "left",
+        yanchor="bottom" if above else "top",
+        xshift=-4 if above else 4,
+        yshift=5 if above else -5,
+        font={"color": colour, "size": 14},
+    )
 
 
 def literal(text: str) -> str:

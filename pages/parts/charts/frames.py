@@ -5,16 +5,9 @@ from fractions import Fraction
 
 import pandas as pd
 
-from metrics.figures import percent
 from metrics.month.trend import TrendPoint
-from metrics.task import pace
-from metrics.task.explain import shown
 from metrics.task.standing import Assessment, Standing
-from pages.parts.charts.figures import literal
 from plan import Task
-
-TITLE_WIDTH = 20
-"""Characters of a title in a chart's row label."""
 
 
 def number(value: Fraction | None, factor: int = 1) -> float | None:
@@ -32,34 +25,6 @@ def trend_rows(points: Sequence[TrendPoint], until: int) -> pd.DataFrame:
         }
         for point in points
     ).astype({"completion": float, "due": float})
-
-
-def row_label(task: Task) -> str:
-    """`2.1-05 适老化改造`, cut so that labels stay on one line. Unique, since ids are."""
-    return literal(f"{_cut(task.title)} {task.id}")
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= TITLE_WIDTH else text[: TITLE_WIDTH - 1] + "…"
-
-
-def bullet_rows(standings: Sequence[Standing]) -> pd.DataFrame:
-    """One row per task, as charts.bullets wants it."""
-    return pd.DataFrame(
-        {
-            "row": row_label(s.task),
-            "id": s.task.id,
-            "rate": number(s.measure.rate, 100),
-            "due": number(s.measure.due_rate, 100),
-            "said": literal(_beside(s)),
-        }
-        for s in standings
-    ).astype({"rate": float, "due": float})
-
-
-def _beside(s: Standing) -> str:
-    said = f"{shown(s.task, s.actual)}/{shown(s.task, pace.target(s.task))}"
-    return said if s.task.kind in pace.STATES else f"{said} {percent(s.measure.rate) or ''}"
 
 
 def curve_rows(assessment: Assessment, task: Task, until: int) -> pd.DataFrame:

@@ -73,12 +73,14 @@ def _latin_font() -> bytes:
 
 @cache
 def _replaced() -> dict[bytes, bytes]:
-    ours = f'<link rel="stylesheet" href="{address("css")}"><script defer src="{address("js")}"></script>{_charts()}</head>'
+    ours = f'<link rel="stylesheet" href="{address("css")}">{_charts()}</head>'
     return {
         _latin_font(): b"",
         b'<html lang="en"': b'<html lang="zh-CN"',
         b"<title>Streamlit</title>": "<title>年度工作要点进度</title>".encode(),
         b"You need to enable JavaScript to run this app.": "请在浏览器中启用 JavaScript。".encode(),
+        # before Streamlit's own script, which reads once what workplan.js says of the server's address
+        b"<head>": f'<head><script defer src="{address("js")}"></script>'.encode(),
         b"</head>": ours.encode(),
     }
 

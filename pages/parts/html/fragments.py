@@ -12,7 +12,7 @@ from jinja2 import Environment
 
 from metrics.figures import amount, points
 from metrics.task import pace
-from metrics.task.duties import ANSWERS
+from metrics.task.duties import ANSWERS, answer
 from plan import KIND_NAMES, Problem
 from records.reading.plain import readable
 from reports.deck.decided import decision_state, due_name, is_late
@@ -37,6 +37,7 @@ def _environment() -> Environment:
         target=pace.target,
         kinds=KIND_NAMES,
         answers=ANSWERS,
+        answer=answer,
         decision_state=decision_state,
         due_name=due_name,
         is_late=is_late,

@@ -42,7 +42,9 @@ def _mark(standing: Standing, answer: Answer | None) -> MonthMark:
     if then and not answer:
         words += f"（当时判定{lamp_name(standing.task.kind, then)}）"
     word = "已补齐" if standing.made_good else standing.state
-    return MonthMark(standing.month, standing.lamp, then, answer, standing.made_good, f"{standing.month}月{words}", word)
+    return MonthMark(
+        standing.month, standing.lamp, then, answer, standing.made_good, f"{standing.month}月{words}", word
+    )
 
 
 def spoken(marks: Sequence[MonthMark]) -> str:

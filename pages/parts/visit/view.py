@@ -7,12 +7,13 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from metrics.month.rollup import Totals
 from metrics.month.seen import day_seen
 from metrics.month.status import Status
 from metrics.task.standing import Assessment
 from pages.parts.visit import at_hand
 from pages.parts.visit.selection import Selection
-from plan import Plan, Section, Task
+from plan import Area, Plan, Section, Task
 from records import Snapshot
 
 PAGES = {
@@ -62,6 +63,11 @@ class View:
     def first_day(self) -> date:
         """Of the month shown, in the year of the plan in force at the snapshot."""
         return date(self.shown_plan.year, self.month, 1)
+
+    def status_of(self, area: Area | None) -> Totals:
+        """The figures of an area, or of the whole plan."""
+        found = [a.totals for a in self.status.areas if area and a.area.id == area.id]
+        return found[0] if found else self.status.totals
 
     @property
     def seen(self) -> date:

@@ -1,5 +1,9 @@
 // What the pages need in the browser beside Streamlit: links that do not reload, a way back, paper.
 (() => {
+  // Streamlit (1.67) looks for its server below the page's own address first, two 404s in the console of every page but
+  // the first; told where the server is, it does not look. Only the address: the rest stays its own business.
+  window.__streamlit ??= { BACKEND_BASE_URL: location.origin }
+
   // A link marked by its address being one of ours changes the page as the browser's own back and forward do,
   // without loading everything again. Ctrl, middle button and 在新标签页打开 work as ever.
   const go = (address) => {
@@ -76,7 +80,14 @@
     }
   }
   let asked = 0
-  const soon = () => { asked ||= requestAnimationFrame(() => { asked = 0; scrolling() }) }
+  // What a phone folds away lies open where there is room for it.
+  const unfolding = () => {
+    for (const fold of document.querySelectorAll('details.wp-wide:not([data-seen])')) {
+      fold.dataset.seen = ''
+      fold.open = matchMedia('(min-width: 641px)').matches
+    }
+  }
+  const soon = () => { asked ||= requestAnimationFrame(() => { asked = 0; scrolling(); unfolding() }) }
   new MutationObserver(soon).observe(document.documentElement, { childList: true, subtree: true })
   window.addEventListener('resize', soon)
 
