@@ -8,17 +8,20 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from reports.accounts_list import accounts_xlsx
 from reports.confirmation.xlsx import confirmation_xlsx
 from reports.ledger.xlsx import xlsx
 from reports.monthly.docx import docx
+from reports.monthly.paper import Paper
 from reports.reporting_list import register_xlsx
 from reports.slides.pptx import pptx
 from scripts.elsewhere.written import written
 from scripts.render_exports import briefing
 
+RED = Paper(head="民政工作月报", copies=("区政府办公室",), printer="民政局办公室")
 VERSION = "Office2013"
 """The oldest that our files are meant for; WPS reads what it reads."""
 
@@ -27,6 +30,8 @@ def files(folder: Path) -> Iterator[tuple[str, bytes]]:
     """Name and content of each kind of file, made of the sample or of the rows that other programs read as well."""
     month = briefing(folder)
     yield "monthly.docx", docx(month)
+    yield "red.docx", docx(month, paper=RED)
+    yield "short.docx", docx(month, paper=replace(RED, short=True))
     yield "slides.pptx", pptx(month)
     yield "sample.xlsx", xlsx(month)
     yield "register.xlsx", register_xlsx(month.assessment, month.changes)

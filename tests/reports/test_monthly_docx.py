@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
@@ -18,7 +19,11 @@ from metrics.task.lamps import GROUPS
 from plan import read_plan
 from records import Sender, Upload, close_decision, decide, load_demo, lock_month, take
 from reports.deck.briefing import Briefing, brief
+from reports.monthly.cells import some_units
 from reports.monthly.docx import docx
+from reports.monthly.paper import Paper
+from reports.monthly.short import _height, short
+from reports.monthly.word.document import Colophon
 from reports.reporting_list import register_rows
 from tests.conftest import HEADER, ROOT, Desk, day, moment
 
@@ -507,3 +512,92 @@ def test_the_sample(desk: Desk) -> None:
     kinds = [child.tag for child in document.element.body]
     assert (qn("w:tbl"), qn("w:tbl")) not in pairwise(kinds)
     assert kinds[-2:] == [qn("w:p"), qn("w:sectPr")]
+
+
+RED = Paper(head="某区民政工作月报", first_issue=12, copies=("区政府办公室", "市民政局"), printer="某区民政局办公室")
+
+
+def styled(document: Document, style: str) -> list[str]:
+    return [p.text for p in document.paragraphs if p.style and p.style.name == style]
+
+
+def test_a_paper_with_a_red_head(desk: Desk) -> None:
+    """红头 in red with 期号 below it, the line with who and when, 版记 last, on an even page (GB/T 9704-2012, 7.2 and 7.4).
+
+    June is the fourth month of the calendar, the first issue the twelfth: 第15期.
+    """
+    some(desk)
+    content = docx(june(desk), paper=RED)
+    document = opened(content)
+    assert styled(document, "红头") == ["某区民政工作月报"]
+    assert document.styles["红头"].element.find(f"{qn('w:rPr')}/{qn('w:color')}").get(qn("w:val")) == "FF0000"
+    assert styled(document, "红头期号") == ["第15期"]
+    assert styled(document, "红线") == ["某区民政局办公室\t2024年6月30日"]
+    assert texts(document)[4] == "（2024年6月）"
+    assert [s._sectPr.find(qn("w:type")).get(qn("w:val")) for s in document.sections] == [
+        "nextPage",
+        "nextPage",
+        "evenPage",
+    ]
+    assert cells(titled(document, "版记")) == [
+        ["抄送：区政府办公室，市民政局。"],
+        ["某区民政局办公室\t2024年6月30日印发"],
+    ]
+
+
+def test_who_signs_stands_two_characters_from_the_right(desk: Desk) -> None:
+    """某区民政局 is five wide, 2024年6月30日 three and seven figures of .56: 6.92, the longer one. So the date keeps two free
+    and 署名 6.92 + 2 + 2 − 5 = 5.92 (7.3.5.2). A signer of nine keeps two, and the date 9 − 6.92 = 2.08."""
+
+    def free(paper: Paper) -> list[str]:
+        signed = [
+            p for p in opened(docx(june(desk), paper=paper)).paragraphs if p.style and p.style.name == "署名和成文日期"
+        ]
+        return [p._p.pPr.find(qn("w:ind")).get(qn("w:rightChars")) for p in signed]
+
+    assert free(Paper()) == ["592", "200"]
+    assert free(Paper(signer="某市某某区民政局甲")) == ["200", "208"]
+
+
+def test_what_lags_is_said_one_by_one(desk: Desk) -> None:
+    """Where it stands, why, what next; of the others the names; duties not fulfilled in the month."""
+    some(desk)
+    said = texts(opened(docx(june(desk))))
+    assert "滞后1项、偏慢1项、未报送5项，目标、进度和措施详见附件1。" in said
+    assert (
+        "1. 适老化改造（养老服务科）：实际30户（10%），慢于序时进度40.0个百分点。"
+        "原因：新泾镇：场地未落实。下一步：新泾镇：7月进场。"
+    ) in said
+    assert "偏慢1项：机构安全监管（安全管理科，应落实4个月，缺3个月）。" in said
+    assert "常态任务2项，本月未落实、未报2项：机构安全监管（未落实）、常态化走访（未报）。" in said
+
+
+def test_what_several_units_wrote_is_never_half_a_page(desk: Desk) -> None:
+    """Those who wrote the same stand together; what is left is in the 台账. One alone is kept whole."""
+    plan = desk.plan
+    same = "；".join(f"{unit}：已开工" for unit in plan.units)
+    assert some_units(plan, same) == "新华路街道、仙霞新村街道、新泾镇：已开工"
+    long = f"新华路街道：{'长' * 80}；仙霞新村街道：{'短' * 30}；新泾镇：竣工"
+    assert some_units(plan, long) == f"新华路街道：{'长' * 80}；其余2个街镇见台账"
+    assert some_units(plan, f"新泾镇：{'长' * 300}") == f"新泾镇：{'长' * 300}"
+    assert some_units(plan, "全区：甲；乙") == "全区：甲；乙"
+
+
+@pytest.mark.parametrize("paper", [Paper(short=True), replace(RED, short=True)])
+def test_two_pages_for_the_head(desk: Desk, paper: Paper) -> None:
+    """October of the sample: one section, the sentence, every area, the worst of what lags first, and who signs; reckoned
+    it takes no more than two pages of 22 lines. `make rendered` has LibreOffice count them."""
+    real = Desk(desk.store, read_plan(ROOT / "targets.yaml"))
+    load_demo(real.store, real.plan, moment("10-25"))
+    briefing = june(real, "10-25", 10)
+    document = opened(docx(briefing, paper=paper))
+    assert len(document.sections) == 1
+    assert briefing.status.sentence in " ".join(texts(document))
+    assert [row[0] for row in cells(titled(document, "各领域推进情况"))[1:]] == [
+        a.area.name for a in briefing.status.areas
+    ]
+    shown = [row[0].partition("（")[0] for row in cells(titled(document, "滞后和偏慢事项"))[1:]]
+    assert shown and shown == [s.task.title for s in briefing.behind][: len(shown)]
+    assert "上海市长宁区民政局" in texts(document)
+    blocks = [b for b in short(briefing, paper).blocks if not isinstance(b, Colophon)]
+    assert sum(map(_height, blocks)) <= 2 * 12756
