@@ -1,6 +1,5 @@
 """What the tables of the 月报 say of one task."""
 
-import re
 from collections.abc import Sequence
 from fractions import Fraction
 
@@ -106,7 +105,13 @@ def some_units(plan: Plan, text: str) -> str:
 
 def _parts(plan: Plan, text: str) -> Sequence[tuple[str, str]]:
     """街镇 and what it wrote, in the plan's order, as metrics/task/assess.py joins them."""
-    if not plan.units:
-        return []
-    names = "|".join(map(re.escape, plan.units))
-    return re.findall(rf"(?:^|；)({names})：(.*?)(?=；(?:{names})：|\Z)", text, re.DOTALL)
+    found: list[tuple[str, str]] = []
+    for piece in text.split("；"):
+        name, colon, said = piece.partition("：")
+        if colon and name in plan.units:
+            found.append((name, said))
+        elif found:
+            found[-1] = (found[-1][0], f"{found[-1][1]}；{piece}")
+        else:
+            return []
+    return found

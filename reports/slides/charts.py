@@ -135,6 +135,8 @@ def _draw(
     describe(frame, f"{name}，{months[0]}月至{months[-1]}月的折线图，数字可在图表数据中查看")
     chart: Chart = frame.chart
     chart.has_title = chart.has_legend = False
+    for named in chart._chartSpace.iter(qn("c:axId"), qn("c:crossAx")):
+        named.set("val", named.get("val").removeprefix("-"))  # python-pptx 1.0.2 names the axes of a scatter below 0
     _axes(chart, months, "0%" if "%" in number_format else "General", top)
     for plotted, line in zip(chart.plots[0].series, lines, strict=True):
         _style(plotted, line)

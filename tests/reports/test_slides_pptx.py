@@ -162,6 +162,8 @@ def test_the_curve_of_a_count(june: Briefing) -> None:
     }
     assert [label.text for label in chart._chartSpace.iter(f"{C}separator")] == [" ", " "]
     assert not chart.has_legend
+    axes = [int(named.get("val")) for named in chart._chartSpace.iter(f"{C}axId", f"{C}crossAx")]
+    assert len(set(axes)) == 2 and min(axes) > 0
 
 
 def test_a_schedule_is_drawn_as_stairs(june: Briefing) -> None:
