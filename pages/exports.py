@@ -31,21 +31,18 @@ def _export(shown: view.View, kind: str, export: Export, *, proving: bool) -> No
     """One kind: what it is for, for whom, the link, and what proves the file where that is wanted."""
     html.show("exports_kind.html", export=export)
     audience = _audience(shown, kind) if export.audiences else EVERYBODY
-    short = bool(export.short) and st.segmented_control(
-        "篇幅", FORMS, default=FORMS[0], required=True, key=f"export-form-{kind}"
-    ) == FORMS[1]  # fmt: skip
-    links.show(
-        EXPORT,
-        [
-            (
-                f"下载{export.short if short else export.name}（{export.extension}）",
-                _address(shown, kind, audience, short),
-            )
-        ],
-    )
+    short = bool(export.short) and _short(kind)
+    named = export.short if short else export.name
+    links.show(EXPORT, [(f"下载{named}（{export.extension}）", _address(shown, kind, audience, short))])
     name = file_name(kind, shown.shown_plan, shown.month, shown.snapshot, audience, short=short)
     made = _made(shown, kind, audience, short) if proving else None
     html.show("exports_made.html", made=made, name=name, command=_command(shown, kind, audience, name, short))
+
+
+def _short(kind: str) -> bool:
+    """Whether the version on two pages is wanted."""
+    chosen = st.segmented_control("篇幅", FORMS, default=FORMS[0], required=True, key=f"export-form-{kind}")
+    return chosen == FORMS[1]
 
 
 def _address(shown: view.View, kind: str, audience: Audience, short: bool) -> str:
