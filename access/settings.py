@@ -180,6 +180,18 @@ class Mail(Part):
     days_before: tuple[Annotated[int, Field(ge=1, le=30)], ...] = Field(default=(), strict=False)
 
 
+class Papers(Part):
+    """How the 月报 looks as a paper of this bureau; reports/monthly/paper.py says what each key is."""
+
+    head: str = Field(default="", max_length=30)
+    signer: str = Field(default="", max_length=40)
+    first_issue: int = Field(default=1, ge=1, le=9999)
+    copies: tuple[Annotated[str, Field(min_length=1, max_length=60)], ...] = Field(
+        default=(), max_length=20, strict=False
+    )
+    printer: str = Field(default="", max_length=40)
+
+
 class Settings(Part):
     """The whole of access.yaml; without one, everybody at this very machine and nobody else."""
 
@@ -196,6 +208,7 @@ class Settings(Part):
     groups: dict[str, Group] = Field(default_factory=dict)
     log: Log | None = None
     mail: Mail | None = None
+    papers: Papers = Papers()
     own_words: tuple[str, ...] = Field(default=(), strict=False)
 
 
@@ -303,6 +316,7 @@ def _accepted(path: tuple[Any, ...]) -> list[str]:
         "client_secret": Secret,
         "log": Log,
         "mail": Mail,
+        "papers": Papers,
         "password": Secret,
     }
     named = [str(key) for key in path if isinstance(key, str)]

@@ -7,6 +7,7 @@ from typing import Annotated, NamedTuple
 import typer
 from rich.progress import Progress as ProgressBar
 
+from access import read_settings, settings_path
 from commands.console import (
     StopError,
     err,
@@ -23,6 +24,7 @@ from plan import Plan
 from reports.deck.briefing import brief
 from reports.deck.slide import Audience
 from reports.exports import EXPORTS, audience_name
+from reports.monthly.paper import Paper
 from reports.template.work import work_expected
 from reports.template.xlsx import template_csv, template_xlsx
 
@@ -54,10 +56,14 @@ def export_month(
     department: Annotated[str | None, typer.Option(help="只要这个科室的任务（幻灯片）")] = None,
     list_: Annotated[str | None, typer.Option("--list", help="只要这个口径的任务（幻灯片）")] = None,
     leader: Annotated[str | None, typer.Option(help="只要这位领导分管的任务（幻灯片）")] = None,
+    short: Annotated[bool, typer.Option("--short", help="两页摘要，报局长看（月报）")] = False,
 ) -> None:
     """生成某月的文件；同一数据版本再次生成，内容相同。"""
     one_of("KIND", kind, tuple(EXPORTS))
     export = EXPORTS[kind]
+    if short and not export.short:
+        raise StopError(f"--short 不能用于 {kind}：只有 docx 有两页摘要。请去掉这个选项。")
+    paper = Paper(**read_settings(settings_path()).papers.model_dump(), short=short)
     if file.suffix.lower() != export.extension:
         raise StopError(f"--out 读到“{file}”，文件名应以 {export.extension} 结尾。")
     writable(file)
@@ -71,14 +77,13 @@ def export_month(
         briefing = brief(con, figures, chosen.month.month)
     with ProgressBar(console=err, transient=True) as bar:
         task = bar.add_task(f"生成{export.name}")
-        content = export.make(briefing, audience, lambda done, total: bar.update(task, completed=done, total=total))
+        content = export.make(
+            briefing, audience, lambda done, total: bar.update(task, completed=done, total=total), paper
+        )
     write(file, content)
     who = audience_name(figures.plan, audience)
-    said = [
-        f"{figures.plan.year}年{chosen.month.month}月{export.name}",
-        *([who] if who else []),
-        figures.snapshot.caption,
-    ]
+    named = export.short if short else export.name
+    said = [f"{figures.plan.year}年{chosen.month.month}月{named}", *([who] if who else []), figures.snapshot.caption]
     say(
         f"已生成 {file}：{'，'.join(said)}，{len(content) / 1000:,.0f} kB，校验值 {hashlib.sha256(content).hexdigest()}。"
     )

@@ -11,6 +11,10 @@ from pages.parts.visit import gatekeeper, view
 from records import StoreError
 from reports.deck.slide import EVERYBODY, Audience
 from reports.exports import EXPORTS, Export, audience_name, file_name
+from reports.monthly.paper import Paper
+
+FORMS = ("全文", "两页摘要（报局长）")
+"""How much of a file that has both is wanted."""
 
 
 def main() -> None:
@@ -27,14 +31,27 @@ def _export(shown: view.View, kind: str, export: Export, *, proving: bool) -> No
     """One kind: what it is for, for whom, the link, and what proves the file where that is wanted."""
     html.show("exports_kind.html", export=export)
     audience = _audience(shown, kind) if export.audiences else EVERYBODY
-    links.show(EXPORT, [(f"下载{export.name}（{export.extension}）", _address(shown, kind, audience))])
-    name = file_name(kind, shown.shown_plan, shown.month, shown.snapshot, audience)
-    made = _made(shown, kind, audience) if proving else None
-    html.show("exports_made.html", made=made, name=name, command=_command(shown, kind, audience, name))
+    short = bool(export.short) and _short(kind)
+    named = export.short if short else export.name
+    links.show(EXPORT, [(f"下载{named}（{export.extension}）", _address(shown, kind, audience, short))])
+    name = file_name(kind, shown.shown_plan, shown.month, shown.snapshot, audience, short=short)
+    made = _made(shown, kind, audience, short) if proving else None
+    html.show("exports_made.html", made=made, name=name, command=_command(shown, kind, audience, name, short))
 
 
-def _address(shown: view.View, kind: str, audience: Audience) -> str:
-    asked = {"department": audience.department, "list": audience.list, "leader": audience.leader}
+def _short(kind: str) -> bool:
+    """Whether the version on two pages is wanted."""
+    chosen = st.segmented_control("篇幅", FORMS, default=FORMS[0], required=True, key=f"export-form-{kind}")
+    return chosen == FORMS[1]
+
+
+def _address(shown: view.View, kind: str, audience: Audience, short: bool) -> str:
+    asked = {
+        "department": audience.department,
+        "list": audience.list,
+        "leader": audience.leader,
+        "form": "short" if short else None,
+    }
     return EXPORT.address(shown.query(**{key: value for key, value in asked.items() if value}), kind=kind)
 
 
@@ -61,23 +78,25 @@ def _named(shown: view.View, audience: Audience) -> str:
     return f"{sort}：{name}" if name else "全部"
 
 
-def _made(shown: view.View, kind: str, audience: Audience) -> exported.Made | None:
+def _made(shown: view.View, kind: str, audience: Audience, short: bool) -> exported.Made | None:
     """The very file that the link leads to."""
     try:
         with st.spinner("正在生成"):
-            return exported.made(shown.assessment, shown.month, kind, audience)
+            paper = Paper(**gatekeeper.access().settings.papers.model_dump(), short=short)
+            return exported.made(shown.assessment, shown.month, kind, audience, paper)
     except StoreError as error:
         st.error(html.plain(str(error)))
         return None
 
 
-def _command(shown: view.View, kind: str, audience: Audience, name: str) -> str:
+def _command(shown: view.View, kind: str, audience: Audience, name: str, short: bool) -> str:
     """The command that makes the same file."""
     words = [".venv/bin/python", "manage.py", "export", kind, "--month", f"{shown.first_day:%Y-%m}"]
     words += ["--as-of", str(shown.snapshot), "--out", name]
     words += ["--department", audience.department] if audience.department else []
     words += ["--list", audience.list] if audience.list else []
     words += ["--leader", audience.leader] if audience.leader else []
+    words += ["--short"] if short else []
     return shlex.join(words)
 
 

@@ -6,7 +6,7 @@ from metrics.changes.corrections import corrections, marked
 from metrics.changes.last_year import LastYear
 from metrics.figures import percent, trimmed
 from metrics.task import pace
-from metrics.task.explain import gap_text, shown, shown_due
+from metrics.task.explain import gap_beside, shown, shown_due
 from metrics.task.stages import stage_marks
 from metrics.task.standing import Standing
 from pages.downloads import links
@@ -119,7 +119,7 @@ def _facts(standing: Standing) -> list[tuple[str, str]]:
     if measure.rate is not None:
         found.append(("完成率", percent(measure.rate) or ""))
     if task.judged and measure.gap_pp is not None:
-        found.append(("与序时比", gap_text(measure.gap_pp).replace("序时", "")))
+        found.append(("与序时比", gap_beside(measure.gap_pp)))
     if standing.verdict:
         found.append(("与基期比", standing.verdict))
     outlook = standing.outlook

@@ -69,10 +69,19 @@ def brief(plan: Plan, task: Task, month: int, measure: Measure, lamp: Lamp) -> s
 
 
 def gap_text(gap_pp: Fraction) -> str:
-    """`落后序时 31.4 个百分点`, `领先…`, or `与序时持平`."""
+    """`慢于序时进度 31.4 个百分点`, `快于…`, or `与序时进度持平`: as papers of an office say it."""
     if gap_pp == 0:
-        return "与序时持平"
-    return f"{'落后' if gap_pp < 0 else '领先'}序时 {points(abs(gap_pp))} 个百分点"
+        return "与序时进度持平"
+    return f"{faster(gap_pp)}序时进度 {points(abs(gap_pp))} 个百分点"
+
+
+def gap_beside(gap_pp: Fraction) -> str:
+    """The same beside the word 序时 (与序时比): `慢于 31.4 个百分点`, 持平."""
+    return f"{faster(gap_pp)} {points(abs(gap_pp))} 个百分点" if gap_pp else "持平"
+
+
+def faster(gap_pp: Fraction) -> str:
+    return "慢于" if gap_pp < 0 else "快于"
 
 
 def _standing(task: Task, measure: Measure, month: int) -> str:

@@ -11,6 +11,7 @@ from pages.parts.visit import at_hand
 from pages.parts.visit.years import UnknownMonthError, month_shown, plan_asked
 from plan import Plan
 from reports.deck.slide import Audience
+from reports.exports import EXPORTS
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,14 @@ def department(plan: Plan, query: QueryParams) -> str | None:
     if asked and asked not in plan.departments:
         raise unknown("科室", asked)
     return asked or None
+
+
+def short(kind: str, query: QueryParams) -> bool:
+    """Whether the version on two pages is asked for. Raises RefusedError where there is none of this kind."""
+    form = query.get("form", "")
+    if form and (form != "short" or not EXPORTS[kind].short):
+        raise unknown("篇幅", form)
+    return bool(form)
 
 
 def audience(plan: Plan, query: QueryParams) -> Audience:

@@ -12,6 +12,7 @@ from pages.parts.visit import at_hand
 from records import now
 from reports.deck.slide import Audience
 from reports.exports import EXPORTS
+from reports.monthly.paper import Paper
 
 MOST = 12
 """Files kept per process; each is well below 2 MB."""
@@ -27,15 +28,15 @@ class Made:
     seconds: float
 
 
-_Key = tuple[Assessment, int, str, Audience]
+_Key = tuple[Assessment, int, str, Audience, Paper]
 """An assessment stands for itself: other figures are another one, so nothing kept is ever stale."""
 _kept: OrderedDict[_Key, Made] = OrderedDict()
 _lock = threading.Lock()
 
 
-def made(assessment: Assessment, month: int, kind: str, audience: Audience) -> Made:
+def made(assessment: Assessment, month: int, kind: str, audience: Audience, paper: Paper) -> Made:
     """The file of a month at the assessment's snapshot, made if it was not before. Raises StoreError."""
-    key = (assessment, month, kind, audience)
+    key = (assessment, month, kind, audience, paper)
     with _lock:
         found = _kept.get(key)
     if found is not None:
@@ -48,7 +49,7 @@ def made(assessment: Assessment, month: int, kind: str, audience: Audience) -> M
     return found
 
 
-def _made(assessment: Assessment, month: int, kind: str, audience: Audience) -> Made:
+def _made(assessment: Assessment, month: int, kind: str, audience: Audience, paper: Paper) -> Made:
     begun = time.perf_counter()
-    content = EXPORTS[kind].make(at_hand.briefing(assessment, month), audience, lambda done, total: None)
+    content = EXPORTS[kind].make(at_hand.briefing(assessment, month), audience, lambda done, total: None, paper)
     return Made(content, hashlib.sha256(content).hexdigest(), now(), time.perf_counter() - begun)

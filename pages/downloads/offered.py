@@ -15,6 +15,7 @@ from records import default_store, now, original
 from reports.accounts_list import accounts_csv, accounts_xlsx
 from reports.deck.slide import EVERYBODY
 from reports.exports import EXPORTS, file_name
+from reports.monthly.paper import Paper
 from reports.ooxml.workbook import inert
 from reports.reporting_list import list_csv, list_xlsx, register_csv, register_xlsx
 from reports.template.xlsx import template_csv, template_xlsx
@@ -32,8 +33,11 @@ def _export(wanted: Asked) -> File:
     month = asked.month(wanted.query)
     assessment = month.assessment
     audience = asked.audience(month.plan, wanted.query) if EXPORTS[kind].audiences else EVERYBODY
-    made = exported.made(assessment, month.number, kind, audience)
-    return File(file_name(kind, assessment.plan, month.number, assessment.snapshot, audience), made.content)
+    short = asked.short(kind, wanted.query)
+    paper = Paper(**wanted.access.settings.papers.model_dump(), short=short)
+    made = exported.made(assessment, month.number, kind, audience, paper)
+    name = file_name(kind, assessment.plan, month.number, assessment.snapshot, audience, short=short)
+    return File(name, made.content)
 
 
 def _template(wanted: Asked) -> File:

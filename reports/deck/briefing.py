@@ -1,6 +1,6 @@
 """What every presentation and file of a month is made of, gathered once, so that none can differ from another."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from metrics.month.attention import Upcoming, behind, upcoming
@@ -78,10 +78,14 @@ class Briefing:
         return upcoming(self.assessment, self.month)
 
     def trend(self, area: Area | None = None) -> tuple[TrendPoint, ...]:
-        """Completion against 序时 up to the month, of the whole plan or an area."""
+        """序时 of the whole plan or an area to the end of the calendar; completion where something was said of a month,
+        up to the one looked at."""
         areas = (area,) if area else self.plan.areas
         points = trend(self.assessment, [section for each in areas for section in each.sections])
-        return tuple(point for point in points if point.month <= self.month)
+        return tuple(
+            point if point.reported and point.month <= self.month else replace(point, completion=None)
+            for point in points
+        )
 
     @property
     def as_of(self) -> str:

@@ -19,7 +19,7 @@ from reports.look.table import known_text, lamp_text
 
 
 def of_whole(status: Status) -> str:
-    """`总体情况：完成率 75.2%，快于序时 1.7 个百分点`; of a month that is not complete how much of it is there."""
+    """`总体情况：完成率 75.2%，快于序时进度 1.7 个百分点`; of a month that is not complete how much of it is there."""
     return f"总体情况：{_of_whole(status)}"
 
 

@@ -4,7 +4,7 @@ from metrics.changes.compare import PLACES, TURNS, Change, Comparison, Turn, com
 from metrics.figures import percent, points
 from metrics.month.rollup import Totals
 from metrics.month.status import AreaStatus, status
-from metrics.task.explain import gap_text
+from metrics.task.explain import faster, gap_beside
 from reports.deck import findings
 from reports.deck.briefing import Briefing
 from reports.deck.slide import EVERYBODY, Audience, Row, Slide, Table, tables
@@ -59,7 +59,7 @@ def summary(briefing: Briefing, since: Comparison | None) -> Slide:
 def _area_row(area: AreaStatus) -> Row:
     totals = area.totals
     gap = totals.gap_pp
-    against = "—" if gap is None else "持平" if not gap else f"{'快' if gap > 0 else '慢'} {points(abs(gap))}"
+    against = "—" if gap is None else "持平" if not gap else f"{faster(gap)} {points(abs(gap))}"
     return Row((area.area.name, percent(totals.completion, 1) or "—", against, f"{totals.lamps['red']} 项"))
 
 
@@ -70,7 +70,7 @@ def completion(totals: Totals) -> tuple[tuple[str, str], ...]:
     return (
         ("完成率", percent(totals.completion, 1) or ""),
         ("序时", percent(totals.due_completion, 1) or ""),
-        ("与序时比", gap_text(totals.gap_pp).replace("序时", "").replace("与持平", "持平")),
+        ("与序时比", gap_beside(totals.gap_pp)),
         ("已完成的条", f"{totals.sections_done}/{totals.sections} 条"),
     )
 

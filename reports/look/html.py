@@ -7,7 +7,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from metrics.figures import percent
-from metrics.task.explain import gap_text, rule_text, shown, shown_due
+from metrics.task.explain import gap_beside, gap_text, rule_text, shown, shown_due
 from metrics.task.lamps import GROUPS, LABELS, lamp_name, lamp_of
 from metrics.task.stages import STAGE_STATES
 from reports.look.table import beside, lamp_text
@@ -28,7 +28,10 @@ def environment(folder: Path, finalize: Callable[[Any], Any] | None = None) -> E
     )
     made.globals.update(labels=LABELS, groups=GROUPS, stage_states=STAGE_STATES)
     made.globals.update(
-        {each.__name__: each for each in (shown, shown_due, gap_text, rule_text, lamp_text, lamp_of, lamp_name, beside)}
+        {
+            each.__name__: each
+            for each in (shown, shown_due, gap_beside, gap_text, rule_text, lamp_text, lamp_of, lamp_name, beside)
+        }
     )
     made.filters.update(percent=percent)
     return made

@@ -1,5 +1,6 @@
 """What the tables of the 月报 say of one task."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from metrics.figures import amount, percent
@@ -7,8 +8,11 @@ from metrics.task import pace
 from metrics.task.explain import gap_text, shown
 from metrics.task.lamps import LABELS
 from metrics.task.standing import Standing
-from plan import Task
+from plan import Plan, Task
 from reports.look.table import lamp_text, then_text
+
+SOME = 90
+"""Characters of what several 街镇 wrote, in one cell of a table or one sentence."""
 
 
 def goal(task: Task) -> str:
@@ -41,7 +45,7 @@ def actual(s: Standing) -> str:
 
 def latest(s: Standing) -> str:
     """The figure, and what was written of it."""
-    return "\n".join(each for each in (actual(s), s.narrative.progress) if each)
+    return "\n".join(each for each in (actual(s), some_units(s.plan, s.narrative.progress)) if each)
 
 
 def on_pace(s: Standing) -> str:
@@ -72,4 +76,42 @@ def said(s: Standing) -> str:
     if not s.progress.reported:
         return "本月未报"
     first = ["无变化"] if s.progress.unchanged else []
-    return "；".join([*first, *([s.narrative.progress] if s.narrative.progress else [])])
+    return "；".join([*first, *([some_units(s.plan, s.narrative.progress)] if s.narrative.progress else [])])
+
+
+def some_units(plan: Plan, text: str) -> str:
+    """What several 街镇 wrote, those who wrote the same together, no more of it than fits beside other cells; of one
+    alone, or of the whole district, all.
+
+    `新华路街道、江苏路街道：按计划推进；…；其余 7 个街镇见台账`
+    """
+    found = _parts(plan, text)
+    if len(found) < 2:
+        return text
+    by_text: dict[str, list[str]] = {}
+    for unit, said in found:
+        by_text.setdefault(said, []).append(unit)
+    kept: list[str] = []
+    shown = 0
+    for said, units in by_text.items():
+        piece = f"{'、'.join(units)}：{said}"
+        if kept and sum(map(len, kept)) + len(piece) > SOME:
+            break
+        kept.append(piece if len(piece) <= SOME else f"{piece[: SOME - 1]}…")
+        shown += len(units)
+    left = [f"其余{len(found) - shown}个街镇见台账"] if shown < len(found) else []
+    return "；".join([*kept, *left])
+
+
+def _parts(plan: Plan, text: str) -> Sequence[tuple[str, str]]:
+    """街镇 and what it wrote, in the plan's order, as metrics/task/assess.py joins them."""
+    found: list[tuple[str, str]] = []
+    for piece in text.split("；"):
+        name, colon, said = piece.partition("：")
+        if colon and name in plan.units:
+            found.append((name, said))
+        elif found:
+            found[-1] = (found[-1][0], f"{found[-1][1]}；{piece}")
+        else:
+            return []
+    return found

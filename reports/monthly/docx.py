@@ -6,22 +6,29 @@ from datetime import datetime, time
 from reports.deck.briefing import Briefing
 from reports.deck.decided import before_the_meeting, of_this_meeting
 from reports.monthly.adjusted import adjusted
+from reports.monthly.behind import behind_texts, unfulfilled_text
+from reports.monthly.official import closing, colophon, heading
+from reports.monthly.paper import Paper
+from reports.monthly.short import short
 from reports.monthly.tables import decided, due_next, everything, locked, supervision
-from reports.monthly.word.document import Paragraph, Part, Table, written
+from reports.monthly.word.document import Block, Paragraph, Part, Table, written
 from reports.monthly.word.gbt9704 import LANDSCAPE, PORTRAIT
-from reports.monthly.words import DEMO, achieved, area_facts, lagging, opening, ordinal, this_month
+from reports.monthly.words import achieved, area_facts, lagging, opening, ordinal, this_month, title
 
-Block = Paragraph | Table
+ORDINARY = Paper()
 
 
-def docx(briefing: Briefing, told: Callable[[int, int], None] = lambda done, total: None) -> bytes:
+def docx(
+    briefing: Briefing, told: Callable[[int, int], None] = lambda done, total: None, paper: Paper = ORDINARY
+) -> bytes:
     """The file's bytes; equal for equal briefings, since every date in it is the snapshot's day.
 
-    `told(done, total)` hears of each part of the document.
+    `told(done, total)` hears of each part of the document. `paper`: what it looks like, and whether it is the whole or two
+    pages.
     """
     plan = briefing.plan
     return written(
-        [*_parts(briefing)],
+        [short(briefing, paper)] if paper.short else [*_parts(briefing, paper)],
         title=f"{title(briefing)}（{plan.year}年{briefing.month}月）",
         author=plan.header.issuer,
         header="演示数据" if briefing.assessment.demo else "",
@@ -30,36 +37,21 @@ def docx(briefing: Briefing, told: Callable[[int, int], None] = lambda done, tot
     )
 
 
-def title(briefing: Briefing) -> str:
-    return f"{briefing.plan.title}推进情况月报"
-
-
-def _parts(briefing: Briefing) -> Iterator[Part]:
-    """What is wide stands on landscape pages, everything else on portrait ones."""
-    first = [*_head(briefing), *_areas(briefing)]
+def _parts(briefing: Briefing, paper: Paper) -> Iterator[Part]:
+    """The text on portrait pages with who signs it, then the annexes, which are wide, on landscape ones: so that the
+    sheet is turned once, where a page ends anyway. The 版记 is the last of all, on an even page."""
     adjustments = [*adjusted(briefing, "五、计划调整")]
     rest = [*_decided(briefing), *_locked(briefing), *adjustments, *_next(briefing, 6 if adjustments else 5)]
-    rest.append(Paragraph("BodyText", ""))
-    rest.append(Paragraph("BodyText", f"附件：{_annex(briefing).title}"))
-    behind = [*_behind(briefing)]
-    if briefing.behind:
-        yield Part(PORTRAIT, first)
-        yield Part(LANDSCAPE, behind)
-        yield Part(PORTRAIT, rest)
-    else:
-        yield Part(PORTRAIT, [*first, *behind, *rest])
-    table = _annex(briefing)
-    yield Part(LANDSCAPE, [Paragraph("Annex", "附件"), Paragraph("AnnexTitle", table.title), table])
+    annexes = [*_annexes(briefing)]
+    closed = closing(briefing, paper, [table.title for table in annexes])
+    yield Part(PORTRAIT, [*_head(briefing, paper), *_areas(briefing), *_behind(briefing), *rest, *closed])
+    yield Part(LANDSCAPE, [block for n, table in enumerate(annexes, 1) for block in _annex(table, n, len(annexes))])
+    if paper.colophon:
+        yield Part(PORTRAIT, [colophon(briefing, paper)], even=True)
 
 
-def _head(briefing: Briefing) -> Iterator[Block]:
-    plan = briefing.plan
-    yield Paragraph("Title", title(briefing))
-    yield Paragraph("Subtitle", f"（{plan.year}年{briefing.month}月）")
-    if plan.header.issuer:
-        yield Paragraph("Subtitle", plan.header.issuer)
-    yield Paragraph("Taken", briefing.as_of)
-    yield Paragraph("Taken", DEMO if briefing.assessment.demo else "")
+def _head(briefing: Briefing, paper: Paper) -> Iterator[Block]:
+    yield from heading(briefing, paper, title(briefing))
     for text in opening(briefing):
         yield Paragraph("BodyText", text)
 
@@ -75,27 +67,30 @@ def _areas(briefing: Briefing) -> Iterator[Block]:
 
 
 def _behind(briefing: Briefing) -> Iterator[Block]:
+    """What is 滞后 one by one, of the rest the names; the table with all of it is annexed."""
     yield Paragraph("Heading1", "二、滞后、偏慢和未报送事项")
     if not briefing.behind:
         yield Paragraph("BodyText", "没有滞后、偏慢和未报送的任务。")
-        return
-    lamps = briefing.status.totals.lamps
-    counts = f"滞后{lamps['red']}项、偏慢{lamps['yellow']}项、未报送{lamps['missing']}项"
-    yield Paragraph("TableLead", f"{counts}，依次列出，同一状态的差距大的在前。")
-    yield supervision(briefing)
+    else:
+        lamps = briefing.status.totals.lamps
+        counts = f"滞后{lamps['red']}项、偏慢{lamps['yellow']}项、未报送{lamps['missing']}项"
+        yield Paragraph("BodyText", f"{counts}，目标、进度和措施详见附件1。")
+        yield from (Paragraph("BodyText", text) for text in behind_texts(briefing))
+    for text in unfulfilled_text(briefing):
+        yield Paragraph("BodyText", text)
 
 
 def _decided(briefing: Briefing) -> Iterator[Block]:
     yield Paragraph("Heading1", "三、议定事项")
-    for heading, found in (
+    for named, found in (
         ("（一）上次会议议定和此前未办结事项", before_the_meeting(briefing)),
         (f"（二）{briefing.month}月会议议定事项", of_this_meeting(briefing)),
     ):
-        yield Paragraph("Heading2", heading)
+        yield Paragraph("Heading2", named)
         open_ones = sum(d.open for d in found)
         if found:
             yield Paragraph("TableLead", f"共{len(found)}件，已办结{len(found) - open_ones}件，办理中{open_ones}件。")
-            yield decided(heading, briefing, found)
+            yield decided(named, briefing, found)
         else:
             yield Paragraph("BodyText", "没有议定事项。")
 
@@ -121,5 +116,14 @@ def _next(briefing: Briefing, number: int) -> Iterator[Block]:
         yield Paragraph("BodyText", "六周内没有到期事项。")
 
 
-def _annex(briefing: Briefing) -> Table:
-    return everything(briefing)
+def _annexes(briefing: Briefing) -> Iterator[Table]:
+    if briefing.behind:
+        yield supervision(briefing)
+    yield everything(briefing)
+
+
+def _annex(table: Table, number: int, of: int) -> Iterator[Block]:
+    """Each on a page of its own, as the standard wants it."""
+    yield Paragraph("Annex", f"附件{number}" if of > 1 else "附件", new_page=number > 1)
+    yield Paragraph("AnnexTitle", table.title)
+    yield table

@@ -13,7 +13,7 @@ from reports.deck.adjusted import ending
 from reports.deck.briefing import Briefing
 from reports.deck.decided import HEADER, decision_row
 from reports.look.table import lamp_text
-from reports.monthly.cells import actual, both_lamps, goal, latest, on_pace, said
+from reports.monthly.cells import actual, both_lamps, goal, latest, on_pace, said, some_units
 from reports.monthly.word.document import Table
 from reports.monthly.word.text import Column, Row
 from reports.monthly.words import ordinal
@@ -50,12 +50,12 @@ def supervision(briefing: Briefing) -> Table:
             goal(s.task),
             latest(s),
             on_pace(s),
-            s.narrative.reason or UNSAID,
-            s.narrative.next_step or UNSAID,
+            some_units(s.plan, s.narrative.reason) or UNSAID,
+            some_units(s.plan, s.narrative.next_step) or UNSAID,
         )
         for number, s in enumerate(briefing.behind, 1)
     ]
-    return Table("滞后、偏慢和未报送事项", columns, rows)
+    return Table("滞后、偏慢和未报送事项督查表", columns, rows)
 
 
 def decided(title: str, briefing: Briefing, found: Sequence[Decision]) -> Table:
@@ -111,14 +111,14 @@ def due_next(coming: Sequence[Upcoming]) -> Table:
 def everything(briefing: Briefing) -> Table:
     """Every task of the plan in its order, under its area and 条."""
     columns = (
-        Column("编号", 6, middle=True),
-        Column("实施内容", 17),
-        Column("责任单位", 11, middle=True),
-        Column("目标", 7, middle=True),
-        Column("实际", 12, middle=True),
-        Column("应完成", 7, middle=True),
-        Column("状态", 10, middle=True),
-        Column("进展情况", 30),
+        Column("编号", 12, middle=True),
+        Column("实施内容", 41),
+        Column("责任单位", 25, middle=True),
+        Column("目标", 15, middle=True),
+        Column("实际", 32, middle=True),
+        Column("应完成", 14, middle=True),
+        Column("状态", 20, middle=True),
+        Column("进展情况", 46),
     )
     return Table("全部任务进展情况表", columns, [*_everything(briefing)], dense=True)
 

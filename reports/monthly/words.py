@@ -21,6 +21,10 @@ DEMO = "演示数据：以下数字和文字均为虚构，不作为工作依据
 _DIGITS = "零一二三四五六七八九"
 
 
+def title(briefing: Briefing) -> str:
+    return f"{briefing.plan.title}推进情况月报"
+
+
 def ordinal(number: int) -> str:
     """1 → 一, 10 → 十, 21 → 二十一; for 1 to 99."""
     tens, ones = divmod(number, 10)
@@ -31,24 +35,24 @@ def ordinal(number: int) -> str:
 def opening(briefing: Briefing) -> list[str]:
     """The paragraphs before the first heading."""
     return [
-        briefing.status.sentence + _precisely(briefing.status.totals),
+        briefing.status.sentence + precisely(briefing.status.totals),
         _two_levels(briefing),
         _reporting(briefing),
         _rules(briefing),
     ]
 
 
-def _precisely(totals: Totals) -> str:
+def precisely(totals: Totals) -> str:
     said = against_pace(totals)
     return f"按一位小数计，{said}" if said else ""
 
 
 def against_pace(totals: Totals) -> str:
-    """`完成率75.1%，序时应完成73.5%，领先序时1.6个百分点。`; empty where nothing is judged."""
+    """`完成率75.1%，序时应完成73.5%，快于序时进度1.6个百分点。`; empty where nothing is judged."""
     if totals.completion is None or totals.gap_pp is None:
         return ""
     done, due = percent(totals.completion, 1), percent(totals.due_completion, 1)
-    return f"完成率{done}，序时应完成{due}，{_close(gap_text(totals.gap_pp))}。"
+    return f"完成率{done}，序时应完成{due}，{close(gap_text(totals.gap_pp))}。"
 
 
 def counted(groups: Mapping[Group, int], unit: str) -> str:
@@ -60,9 +64,9 @@ def _two_levels(briefing: Briefing) -> str:
     totals, stretch = briefing.status.totals, briefing.status.stretch
     said = f"按项统计：{counted(totals.groups, '项')}。按条统计：{counted(totals.section_groups, '条')}。"
     if totals.duties.due:
-        said += f"常态任务{_close(duties_text(totals))}项。"
+        said += f"常态任务{close(duties_text(totals))}项。"
     if verdicts_text(totals):
-        said += f"趋势任务{_close(verdicts_text(totals)).replace('，', '、')}。"
+        said += f"趋势任务{close(verdicts_text(totals)).replace('，', '、')}。"
     if stretch.tasks:
         said += f"任务中有力争目标{stretch.tasks}项，已完成{stretch.lamps['done']}项。"
     return said
@@ -156,6 +160,6 @@ def lagging(behind: Sequence[Standing], tasks: Collection[Task]) -> str:
     return "；".join(said) + "。"
 
 
-def _close(text: str) -> str:
+def close(text: str) -> str:
     """Without the blanks around figures, as running text is set."""
     return text.replace(" ", "")

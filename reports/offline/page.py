@@ -91,7 +91,13 @@ def _year(briefing: Briefing, s: Standing) -> list[tuple[Standing, str]]:
 
 def _trend(briefing: Briefing) -> str:
     points = briefing.trend()
-    said = [f"{p.month}月完成率 {percent(p.completion, 1)}，序时 {percent(p.due, 1)}" for p in points]
+    said = [
+        f"{p.month}月"
+        + (f"完成率 {done}，" if (done := percent(p.completion, 1)) else "")
+        + f"序时 {percent(p.due, 1)}"
+        for p in points
+        if p.due is not None
+    ]
     return svg.trend(points, briefing.plan.reporting.months, "；".join(said))
 
 

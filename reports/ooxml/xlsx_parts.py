@@ -3,7 +3,8 @@
 openpyxl 3.1.5 writes every text into its cell, and where lxml is installed (python-docx brings it) Chinese in a cell as
 &#26376;, which R's openxlsx 4.2.5.2 takes for the very text “&#26376;”. It calls the part with a sheet's notes otherwise
 than Excel does and by its full path, at which ExcelJS 4.4.0 gives up, and has lxml number the prefixes of their
-shapes, at which openxlsx gives up. It has a setting for none of these.
+shapes, at which openxlsx gives up. It writes what a font is in another order than the schema's, which Microsoft's own
+validator refuses. It has a setting for none of these.
 """
 
 import re
@@ -28,6 +29,11 @@ _NOTES = (
     (re.compile(r"xl/drawings/commentsDrawing(?=\d)"), "xl/drawings/vmlDrawing"),
 )
 """openpyxl's names of the notes' parts → Excel's."""
+STYLES = "xl/styles.xml"
+_FONT = re.compile(rb"(?<=<font>).*?(?=</font>)", re.DOTALL)
+_OF_FONT = re.compile(rb"<(\w+)[^>]*/>")
+_FONT_ORDER = b"b i strike condense extend outline shadow u vertAlign sz color name family charset scheme".split()
+"""CT_Font of the schema that Office itself keeps to."""
 
 for _prefix, _name in (("v", "vml"), ("o", "office:office"), ("x", "office:excel")):
     register_namespace(_prefix, f"urn:schemas-microsoft-com:{_name}")
@@ -44,6 +50,8 @@ def as_excel_writes(parts: Iterable[Part]) -> Iterator[Part]:
         if name.startswith("xl/worksheets/sheet"):
             part, found = _IN_CELL.subn(lambda m: _referred(numbers, m[1]), part)
             cells += found
+        if name == STYLES:
+            part = _FONT.sub(_in_order, part)
         part = _utf8(part)  # a sheet when its texts are out of it, since each sign takes time
         if name.endswith(".rels"):
             part = _related(name, part)
@@ -59,6 +67,11 @@ def as_excel_writes(parts: Iterable[Part]) -> Iterator[Part]:
 def _referred(numbers: dict[bytes, int], text: bytes) -> bytes:
     """The text's number, in the order of the first cells, where the text stood."""
     return b' t="s"><v>%d</v>' % numbers.setdefault(text, len(numbers))
+
+
+def _in_order(font: re.Match[bytes]) -> bytes:
+    found = sorted(_OF_FONT.finditer(font[0]), key=lambda part: _FONT_ORDER.index(part[1]))
+    return b"".join(part[0] for part in found)
 
 
 def _related(name: str, part: bytes) -> bytes:

@@ -1,13 +1,17 @@
-"""Native charts of slides, which stay editable with their figures: completion against 序时, one task's year."""
+"""Native charts of slides, which stay editable with their figures: completion against 序时, one task's year.
 
-from collections.abc import Sequence
+Both are scatters, whose points lie where their months are: a step is two points of one month. What is labelled is labelled
+where it stands; there is no legend.
+"""
+
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from fractions import Fraction
 from typing import Any, NamedTuple
 
 from pptx.chart.chart import Chart
-from pptx.chart.data import CategoryChartData
-from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_MARKER_STYLE, XL_TICK_MARK
+from pptx.chart.data import XyChartData
+from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_MARKER_STYLE, XL_TICK_MARK
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
@@ -22,46 +26,71 @@ from reports.ooxml.xml_text import on_one_line
 from reports.slides.text import A, Box, Page, describe
 from reports.slides.xml import element, emu, fill, text_look
 
-LABEL = 14
-"""Points of the words of a chart."""
+LABEL, VALUE = 14, 16
+"""Points of the words of a chart, and of what is said beside its lines."""
+Point = tuple[int, Fraction]
+"""A month and a value."""
 
 
 class Series(NamedTuple):
-    """One line of a chart: exact values, None where nothing is known, and how it is drawn."""
+    """One line of a chart. `points`: exact values, of months that have one. `label`: which of them bears the line's
+    name, and its figure where `figure`; None: none. `stepped`: it goes on level behind that point."""
 
     name: str
-    values: tuple[Fraction | None, ...]
+    points: tuple[Point, ...]
     colour: str
     weight: float
     dashed: bool = False
     marked: bool = False
+    label: int | None = None
+    figure: bool = True
+    stepped: bool = False
 
 
 def draw_trend(page: Page, box: Box, points: Sequence[TrendPoint], months: range, when: datetime) -> None:
-    """Completion against 序时, as shares, through the reporting calendar."""
-    known = {point.month: point for point in points}
+    """Completion against 序时, as shares: 序时 through the whole calendar."""
+    due = tuple((p.month, p.due) for p in points if p.due is not None)
+    done = tuple((p.month, p.completion) for p in points if p.completion is not None)
+    now = max((month for month, _ in done), default=None)
     lines = [
-        Series("序时", tuple(known[m].due if m in known else None for m in months), PLANNED, 2),
-        Series("完成率", tuple(known[m].completion if m in known else None for m in months), ACTUAL, 3, marked=True),
+        Series("序时", due, PLANNED, 2, label=_at(due, now)),
+        Series("完成率", done, ACTUAL, 3, marked=True, label=_at(done, now)),
     ]
-    _draw(page, box, months, lines, "0%", "完成率与序时", when, top=1)
+    _draw(page, box, months, lines, "0.0%", "完成率与序时", when, top=1)
+
+
+def stairs(points: Iterable[Point]) -> tuple[Point, ...]:
+    """A value holds until the month of the next, where it rises (or falls) at once: two points of one month."""
+    found: list[Point] = []
+    for month, value in points:
+        if found and found[-1][1] != value:
+            found.append((month, found[-1][1]))
+        found.append((month, value))
+    return tuple(found)
 
 
 def curve(assessment: Assessment, task: Task, until: int) -> list[Series]:
-    """序时, target and actual of a count or rate, one value per month of the calendar; actual where it was reported,
-    up to `until`. A rate's values are shares."""
+    """序时 as stairs, target and actual of a task with a number; actual where it was reported, up to `until`. A rate's
+    values are shares."""
     year = assessment.of(task)
     goal = pace.target(task)
-    unit = "" if task.kind == "rate" or not task.unit else f"（{on_one_line(task.unit)}）"
-    known = {s.month: s for s in year}
-    every = [known.get(month) for month in assessment.plan.reporting.months]  # also those in which it does not count
-    actual = tuple(s.actual if s and s.progress.reported and s.month <= until else None for s in every)
-    target = [Series(f"目标 {on_one_line(shown(task, goal))}", (goal,) * len(every), PLANNED, 1.5, dashed=True)]
+    due = stairs((s.month, s.measure.due) for s in year if s.measure.due is not None)
+    actual = tuple(
+        (s.month, s.actual) for s in year if s.progress.reported and s.month <= until and s.actual is not None
+    )
+    said = f"目标 {on_one_line(shown(task, goal))}"
+    ends = tuple((s.month, goal) for s in (year[0], year[min(1, len(year) - 1)], year[-1])) if goal is not None else ()
+    target = Series(said, ends, PLANNED, 1.5, dashed=True, label=1, figure=False)
     return [
-        Series(f"序时{unit}", tuple(s.measure.due if s else None for s in every), PLANNED, 2.25),
-        *(target if goal is not None else []),
-        Series(f"实际{unit}", actual, ACTUAL, 3, marked=True),
+        Series("序时", due, PLANNED, 2.25, label=_at(due, until), stepped=True),
+        *([target] if ends else []),
+        Series("实际", actual, ACTUAL, 3, marked=True, label=len(actual) - 1 if actual else None),
     ]
+
+
+def _at(points: Sequence[Point], month: int | None) -> int | None:
+    """The last point of a month."""
+    return max((place for place, (m, _) in enumerate(points) if m == month), default=None)
 
 
 def draw_curve(page: Page, box: Box, assessment: Assessment, standing: Standing, when: datetime) -> None:
@@ -69,21 +98,17 @@ def draw_curve(page: Page, box: Box, assessment: Assessment, standing: Standing,
     task = standing.task
     lines = curve(assessment, task, standing.month)
     months = assessment.plan.reporting.months
-    _draw(
-        page,
-        box,
-        months,
-        lines,
-        _share_format(lines) if task.in_percent else "General",
-        f"{task.title}：实际与序时",
-        when,
-    )
+    _draw(page, box, months, lines, _format(task, lines), f"{task.title}：实际与序时", when)
 
 
-def _share_format(lines: Sequence[Series]) -> str:
-    """Whole per cents where all are, one decimal else."""
-    whole = all((value * 100).denominator == 1 for line in lines for value in line.values if value is not None)
-    return "0%" if whole else "0.0%"
+def _format(task: Task, lines: Sequence[Series]) -> str:
+    """Of a share whole per cents where all are, one decimal else; of a number its unit; whole where the target is."""
+    values = [value for line in lines for _, value in line.points]
+    if task.in_percent:
+        return "0%" if all((value * 100).denominator == 1 for value in values) else "0.0%"
+    whole = task.target is not None and task.target.denominator == 1
+    unit = on_one_line(task.unit).replace('"', "”")
+    return ("0" if whole else "General") + (f'"{unit}"' if unit else "")
 
 
 def _draw(
@@ -96,48 +121,47 @@ def _draw(
     when: datetime,
     top: float | None = None,
 ) -> None:
-    data = CategoryChartData(number_format=number_format)
-    data.categories = [f"{month}月" for month in months]
+    lines = [line for line in lines if line.points]
+    if not lines:  # of a year that has not begun
+        return
+    plain = number_format if "%" in number_format else "General"  # python-pptx 1.0.2 does not escape it
+    data = XyChartData(number_format=plain)
     for line in lines:
-        data.add_series(line.name, [None if value is None else float(value) for value in line.values])
-    frame = page.slide.shapes.add_chart(XL_CHART_TYPE.LINE_MARKERS, *map(emu, box), data)
+        added = data.add_series(line.name)
+        for month, value in line.points:
+            added.add_data_point(month, float(value))
+    frame = page.slide.shapes.add_chart(XL_CHART_TYPE.XY_SCATTER_LINES, *map(emu, box), data)
     frame.name = on_one_line(name)
     describe(frame, f"{name}，{months[0]}月至{months[-1]}月的折线图，数字可在图表数据中查看")
     chart: Chart = frame.chart
-    chart.has_title = False
-    chart._chartSpace.chart.find(qn("c:dispBlanksAs")).set("val", "span")  # a month not reported leaves no hole
-    chart.has_legend = True
-    chart.legend.position = XL_LEGEND_POSITION.TOP
-    chart.legend.include_in_layout = False
-    _axes(chart, "0%" if "%" in number_format else number_format, top)
+    chart.has_title = chart.has_legend = False
+    for named in chart._chartSpace.iter(qn("c:axId"), qn("c:crossAx")):
+        named.set("val", named.get("val").removeprefix("-"))  # python-pptx 1.0.2 names the axes of a scatter below 0
+    _axes(chart, months, "0%" if "%" in number_format else "General", top)
     for plotted, line in zip(chart.plots[0].series, lines, strict=True):
         _style(plotted, line)
-        if line.marked:
-            _label_last(plotted, line, lines[0], number_format)
+        if line.label is not None:
+            _label(plotted, line, lines, months, number_format if line.figure else None)
     _words(chart)
     workbook = chart.part.chart_workbook.xlsx_part
     workbook._blob = dated(workbook.blob, when)
 
 
-def _axes(chart: Chart, number_format: str, top: float | None) -> None:
-    values, months = chart.value_axis, chart.category_axis
-    values.minimum_scale = 0 if _all_positive(chart) else None
-    if top is not None and _highest(chart) <= top:
+def _axes(chart: Chart, months: range, number_format: str, top: float | None) -> None:
+    across, values = chart.category_axis, chart.value_axis  # python-pptx's name for what lies below a scatter
+    across.minimum_scale, across.maximum_scale, across.major_unit = months[0], months[-1], 1
+    across.tick_labels.number_format, across.tick_labels.number_format_is_linked = '0"月"', False
+    across.has_major_gridlines = False
+    known = [v for plotted in chart.plots[0].series for v in plotted.values]
+    values.minimum_scale = 0 if min(known, default=0) >= 0 else None
+    if top is not None and max(known, default=0) <= top:
         values.maximum_scale, values.major_unit = top, top / 4
     values.tick_labels.number_format, values.tick_labels.number_format_is_linked = number_format, False
     values.has_major_gridlines = True
-    values.major_tick_mark = months.major_tick_mark = XL_TICK_MARK.NONE
+    values.major_tick_mark = across.major_tick_mark = XL_TICK_MARK.NONE
     _line(values.major_gridlines._xAx.majorGridlines, LINE, 0.75)
     _line(values._element, "", 0)
-    _line(months._element, STRONG_LINE, 1)
-
-
-def _all_positive(chart: Chart) -> bool:
-    return all(v is None or v >= 0 for plotted in chart.plots[0].series for v in plotted.values)
-
-
-def _highest(chart: Chart) -> float:
-    return max((v for plotted in chart.plots[0].series for v in plotted.values if v is not None), default=0.0)
+    _line(across._element, STRONG_LINE, 1)
 
 
 def _line(drawn: Any, colour: str, weight: float, dashed: bool = False) -> None:
@@ -151,7 +175,7 @@ def _line(drawn: Any, colour: str, weight: float, dashed: bool = False) -> None:
 
 
 def _style(plotted: Any, line: Series) -> None:
-    plotted.smooth = False
+    plotted._element.get_or_add_smooth().val = False
     _line(plotted._element, line.colour, line.weight, line.dashed)
     if not line.marked:
         plotted.marker.style = XL_MARKER_STYLE.NONE
@@ -162,22 +186,30 @@ def _style(plotted: Any, line: Series) -> None:
     properties.append(element("<a:ln><a:noFill/></a:ln>"))
 
 
-def _label_last(plotted: Any, line: Series, due: Series, number_format: str) -> None:
-    """The newest value beside its point; on the side where
-    序时 does not run; it follows the figure when somebody edits that."""
-    known = [place for place, value in enumerate(line.values) if value is not None]
-    if not known:
-        return
-    label = plotted.points[known[-1]].data_label
-    now, planned = line.values[known[-1]], due.values[known[-1]]
-    below = now is not None and planned is not None and planned > now > planned / 4
-    label.position = XL_LABEL_POSITION.BELOW if below else XL_LABEL_POSITION.ABOVE
-    label.font.size, label.font.bold = Pt(16), True
+def _label(plotted: Any, line: Series, lines: Sequence[Series], months: range, number_format: str | None) -> None:
+    """The line's name, and its figure, which follows when somebody edits it, beside its point: the higher of two in a
+    month above, the lower below."""
+    assert line.label is not None
+    month, value = line.points[line.label]
+    label = plotted.points[line.label].data_label
+    beside = [v for each in lines if each is not line and each.figure for m, v in each.points if m == month]
+    below = any(value < other for other in beside)
+    label.position = XL_LABEL_POSITION.ABOVE
+    if below:
+        label.position = XL_LABEL_POSITION.BELOW if line.stepped else XL_LABEL_POSITION.RIGHT
+    if month in (months[0], months[-1]):
+        label.position = XL_LABEL_POSITION.RIGHT if month == months[0] else XL_LABEL_POSITION.LEFT
+    label.font.size, label.font.bold = Pt(VALUE if line.marked else LABEL), line.marked
     own = label._dLbl
-    numbers = element(f'<c:numFmt formatCode="{number_format}" sourceLinked="0"/>')
-    own.insert_element_before(numbers, "c:spPr", "c:txPr", "c:dLblPos", "c:showLegendKey")
+    own.find(qn("c:showSerName")).set("val", "1")
+    own.find(qn("c:showVal")).set("val", str(int(line.figure)))
+    if number_format:
+        numbers = element('<c:numFmt formatCode="" sourceLinked="0"/>')
+        numbers.set("formatCode", number_format)
+        own.insert_element_before(numbers, "c:spPr", "c:txPr", "c:dLblPos", "c:showLegendKey")
+        own.append(element("<c:separator> </c:separator>"))
     for properties in own.iter(f"{A}defRPr"):
-        properties.append(element(fill(line.colour)))
+        properties.append(element(fill(line.colour if line.marked else SOFT)))
 
 
 def _words(chart: Chart) -> None:

@@ -1,21 +1,17 @@
 """Lamps on slides as native shapes: a shape and its word, and the counts by lamp."""
 
-from collections.abc import Sequence
-
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR
 
-from metrics.month.rollup import Totals
 from metrics.task.lamps import GROUPS, LABELS, Lamp, lamp_of
+from reports.deck.slide import Slide
 from reports.look.palette import INK, LOOKS, SOFT
+from reports.look.table import duties_text, verdicts_text
 from reports.ooxml.xml_text import on_one_line
 from reports.slides.text import Box, Page, Run, describe, write
-from reports.slides.text_fit import width
 
-STEP = 64
-"""Between two counters, in points."""
-VALUES = (20, 18, 16, 14)
-LABEL, GAP = 14, 16
+VALUE, LABEL, CHANGE = 24, 14, 12
+"""Points of a count, its name, and what turned."""
 _SHAPES: dict[Lamp, tuple[MSO_SHAPE, float, float]] = {
     "done": (MSO_SHAPE.STAR_5_POINT, 1.1, 1.1),
     "green": (MSO_SHAPE.OVAL, 0.86, 0.86),
@@ -29,39 +25,49 @@ _SHAPES: dict[Lamp, tuple[MSO_SHAPE, float, float]] = {
 
 
 def icon(page: Page, lamp: Lamp, left: float, middle: float, size: float, said: str = "") -> None:
-    """The lamp's shape in the middle of a square of `size` points that begins at `left`. `said`: its words, where they are
-    not those of the lamp."""
+    """The lamp's shape in the middle of a square of `size` points that begins at `left`. `said`: its word, where that is not
+    the lamp's own."""
     kind, wide, high = _SHAPES[lamp]
     box = Box(left + size * (1 - wide) / 2, middle - size * high / 2, size * wide, size * high)
     shape = page.figure(kind, box, LOOKS[lamp].colour, "状态图形", outline=size / 8 if lamp == "idle" else 0)
     describe(shape, said or LABELS[lamp])
 
 
-def strip(page: Page, facts: Sequence[tuple[str, str]], totals: Totals, box: Box) -> None:
-    """Facts from the left, counts by lamp up to the right, on one line of values and one of their names."""
-    right = box.left + box.width - STEP * len(totals.groups)
-    size = next((size for size in VALUES if _wide(facts, size) <= right - box.left), VALUES[-1])
-    left = box.left
-    for name, value in facts:
-        _value(page, Box(left, box.top, _wide([(name, value)], size) - GAP, 26), value, size, INK)
-        _name(page, Box(left, box.top + 28, _wide([(name, value)], size) - GAP, 19), name)
-        left += _wide([(name, value)], size)
-    for n, (group, count) in enumerate(totals.groups.items()):
-        left = right + n * STEP
-        icon(page, lamp_of(group), left, box.top + 14, 15, GROUPS[group])
-        _value(page, Box(left + 19, box.top, STEP - 21, 26), str(count), size, INK if count else SOFT)
-        _name(page, Box(left, box.top + 28, STEP - 2, 19), GROUPS[group])
+def strip(page: Page, slide: Slide, box: Box) -> float:
+    """Counts across the box, below each its name and what turned since the month before; then a line of what else is
+    to be said in figures. Returns the height in points."""
+    assert slide.totals
+    step = box.width / len(GROUPS)
+    for n, (group, name) in enumerate(GROUPS.items()):
+        count, left = slide.totals.groups[group], box.left + n * step
+        icon(page, lamp_of(group), left, box.top + 16, 18, name)
+        _value(page, Box(left + 23, box.top, step - 25, 31), str(count), INK if count else SOFT)
+        _said(page, Box(left, box.top + 33, step - 2, 19), name, LABEL, "名称")
+        if slide.before:
+            turned = _turned(count - slide.before.groups[group])
+            _said(page, Box(left, box.top + 52, step - 2, 17), turned, CHANGE, "与上月比")
+    top = box.top + (72 if slide.before else 55)
+    told = [f"{name} {value}" for name, value in slide.facts]
+    told += [f"常态任务{duties}" for duties in [duties_text(slide.totals)] if duties]
+    told += [f"趋势{verdicts}" for verdicts in [verdicts_text(slide.totals)] if verdicts]
+    said = " · ".join(told)
+    if said:
+        page.text(Box(box.left, top, box.width, 22), [said], (14, 13, 12), SOFT, name="数字说明")
+        top += 26
+    return top - box.top
 
 
-def _wide(facts: Sequence[tuple[str, str]], size: float) -> float:
-    return sum(max(width(on_one_line(value)) * size, width(name) * LABEL) + 12 + GAP for name, value in facts)
+def _turned(difference: int) -> str:
+    if not difference:
+        return "与上月同"
+    return f"比上月{'多' if difference > 0 else '少'} {abs(difference)}"
 
 
-def _value(page: Page, box: Box, text: str, size: float, colour: str) -> None:
+def _value(page: Page, box: Box, text: str, colour: str) -> None:
     shape = page.box(box, "数值")
     shape.text_frame.vertical_anchor = MSO_ANCHOR.BOTTOM
-    write(shape.text_frame, [[Run(on_one_line(text), size, colour, True)]])
+    write(shape.text_frame, [[Run(on_one_line(text), VALUE, colour, True)]])
 
 
-def _name(page: Page, box: Box, text: str) -> None:
-    write(page.box(box, "名称").text_frame, [[Run(on_one_line(text), LABEL, SOFT)]])
+def _said(page: Page, box: Box, text: str, size: float, name: str) -> None:
+    write(page.box(box, name).text_frame, [[Run(on_one_line(text), size, SOFT)]])

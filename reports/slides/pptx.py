@@ -35,7 +35,10 @@ from reports.slides.master import (
 from reports.slides.table import draw_table
 from reports.slides.task import SENTENCES, draw_task
 from reports.slides.text import Box, Page, Run, demo_mark, foot, write
+from reports.slides.text_fit import width
 
+TITLES, TOPIC = (28, 26, 24, 22, 20, 18, 16), 18
+"""Points of a title, the largest that fits, and of what it is about where it says something of it."""
 DEMO = Box(844, 22, 76, 26)
 """Where 演示数据 stands on every slide."""
 CURVE = 0.55
@@ -102,8 +105,19 @@ def _cover(made: Deck, slide: Slide) -> Page:
 def _titled(made: Deck, slide: Slide, layout: int) -> Page:
     page = Page(made.slides.add_slide(made.slide_layouts[layout]))
     box = Box(*TITLE.box)._replace(width=DEMO.left - LEFT - 16)
-    page.text(box, [slide.title], (28, 26, 24, 22, 20, 18, 16), TITLE.colour, bold=True, holder=0)
+    topic, colon, finding = on_one_line(slide.title).partition("：")
+    if finding and (size := _beside_the_topic(topic + colon, finding, box.width)):
+        said = [Run(topic + colon, TOPIC, SOFT), Run(finding, size, TITLE.colour, True)]
+        write(page.held(0, box).text_frame, [said])
+    else:
+        page.text(box, [slide.title], TITLES, TITLE.colour, bold=True, holder=0)
     return page
+
+
+def _beside_the_topic(topic: str, finding: str, room: float) -> int | None:
+    """The size at which what was found stands on one line with what it was found of; None where it does not."""
+    left = room - width(topic) * TOPIC
+    return next((size for size in TITLES if size > TOPIC and width(finding) * size <= left), None)
 
 
 def _with_subtitle(made: Deck, slide: Slide, left: float = LEFT) -> Page:
@@ -131,22 +145,22 @@ def _text(made: Deck, slide: Slide) -> Page:
 
 
 def _figures(made: Deck, briefing: Briefing, slide: Slide, when: datetime) -> Page:
-    """Figures and lamps in a row, below them the trend or the table, below that what is left to say."""
+    """Counts in a row, below them the trend beside its table, or the table alone, below that what is left to say."""
     page = _with_subtitle(made, slide)
     top: float = TOP
     if slide.totals:
-        strip(page, slide.facts, slide.totals, Box(LEFT, top, ROOM, 48))
-        top += 62
+        top += strip(page, slide, Box(LEFT, top, ROOM, BOTTOM - top)) + 8
     bottom = BOTTOM - (24 * len(slide.lines) if slide.lines else 0)
+    room = Box(LEFT, top, ROOM, bottom - top)
     if slide.points:
         wide = ROOM * CURVE if slide.table else ROOM
-        draw_trend(page, Box(LEFT, top, wide, bottom - top), slide.points, briefing.plan.reporting.months, when)
-        if slide.table:
-            left = wide + 24
-            draw_table(page, Box(LEFT + left, top, ROOM - left, bottom - top), slide.table, slide.title)
+        draw_trend(page, room._replace(width=wide), slide.points, briefing.plan.reporting.months, when)
+        room = room._replace(left=LEFT + wide + 16, width=ROOM - wide - 16)
+    if slide.table:
+        used = draw_table(page, room, slide.table, slide.title) + 8
+        top = bottom if slide.points else top + used
+    elif slide.points:
         top = bottom
-    elif slide.table:
-        top += draw_table(page, Box(LEFT, top, ROOM, bottom - top), slide.table, slide.title) + 8
     if slide.lines:
         page.text(Box(LEFT, top, ROOM, BOTTOM - top + 8), slide.lines, SENTENCES, SOFT)
     return page

@@ -14,7 +14,7 @@ from reports.slides.text import Box, Page, Run, describe, write
 from reports.slides.text_fit import LINE_HEIGHT, lines, shortened
 from reports.slides.xml import element, emu, fill
 
-SIZES = ((18, 8), (18, 6), (16, 6), (16, 4), (15, 4), (14, 4), (14, 3))
+SIZES = ((24, 12), (22, 12), (22, 9), (20, 9), (20, 7), (18, 8), (18, 6), (16, 6), (16, 4), (15, 4), (14, 4), (14, 3))
 """Points of the text, and of a cell's margin above and below; the first at which all rows fit is taken."""
 MARGIN_X = 6
 """Of a cell at the left and right, in points."""

@@ -15,9 +15,13 @@ from reports.slides.lamps import icon
 from reports.slides.master import BOTTOM, LEFT, ROOM, TOP
 from reports.slides.table import Cell, draw_cells
 from reports.slides.text import Box, Page
+from reports.slides.text_fit import height
+from reports.slides.timeline import draw_timeline
 
 SENTENCES = (16, 15, 14, 13, 12)
 """Points of sentences below a title, the largest that fits."""
+SAID = 54
+"""Points that they may take."""
 _STATE_LAMPS: dict[StageState, Lamp] = {"finished": "done", "overdue": "red", "ahead": "idle"}
 _ANSWER_LAMPS: dict[Answer, Lamp] = {"fulfilled": "green", "failed": "red", "missing": "missing", "open": "idle"}
 
@@ -25,21 +29,25 @@ _ANSWER_LAMPS: dict[Answer, Lamp] = {"fulfilled": "green", "failed": "red", "mis
 def draw_task(page: Page, briefing: Briefing, slide: Slide, standing: Standing, when: datetime) -> None:
     """Below title and subtitle; `when` is the date that the chart's workbook bears."""
     icon(page, standing.lamp, LEFT, 82, 17)
-    page.text(Box(LEFT, TOP - 4, ROOM, 54), slide.lines, SENTENCES, name="说明")
-    top, between, wide = 170, 24, 410
+    page.text(Box(LEFT, TOP - 4, ROOM, SAID), slide.lines, SENTENCES, name="说明")
+    said = min(height([*map(on_one_line, slide.lines)], ROOM, SENTENCES[0], SAID), SAID)
+    top, between, wide = TOP + said + 8, 24, 410
     left = Box(LEFT, top, wide, BOTTOM - top)
     right = Box(LEFT + wide + between, top, ROOM - wide - between, BOTTOM - top)
     facts = [[Cell(on_one_line(name), colour=SOFT), Cell(on_one_line(value))] for name, value in slide.facts]
     draw_cells(page, left, facts, (27, 73), "进度与措施")
     if standing.task.stages:
-        _stages(page, right, standing)
+        used = _stages(page, right, standing) + between
+        below = right._replace(top=top + used, height=right.height - used)
+        draw_timeline(page, below, standing, briefing.plan.reporting.months)
     elif standing.task.kind == "duty":
         _months(page, right, briefing, standing)
     else:
         draw_curve(page, right, briefing.assessment, standing, when)
 
 
-def _stages(page: Page, box: Box, standing: Standing) -> None:
+def _stages(page: Page, box: Box, standing: Standing) -> float:
+    """Returns the table's height."""
     rows = [
         [
             Cell(on_one_line(mark.name)),
@@ -48,7 +56,7 @@ def _stages(page: Page, box: Box, standing: Standing) -> None:
         ]
         for mark in stage_marks(standing)
     ]
-    draw_cells(page, box, rows, (50, 22, 28), "节点", header=("节点", "应完成", "状态"))
+    return draw_cells(page, box, rows, (50, 22, 28), "节点", header=("节点", "应完成", "状态"))
 
 
 def _months(page: Page, box: Box, briefing: Briefing, standing: Standing) -> None:

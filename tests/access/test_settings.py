@@ -266,3 +266,12 @@ def test_a_secret_that_others_may_read_is_refused(tmp_path: Path) -> None:
 def test_settings_are_frozen() -> None:
     with pytest.raises(ValueError, match="frozen"):
         Settings().mode = "accounts"  # type: ignore[misc]
+
+
+def test_how_a_paper_looks() -> None:
+    """Everything may be left out; a wrong key and a wrong number are told with their line."""
+    found = parse_settings("papers: {head: 某区民政工作月报, first_issue: 3, copies: [区政府办公室]}").papers
+    assert (found.head, found.signer, found.first_issue, found.copies) == ("某区民政工作月报", "", 3, ("区政府办公室",))
+    assert parse_settings("mode: open").papers.copies == ()
+    assert told("papers:\n  haed: 甲\n")[0].startswith("第 2 行「haed」")
+    assert told("papers:\n  first_issue: 0\n")[0].startswith("第 2 行「first_issue」")

@@ -361,7 +361,7 @@ def test_arranging_by_keys_and_by_hand(start: Callable[..., Server], page: Page)
     def order(count: int) -> list[str]:
         return [row.inner_text().split("\n")[0].strip() for row in rows.locator(".what").all()[:count]]
 
-    assert order(2) == ["2024年长宁民政工作要点", "总体情况：完成率 74.9%，快于序时 0.7 个百分点"]
+    assert order(2) == ["2024年长宁民政工作要点", "总体情况：完成率 74.9%，快于序时进度 0.7 个百分点"]
     rows.last.focus()
     page.keyboard.press("Alt+Home")
     expect(page.locator(".told")).to_contain_text("现在是第 1 行")

@@ -16,7 +16,9 @@ def test_one_task_answers_for_itself(server: Server, page: Page) -> None:
     opened(page, f"{server.address}/task?id=2.1-05&month=2024-10")
     expect(page.locator(".wp-quote")).to_have_text("适老化改造300户")
     expect(page.locator(".wp-source")).to_contain_text("长民〔2024〕1号，推动养老服务提质增效，第 1 条")
-    expect(page.get_by_text("截至10月应完成 200户（67%），实际 242户（81%），领先序时 14.0 个百分点。")).to_be_visible()
+    expect(
+        page.get_by_text("截至10月应完成 200户（67%），实际 242户（81%），快于序时进度 14.0 个百分点。")
+    ).to_be_visible()
     facts = dict(
         zip(page.locator(".wp-facts dt").all_inner_texts(), page.locator(".wp-facts dd").all_inner_texts(), strict=True)
     )

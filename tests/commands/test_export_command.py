@@ -97,3 +97,13 @@ def test_the_plan_is_wrong(shell: Shell, folder: Path) -> None:
     (folder / "bad.yaml").write_text("plan: {}", encoding="utf-8")
     shell.told["WORKPLAN_TARGETS"] = "bad.yaml"
     assert shell.run("export", "xlsx", "--month", "2024-06", "--out", "a.xlsx").returncode == 2
+
+
+def test_two_pages_for_the_head(shell: Shell, folder: Path) -> None:
+    """--short is for the 月报 alone; its file is called so and is another one than the whole."""
+    whole = shell.run("export", "docx", "--month", "2024-06", "--out", "a.docx")
+    short = shell.run("export", "docx", "--month", "2024-06", "--short", "--out", "b.docx")
+    assert (folder / "a.docx").read_bytes() != (folder / "b.docx").read_bytes()
+    assert "2024年6月月报，" in whole.stdout and "2024年6月月报摘要，" in short.stdout
+    said = "--short 不能用于 pptx：只有 docx 有两页摘要。请去掉这个选项。"
+    assert shell.refused("export", "pptx", "--month", "2024-06", "--short", "--out", "a.pptx") == said

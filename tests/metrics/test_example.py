@@ -32,7 +32,7 @@ def test_the_explanation_is_that_of_the_task_page() -> None:
     """The largest number that is not 正常: 136 of 160, 24 short, one more for green."""
     shown = example(plan_of(DUTY))
     assert shown.said == (
-        "截至8月应完成 160件（67%），实际 136件（57%），落后序时 10.0 个百分点；"
+        "截至8月应完成 160件（67%），实际 136件（57%），慢于序时进度 10.0 个百分点；"
         "落后不到10个百分点为正常，10至30个百分点为偏慢，超过30个百分点为滞后；再完成 24 件转绿并追平序时（仅转绿需 1 件）。"
     )
     assert [points(s.most.gap_pp or 0) for s in shown.steps] == ["33.3", "32.9", "-10.0", "-30.4"]

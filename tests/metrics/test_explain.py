@@ -33,7 +33,7 @@ def test_rules_in_words() -> None:
 def test_the_worked_example(file_store: Store) -> None:
     """120 of due 150: 30 户 catch up with 序时; 121 would be −9.67 pp, so 1 户 is enough for green."""
     assert said(file_store, COUNT, "6月,t1,,120") == (
-        "截至6月应完成 150户（50%），实际 120户（40%），落后序时 10.0 个百分点；"
+        "截至6月应完成 150户（50%），实际 120户（40%），慢于序时进度 10.0 个百分点；"
         f"{YINCHUAN}；再完成 30 户转绿并追平序时（仅转绿需 1 户）。"
     )
 
@@ -75,7 +75,7 @@ def test_missing_and_idle(file_store: Store) -> None:
     """未报送 names the deadline that has passed; 未到时点 the month from which something is due."""
     assert said(file_store, COUNT, "") == ("截至6月应完成 150户（50%），尚未报送；6月截止日（6月20日）已过，未报送。")
     found = said(file_store, "kind: count, target: 2, unit: 家, by: 11", "6月,t1,,0")
-    assert found == "截至6月应完成 0家（0%），实际 0家（0%），与序时持平；11月起应有进度。"
+    assert found == "截至6月应完成 0家（0%），实际 0家（0%），与序时进度持平；11月起应有进度。"
 
 
 def test_figures_carried_on_are_named(file_store: Store) -> None:

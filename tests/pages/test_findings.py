@@ -38,7 +38,7 @@ def test_a_number_that_will_be_passed(file_store: Store) -> None:
         (COUNT, (), "还没有报过数"),
         (COUNT, ("10,611",), "611张，已达到目标"),
         (COUNT, ("10,700",), "700张，超额完成"),
-        ("kind: rate, target: 90%, pace: linear", ("10,60%",), "目前 60%，落后序时 16.7 个百分点"),
+        ("kind: rate, target: 90%, pace: linear", ("10,60%",), "目前 60%，慢于序时进度 16.7 个百分点"),
         ("kind: direction, baseline: 20, direction: at_most, unit: 天", ("10,18",), "目前 18天，好转"),
     ],
 )
@@ -52,7 +52,7 @@ def test_what_there_is_to_say(file_store: Store, tasks: str, rows: tuple[str, ..
     [
         ("0.752", "0.735", "完成率 75.2%，快于序时 1.7 个百分点"),
         ("0.735", "0.752", "完成率 73.5%，慢于序时 1.7 个百分点"),
-        ("0.5", "0.5", "完成率 50.0%，与序时持平"),
+        ("0.5", "0.5", "完成率 50.0%，与序时进度持平"),
     ],
 )
 def test_the_whole_against_its_pace(file_store: Store, completion: str, due: str, said: str) -> None:

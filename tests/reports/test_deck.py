@@ -87,10 +87,10 @@ def test_titles_say_what_was_found(desk: Desk) -> None:
     """Each is a finding, not a heading."""
     some(desk)
     assert [(s.id, s.title) for s in deck(june(desk)) if s.id not in ("title", "changes")] == [
-        ("summary", "总体情况：完成率 27.5%，慢于序时 3.3 个百分点"),
+        ("summary", "总体情况：完成率 27.5%，慢于序时进度 3.3 个百分点"),
         ("area-elderly", "推动养老服务提质增效：2 项滞后、3 项未报送"),
         ("area-community", "深化推进基层社区治理：2 项未报送"),
-        ("task-1.1-01", "1.1-01 适老化改造：完成 10%，落后序时 40.0 个百分点"),
+        ("task-1.1-01", "1.1-01 适老化改造：完成 10%，慢于序时进度 40.0 个百分点"),
         ("task-1.2-01", "1.2-01 机构安全监管：应落实 4 个月，缺 4 个月"),
         ("task-2.1-01", "2.1-01 常态化走访：本月未报送，此前偏慢"),
         ("missing", "未报送的任务：5 项"),
@@ -116,8 +116,8 @@ def test_the_month_at_a_glance(desk: Desk) -> None:
     found = slide(desk, "summary")
     assert found.table is not None
     assert [row.cells for row in found.table.rows] == [
-        ("养老服务", "3.3%", "慢 24.5", "2 项"),
-        ("深化推进基层社区治理", "100.0%", "快 60.0", "0 项"),
+        ("养老服务", "3.3%", "慢于 24.5", "2 项"),
+        ("深化推进基层社区治理", "100.0%", "快于 60.0", "0 项"),
     ]
     assert found.before is not None and found.before.lamps["missing"] == 8
     assert found.lines == ("比5月转好 1 项。",)
@@ -164,16 +164,16 @@ def test_the_first_two(desk: Desk) -> None:
     assert summary.facts == (
         ("完成率", "27.5%"),
         ("序时", "30.8%"),
-        ("与序时比", "落后 3.3 个百分点"),
+        ("与序时比", "慢于 3.3 个百分点"),
         ("已完成的条", "0/3 条"),
     )
-    assert [point.month for point in summary.points] == [3, 4, 5, 6]
+    assert [point.month for point in summary.points] == [*range(3, 13)]
 
 
 def test_an_exception(desk: Desk) -> None:
     some(desk)
     found = slide(desk, "task-1.1-01")
-    assert (found.title, found.subtitle) == ("1.1-01 适老化改造：完成 10%，落后序时 40.0 个百分点", "滞后")
+    assert (found.title, found.subtitle) == ("1.1-01 适老化改造：完成 10%，慢于序时进度 40.0 个百分点", "滞后")
     assert found.facts == (
         ("责任科室", "养老服务科"),
         ("实际/目标", "30户/300户"),
@@ -184,7 +184,7 @@ def test_an_exception(desk: Desk) -> None:
     )
     assert found.notes == "新泾镇：已入户30户"
     assert found.lines == (
-        "截至6月应完成 150户（50%），实际 30户（10%），落后序时 40.0 个百分点；再完成 120 户转绿并追平序时（仅转绿需 91 户）。",
+        "截至6月应完成 150户（50%），实际 30户（10%），慢于序时进度 40.0 个百分点；再完成 120 户转绿并追平序时（仅转绿需 91 户）。",
     )
 
 

@@ -112,3 +112,10 @@ def test_progress_is_told(desk: Desk) -> None:
 
 def test_the_snapshot_stands_in_it(sample: Briefing) -> None:
     assert html(sample).decode().count(sample.as_of) >= 3
+
+
+def test_the_course_goes_on_to_december(sample: Briefing) -> None:
+    """序时 ends at 100 % in December, completion in October; the drawing says both to those who do not see it."""
+    (drawn,) = lxml_html.fromstring(html(sample)).xpath("//figure[figcaption[contains(., '完成率与序时')]]/svg")
+    said = drawn.get("aria-label")
+    assert "10月完成率 74.9%，序时 74.2%" in said and said.endswith("12月序时 100.0%")

@@ -29,10 +29,12 @@ from reports.deck.briefing import Briefing, brief
 from reports.deck.slide import EVERYBODY, Audience
 from reports.deck.slides import deck
 from reports.look.palette import LOOKS
+from reports.slides.charts import curve
 from reports.slides.pptx import pptx
 from tests.conftest import ROOT, SMALL, Desk
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 FACE = "微软雅黑"
 REASON = "新华路街道施工许可未办结"
 JUNE = f"""月份,任务编号,完成值,分母,节点,进展情况,滞后原因,下一步措施
@@ -104,8 +106,13 @@ def chart_of(slide: Any) -> Any:
     return found.chart
 
 
-def lines_of(chart: Any) -> dict[str, list[float | None]]:
-    return {line.name: list(line.values) for line in chart.plots[0].series}
+def lines_of(chart: Any) -> dict[str, list[tuple[float, float]]]:
+    """Name → points, month and value."""
+    return {line.name: list(zip(_numbers(line, "xVal"), line.values, strict=True)) for line in chart.plots[0].series}
+
+
+def _numbers(line: Any, axis: str) -> list[float]:
+    return [float(v.text) for v in line._element.find(f"{C}{axis}").iter(f"{C}v")]
 
 
 def notes(slide: Any) -> str:
@@ -118,8 +125,8 @@ def notes(slide: Any) -> str:
 def test_titles_are_those_of_the_deck(june: Briefing) -> None:
     assert titles(made(june)) == [slide.title for slide in deck(june) if slide.shown]
     assert titles(made(june))[:2] == [
-        "总体情况：完成率 31.3%，快于序时 0.5 个百分点",
-        "1.1-01 适老化改造：完成 15%，落后序时 35.0 个百分点",
+        "总体情况：完成率 31.3%，快于序时进度 0.5 个百分点",
+        "1.1-01 适老化改造：完成 15%，慢于序时进度 35.0 个百分点",
     ]
 
 
@@ -132,25 +139,46 @@ def test_sample_titles_and_hidden_slides(sample: Briefing) -> None:
 
 
 def test_the_trend_is_the_briefings(june: Briefing) -> None:
-    """Through the whole calendar, nothing after June."""
+    """序时 through the whole calendar; 完成率 of June alone, the only month of which something was said."""
     chart = chart_of(slide_of(made(june), "总体情况"))
-    assert [*chart.plots[0].categories] == [f"{m}月" for m in range(3, 13)]
     points = june.trend()
-    rest: list[float | None] = [None] * 6
+    assert [p.month for p in points] == list(range(3, 13))
+    assert [p.month for p in points if p.completion is not None] == [5, 6]
     assert lines_of(chart) == {
-        "序时": [float(p.due or 0) for p in points] + rest,
-        "完成率": [float(p.completion or 0) for p in points] + rest,
+        "序时": [(p.month, float(p.due or 0)) for p in points],
+        "完成率": [(p.month, float(p.completion)) for p in points if p.completion is not None],
     }
+    assert lines_of(chart)["序时"][-1] == (12, 1)
 
 
 def test_the_curve_of_a_count(june: Briefing) -> None:
-    """300 户 linear: 25 a month. Reported in May and June only."""
+    """300 户 linear: 25 a month, held until the next: two points a month but in March. Reported in May and June only."""
     chart = chart_of(slide_of(made(june), "1.1-01 适老化改造"))
+    steps = [(m, 25.0 * before) for m in range(4, 13) for before in (m - 1, m)]
     assert lines_of(chart) == {
-        "序时（户）": [25.0 * month for month in range(3, 13)],
-        "目标 300户": [300.0] * 10,
-        "实际（户）": [None, None, 30.0, 45.0, *[None] * 6],
+        "序时": [(3, 75.0), *steps],
+        "目标 300户": [(3, 300.0), (4, 300.0), (12, 300.0)],
+        "实际": [(5, 30.0), (6, 45.0)],
     }
+    assert [label.text for label in chart._chartSpace.iter(f"{C}separator")] == [" ", " "]
+    assert not chart.has_legend
+    axes = [int(named.get("val")) for named in chart._chartSpace.iter(f"{C}axId", f"{C}crossAx")]
+    assert len(set(axes)) == 2 and min(axes) > 0
+
+
+def test_a_schedule_is_drawn_as_stairs(june: Briefing) -> None:
+    """2.1-02: 40 张 in June, 70 in September, 100 in December: level in between, upright where it rises (domain.md
+    section 3)."""
+    (due, _, _) = curve(june.assessment, june.plan.tasks["2.1-02"], 6)
+    assert (due.name, due.points) == (
+        "序时",
+        (
+            *((m, 0) for m in (3, 4, 5, 6)),
+            *((m, 40) for m in (6, 7, 8, 9)),
+            *((m, 70) for m in (9, 10, 11, 12)),
+            (12, 100),
+        ),
+    )
 
 
 def test_the_curve_of_a_rate_is_in_per_cent(desk: Desk) -> None:
@@ -158,20 +186,21 @@ def test_the_curve_of_a_rate_is_in_per_cent(desk: Desk) -> None:
     desk.tell("12-18", "2024-12,1.1-03,,80,100,,")
     chart = chart_of(slide_of(made(seen(desk, 12, "12-25")), "1.1-03 护理员持证率"))
     assert lines_of(chart) == {
-        "序时": [*[0.0] * 9, 0.9],
-        "目标 90%": [0.9] * 10,
-        "实际": [*[None] * 9, 0.8],
+        "序时": [*((m, 0.0) for m in range(3, 13)), (12, 0.9)],
+        "目标 90%": [(3, 0.9), (4, 0.9), (12, 0.9)],
+        "实际": [(12, 0.8)],
     }
     assert chart.value_axis.tick_labels.number_format == "0%"
 
 
 def test_the_charts_workbook_holds_the_same(june: Briefing) -> None:
-    """What opens when somebody chooses 编辑数据."""
+    """What opens when somebody chooses 编辑数据: month and value, one line below the other."""
     chart = chart_of(slide_of(made(june), "1.1-01 适老化改造"))
     sheet = load_workbook(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob)).worksheets[0]
-    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
-    assert rows[0] == [None, "序时（户）", "目标 300户", "实际（户）"]
-    assert rows[4] == ["6月", 150, 300, 45]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(max_col=2)]
+    assert rows[:3] == [[None, "序时"], [3, 75], [4, 75]]
+    at = rows.index([None, "实际"])
+    assert rows[at + 1 : at + 3] == [[5, 30], [6, 45]]
 
 
 def test_facts_and_stages(june: Briefing) -> None:
@@ -222,9 +251,11 @@ def test_counts_by_lamp(june: Briefing) -> None:
             icons = [s._element.nvSpPr.cNvPr.get("descr") for s in drawn.shapes if s.name == "状态图形"]
             assert icons == list(GROUPS.values())
             texts = [s.text_frame.text for s in drawn.shapes if s.name in ("数值", "名称")]
-            expected = [(value, name) for name, value in slide.facts]
-            expected += [(str(count), GROUPS[group]) for group, count in slide.totals.groups.items()]
+            expected = [(str(count), GROUPS[group]) for group, count in slide.totals.groups.items()]
             assert texts == [text for pair in expected for text in pair]
+            (said,) = [s.text_frame.text for s in drawn.shapes if s.name == "数字说明"]
+            assert all(f"{name} {value}" in said for name, value in slide.facts)
+            assert "常态任务本月已落实 0/2" in said
 
 
 def test_an_exception_shows_its_lamp_and_why(june: Briefing) -> None:
@@ -239,7 +270,7 @@ def test_notes_are_the_presenters_and_the_reason_for_the_lamp(june: Briefing) ->
     file = made(june)
     (standing,) = [s for s in june.behind if s.task.id == "1.1-01"]
     assert notes(slide_of(file, "1.1-01 适老化改造")) == f"六月四十五户\n{standing.explanation}"
-    assert notes(file.slides[0]) == ""
+    assert notes(slide_of(file, "总体情况")) == ""
 
 
 def test_every_slide_says_its_snapshot(june: Briefing) -> None:
@@ -294,9 +325,8 @@ def test_a_month_without_any_report(desk: Desk) -> None:
     every = tuple(SlideChoice(slide.id) for slide in deck(briefing))
     file = made(replace(briefing, arrangement=every))
     assert "还没有收到数据" in words(file.slides[0])
-    assert lines_of(chart_of(slide_of(file, "总体情况")))["完成率"][0] is None
+    assert not [shape for slide in file.slides for shape in slide.shapes if shape.has_chart]
     assert "首次报送截止3月20日，尚未开始报送。" in words(slide_of(file, "总体情况"))
-    assert "没有偏慢、滞后或未报送的任务。" in words(slide_of(file, "推动养老服务提质增效"))
 
 
 def test_a_deck_with_nothing_to_show(june: Briefing) -> None:
@@ -314,20 +344,19 @@ def test_progress_is_told(june: Briefing) -> None:
 # ── that it fits ──
 
 
-def texts_of(shape: Any) -> Iterator[tuple[str, float]]:
-    """Each paragraph and its size in points."""
+def texts_of(shape: Any) -> Iterator[list[tuple[str, float]]]:
+    """Each paragraph as its pieces, each with its size in points."""
     for paragraph in shape.text_frame.paragraphs:
-        sizes = [run.font.size.pt for run in paragraph.runs]
-        if sizes:
-            yield paragraph.text, max(sizes)
+        if paragraph.runs:
+            yield [(run.text, run.font.size.pt) for run in paragraph.runs]
 
 
-def room(texts: Iterator[tuple[str, float]], width: float) -> float:
+def room(texts: Iterator[list[tuple[str, float]]], width: float) -> float:
     """A reckoning of its own, plainer than the product's: Chinese one, others half, lines 1.2 apart."""
     found = 0.0
-    for text, size in texts:
-        ems = sum(1 if ord(character) > 0x2E80 else 0.5 for character in text)
-        found += math.ceil(ems * size / width) * size * 1.2
+    for pieces in texts:
+        wide = sum(size * sum(1 if ord(character) > 0x2E80 else 0.5 for character in text) for text, size in pieces)
+        found += math.ceil(wide / width) * max(size for _, size in pieces) * 1.2
     return found
 
 
@@ -371,11 +400,12 @@ def test_nothing_overflows(sample: Briefing) -> None:
     assert min(sizes(file, f"{A}p")) >= 12
 
 
-def test_titles_of_ordinary_length_have_20_points_and_more(sample: Briefing) -> None:
-    """A title says what was found, which takes up to forty characters."""
-    for slide in list(made(sample).slides)[:-1]:
-        (size,) = {run.font.size.pt for p in slide.shapes.title.text_frame.paragraphs for run in p.runs}
-        assert 20 <= size <= 28
+def test_what_a_title_found_is_large(sample: Briefing) -> None:
+    """28 points, or as many as leave it on one line with what it is about, in 18."""
+    for slide in made(sample).slides:
+        *topic, found = [run.font.size.pt for p in slide.shapes.title.text_frame.paragraphs for run in p.runs]
+        assert topic in ([], [18])
+        assert 22 <= found <= 28
 
 
 LONG = "长期照护服务体系建设推进情况说明，" * 200

@@ -56,6 +56,14 @@ def test_chinese_is_utf8_in_every_part(every: dict[str, dict[str, bytes]]) -> No
     assert 'name="6月填报"' in every["template.xlsx"]["xl/workbook.xml"].decode()
 
 
+def test_what_a_font_is_stands_in_the_schema_s_order(every: dict[str, dict[str, bytes]]) -> None:
+    """CT_Font as Office keeps to it: whether bold, the size, the colour, the name, the family, the scheme."""
+    for name, found in every.items():
+        for font in fromstring(found["xl/styles.xml"]).iter(f"{MAIN}font"):
+            order = [child.tag.removeprefix(MAIN) for child in font]
+            assert order == [n for n in "b i u sz color name family charset scheme".split() if n in order], name
+
+
 def test_each_text_stands_once_in_the_table(every: dict[str, dict[str, bytes]]) -> None:
     """No text in a cell; the table counts its texts and the cells that refer to them."""
     for found in every.values():

@@ -19,7 +19,7 @@ def whole(totals: Totals) -> str:
     if gap is None:
         return said
     if gap == 0:
-        return f"{said}，与序时持平"
+        return f"{said}，与序时进度持平"
     return f"{said}，{'快' if gap > 0 else '慢'}于序时 {points(abs(gap))} 个百分点"
 
 

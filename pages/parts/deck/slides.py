@@ -6,8 +6,9 @@ import streamlit as st
 
 from metrics.task.lamps import GROUPS
 from pages.parts import html
-from pages.parts.deck import plot, stages
+from pages.parts.deck import plot
 from pages.parts.html.timeline import month_marks
+from reports.deck import stages
 from reports.deck.briefing import Briefing
 from reports.deck.slide import Slide
 

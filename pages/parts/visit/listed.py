@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from metrics.month.attention import behind
 from metrics.task import pace
-from metrics.task.explain import gap_text
+from metrics.task.explain import gap_beside
 from metrics.task.standing import Standing
 from pages.parts import html
 from pages.parts.visit import at_hand
@@ -45,7 +45,7 @@ def _lines(shown: View, standings: Iterable[Standing]) -> list[Line]:
 
 def _line(shown: View, s: Standing, last: Mapping[str | None, Decision]) -> Line:
     month, due = _due(s)
-    gap = gap_text(s.measure.gap_pp).replace("序时 ", " ") if s.task.judged and s.measure.gap_pp is not None else ""
+    gap = gap_beside(s.measure.gap_pp) if s.task.judged and s.measure.gap_pp is not None else ""
     return Line(s, shown.shown_plan.places[s.task.id].area.name, gap, month, due, last.get(s.task.id))
 
 

@@ -13,7 +13,8 @@ from docx.opc.constants import RELATIONSHIP_TYPE as RELATION
 from docx.opc.packuri import PackURI
 from docx.oxml import parse_xml
 
-from reports.monthly.word.gbt9704 import LANDSCAPE, PORTRAIT, Page
+from reports.monthly.word.colophon import colophon, colophon_height
+from reports.monthly.word.gbt9704 import BODY_PT, LANDSCAPE, PORTRAIT, Page
 from reports.monthly.word.section import around, section
 from reports.monthly.word.styles import SECTION_END, SETTINGS, font_table, styles
 from reports.monthly.word.text import Column, Row, inert, paragraph, table
@@ -22,10 +23,15 @@ from reports.ooxml.package import dated
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A text in a style of reports/monthly/word/styles.py."""
+    """A text in a style of reports/monthly/word/styles.py. `beside`: what stands at the end of its line; `right`:
+    characters free at the right; `keep`: on a page with the next one; `new_page`: it begins one."""
 
     style: str
     text: str
+    beside: str = ""
+    right: float = 0
+    keep: bool = False
+    new_page: bool = False
 
 
 @dataclass(frozen=True)
@@ -39,11 +45,27 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Colophon:
+    """版记. `above`: twips of its page that are taken by what stands above it."""
+
+    copies: str
+    printer: str
+    when: str
+    above: int = 0
+
+
+END = 100
+"""Twips that the end of a section takes, and a little more."""
+Block = Paragraph | Table | Colophon
+
+
+@dataclass(frozen=True)
 class Part:
-    """Pages laid the same way. A new part begins on a new page."""
+    """Pages laid the same way. A new part begins on a new page; `even`: on an even one."""
 
     page: Page
-    blocks: Sequence[Paragraph | Table]
+    blocks: Sequence[Block]
+    even: bool = False
 
 
 def written(
@@ -65,8 +87,8 @@ def written(
     body.clear()
     for number, part in enumerate(parts, 1):
         for block in part.blocks:
-            body.append(parse_xml(_xml(block, part.page)))
-        end = section(part.page, references[part.page])
+            body.extend(map(parse_xml, _xml(block, part.page)))
+        end = section(part.page, references[part.page], even=part.even)
         last = number == len(parts)
         body.append(parse_xml(paragraph(SECTION_END, "", "" if last else end)))
         if last:
@@ -75,10 +97,21 @@ def written(
     return _saved(document, inert(title), inert(author), when)
 
 
-def _xml(block: Paragraph | Table, page: Page) -> str:
+def _xml(block: Block, page: Page) -> list[str]:
     if isinstance(block, Paragraph):
-        return paragraph(block.style, block.text)
-    return table(block.columns, block.rows, page.text_width, block.title, dense=block.dense)
+        return [paragraph(block.style, block.text, _properties(block), block.beside)]
+    if isinstance(block, Colophon):
+        said = (block.copies, block.printer, block.when, page)
+        return colophon(*said, page.text_height - block.above - colophon_height(*said) - END)
+    return [table(block.columns, block.rows, page.text_width, block.title, dense=block.dense)]
+
+
+def _properties(block: Paragraph) -> str:
+    said = ("<w:keepNext/>" if block.keep else "") + ("<w:pageBreakBefore/>" if block.new_page else "")
+    if block.right:
+        right = round(block.right * 100)
+        said += f'<w:ind w:rightChars="{right}" w:right="{round(right * BODY_PT / 5)}"/>'
+    return said
 
 
 _KEPT = (RELATION.OFFICE_DOCUMENT, RELATION.CORE_PROPERTIES, RELATION.STYLES, RELATION.SETTINGS)

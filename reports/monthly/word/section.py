@@ -14,11 +14,12 @@ _SIDES = {"default": "FooterOdd", "even": "FooterEven"}
 """Word's name for odd pages and for even pages → the style of their page number."""
 
 
-def section(page: Page, references: str) -> str:
-    """`w:sectPr` of pages laid so; `references` comes from `around`."""
+def section(page: Page, references: str, *, even: bool = False) -> str:
+    """`w:sectPr` of pages laid so; `references` comes from `around`. `even`: they begin on an even page."""
+    begins = "evenPage" if even else "nextPage"
     orientation = ' w:orient="landscape"' if page.landscape else ""
     return (
-        f'<w:sectPr {NAMESPACE} {_RELATIONS}>{references}<w:type w:val="nextPage"/>'
+        f'<w:sectPr {NAMESPACE} {_RELATIONS}>{references}<w:type w:val="{begins}"/>'
         f'<w:pgSz w:w="{page.width}" w:h="{page.height}"{orientation}/>'
         f'<w:pgMar w:top="{page.top}" w:right="{page.right}" w:bottom="{page.bottom}" w:left="{page.left}"'
         f' w:header="{twips(15)}" w:footer="{twips(10) if page.landscape else FOOTER}" w:gutter="0"/>'

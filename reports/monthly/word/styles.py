@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 
-from reports.monthly.word.gbt9704 import BODY_PT, CHARACTER_FIT, LINE, PAGE_NUMBER_PT, TITLE_PT
+from reports.monthly.word.gbt9704 import BODY_PT, CHARACTER_FIT, LINE, PAGE_NUMBER_PT, PORTRAIT, TITLE_PT
 
 NAMESPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
@@ -48,7 +48,8 @@ def font_table() -> str:
 @dataclass(frozen=True)
 class Style:
     """One paragraph style. `size` in points, `line` exact and `after` in twips, `first`, `left` and `right` indents in hundredths of a
-    character, `outline` the level in Word's navigation (0 is the highest). A name in Chinese is a style of our own.
+    character, `outline` the level in Word's navigation (0 is the highest). `rule`: a line below it in its colour, and a tab
+    to the right end. A name in Chinese is a style of our own.
     """
 
     id: str
@@ -65,22 +66,37 @@ class Style:
     keep: bool = False
     following: str = ""
     after: int = 0
+    before: int = 0
+    colour: str = ""
+    rule: bool = False
 
 
 TABLE_PT, DENSE_PT = 10.5, 9
 """五号, 小五."""
 TABLE_LINE, DENSE_LINE = 300, 250
+COLOPHON_PT, COLOPHON_LINE = 14, 440
+"""四号."""
+RED = "FF0000"
 SECTION_END = "SectionEnd"
 STYLES = (
     Style("Normal", "Normal", FANGSONG, BODY_PT),
     Style("BodyText", "Body Text", FANGSONG, BODY_PT, first=200),
     Style("TableLead", "表前文字", FANGSONG, BODY_PT, first=200, keep=True, after=80),
+    Style("RedHead1", "红头", SONG_TITLE, 46, 1000, "center", keep=True, colour=RED),
+    Style("RedHead2", "红头（较长）", SONG_TITLE, 32, 720, "center", keep=True, colour=RED),
+    Style("RedHead3", "红头（长）", SONG_TITLE, 22, 560, "center", keep=True, colour=RED),
+    Style("RedIssue", "红头期号", FANGSONG, BODY_PT, align="center", before=120, keep=True),
+    Style("RedLine", "红线", FANGSONG, BODY_PT, align="left", keep=True, after=360, rule=True),
     Style("Title", "Title", SONG_TITLE, TITLE_PT, 700, "center", keep=True, following="Subtitle"),
     Style("Subtitle", "Subtitle", KAITI, BODY_PT, align="center", following="BodyText"),
     Style("Heading1", "heading 1", HEITI, BODY_PT, first=200, outline=0, keep=True, following="BodyText"),
     Style("Heading2", "heading 2", KAITI, BODY_PT, first=200, outline=1, keep=True, following="BodyText"),
     Style("Heading3", "heading 3", FANGSONG, BODY_PT, first=200, outline=2, keep=True, following="BodyText"),
     Style("Taken", "数据说明", FANGSONG, 12, align="center"),
+    Style("AnnexNote", "附件说明", FANGSONG, BODY_PT, first=200, keep=True),
+    Style("AnnexNoteNext", "附件说明（续）", FANGSONG, BODY_PT, first=500, keep=True),
+    Style("Signed", "署名和成文日期", FANGSONG, BODY_PT, align="right"),
+    Style("Colophon", "版记", FANGSONG, COLOPHON_PT, COLOPHON_LINE, "left", left=100, right=100),
     Style("Annex", "附件标识", HEITI, BODY_PT, align="left", keep=True),
     Style("AnnexTitle", "附件标题", SONG_TITLE, TITLE_PT, 700, "center", outline=0, keep=True, following="BodyText"),
     Style("TableText", "表格文字", FANGSONG, TABLE_PT, TABLE_LINE, "left"),
@@ -119,16 +135,24 @@ def _style(s: Style) -> str:
     following = f'<w:next w:val="{s.following}"/>' if s.following else ""
     outline = "" if s.outline is None else f'<w:outlineLvl w:val="{s.outline}"/>'
     fit = CHARACTER_FIT if s.size == BODY_PT else 0
+    ruled = _RULED if s.rule else ""
+    colour = f'<w:color w:val="{s.colour}"/>' if s.colour else ""
     fonts = f'w:ascii="{s.latin}" w:hAnsi="{s.latin}" w:eastAsia="{s.face}" w:cs="{s.latin}"'
     return (
         f'<w:style w:type="paragraph"{kind} w:styleId="{s.id}"><w:name w:val="{escape(s.name)}"/>{based}{following}'
         f"<w:qFormat/><w:pPr>{'<w:keepNext/>' if s.keep else ''}"
-        f'<w:widowControl w:val="0"/><w:snapToGrid w:val="0"/>'
-        f'<w:spacing w:before="0" w:after="{s.after}" w:line="{s.line}" w:lineRule="exact"/>{_indent(s)}'
+        f'<w:widowControl w:val="0"/>{ruled}<w:snapToGrid w:val="0"/>'
+        f'<w:spacing w:before="{s.before}" w:after="{s.after}" w:line="{s.line}" w:lineRule="exact"/>{_indent(s)}'
         f'<w:jc w:val="{s.align}"/>{outline}</w:pPr>'
-        f'<w:rPr><w:rFonts {fonts}/><w:snapToGrid w:val="0"/><w:spacing w:val="{fit}"/><w:sz w:val="{round(s.size * 2)}"/><w:szCs w:val="{round(s.size * 2)}"/></w:rPr>'
+        f'<w:rPr><w:rFonts {fonts}/><w:snapToGrid w:val="0"/>{colour}<w:spacing w:val="{fit}"/><w:sz w:val="{round(s.size * 2)}"/><w:szCs w:val="{round(s.size * 2)}"/></w:rPr>'
         "</w:style>"
     )
+
+
+_RULED = (
+    f'<w:pBdr><w:bottom w:val="single" w:sz="12" w:space="4" w:color="{RED}"/></w:pBdr>'
+    f'<w:tabs><w:tab w:val="right" w:pos="{PORTRAIT.text_width}"/></w:tabs>'
+)
 
 
 def _indent(s: Style) -> str:

@@ -24,9 +24,10 @@ def run(text: str) -> str:
     return f"<w:r>{said}</w:r>" if said else ""
 
 
-def paragraph(style: str, text: str, properties: str = "") -> str:
-    """`w:p` in a style. `properties` go into `w:pPr` behind it."""
-    return f'<w:p {NAMESPACE}><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{run(text)}</w:p>'
+def paragraph(style: str, text: str, properties: str = "", beside: str = "") -> str:
+    """`w:p` in a style. `properties` go into `w:pPr` behind it; `beside` stands at the style's tab."""
+    more = f"<w:r><w:tab/></w:r>{run(beside)}" if beside else ""
+    return f'<w:p {NAMESPACE}><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{run(text)}{more}</w:p>'
 
 
 @dataclass(frozen=True)
