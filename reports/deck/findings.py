@@ -5,7 +5,7 @@ from datetime import date
 from fractions import Fraction
 
 from metrics.changes.compare import TURNS, Comparison
-from metrics.figures import half_up, percent, points, trimmed
+from metrics.figures import half_up, percent, trimmed
 from metrics.month.attention import Upcoming
 from metrics.month.discipline import Discipline, total
 from metrics.month.rollup import Totals
@@ -33,11 +33,8 @@ def _of_whole(status: Status) -> str:
 def _of_totals(totals: Totals) -> str:
     if totals.completion is None:
         return f"{totals.tasks} 项任务，目前没有计入完成率的"
-    said = f"完成率 {percent(totals.completion, 1)}"
-    gap = totals.gap_pp
-    if gap is None:
-        return said
-    return f"{said}，{'快' if gap > 0 else '慢'}于序时 {points(abs(gap))} 个百分点" if gap else f"{said}，与序时持平"
+    against = f"，{gap_text(totals.gap_pp)}" if totals.gap_pp is not None else ""
+    return f"完成率 {percent(totals.completion, 1)}{against}"
 
 
 def of_area(title: str, totals: Totals) -> str:

@@ -295,7 +295,7 @@ def test_the_guide_says_how_much_and_until_when(told: Desk) -> None:
     lines = [cell.value for cell in guide["A"]]
     assert lines[:3] == [
         "2024年小计划　4月填报说明（养老服务科）",
-        "本月应填 8 格，约 4 分钟。",
+        "本月应填 8 格，已报 1 格，约 4 分钟。",
         "截止日：2024年4月22日（含当日）。填报截至当月的进展。",
     ]
     assert [line for line in lines if line in ("数量", "比率", "节点", "常态", "趋势", "待下达")] == [
@@ -447,4 +447,4 @@ def test_a_department_without_tasks(desk: Desk) -> None:
     """A header to look at and nothing to fill in."""
     book = opened(template_xlsx(desk.assessed("06-01"), 6, "没有的科"))
     assert book.worksheets[0].max_row == 1
-    assert book["填报说明"]["A2"].value == "本月应填 0 格，约 0 分钟。"
+    assert book["填报说明"]["A2"].value == "本月应填 0 格。"
