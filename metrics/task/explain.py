@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from metrics.figures import amount, percent, points, trimmed
+from metrics.figures import amount, half_up, percent, points, trimmed
 from metrics.task import pace
 from metrics.task.lamps import LABELS, Lamp, Measure, colour, exceeded
 from plan import Plan, Rule, Task
@@ -33,6 +33,16 @@ def shown_due(task: Task, due: Fraction | None) -> str:
     if task.kind == "count" and task.target is not None and task.target.denominator == 1:
         return amount(due, task.unit, decimals=0)
     return shown(task, due)
+
+
+def at_this_rate(task: Task, mean: Fraction, goal: Fraction) -> str:
+    """`按目前速度年底只有 216张，差 395张`: the year's end that is to be expected, in whole units, beside the target; the
+    difference is that of the figures shown (domain.md section 4)."""
+    coming = Fraction(half_up(mean))
+    year_end, ahead = f"{trimmed(coming)}{task.unit}", coming - goal
+    if ahead < 0:
+        return f"按目前速度年底只有 {year_end}，差 {trimmed(-ahead)}{task.unit}"
+    return f"按目前速度年底约 {year_end}，" + (f"超过目标 {trimmed(ahead)}{task.unit}" if ahead else "正好达到目标")
 
 
 def explanation(plan: Plan, task: Task, month: int, measure: Measure, lamp: Lamp) -> str:

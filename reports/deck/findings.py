@@ -2,15 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import date
-from fractions import Fraction
 
 from metrics.changes.compare import TURNS, Comparison
-from metrics.figures import half_up, percent, trimmed
+from metrics.figures import percent
 from metrics.month.attention import Upcoming
 from metrics.month.discipline import Discipline, total
 from metrics.month.rollup import Totals
 from metrics.month.status import Status
-from metrics.task.explain import gap_text, shown
+from metrics.task.explain import at_this_rate, gap_text, shown
 from metrics.task.pace import target
 from metrics.task.stages import stage_marks
 from metrics.task.standing import Standing
@@ -26,11 +25,12 @@ def of_whole(status: Status) -> str:
 def _of_whole(status: Status) -> str:
     if not status.assessment.opened:
         return "尚未开始报送"
-    cells, found = status.reporting, _of_totals(status.totals)
+    cells, found = status.reporting, of_totals(status.totals)
     return found if status.complete else f"{status.month}月已报 {cells.reported}/{cells.due} 格，暂计{found}"
 
 
-def _of_totals(totals: Totals) -> str:
+def of_totals(totals: Totals) -> str:
+    """`完成率 75.2%，快于序时进度 1.7 个百分点`."""
     if totals.completion is None:
         return f"{totals.tasks} 项任务，目前没有计入完成率的"
     against = f"，{gap_text(totals.gap_pp)}" if totals.gap_pp is not None else ""
@@ -73,8 +73,7 @@ def _of(s: Standing) -> str:
         return f"应落实 {due} 个月，缺 {due - done} 个月"
     goal, ahead = target(s.task), s.outlook
     if goal is not None and ahead is not None and ahead.mean < goal:
-        coming = Fraction(half_up(ahead.mean))
-        return f"按目前速度年底只有 {trimmed(coming)}{s.task.unit}，差 {trimmed(goal - coming)}{s.task.unit}"
+        return at_this_rate(s.task, ahead.mean, goal)
     if s.measure.gap_pp is None:
         return lamp_text(s)
     if s.task.kind == "level":

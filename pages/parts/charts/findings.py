@@ -2,25 +2,17 @@
 
 from collections.abc import Sequence
 
-from metrics.figures import percent, points, trimmed
 from metrics.month.rollup import Totals
 from metrics.month.status import AreaStatus
 from metrics.task import pace
-from metrics.task.explain import gap_text, shown
+from metrics.task.explain import at_this_rate, gap_text, shown
 from metrics.task.standing import Standing
+from reports.deck.findings import of_totals
 
 
 def whole(totals: Totals) -> str:
-    """`完成率 75.2%，快于序时 1.7 个百分点`; only the name of the figures where there is nothing to hold against each other."""
-    if totals.completion is None:
-        return "完成率与序时"
-    said = f"完成率 {percent(totals.completion, 1)}"
-    gap = totals.gap_pp
-    if gap is None:
-        return said
-    if gap == 0:
-        return f"{said}，与序时进度持平"
-    return f"{said}，{'快' if gap > 0 else '慢'}于序时 {points(abs(gap))} 个百分点"
+    """As on the slides; only the name of the figures where there is nothing to hold against each other."""
+    return "完成率与序时" if totals.completion is None else of_totals(totals)
 
 
 def areas(found: Sequence[AreaStatus]) -> str:
@@ -48,13 +40,7 @@ def task(standing: Standing) -> str:
     if standing.actual is None:
         return "还没有报过数"
     if outlook is not None and goal is not None and standing.month < standing.plan.reporting.last_month:
-        ahead = outlook.mean - goal
-        year_end = f"{trimmed(outlook.mean, 0)}{one.unit}"
-        if trimmed(abs(ahead), 0) == "0":
-            return f"按目前速度年底约 {year_end}，正好达到目标"
-        if ahead < 0:
-            return f"按目前速度年底只有 {year_end}，差 {trimmed(-ahead, 0)}{one.unit}"
-        return f"按目前速度年底约 {year_end}，超过目标 {trimmed(ahead, 0)}{one.unit}"
+        return at_this_rate(one, outlook.mean, goal)
     if not one.judged or standing.measure.gap_pp is None or standing.due_now is None:
         return f"目前 {shown(one, standing.actual)}" + (f"，{standing.verdict}" if standing.verdict else "")
     return f"目前 {shown(one, standing.actual)}，{gap_text(standing.measure.gap_pp)}"
