@@ -46,7 +46,7 @@ def test_it_says_everything_that_was_asked_for(server: Server, page: Page) -> No
         assert "原因" in text
         assert "措施" in text
     for heading in (
-        "完成率 74.9%，快于序时 0.7 个百分点",
+        "完成率 74.9%，快于序时进度 0.7 个百分点",
         "5 个领域中 2 个慢于序时",
         "需要决定",
         "比上月",
