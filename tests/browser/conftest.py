@@ -260,5 +260,7 @@ def settled(page: Page) -> Page:
 def opened(page: Page, address: str) -> Page:
     """Go to an address and wait until it is settled."""
     page.goto(address)
-    page.wait_for_selector("[data-testid=stMainBlockContainer] h1, [data-testid=stAlert]")
+    page.wait_for_selector(
+        "[data-testid=stMainBlockContainer] :is(h1, .deck-head *):visible, [data-testid=stAlert]:visible"
+    )
     return settled(page)

@@ -119,7 +119,7 @@ def test_what_lags_comes_first_where_that_is_asked_for(server: Server, page: Pag
         "2.1-07 · 养老服务",
         "养老服务科",
         "分管副局长（养老）",
-        "落后 31.4 个百分点",
+        "慢于 31.4 个百分点",
         "11月底前完成验收",
         "12月",
     ):

@@ -88,10 +88,16 @@ def test_an_unknown_snapshot_is_answered_in_words(server: Server, page: Page, as
     expect(page.get_by_text(HEADLINE)).to_be_visible()
 
 
-@pytest.mark.parametrize("rest", ["from=2031-77&to=x", "turn=green", "turn=%3Cb%3E-red", "before="])
+@pytest.mark.parametrize("rest", ["turn=green", "turn=%3Cb%3E-red", "before="])
 def test_what_is_not_understood_is_left_out(server: Server, page: Page, rest: str) -> None:
     opened(page, f"{server.address}/compare?month=2024-10&{rest}")
     expect(page.get_by_text(HEADLINE)).to_be_visible()
+
+
+def test_a_month_that_no_plan_has_is_answered_in_words(server: Server, page: Page) -> None:
+    opened(page, f"{server.address}/compare?month=2024-10&from=2031-77&to=x")
+    said = "以前：链接中的月份是“2031-77”，2024年的计划没有这个月。对比限于同一年，年份在左侧选择。"
+    expect(page.get_by_text(said)).to_be_visible()
 
 
 def test_on_a_phone_nothing_scrolls_sideways(server: Server, browser: Browser) -> None:

@@ -157,10 +157,7 @@ def test_a_chart_is_saved_as_a_picture(server: Server, page: Page, tmp_path: Pat
     tooltip = buttons.evaluate("button => getComputedStyle(button, '::after').content")
     assert re.search("[一-鿿]", tooltip)
     assert not re.search("[A-Za-z]{3}", tooltip.replace("PNG", ""))
-    legend, bar = chart.locator(".legend").bounding_box(), chart.locator(".modebar").bounding_box()
-    assert legend
-    assert bar
-    assert legend["x"] + legend["width"] <= bar["x"]
+    assert chart.locator(".legend").count() == 0  # the lines bear their names
     with page.expect_download() as download:
         buttons.click()
     assert re.fullmatch(r"2024-10-完成率与序时-\d+-\d{8}\.png", download.value.suggested_filename)

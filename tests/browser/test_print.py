@@ -17,6 +17,8 @@ MARGIN = 34
 """12 mm of print.css, in points."""
 SHEET_PX = 702
 """The 186 mm between the margins, in CSS pixels."""
+SIDEWAYS_PX = 1032
+"""The 273 mm between the margins of a sheet on its side."""
 
 ROWS = """() => [...document.querySelectorAll('[data-testid=stMain] :is(h1, tbody tr, .wp-list > li, .wp-sentence, .wp-facts > div, .wp-card)')]
   .filter(row => row.checkVisibility() && !row.closest('details:not([open]) > :not(summary)'))
@@ -32,10 +34,15 @@ def _texts(document: pdfium.PdfDocument) -> list[str]:
     return [re.sub(r"\s+", "", page.get_textpage().get_text_range()) for page in document]
 
 
+def _landscape(address: str) -> bool:
+    """The overview lies on its side, so that it is one sheet."""
+    return address.split("?")[0] == "/"
+
+
 def _margin(page: pdfium.PdfPage) -> int:
     """The darkest point right of the printed part of a sheet, 0 to 255."""
     picture = page.render(scale=2).to_pil().convert("L")
-    return int(picture.crop((round((A4[0] - MARGIN + 1) * 2), 0, *picture.size)).getextrema()[0])
+    return int(picture.crop((round((page.get_width() - MARGIN + 1) * 2), 0, *picture.size)).getextrema()[0])
 
 
 def _darkness(page: pdfium.PdfPage) -> Fraction:
@@ -65,25 +72,30 @@ def test_a_page_on_paper(server: Server, page: Page, address: str) -> None:
     document = _printed(page)
     texts = _texts(document)
     snapshot = re.search(r"snapshot=([0-9-]+)", page.url)
-    assert {tuple(round(side) for side in sheet.get_size()) for sheet in document} == {A4}
+    size = A4[::-1] if _landscape(address) else A4
+    assert {tuple(round(side) for side in sheet.get_size()) for sheet in document} == {size}
     assert snapshot
     assert f"数据版本{snapshot[1]}" in texts[0]
     assert min(_margin(sheet) for sheet in document) > 250
     page.emulate_media(media="print", color_scheme="light")
-    page.set_viewport_size({"width": SHEET_PX, "height": 1000})  # a sheet leaves out what it is too narrow for
+    width = SIDEWAYS_PX if _landscape(address) else SHEET_PX
+    page.set_viewport_size({"width": width, "height": 1000})  # a sheet leaves out what it is too narrow for
     rows = page.evaluate(ROWS)
     assert rows
     printed = "".join(texts)  # what is broken over two sheets is found in the text of all
     assert {piece for row in rows for piece in row if piece not in printed} == set()
-    _fits(page)
+    _fits(page, width)
 
 
-def _fits(page: Page) -> None:
+def _fits(page: Page, width: int) -> None:
     """Nothing is wider than the sheet, no chart is cut, menu and buttons are gone."""
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    wide = page.evaluate("""() => [...document.querySelectorAll('[data-testid=stMainBlockContainer] :is(.main-svg, table, td, th, p, li, h1, h2, .wp-card, .wp-tile, dd, small)')]
-      .filter(e => e.checkVisibility() && !e.closest('.wp-unseen, canvas') && e.getBoundingClientRect().right > 703)
-      .map(e => `${e.tagName}.${e.className.baseVal ?? e.className} ${Math.round(e.getBoundingClientRect().right)}`)""")
+    wide = page.evaluate(
+        """(width) => [...document.querySelectorAll('[data-testid=stMainBlockContainer] :is(.main-svg, table, td, th, p, li, h1, h2, .wp-card, .wp-tile, dd, small)')]
+      .filter(e => e.checkVisibility() && !e.closest('.wp-unseen, canvas') && e.getBoundingClientRect().right > width + 1)
+      .map(e => `${e.tagName}.${e.className.baseVal ?? e.className} ${Math.round(e.getBoundingClientRect().right)}`)""",
+        width,
+    )
     cut = page.evaluate("""() => [...document.querySelectorAll('.main-svg')].filter(e => e.checkVisibility())
       .map(e => [e, e.closest('.js-plotly-plot')]).filter(([e, box]) => e.getBoundingClientRect().bottom > box.getBoundingClientRect().bottom + 1)
       .map(([e, box]) => box.getBoundingClientRect().height)""")

@@ -36,7 +36,7 @@ def offer(plan: Plan) -> None:
     """The two ways to begin, side by side."""
     first, second = st.columns(2, gap="large")
     with first:
-        st.subheader("从文件起草", anchor=False)
+        st.header("从文件起草", anchor=False)
         st.caption(
             "上传签发的工作要点或任务分解表（Word、文本、有文字的 PDF、Excel），逐句分解成任务；没有把握的标明待确认。"
         )
@@ -47,7 +47,7 @@ def offer(plan: Plan) -> None:
             press = pressed.press(PLACE, "draft", _drafted, FILES, LIKE, YEAR)
             st.button("分解成工作稿", type="primary", key="plan-draft", on_click=press)
     with second:
-        st.subheader("修改现行清单", anchor=False)
+        st.header("修改现行清单", anchor=False)
         st.caption("在一份工作稿里改，发布以前什么都不变。发布时写明原因和从几月起算（计划调整）。")
         st.button("修改现行清单", key="plan-change", on_click=pressed.press(PLACE, "change", _changed))
 

@@ -34,14 +34,14 @@ def draw(work: Work) -> None:
     plan = right(work)
     first, second = st.columns(2, gap="large")
     with first:
-        st.subheader("下载与科室确认", anchor=False)
+        st.header("下载与科室确认", anchor=False)
         links.show(PLAN, [(label, PLAN.address({}, kind=kind)) for label, kind in LINKS])
         st.file_uploader("交回的任务确认表（.xlsx，可多个）", type=["xlsx"], accept_multiple_files=True, key=RETURNED)
         if st.session_state.get(RETURNED):
             press = pressed.press(PLACE, f"returned-{work.turn}", partial(_taken_back, work.copy.id), RETURNED)
             st.button("读入改动", key="plan-returned-do", on_click=press)
     with second:
-        st.subheader("截止日", anchor=False)
+        st.header("截止日", anchor=False)
         _deadlines(work, plan)
     if plan is not None and st.toggle("预览发布后的总览", key="plan-preview"):
         _preview(plan)

@@ -29,6 +29,8 @@
     'Press Enter to apply': '按回车确定', 'Press Enter to submit form': '按回车提交', 'Press Ctrl+Enter to apply': '按 Ctrl+回车确定',
     'Press Ctrl+Enter to submit form': '按 Ctrl+回车提交', 'Next page': '下一页', 'Previous page': '上一页', Pagination: '翻页',
     'Clear time': '清除时间', 'Next month': '下月', 'Previous month': '上月',
+    // a day
+    'Choose date': '选日期', Empty: '未填', yyyy: '年', mm: '月', dd: '日',
     // a table
     Search: '查找', 'Type to search': '输入要找的内容', 'Previous Result': '上一个', 'Next Result': '下一个', 'Close Search': '关闭查找',
     'Download as CSV': '下载 CSV', Fullscreen: '全屏', 'Close fullscreen': '退出全屏', 'Enter fullscreen': '全屏', 'Exit fullscreen': '退出全屏',
@@ -47,7 +49,7 @@
     [/^Remove (.+)$/, '移除 $1'], [/^Cancel upload of (.+)$/, '取消上传 $1'], [/^Add: (.*)$/, '新增：$1'],
     [/^(\d+) options? available\.$/, '共 $1 个选项'], [/^(\d+) results?$/, '找到 $1 处'], [/^(\d+) of (\d+) results?$/, '第 $1 处，共 $2 处'],
     [/^over (\d+) results?$/, '超过 $1 处'], [/^View (\d+) more$/, '再看 $1 个'], [/^Select (\d+) matches$/, '选中 $1 个'],
-    [/^Made with Streamlit.*$/, ''], [/^Help for (.+)$/, '说明：$1'], [/^year, (.+)$/, '年，$1'], [/^month, (.+)$/, '月，$1'], [/^day, (.+)$/, '日，$1'], [/^(\d+) notifications?\.?$/, '$1 条通知'],
+    [/^Made with Streamlit.*$/, ''], [/^Help for (.+)$/, '说明：$1'], [/^Choose date, (.+)$/, '选日期，$1'], [/^Use arrow keys to navigate dates.*$/, '用方向键换一天，回车选定，Esc 关闭。'], [/^year, (.+)$/, '年，$1'], [/^month, (.+)$/, '月，$1'], [/^day, (.+)$/, '日，$1'], [/^(\d+) notifications?\.?$/, '$1 条通知'],
     [/^The page that you have requested does not seem to exist.*$/, '地址里没有这个页面，已打开总览。请从菜单中选择。'],
     [/^You have requested page \/(.*), but no corresponding file.*$/, '没有“$1”这个页面，已打开总览。请从菜单中选择。'],
     [/^(?:Is Streamlit still running\?|Streamlit server is not responding\.|Cannot connect to Streamlit|Connection failed with status).*$/s,
@@ -57,7 +59,7 @@
   const id = (...names) => names.map((name) => `[data-testid=${name}]`).join()
   const THEIRS = `${id('stSkipToContent', 'stSidebar', 'stSidebarCollapseButton', 'stExpandSidebarButton', 'stToastContainer', 'stStatusWidget',
     'stConnectionStatus', 'stMainMenu', 'stMainMenuPopover', 'stMainMenuList', 'stDialog', 'InputInstructions', 'stFileUploaderDropzone', 'stFileChipDeleteBtn', 'stSelectbox',
-    'stSelectboxVirtualDropdown', 'stMultiSelect', 'stNumberInput', 'stTextInput', 'stElementToolbar', 'stDataFrameResizable', 'stDataFrameColumnMenu', 'stDataFrameColumnFormattingMenu',
+    'stSelectboxVirtualDropdown', 'stDateInput', 'stDateInputCalendar', 'stMultiSelect', 'stNumberInput', 'stTextInput', 'stElementToolbar', 'stDataFrameResizable', 'stDataFrameColumnMenu', 'stDataFrameColumnFormattingMenu',
     'stDataFrameStatisticsMenu', 'stDataFrameButtonActionMenu', 'stDataFrameTooltipContent', 'stTooltipErrorContent', 'stTooltipContent', 'stCodeCopyButton')},
     [data-testid=stDataFrameColumnVisibilityMenu] > div > label:first-child, [data-testid=stDataFrameColumnVisibilityMenu] > div > div > label:first-child,
     [role=log], [data-testid=stFileChip] [role=alert], [data-testid=stToast] button`
@@ -74,7 +76,7 @@
     const found = PATTERNS.find(([pattern]) => pattern.test(said))
     return found && said.replace(...found)
   }
-  const ATTRIBUTES = ['aria-label', 'placeholder', 'title']
+  const ATTRIBUTES = ['aria-label', 'aria-valuetext', 'placeholder', 'title']
   const word = (node) => {
     if (!LATIN.test(node.nodeValue)) return
     const said = chinese(node.nodeValue)
