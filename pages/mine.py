@@ -18,6 +18,10 @@ def main() -> None:
         st.title(html.plain(f"我分管的 · {leader}"), anchor=False)
         leading.draw(shown, leader, st.query_params.get("sort", ""))
         return
+    if gatekeeper.signing_in() and not any(gatekeeper.can("upload", name) for name in plan.departments):
+        st.title("我分管的", anchor=False)
+        html.show("leaders.html", leaders=shown.shown_plan.leaders, view=shown)
+        return
     st.title("本科室", anchor=False)
     department = _department(at_hand.plans_now(plan).by_month[shown.month])
     if department is None:

@@ -53,7 +53,7 @@ def _working(work: Work) -> None:
 
 
 def _in_force(shown: view.View) -> None:
-    plan = shown.plan
+    plan = shown.in_force
     sections = sum(len(area.sections) for area in plan.areas)
     st.caption(f"现行：{html.plain(plan.title)}，{len(plan.areas)} 个方面、{sections} 条、{len(plan.tasks)} 项任务")
     table.draw(version=f"plan-{plan.fingerprint}")

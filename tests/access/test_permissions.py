@@ -9,7 +9,7 @@ from tests.access.conftest import OFFICE, House
 
 TABLE = """
 page:report     staff office admin
-page:mine       staff office admin
+page:mine       staff leader office admin
 page:office     leader office admin
 page:audit      office admin
 template        staff office admin

@@ -76,7 +76,8 @@ def test_the_old_year_beside_the_new(start: Callable[..., Server], page: Page) -
     expect(page.locator("h1")).to_have_text("2.1-05 助餐点巡查")
     expect(page.get_by_text("数据来源（0 条）")).to_be_visible()
     main = page.get_by_test_id("stMain")
-    for gone in ("更正（", "议定事项", "去年", "已验收"):
+    expect(page.locator(".wp-decided")).to_have_count(0)
+    for gone in ("更正（", "去年", "已验收"):
         expect(main.get_by_text(gone)).to_have_count(0)
     page.get_by_role("combobox", name="年份").select_option("2024年")
     expect(page.locator("h1")).to_have_text("全部任务")

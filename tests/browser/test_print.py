@@ -15,10 +15,12 @@ A4 = (595, 842)
 """Points."""
 MARGIN = 34
 """12 mm of print.css, in points."""
+SIDEWAYS_MARGIN = 22
+"""8 mm, of the overview."""
 SHEET_PX = 702
 """The 186 mm between the margins, in CSS pixels."""
-SIDEWAYS_PX = 1032
-"""The 273 mm between the margins of a sheet on its side."""
+SIDEWAYS_PX = 1062
+"""The 281 mm between the margins of a sheet on its side."""
 
 ROWS = """() => [...document.querySelectorAll('[data-testid=stMain] :is(h1, tbody tr, .wp-list > li, .wp-sentence, .wp-facts > div, .wp-card)')]
   .filter(row => row.checkVisibility() && !row.closest('details:not([open]) > :not(summary)'))
@@ -42,7 +44,8 @@ def _landscape(address: str) -> bool:
 def _margin(page: pdfium.PdfPage) -> int:
     """The darkest point right of the printed part of a sheet, 0 to 255."""
     picture = page.render(scale=2).to_pil().convert("L")
-    return int(picture.crop((round((page.get_width() - MARGIN + 1) * 2), 0, *picture.size)).getextrema()[0])
+    margin = MARGIN if page.get_width() < page.get_height() else SIDEWAYS_MARGIN
+    return int(picture.crop((round((page.get_width() - margin + 1) * 2), 0, *picture.size)).getextrema()[0])
 
 
 def _darkness(page: pdfium.PdfPage) -> Fraction:

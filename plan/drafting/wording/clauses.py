@@ -17,7 +17,7 @@ LONGEST = 1_000
 """Signs of a sentence; what goes on longer is no sentence and is taken in pieces, so that time stays in proportion."""
 _SENTENCE_ENDS = re.compile(r"[。！？；;!?\n]|(?<=\S)\t+")
 ITEM = re.compile(
-    r"(?:(?<=[。；;，,：:\n])|^)\s*(?:[一二三四五六七八九十]{1,3}(?:是要?|要)(?![一二三四五六七八九十])|[①-⑳])"
+    r"(?:(?<=[。；;，,：:\n）)】])|^)\s*(?:[一二三四五六七八九十]{1,3}(?:是要?|要)(?![一二三四五六七八九十])|[①-⑳])"
 )
 _COMMA = re.compile(r"[，](?!\d{3}(?!\d))|(?<!\d),|,(?!\d)")
 _MEMBER = re.compile(r"、|以及|及(?!以上|时|其|格)|和(?!谐|平|睦)")

@@ -27,7 +27,7 @@ const control = (column, value) => {
 
 // 300户 is a target and its unit; what is neither goes as it stands, for the server to say what was expected.
 const parts = (column, value, row) => {
-  const found = column === '目标' ? /^([\d.,，０-９．]+\s*[%％]?)\s*([^\d\s].*)?$/.exec(value.trim()) : null
+  const found = column === '目标' ? /^([\d.,，０-９．]+\s*[%％]?)\s*([^\d\s万亿千百至到~～\-－—–][^\d]*)?$/.exec(value.trim()) : null
   if (!found) return { [column]: value.trim() }
   const unit = found[2] ?? (found[1].match(/[%％]/) ? '%' : text(row, '单位'))
   return unit === text(row, '单位') || text(row, '类型') === '比率' && unit === '%' ? { 目标: found[1].trim() } : { 目标: found[1].trim(), 单位: unit }

@@ -96,6 +96,8 @@ const work = (root, data) => {
       }
       const row = rows.get(data.copy ? Number(key) : key)
       node.hidden = !fits(row, shown, words)
+      // what is not seen is not acted on
+      if (node.hidden && picked.delete(row.key)) node.querySelector('.pick').checked = false
       if (!node.hidden) for (const each of [head, section]) if (each) each.hidden = false
     }
     told()
@@ -105,6 +107,11 @@ const work = (root, data) => {
     find('.bulk').hidden = !picked.size
     find('.bulk b').textContent = `已选 ${picked.size} 项`
     find('.undo').hidden = !undone.length
+  }
+  // What moves, splits or drops rows cannot be taken back cell by cell: what was done before it stays as well.
+  const act = (...said) => {
+    undone.length = 0
+    sending.act(...said)
   }
   const status = (said, bad) => {
     find('.status').textContent = said
@@ -249,7 +256,7 @@ const work = (root, data) => {
       unfold(key)
     } else if (name === 'settled') set([key], { 待确认: '' })
     else if (name === 'split') split(key)
-    else if (name === 'up' || name === 'down') sending.act('move', key, name === 'up' ? -1 : 1)
+    else if (name === 'up' || name === 'down') act('move', key, name === 'up' ? -1 : 1)
     else if (name === 'away') drop([key])
     else if (['retitle', 'section', 'area'].includes(name)) heading(key, name, event.target)
     else if (event.target.closest('.cell')) {
@@ -292,13 +299,13 @@ const work = (root, data) => {
   const drop = (keys) => {
     const named = keys.map((key) => text(rows.get(key), '任务编号')).slice(0, 5).join('、')
     if (window.confirm(`从工作稿中删除 ${named}${keys.length > 5 ? ` 等 ${keys.length} 项` : ''}？已经上报过的任务请写终止月份，不要删除。`)) {
-      sending.act('drop', keys)
+      act('drop', keys)
       picked.clear()
     }
   }
   const split = (key) => {
     const words = getSelection(find('.rows')).toString().trim()
-    if (words) sending.act('split', key, words)
+    if (words) act('split', key, words)
     else status('请先在这项任务的原文里选中要拆出来的文字。', true)
   }
   // A heading is told in a small line in its place.
@@ -316,8 +323,8 @@ const work = (root, data) => {
       box.remove()
       const title = box.value.trim()
       if (!keep || !title) return
-      if (name === 'retitle') sending.act('head', key, title, before.at(3))
-      else sending.act('heading', key, name, title)
+      if (name === 'retitle') act('head', key, title, before.at(3))
+      else act('heading', key, name, title)
     }
     box.onkeydown = (event) => {
       if (composing(event)) return
@@ -349,8 +356,8 @@ const work = (root, data) => {
     button.onmousedown = (event) => event.preventDefault()
     button.onclick = () => {
       box.hidden = true
-      if (own !== null) sending.act('split', own, words)
-      else sending.act('new', behind(range), words)
+      if (own !== null) act('split', own, words)
+      else act('new', behind(range), words)
       getSelection(find('.text')).removeAllRanges()
     }
   }
@@ -369,7 +376,7 @@ const work = (root, data) => {
   find('.undo').onclick = undo
   bulk(find('.bulk'), () => [...picked], {
     names, set, drop,
-    join: (keys) => { sending.act('join', keys); picked.clear() },
+    join: (keys) => { act('join', keys); picked.clear() },
     none: () => { picked.clear(); for (const box of list.querySelectorAll('.pick')) box.checked = false; told() },
   })
   find('.row.heads').replaceChildren(made('span', 'first'), ...HEADS.map((head) => made('span', '', head)))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from access import Held, Put
@@ -17,6 +18,7 @@ OTHER = "{who} {at:%H:%M} 已改成“{text}”，你填的没有存。"
 NO_WORDS = "选中的文字不在这项任务的原文里，或就是全部原文，没有拆。请在原文中选一部分。"
 LAST = "已经在最前或最后，不能再移。"
 MOST_JOINED = 50
+CLOSEST = 1e-9
 
 
 class NotDoneError(Exception):
@@ -189,6 +191,14 @@ def _deadline(work: Work, months: Sequence[int]) -> Outcome:
         if offer.month in months:
             text = with_deadline(text, f"{plan.year}-{offer.month:02d}", offer.written)
     return Outcome([_put(work.present[0], text)])
+
+
+def evened(work: Work) -> list[Put]:
+    """The same order in whole numbers, where a place between two pieces is no more to be had."""
+    ordered = sorted(work.held, key=lambda h: (h.place, h.piece))
+    if all(after.place - before.place > CLOSEST for before, after in pairwise(ordered)):
+        return []
+    return [Put(h.piece, float(number), h.sort, h.text, h.turn) for number, h in enumerate(ordered, 1)]
 
 
 def _behind(work: Work, held: Held) -> float:

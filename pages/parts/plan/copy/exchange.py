@@ -18,11 +18,12 @@ from access import SESSION_HEADER, Access, AccessError, Account, may
 from access.gate.client import client_address
 from pages.downloads.route import RefusedError
 from pages.parts.plan.copy import told
-from pages.parts.plan.copy.acts import ACTS, NotDoneError, Outcome, done
+from pages.parts.plan.copy.acts import ACTS, NotDoneError, Outcome, done, evened
 from pages.parts.plan.copy.reading import plan_read
 from pages.parts.plan.copy.work import Work, at_work, copies
 from pages.parts.visit.asking import GONE
 from records import StoreError, now
+from records.reading.sheet import NOT_TEXT
 
 log = logging.getLogger("workplan")
 PATH = "/plan/draft"
@@ -31,6 +32,8 @@ MOST_BYTES, MOST_ACTS, TRIES = 2_000_000, 50, 3
 DENIED = "没有权限：只有局办公室和系统管理员可以改任务清单。"
 STRANGE = "没有读懂，请刷新页面。"
 ENDED = "这份工作稿已经发布或放弃，请刷新页面。"
+LONGEST = 5_000
+LONG = f"一格最多 {LONGEST} 个字。"
 FAILED = "没有存上，请稍后再试。"
 BUSY = "别人正在改同一处，没有存上，请再试一次。"
 
@@ -93,16 +96,31 @@ def _answered(access: Access, request: Request, body: bytes) -> dict[str, Any]:
 
 def _said(body: bytes) -> Said:
     try:
-        found = json.loads(body)
+        found = _clean(json.loads(body, parse_constant=_no_number))
         said = Said(found["copy"], found["at"], found["seen"], found["shape"], found["acts"])
     except (ValueError, TypeError, KeyError, RecursionError):
         raise RefusedError(400, STRANGE) from None
     numbers = (said.copy, said.at, said.seen)
     right = all(n is None or type(n) is int for n in numbers) and said.seen is not None and isinstance(said.shape, str)
     acts = isinstance(said.acts, list) and len(said.acts) <= MOST_ACTS
-    if not right or not acts or any(not isinstance(a, list) or not a or a[0] not in ACTS for a in said.acts):
+    if not right or not acts or any(not isinstance(a, list) or not a or str(a[0]) not in ACTS for a in said.acts):
         raise RefusedError(400, STRANGE)
     return said
+
+
+def _clean(said: Any) -> Any:
+    """Every text without what no file could hold: halves of signs, and signs that nobody sees. Raises RefusedError."""
+    if isinstance(said, str):
+        if len(said) > LONGEST:
+            raise RefusedError(400, LONG)
+        return NOT_TEXT.sub(" ", said.encode("utf-8", "ignore").decode().replace("\ufffe", "").replace("\uffff", ""))
+    if isinstance(said, list):
+        return [_clean(each) for each in said]
+    return {_clean(key): _clean(value) for key, value in said.items()} if isinstance(said, dict) else said
+
+
+def _no_number(said: str) -> None:
+    raise ValueError(said)
 
 
 def exchanged(access: Access, said: Said, who: Account) -> dict[str, Any]:
@@ -131,6 +149,8 @@ def _kept(access: Access, copy: int, act: list[Any], who: Account) -> Outcome:
     """An act done on the pieces as they are by now; done again where somebody was quicker."""
     for _ in range(TRIES):
         work = _work(access, copy)
+        if (even := evened(work)) and copies(access).write(copy, even, who=who.display, now=now()) is not None:
+            work = _work(access, copy)
         try:
             outcome = done(work, act)
         except (ValueError, TypeError, KeyError, AttributeError):
