@@ -20,7 +20,7 @@ pytestmark = pytest.mark.one_tab
 
 ALLOWED = re.compile(
     r"""
-    [\s•·,，、/]*(CSV|TXT|XLSX?|ET|ODS|XLSB)([\s•·,，、]+(CSV|TXT|XLSX?|ET|ODS|XLSB))*    # kinds of files, as people name them
+    [\s•·,，、/]*(CSV|TXT|XLSX?|ET|ODS|XLSB|DOCX|MD|PDF)([\s•·,，、]+(CSV|TXT|XLSX?|ET|ODS|XLSB|DOCX|MD|PDF))*    # kinds of files, as people name them
     | [^/]*\.(csv|xlsx|pdf)(,\s[\d.]+[KM]?B)?                  # names of files, with their size
     | \.(docx|html|pptx|xlsx)                                    # kinds of export
     | [\d.]+[KM]B                                               # sizes

@@ -26,7 +26,7 @@ RECENT = 20
 def draw(newest: Assessment, found: list[Request], *, pinned: bool) -> None:
     """Those without an answer, each with its buttons, then those answered. `pinned`: an old snapshot, to be read."""
     waiting = [request for request in found if request.answer is None]
-    st.header(f"更正申请（{len(waiting)} 件待答复）", anchor="requests")
+    html.show("requests_head.html", count=len(waiting))
     pressed.said(PLACE, toast=True)
     if not found:
         st.caption("没有更正申请。科室更改已锁定的月份，会作为更正申请列在这里，同意以后才计入。")

@@ -79,6 +79,7 @@ const rowNode = (row, edit, refused) => {
   more.setAttribute('aria-label', `展开 ${text(row, '任务编号')}`)
   more.setAttribute('aria-expanded', 'false')
   const first = made('span', 'first')
+  first.setAttribute('role', 'gridcell')
   if (edit) first.append(box)
   first.append(more)
   node.append(first, ...HEADS.map((head) => cellNode(row, head, refused)))
