@@ -120,7 +120,7 @@ def test_the_table_of_wrong_rows(server: Server, page: Page) -> None:
     table.hover()
     for name in ("显示或隐藏列", "下载 CSV", "查找", "全屏"):
         expect(page.get_by_role("button", name=name, exact=True)).to_be_attached()
-    page.get_by_role("button", name="查找", exact=True).click()
+    page.get_by_role("button", name="查找", exact=True).press("Enter")
     expect(page.get_by_role("button", name="关闭查找")).to_be_attached()
     page.keyboard.type("2.1")
     assert english(page) == set()
