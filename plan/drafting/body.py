@@ -80,9 +80,15 @@ def _stretches(text: str, blocks: Iterable[Block], said: list[Span]) -> list[_St
     found: list[_Stretch] = []
     for block in blocks:
         at = block.span.start
-        for each in said_in(text, block.span):
+        told = list(said_in(text, block.span))
+        several = sum(each.alone for each in told) > 1
+        for each in told:
             if each.span.start < at:
                 continue
+            own = _own_item(text, at, each.span.start) if several else at
+            if own > at and SIGN.search(text, at, own):  # items that bear a bracket each: one without is nobody's yet
+                found.append(_Stretch(Span(at, own), block.assigned, block.assigned))
+                at = own
             who = each.assigned.over(block.assigned)
             if SIGN.search(text, at, each.span.start):
                 found.append(_Stretch(Span(at, each.span.start), who if each.alone else block.assigned, who))
@@ -95,6 +101,11 @@ def _stretches(text: str, blocks: Iterable[Block], said: list[Span]) -> list[_St
         if SIGN.search(text, at, block.span.end):
             found.append(_Stretch(Span(at, block.span.end), block.assigned, block.assigned))
     return found
+
+
+def _own_item(text: str, start: int, end: int) -> int:
+    """Where the last of the items 一是, 二是 … of a stretch begins; its start where there is none."""
+    return max((found.start() for found in ITEM.finditer(text, start, end)), default=start)
 
 
 def _adds(stretch: _Stretch, said: Assigned) -> bool:

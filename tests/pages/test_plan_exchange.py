@@ -226,6 +226,25 @@ def test_a_task_out_of_words_that_were_left_over(desk: Desk) -> None:
     assert task.unsure[0] == "由选中的文字新建，请核对类型、目标和时限"
 
 
+def test_sixty_tasks_behind_one_another_keep_their_order(desk: Desk) -> None:
+    """Places are halved between two pieces, which ends after some fifty of them: then they are spread anew."""
+    lin = desk.signed_in("lin")
+    key = keys(told(post(lin, desk.copy)))["1.1-02"]
+    for number in range(60):
+        (key,) = told(post(lin, desk.copy, ["new", key, f"做好第{number:02d}项工作"]))["made"]
+    first = desk.work.plan().areas[0].sections[0]
+    assert [t.source[0] for t in first.tasks[2:]] == [f"做好第{number:02d}项工作" for number in range(60)]
+
+
+def test_signs_that_no_file_holds_are_left_out_and_long_texts_refused(desk: Desk) -> None:
+    lin = desk.signed_in("lin")
+    order = told(post(lin, desk.copy))["order"]
+    told(post(lin, desk.copy, ["head", order[1][0], "兜\ud83d底\ufffe保\b障", ""]))
+    assert desk.work.plan().areas[0].sections[0].title == "兜底保 障"
+    answer = post(lin, desk.copy, ["head", order[1][0], "长" * 6_000, ""])
+    assert (answer.status, json.loads(answer.body)) == (400, {"sentence": "一格最多 5000 个字。"})
+
+
 def test_moved_through_the_sections_and_away(desk: Desk) -> None:
     lin = desk.signed_in("lin")
     by = keys(told(post(lin, desk.copy)))

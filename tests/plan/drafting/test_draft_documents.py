@@ -105,3 +105,26 @@ def test_several_documents_are_one_plan() -> None:
     made = draft(read, 2025)
     assert (made.plan.title, len(made.plan.areas), len(made.plan.tasks)) == ("2025年教育工作计划", 2, 13)
     assert {place.document for place in made.placed if place.id.startswith("2.")} == {1}
+
+
+def test_items_that_follow_a_bracket_begin_anew() -> None:
+    """What is in brackets at the end says who does it; 二是 behind it is a number, and no word of the task."""
+    text = "2025年教育工作要点\n一、提升质量\n一是新建幼儿园2所。（基础教育科）二是持续加强师德建设。（人事科）"
+    made = draft([read_document("甲.txt", text.encode())], 2025)
+    assert [(t.title, t.department) for t in made.plan.tasks.values()] == [
+        ("新建幼儿园", "基础教育科"),
+        ("持续加强师德建设", "人事科"),
+    ]
+
+
+def test_an_item_without_a_bracket_is_nobody_s_where_the_others_bear_one() -> None:
+    """Of three items the first and the third say who; the second stays open instead of being given to the third's."""
+    text = (
+        "2025年教育工作要点\n一、提升质量\n"
+        "一是新建幼儿园2所。（基础教育科）二是编制招生方案。三是新建实训基地3个。（职业教育科）"
+    )
+    made = draft([read_document("甲.txt", text.encode())], 2025)
+    assert [t.department for t in made.plan.tasks.values()] == ["基础教育科", "", "职业教育科"]
+    alone = text.replace("（基础教育科）", "")
+    made = draft([read_document("甲.txt", alone.encode())], 2025)
+    assert [t.department for t in made.plan.tasks.values()] == ["职业教育科"] * 3
