@@ -236,6 +236,17 @@ def test_sixty_tasks_behind_one_another_keep_their_order(desk: Desk) -> None:
     assert [t.source[0] for t in first.tasks[2:]] == [f"做好第{number:02d}项工作" for number in range(60)]
 
 
+def test_an_act_sent_again_is_done_once(desk: Desk) -> None:
+    """The answer was lost on the way; the second is that of the first. Without a name an act is another one."""
+    lin = desk.signed_in("lin")
+    section = told(post(lin, desk.copy))["order"][1][0]
+    act = ["heading", section, "section", "断线"]
+    first, again = (told(post(lin, desk.copy, act, names=["n1"])) for _ in range(2))
+    assert first["made"] == again["made"]
+    told(post(lin, desk.copy, act))
+    assert [s.title for s in desk.work.plan().areas[0].sections].count("断线") == 2
+
+
 def test_signs_that_no_file_holds_are_left_out_and_long_texts_refused(desk: Desk) -> None:
     lin = desk.signed_in("lin")
     order = told(post(lin, desk.copy))["order"]

@@ -11,7 +11,9 @@ const exchange = (data, hear) => {
 
   const once = async () => {
     const acts = waiting.slice(0, 50)
-    const told = JSON.stringify({ copy: data.copy, at: data.at, seen: asked.seen, shape: asked.shape, acts })
+    // with its name an act is done once, however often it is sent because no answer came
+    const said = { acts: acts.map(({ act }) => act), names: acts.map(({ name }) => name) }
+    const told = JSON.stringify({ copy: data.copy, at: data.at, seen: asked.seen, shape: asked.shape, ...said })
     const answer = await fetch(data.address, {
       method: 'POST', body: told, headers: { 'content-type': 'application/json' }, keepalive: told.length < KEPT_ALIVE,
     })
@@ -41,7 +43,7 @@ const exchange = (data, hear) => {
   window.addEventListener('focus', look)
   window.addEventListener('pagehide', leave)
   return {
-    act: (...act) => { waiting.push(act); hear.sending(); send() },
+    act: (...act) => { waiting.push({ act, name: `${Date.now()}-${Math.random()}` }); hear.sending(); send() },
     send,
     stop: () => {
       leave()

@@ -7,6 +7,9 @@ may change it.
 import json
 import logging
 import sqlite3
+from collections import OrderedDict
+from itertools import chain, repeat
+from threading import Lock
 from typing import Any, NamedTuple
 
 import anyio
@@ -39,13 +42,15 @@ BUSY = "别人正在改同一处，没有存上，请再试一次。"
 
 
 class Said(NamedTuple):
-    """One request. `copy` None: the plan in force, or version `at`, to be read. `seen`, `shape`: what the window has."""
+    """One request. `copy` None: the plan in force, or version `at`, to be read. `seen`, `shape`: what the window has.
+    `names`: of each act one that no other has; empty where they are not told."""
 
     copy: int | None
     at: int | None
     seen: int
     shape: str
     acts: list[Any]
+    names: list[Any]
 
 
 def plan_route(access: Access) -> Route:
@@ -97,13 +102,19 @@ def _answered(access: Access, request: Request, body: bytes) -> dict[str, Any]:
 def _said(body: bytes) -> Said:
     try:
         found = _clean(json.loads(body, parse_constant=_no_number))
-        said = Said(found["copy"], found["at"], found["seen"], found["shape"], found["acts"])
+        said = Said(found["copy"], found["at"], found["seen"], found["shape"], found["acts"], found.get("names", []))
     except (ValueError, TypeError, KeyError, RecursionError):
         raise RefusedError(400, STRANGE) from None
     numbers = (said.copy, said.at, said.seen)
     right = all(n is None or type(n) is int for n in numbers) and said.seen is not None and isinstance(said.shape, str)
     acts = isinstance(said.acts, list) and len(said.acts) <= MOST_ACTS
-    if not right or not acts or any(not isinstance(a, list) or not a or str(a[0]) not in ACTS for a in said.acts):
+    named = isinstance(said.names, list) and all(isinstance(name, str) and len(name) <= 80 for name in said.names)
+    if (
+        not right
+        or not acts
+        or not named
+        or any(not isinstance(a, list) or not a or str(a[0]) not in ACTS for a in said.acts)
+    ):
         raise RefusedError(400, STRANGE)
     return said
 
@@ -130,9 +141,9 @@ def exchanged(access: Access, said: Said, who: Account) -> dict[str, Any]:
     refused: list[Any] = []
     sentences: list[str] = []
     made: list[int] = []
-    for act in said.acts:
+    for act, name in zip(said.acts, chain(said.names, repeat("")), strict=False):
         try:
-            outcome = _kept(access, said.copy or 0, act, who)
+            outcome = _once(access, said.copy or 0, act, who, str(name))
         except NotDoneError as error:
             sentences.append(str(error))
             continue
@@ -143,6 +154,25 @@ def exchanged(access: Access, said: Said, who: Account) -> dict[str, Any]:
     if said.acts or work.turn != said.seen:
         found |= told.of_work(work, said.seen, said.shape, {each[0] for each in refused})
     return found
+
+
+_done: "OrderedDict[tuple[int, str, str], Outcome]" = OrderedDict()
+_turn = Lock()
+MOST_REMEMBERED = 5_000
+
+
+def _once(access: Access, copy: int, act: list[Any], who: Account, name: str) -> Outcome:
+    """An act done, unless the same one was: its answer may have been lost on the way, and the window asks again."""
+    key = (copy, who.name, name)
+    with _turn:
+        if name and key in _done:
+            return _done[key]
+        outcome = _kept(access, copy, act, who)
+        if name:
+            _done[key] = outcome
+            if len(_done) > MOST_REMEMBERED:
+                _done.popitem(last=False)
+        return outcome
 
 
 def _kept(access: Access, copy: int, act: list[Any], who: Account) -> Outcome:
