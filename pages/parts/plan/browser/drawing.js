@@ -40,7 +40,6 @@ const cellNode = (row, head, refused) => {
   const node = made('div', 'cell')
   node.dataset.head = head
   node.dataset.column = columnOf(row, head)
-  node.setAttribute('role', 'gridcell')
   node.tabIndex = -1
   fillCell(node, row, head, refused)
   return node
@@ -68,7 +67,8 @@ const covered = (row, column) => HEADS.slice(1).some((head) => columnOf(row, hea
 const rowNode = (row, edit, refused) => {
   const node = made('div', 'row')
   node.dataset.key = row.key
-  node.setAttribute('role', 'row')
+  node.setAttribute('role', 'group')
+  node.setAttribute('aria-label', `${text(row, '任务编号')} ${text(row, '任务名称')}`)
   const box = made('input', 'pick')
   box.type = 'checkbox'
   box.tabIndex = -1
@@ -79,7 +79,6 @@ const rowNode = (row, edit, refused) => {
   more.setAttribute('aria-label', `展开 ${text(row, '任务编号')}`)
   more.setAttribute('aria-expanded', 'false')
   const first = made('span', 'first')
-  first.setAttribute('role', 'gridcell')
   if (edit) first.append(box)
   first.append(more)
   node.append(first, ...HEADS.map((head) => cellNode(row, head, refused)))
