@@ -155,7 +155,7 @@ def test_the_later_of_two_is_told(start: Callable[..., Server], page: Page) -> N
     expect(other.get_by_text("预览之后数据有更新，请重新核对后再入库。")).to_be_visible()
     assert [r["value"] for r in _history(server, TASK)][:1] == [200.0]
     other.get_by_text("逐行查看 1 行").click()
-    expect(other.get_by_text("200张")).to_be_visible()
+    expect(other.get_by_role("cell", name="200张 甲")).to_be_visible()
     _store(other)
     assert [r["value"] for r in _history(server, TASK)][:2] == [210.0, 200.0]
 
