@@ -26,12 +26,7 @@ Group = Literal["done", "green", "yellow", "red", "missing", "idle", "duty", "di
 """What tasks are counted under: their lamp, or where they have none the kind that explains it."""
 
 GROUPS: dict[Group, str] = {
-    "done": "已完成",
-    "green": "正常",
-    "yellow": "偏慢",
-    "red": "滞后",
-    "missing": "未报送",
-    "idle": "未到时点",
+    **{lamp: said for lamp, said in LABELS.items() if lamp != "none"},
     "duty": "常态落实",
     "direction": "趋势",
     "pending": "待下达",

@@ -10,7 +10,7 @@ from plan.editing.marks import Mark, marks, remaining
 from plan.editing.one import edited, raw
 from plan.editing.pieces import Piece, UnfitPlanError, joined, parted
 from plan.editing.rows import Above, Row, above, row
-from plan.editing.shape import drawn_up, headed, merged, renumbered, split
+from plan.editing.shape import drawn_up, headed, merged, split
 
 __all__ = [
     "CELLS",
@@ -31,7 +31,6 @@ __all__ = [
     "parted",
     "raw",
     "remaining",
-    "renumbered",
     "row",
     "shown",
     "split",

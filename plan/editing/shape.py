@@ -7,8 +7,7 @@ from typing import Any
 from plan.drafting.document import DocumentError, read_document
 from plan.drafting.draft import draft
 from plan.drafting.writing import scalar, task_lines
-from plan.editing.one import edited, raw
-from plan.editing.pieces import Piece
+from plan.editing.one import edited
 from plan.editing.rows import Above, row
 
 WHO = ("department", "partners", "leader")
@@ -100,24 +99,6 @@ def headed(sort: str, title: str, id: str = "") -> str:
     if sort == "area":
         return f"  - id: {scalar(id)}\n    title: {scalar(title)}\n    sections:\n"
     return f"      - title: {scalar(title)}\n        tasks:\n"
-
-
-def renumbered(pieces: Iterable[Piece]) -> list[Piece]:
-    """The tasks numbered in their order: 2.1-05 the fifth of the first section of the second area."""
-    found: list[Piece] = []
-    area = section = at = 0
-    for piece in pieces:
-        if piece.sort == "area":
-            area, section = area + 1, 0
-        elif piece.sort == "section":
-            section, at = section + 1, 0
-        elif piece.sort == "task":
-            at += 1
-            id = f"{area}.{section}-{at:02d}"
-            text = piece.text if str(raw(piece.text).get("id")) == id else edited(piece.text, {"id": id})
-            piece = Piece("task", text)
-        found.append(piece)
-    return found
 
 
 def free_id(near: str, taken: Iterable[str]) -> str:

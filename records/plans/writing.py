@@ -5,6 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from plan import fingerprint, plan_text_of
+from records.store.file.merging import on_disk
 
 PART = ".part"
 BOM = b"\xef\xbb\xbf"
@@ -40,7 +41,7 @@ def write(targets: Path, text: str, opened: str) -> bytes | None:
         _written(part, _as_before(text, before), file.stat().st_mode & 0o7777 if before is not None else 0o644)
         must_be(targets, opened)
         part.replace(file)
-        _names_on_disk(file.parent)
+        on_disk(file.parent)
     except OSError:
         raise TargetsError(f"写不了 {targets}，没有发布。请检查目录的权限和空间。") from None
     finally:
@@ -61,7 +62,7 @@ def put_back(targets: Path, text: str, before: bytes | None) -> None:
             part = file.with_name(f".{file.name}{PART}-{os.getpid()}")
             _written(part, before, file.stat().st_mode & 0o7777)
             part.replace(file)
-        _names_on_disk(file.parent)
+        on_disk(file.parent)
 
 
 def _as_before(text: str, before: bytes | None) -> bytes:
@@ -77,11 +78,3 @@ def _written(part: Path, content: bytes, mode: int) -> None:
         out.flush()
         os.fchmod(out.fileno(), mode)
         os.fsync(out.fileno())
-
-
-def _names_on_disk(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

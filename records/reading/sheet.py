@@ -38,6 +38,12 @@ GUIDE_SHEET = "填报说明"
 
 NOT_TEXT = re.compile(f"[{CONTROLS}\x7f]")
 """Signs that nobody sees and no office file may hold: read as a space."""
+_HALVES = re.compile("[\ud800-\udfff\ufffe\uffff]")
+
+
+def storable(text: str) -> str:
+    """What somebody typed, as a file could hold it: halves of signs are left out, control signs a space."""
+    return NOT_TEXT.sub(" ", _HALVES.sub("", text).replace("\0", " "))
 
 
 class FileError(Exception):

@@ -3,7 +3,6 @@
 Lines take the colours of reports/look/palette.py, words the colour of the text around them (`currentColor`).
 """
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -11,11 +10,11 @@ from html import escape
 
 from metrics.month.trend import TrendPoint
 from metrics.task.lamps import Lamp
+from reports.look.axis import ticks
 from reports.look.palette import ACTUAL, LOOKS, PLANNED
 
 ICON = 16
 """Units of a lamp's outline; see palette.Look."""
-STEPS = (1, 2, 2.5, 5, 10)
 
 
 @dataclass(frozen=True)
@@ -112,11 +111,11 @@ def _course(
 ) -> str:
     """Axes from 0, the target, 序时, actual."""
     values = [v for p in points for v in (p.due, p.actual) if v is not None] + [shape.least, target or Fraction(0)]
-    ticks = _ticks(float(max(values)))
-    frame = _Frame(months, ticks[-1], shape.width, shape.height)
+    marks = ticks(float(max(values)))
+    frame = _Frame(months, marks[-1], shape.width, shape.height)
     due = [(p.month, p.due) for p in points if p.due is not None]
     actual = [(p.month, p.actual) for p in points if p.actual is not None]
-    drawn = [*_axes(frame, ticks, unit)]
+    drawn = [*_axes(frame, marks, unit)]
     if target is not None:
         drawn.append(_line(frame, [(months[0], target), (months[-1], target)], PLANNED, 1, dash="4 3"))
     drawn.append(_line(frame, due, PLANNED, 2, stepped=shape.stepped))
@@ -125,24 +124,14 @@ def _course(
     return _svg(shape.width, shape.height, "".join(drawn), said, "course")
 
 
-def _axes(frame: _Frame, ticks: Sequence[float], unit: str) -> Iterator[str]:
+def _axes(frame: _Frame, marks: Sequence[float], unit: str) -> Iterator[str]:
     right = frame.width - frame.right
-    for tick in ticks:
+    for tick in marks:
         y = frame.y(tick)
         yield f'<path d="M{frame.left} {_n(y)}H{right}" stroke="currentColor" stroke-opacity=".15"/>'
         yield _text(frame.left - 5, y + 4, f"{tick:.10g}{unit if unit == '%' else ''}", "end")
     for month in frame.months:
         yield _text(frame.x(month), frame.height - 4, f"{month}月", "middle")
-
-
-def _ticks(highest: float) -> list[float]:
-    """0 and up to four round steps, the last one not below the highest value."""
-    if highest <= 0:
-        return [0.0, 1.0]
-    raw = highest / 4
-    size = 10 ** math.floor(math.log10(raw))
-    step = next(s * size for s in STEPS if s * size >= raw * (1 - 1e-9))
-    return [step * n for n in range(math.ceil(highest / step - 1e-9) + 1)]
 
 
 def _line(

@@ -4,6 +4,7 @@ from fractions import Fraction
 from xml.etree import ElementTree
 
 from metrics.month.trend import TrendPoint
+from reports.look.axis import ticks
 from reports.offline import svg
 
 MONTHS = range(3, 13)
@@ -27,10 +28,10 @@ def test_a_curve() -> None:
 
 def test_ticks_are_round_and_reach_the_highest() -> None:
     """300 by quarters is 75, so steps of 100; 1 of nothing; 4 by 1; 611 by 200."""
-    assert svg._ticks(300) == [0, 100, 200, 300]
-    assert svg._ticks(0) == [0, 1]
-    assert svg._ticks(4) == [0, 1, 2, 3, 4]
-    assert svg._ticks(611) == [0, 200, 400, 600, 800]
+    assert ticks(300) == [0, 100, 200, 300]
+    assert ticks(0) == [0, 1]
+    assert ticks(4) == [0, 1, 2, 3, 4]
+    assert ticks(611) == [0, 200, 400, 600, 800]
 
 
 def test_unknown_is_not_drawn_as_nothing() -> None:

@@ -21,8 +21,6 @@ CONFIG: dict[str, Any] = {
 }
 """The only tool of a chart: saved as a picture, by a button that shows when the chart is pointed at."""
 PICTURE = {"format": "png", "scale": 2}
-ROW_PX = 26
-"""Height of one task's row."""
 _NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\s]')
 
 
@@ -153,30 +151,6 @@ def units(frame: pd.DataFrame, unit: str) -> go.Figure:
         _uprights(figure, rows["unit"], rows["target"], size=20, name="目标")
     figure.update_xaxes(rangemode="tozero")
     return _finished(figure, 70 + 32 * len(frame), legend=False)
-
-
-WALL_PX = 24
-"""The smallest letters on a slide, at a window 1080 pixels high."""
-
-
-def for_the_wall(figure: go.Figure) -> go.Figure:
-    """The same figure with letters and lines for the back of a room, on a light ground, as high as its place."""
-    wall = go.Figure(figure)
-    wall.update_traces(textfont_size=WALL_PX + 6, selector={"mode": "lines+markers+text"})
-    wall.for_each_trace(lambda trace: trace.update(line_width=5, marker_size=14) if trace.line.width else None)
-    wall.update_layout(
-        template="none",
-        height=None,
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        font={"family": FONT, "size": WALL_PX, "color": "#1c2733"},
-        legend_font_size=WALL_PX,
-        margin={"l": 10, "r": 24, "t": 64, "b": 10},
-    )
-    wall.update_annotations(font_size=WALL_PX)
-    wall.update_xaxes(tickfont_size=WALL_PX, automargin=True, showgrid=False)
-    wall.update_yaxes(tickfont_size=WALL_PX, automargin=True, gridcolor="#dde2e9")
-    return wall
 
 
 def _said(figure: go.Figure, month: int, value: float, text: str, colour: str, *, above: bool) -> None:

@@ -4,7 +4,6 @@ Lines are a picture that is stretched with the room; axes, points and labels are
 labelled where it stands: there is no legend.
 """
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -16,9 +15,9 @@ from metrics.month.trend import trend
 from metrics.task import pace
 from metrics.task.explain import shown, shown_due
 from metrics.task.standing import Assessment, Standing
+from reports.look.axis import ticks
 from reports.look.palette import ACTUAL, PLANNED
 
-STEPS = (1, 2, 2.5, 5, 10)
 LEFTMOST, RIGHTMOST = 30, 85
 """Percent of the room's width: a label above a point further to the left begins there instead of ending there; one below a
 point further to the right ends there instead of beginning there."""
@@ -125,12 +124,12 @@ def _plot(
 ) -> Plot:
     months = assessment.plan.reporting.months
     highest = max([least, target or 0, *(value for line in lines for _, value in line.values)])
-    ticks = _ticks(highest)
-    room = _Room(months, ticks[-1])
+    marks = ticks(highest)
+    room = _Room(months, marks[-1])
     reported = next((line.values for line in lines if line.kind == "actual"), ())
     return Plot(
         tuple((room.x(m), f"{m}月") for m in months),
-        tuple((room.y(tick), f"{tick:.10g}{unit}") for tick in ticks),
+        tuple((room.y(tick), f"{tick:.10g}{unit}") for tick in marks),
         room.x(month),
         _picture(room, lines, target),
         tuple((room.x(m), room.y(value)) for m, value in reported),
@@ -157,16 +156,6 @@ def _labels(
         y = room.y(last["ahead"][1])
         taken = [room.y(value) for kind, value in now.items() if kind == higher]
         yield Label("ahead", 100, y, at["ahead"], above=not any(abs(y - other) < LABEL for other in taken))
-
-
-def _ticks(highest: float) -> list[float]:
-    """0 and up to four round steps, the last one not below the highest value."""
-    if highest <= 0:
-        return [0.0, 1.0]
-    raw = highest / 4
-    size = 10 ** math.floor(math.log10(raw))
-    step = next(s * size for s in STEPS if s * size >= raw * (1 - 1e-9))
-    return [step * n for n in range(math.ceil(highest / step - 1e-9) + 1)]
 
 
 _STROKES: dict[Kind, str] = {

@@ -5,33 +5,28 @@ the last words of a window that is being closed arrive.
 """
 
 import json
-import logging
-import sqlite3
+from functools import partial
 from typing import Any, NamedTuple
 
-import anyio
-from starlette.requests import ClientDisconnect, Request
-from starlette.responses import JSONResponse, Response
+from starlette.requests import Request
 from starlette.routing import Route
 
-from access import SESSION_HEADER, Access, AccessError, Account, Draft, Drafts, Typed, may
+from access import SESSION_HEADER, Access, Account, Draft, Drafts, Typed, may
 from access.gate.client import client_address
+from pages.downloads.posted import STRANGE, posted
 from pages.downloads.route import RefusedError
 from pages.parts.mine.desk import Desk, desk, drafts, looked, texts
 from pages.parts.visit import at_hand
 from pages.parts.visit.asking import GONE
 from pages.parts.visit.years import planned
-from records import StoreError, now
-from records.reading.sheet import NOT_TEXT
+from records import now
+from records.reading.sheet import storable
 from reports.template.filled import bare, row_of
 from reports.template.filling import FIELDS
 
-log = logging.getLogger("workplan")
 PATH = "/mine/draft"
-AT_ONCE = 2
-MOST_BYTES, MOST_CELLS, LONGEST = 2_000_000, 10_000, 2_000
+MOST_CELLS, LONGEST = 10_000, 2_000
 DENIED = "没有权限：这不是你的科室。"
-STRANGE = "没有读懂，请刷新页面。"
 CHANGED = "任务清单有更新，请刷新页面。"
 LONG = f"一格最多 {LONGEST} 个字。"
 FAILED = "草稿没有存上，请稍后再试。"
@@ -49,33 +44,7 @@ class Said(NamedTuple):
 
 def draft_route(access: Access) -> Route:
     """The one address of drafts."""
-    limit = anyio.CapacityLimiter(AT_ONCE)
-
-    async def answer(request: Request) -> Response:
-        try:
-            body = await _body(request)
-            found = await anyio.to_thread.run_sync(_answered, access, request, body, limiter=limit)
-        except RefusedError as refused:
-            return _told({"sentence": str(refused)}, refused.status)
-        except (StoreError, AccessError, sqlite3.Error, ClientDisconnect) as error:
-            log.warning("no draft kept: %s", error)
-            return _told({"sentence": FAILED}, 503)
-        return _told(found)
-
-    return Route(PATH, answer, methods=["POST"])
-
-
-def _told(found: dict[str, Any], status: int = 200) -> Response:
-    return JSONResponse(found, status, {"cache-control": "no-store"})
-
-
-async def _body(request: Request) -> bytes:
-    found = bytearray()
-    async for part in request.stream():
-        found += part
-        if len(found) > MOST_BYTES:
-            raise RefusedError(413, STRANGE)
-    return bytes(found)
+    return posted(PATH, partial(_answered, access), FAILED)
 
 
 def _answered(access: Access, request: Request, body: bytes) -> dict[str, Any]:
@@ -141,14 +110,9 @@ def _to_keep(at: Desk, cells: list[Typed]) -> list[Typed]:
         row = rows.get((cell.task, cell.unit))
         if row is None or cell.field not in (*row.answer, *FIELDS[3:]):
             raise RefusedError(409, CHANGED)
-        text = _clean(cell.text or "")
+        text = storable(cell.text or "").strip()
         found.append(cell._replace(text=text if text and text != row.said.get(cell.field) else None))
     return found
-
-
-def _clean(text: str) -> str:
-    """Without what no file could hold: halves of signs, and signs that nobody sees."""
-    return NOT_TEXT.sub(" ", text.encode("utf-8", "ignore").decode().replace("\0", " ")).strip()
 
 
 def _cell(cell: Draft) -> list[Any]:

@@ -1,11 +1,11 @@
 """The table to fill in (table.js and the scripts beside it in browser/), and what its buttons ask of the page."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import streamlit as st
 
+from pages.parts.html.table import table
 from pages.parts.mine.desk import Desk
 from pages.parts.mine.exchange import PATH
 from pages.parts.visit.view import View
@@ -25,7 +25,7 @@ class Asked(NamedTuple):
 
 def draw(shown: View, at: Desk) -> Asked:
     """Draw the rows of a department's month; the draft comes from the server to the browser by itself."""
-    result = _table()(
+    result = table("workplan_mine", BROWSER, SCRIPTS)(
         key="mine-table",
         data={
             "address": PATH,
@@ -72,10 +72,3 @@ def _row(shown: View, row: Filling) -> dict[str, Any]:
         "basis": row.basis,
         "late": row.late,
     }
-
-
-@st.cache_resource
-def _table() -> Callable[..., object]:
-    script = "\n".join((BROWSER / name).read_text(encoding="utf-8") for name in SCRIPTS)
-    html, style = ((BROWSER / f"table.{kind}").read_text(encoding="utf-8") for kind in ("html", "css"))
-    return st.components.v2.component("workplan_mine", html=html, css=style, js=script)

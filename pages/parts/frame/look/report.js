@@ -19,8 +19,8 @@
     previewed = found.dataset.preview
     requestAnimationFrame(() => found.scrollIntoView({ block: 'start' }))
   }
-  new MutationObserver(shown).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ['data-preview'] })
-  new MutationObserver(look).observe(document.documentElement, { childList: true, subtree: true })
+  new MutationObserver(() => { look(); shown() })
+    .observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ['data-preview'] })
 
   document.addEventListener('click', (event) => {
     const link = event.composedPath().find((node) => node instanceof HTMLAnchorElement && node.hasAttribute('data-print'))

@@ -1,10 +1,4 @@
-// The table to fill in: one row a cell that is due, one control a column, every text put in as text.
-const made = (tag, name, text) => {
-  const node = document.createElement(tag)
-  if (name) node.className = name
-  if (text) node.textContent = text
-  return node
-}
+// The table to fill in: one row a cell that is due, one control a column.
 
 const HEADS = ['任务', '上月', '序时', '本月', '进展情况', '滞后原因', '下一步措施']
 

@@ -54,7 +54,7 @@ const work = (root, first) => {
     each.line.classList.toggle('filled', changed)
     each.line.classList.toggle('open', !answers(each))
     const { row } = each
-    const state = [changed ? '草稿' : row.reported ? '已报' : '未报', row.asked && '更正申请待答复', row.late && '滞后'].filter(Boolean)
+    const state = [changed ? '草稿' : row.reported ? '已报' : '未报', row.late && '滞后'].filter(Boolean)
     each.line.querySelector('.state').textContent = state.join(' · ')
     const reason = each.boxes.get(data.correction)
     const again = row.answer.some((field) => row.said[field] && each.boxes.get(field).value.trim() !== row.said[field])

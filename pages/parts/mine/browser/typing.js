@@ -1,6 +1,5 @@
 // Keys: Enter and the arrows go down and up a column, Ctrl+D says the same as last month, Escape takes back. Nothing is
 // done while an input method is composing: its Enter and its arrows choose characters.
-const composing = (event) => event.isComposing || event.keyCode === 229
 
 const atEnd = (box, down) => box.tagName === 'INPUT'
   || (box.tagName === 'TEXTAREA' && box.selectionStart === box.selectionEnd

@@ -1,10 +1,4 @@
-// The rows of a plan and the document beside them; every text is put in as text.
-const made = (tag, name, text) => {
-  const node = document.createElement(tag)
-  if (name) node.className = name
-  if (text) node.textContent = text
-  return node
-}
+// The rows of a plan and the document beside them.
 
 const HEADS = ['任务', '类型', '目标', '时限', '牵头科室', '配合科室', '分管领导']
 const KIND_CLASS = { 数量: 'count', 比率: 'count', 水平: 'count', 节点: 'stages', 常态: 'duty', 趋势: 'direction', 待下达: 'direction' }

@@ -8,8 +8,6 @@ const CHOICES = {
 }
 const LONG = ['原文', '口径说明', '待确认']
 
-const composing = (event) => event.isComposing || event.keyCode === 229
-
 const control = (column, value) => {
   const choices = CHOICES[column]
   const box = made(choices ? 'select' : LONG.includes(column) ? 'textarea' : 'input', 'editor')

@@ -5,35 +5,30 @@ may change it.
 """
 
 import json
-import logging
-import sqlite3
 from collections import OrderedDict
+from functools import partial
 from itertools import chain, repeat
 from threading import Lock
 from typing import Any, NamedTuple
 
-import anyio
-from starlette.requests import ClientDisconnect, Request
-from starlette.responses import JSONResponse, Response
+from starlette.requests import Request
 from starlette.routing import Route
 
-from access import SESSION_HEADER, Access, AccessError, Account, may
+from access import SESSION_HEADER, Access, Account, may
 from access.gate.client import client_address
+from pages.downloads.posted import STRANGE, posted
 from pages.downloads.route import RefusedError
 from pages.parts.plan.copy import told
 from pages.parts.plan.copy.acts import ACTS, NotDoneError, Outcome, done, evened
 from pages.parts.plan.copy.reading import plan_read
 from pages.parts.plan.copy.work import Work, at_work, copies
 from pages.parts.visit.asking import GONE
-from records import StoreError, now
-from records.reading.sheet import NOT_TEXT
+from records import now
+from records.reading.sheet import storable
 
-log = logging.getLogger("workplan")
 PATH = "/plan/draft"
-AT_ONCE = 2
-MOST_BYTES, MOST_ACTS, TRIES = 2_000_000, 50, 3
+MOST_ACTS, TRIES = 50, 3
 DENIED = "没有权限：只有局办公室和系统管理员可以改任务清单。"
-STRANGE = "没有读懂，请刷新页面。"
 ENDED = "这份工作稿已经发布或放弃，请刷新页面。"
 LONGEST = 5_000
 LONG = f"一格最多 {LONGEST} 个字。"
@@ -55,33 +50,7 @@ class Said(NamedTuple):
 
 def plan_route(access: Access) -> Route:
     """The one address of the table."""
-    limit = anyio.CapacityLimiter(AT_ONCE)
-
-    async def answer(request: Request) -> Response:
-        try:
-            body = await _body(request)
-            found = await anyio.to_thread.run_sync(_answered, access, request, body, limiter=limit)
-        except RefusedError as refused:
-            return _told({"sentence": str(refused)}, refused.status)
-        except (StoreError, AccessError, sqlite3.Error, ClientDisconnect) as error:
-            log.warning("no change of the plan kept: %s", error)
-            return _told({"sentence": FAILED}, 503)
-        return _told(found)
-
-    return Route(PATH, answer, methods=["POST"])
-
-
-def _told(found: dict[str, Any], status: int = 200) -> Response:
-    return JSONResponse(found, status, {"cache-control": "no-store"})
-
-
-async def _body(request: Request) -> bytes:
-    found = bytearray()
-    async for part in request.stream():
-        found += part
-        if len(found) > MOST_BYTES:
-            raise RefusedError(413, STRANGE)
-    return bytes(found)
+    return posted(PATH, partial(_answered, access), FAILED)
 
 
 def _answered(access: Access, request: Request, body: bytes) -> dict[str, Any]:
@@ -124,7 +93,7 @@ def _clean(said: Any) -> Any:
     if isinstance(said, str):
         if len(said) > LONGEST:
             raise RefusedError(400, LONG)
-        return NOT_TEXT.sub(" ", said.encode("utf-8", "ignore").decode().replace("\ufffe", "").replace("\uffff", ""))
+        return storable(said)
     if isinstance(said, list):
         return [_clean(each) for each in said]
     return {_clean(key): _clean(value) for key, value in said.items()} if isinstance(said, dict) else said
