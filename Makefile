@@ -102,9 +102,10 @@ read-elsewhere: $(VENV)/dev.stamp  ## have ten programs read our .xlsx and write
 browser:
 	@sh scripts/install_browser.sh
 
-$(VENV)/run.stamp: requirements.txt constraints.txt
+$(VENV)/run.stamp: requirements.txt constraints.txt pages/parts/frame/packed.py
 	test -x $(RUN) || $(PYTHON) -m venv $(VENV)
 	$(RUN) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(RUN) -m pages.parts.frame.packed
 	touch $@
 
 $(VENV)/dev.stamp: requirements-dev.txt $(VENV)/run.stamp
