@@ -9,6 +9,8 @@ from tests.browser.conftest import Server, settled
 from tests.browser.test_accessibility import BEST, TAGS, found
 from tests.browser.test_sign_in import GOOD, SETTINGS, fill, mine, noted, person, sign_in
 
+pytestmark = pytest.mark.one_tab
+
 PHONE: ViewportSize = {"width": 390, "height": 844}
 
 

@@ -3,10 +3,13 @@
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.conftest import Server, opened, settled, sought
 from tests.browser.test_sign_in import SETTINGS, person, sign_in
+
+pytestmark = pytest.mark.one_tab
 
 ELDERLY = "养老服务科"
 NOVEMBER = f"/mine?department={ELDERLY}&month=2024-11"

@@ -25,7 +25,7 @@ HERE = {"127.0.0.1", "localhost", "::1", "local socket", "None", "0.0.0.0"}
 
 def test_no_request_leaves_the_host(start: Callable[..., Server], context: BrowserContext) -> None:
     """Every request of the browser and every connection of the server goes to the loopback address."""
-    server = start()
+    server = start(alone=True)
     asked: list[str] = []
     context.on("request", lambda request: asked.append(request.url))
     page = context.new_page()
@@ -40,7 +40,7 @@ def test_no_request_leaves_the_host(start: Callable[..., Server], context: Brows
 
 
 def test_no_deprecation_and_no_traceback_in_the_log(start: Callable[..., Server], page: Page) -> None:
-    server = start()
+    server = start(alone=True)
     for link in PAGES:
         opened(page, server.address + link)
     said = server.log.read_text()

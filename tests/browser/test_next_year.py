@@ -4,6 +4,7 @@ are still reported and corrected, and nothing of it stands under a number that i
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from plan import parse_plan
@@ -11,6 +12,8 @@ from tests.browser.addresses import DECK, EVERY, complete
 from tests.browser.conftest import Server, opened
 from tests.browser.test_office import _asked as asked
 from tests.browser.test_upload import gbk, sure, upload
+
+pytestmark = pytest.mark.one_tab
 
 
 def next_year(server: Server) -> None:

@@ -3,12 +3,15 @@
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from plan import read_plan
 from tests.browser.conftest import Server, opened, settled
 from tests.browser.test_sign_in import SETTINGS, person, sign_in
 from tests.plan.drafting.documents import CIVIL
+
+pytestmark = pytest.mark.one_tab
 
 READY = ".plan:not(.reading) .row[data-key]"
 

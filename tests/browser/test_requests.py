@@ -6,12 +6,15 @@ from collections.abc import Callable
 from contextlib import closing
 from datetime import date, datetime
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from plan import read_plan, targets_path
 from records import COLUMNS, Sender, Store, Upload, lock_month, take
 from tests.browser.conftest import Server, opened, settled
 from tests.browser.visitors import PEOPLE, cookie, settle_in
+
+pytestmark = pytest.mark.one_tab
 
 
 def test_asked_for_seen_and_agreed_to(start: Callable[..., Server], browser: Browser) -> None:
