@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -37,10 +37,15 @@ def constant(node: ast.expr) -> bool:
     return all(isinstance(p, kinds) or (isinstance(p, ast.Name) and p.id.isupper()) for p in parts)
 
 
-def nodes() -> Iterator[tuple[Path, ast.AST]]:
-    for file in sources():
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            yield file.relative_to(ROOT), node
+@cache
+def nodes() -> list[tuple[Path, ast.AST]]:
+    """Every import, call and attribute, and the file in which it stands."""
+    return [
+        (file.relative_to(ROOT), node)
+        for file in sources()
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Import | ast.ImportFrom | ast.Call | ast.Attribute)
+    ]
 
 
 @pytest.mark.parametrize("forbidden", [OTHER_PROGRAMS, CODE_FROM_DATA, WEAK], ids=["programs", "code", "weak"])

@@ -108,18 +108,28 @@ class Files:
         return [(e.who, e.address, e.detail) for e in found]
 
 
-@pytest.fixture
-def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Files:
-    monkeypatch.setenv("WORKPLAN_DATABASE", str(tmp_path / "progress.duckdb"))
-    monkeypatch.setenv("WORKPLAN_TARGETS", str(shutil.copy(SMALL, tmp_path / "targets.yaml")))
-    house = house_of(tmp_path)
+@pytest.fixture(scope="module")
+def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the plan, an account of each role and the store, of which each test has a copy."""
+    folder = tmp_path_factory.mktemp("ready")
+    shutil.copy(SMALL, folder / "targets.yaml")
+    house = house_of(folder)
     for role in ROLES:
         house.person(role, role, *(["安全管理科"] if role == "staff" else []))
-    desk = Desk(Store(tmp_path / "progress.duckdb"), read_plan(SMALL))
+    desk = Desk(Store(folder / "progress.duckdb"), read_plan(SMALL))
     remember_plan(desk.store, desk.plan, moment("03-01"))
-    gate = Gate(Starlette(routes=file_routes(FILES, house.access)), house.access)
     assert desk.hand_in(ORIGINAL_BYTES).batch == 2
-    return Files(house, gate, desk)
+    return folder
+
+
+@pytest.fixture
+def files(tmp_path: Path, ready: Path, monkeypatch: pytest.MonkeyPatch) -> Files:
+    shutil.copytree(ready, tmp_path, dirs_exist_ok=True)
+    monkeypatch.setenv("WORKPLAN_DATABASE", str(tmp_path / "progress.duckdb"))
+    monkeypatch.setenv("WORKPLAN_TARGETS", str(tmp_path / "targets.yaml"))
+    house = house_of(tmp_path)
+    desk = Desk(Store(tmp_path / "progress.duckdb"), read_plan(SMALL))
+    return Files(house, Gate(Starlette(routes=file_routes(FILES, house.access)), house.access), desk)
 
 
 def name_of(answer: Answer) -> str:

@@ -8,12 +8,15 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, ViewportSize, expect, sync_playwright
+
+from tests.forked import SERVER, Forked, ran, waiting
 
 ROOT = Path(__file__).parent.parent.parent
 AUDIT = Path(__file__).parent / "audit"
@@ -32,25 +35,19 @@ class Server:
     targets: Path
     log: Path
     connections: Path
-    process: subprocess.Popen[bytes] = field(repr=False)
+    process: subprocess.Popen[bytes] | Forked = field(repr=False)
     access: str = ""
 
     def manage(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Run manage.py on the same records and plan."""
-        return subprocess.run(
-            [sys.executable, "manage.py", *words],
-            cwd=ROOT,
-            env={
-                **os.environ,
-                "WORKPLAN_BACKUPS": "off",
-                "WORKPLAN_DATABASE": str(self.database),
-                "WORKPLAN_TARGETS": str(self.targets),
-                "WORKPLAN_ACCESS": self.access,
-            },
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        env = {
+            **os.environ,
+            "WORKPLAN_BACKUPS": "off",
+            "WORKPLAN_DATABASE": str(self.database),
+            "WORKPLAN_TARGETS": str(self.targets),
+            "WORKPLAN_ACCESS": self.access,
+        }
+        return ran(words, env=env, folder=ROOT)
 
 
 def free_port() -> int:
@@ -59,46 +56,62 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _started(folder: Path, database: Path | None, settings: str = "", more: dict[str, str] | None = None) -> Server:
-    port = free_port()
+def _started(
+    folder: Path,
+    database: Path | None,
+    settings: str = "",
+    more: dict[str, str] | None = None,
+    *,
+    alone: bool = False,
+    port: int = 0,
+) -> Server:
+    """A server process on its own copies of the records, the plan and the settings."""
+    address = f"http://127.0.0.1:{port or free_port()}"
     mine = folder / "progress.duckdb"
-    if database is not None:
-        shutil.copy(database, mine)
-        log_beside = Path(f"{database}.wal")
-        if log_beside.exists():  # what was stored last stands there
-            shutil.copy(log_beside, f"{mine}.wal")
+    for part in database.parent.glob(f"{database.name}*") if database else ():  # its log and its witness too
+        shutil.copy(part, folder)
     targets = folder / "targets.yaml"
     shutil.copy(ROOT / "targets.yaml", targets)
     log, connections = folder / "server.log", folder / "connections.log"
     connections.touch()
     access = folder / "access.yaml"
-    access.write_text(settings.replace("ADDRESS", f"http://127.0.0.1:{port}"), encoding="utf-8")
+    access.write_text(settings.replace("ADDRESS", address), encoding="utf-8")
     named = str(access) if settings else ""
-    return _running(f"http://127.0.0.1:{port}", mine, targets, log, connections, named, more or {})
+    return _running(address, mine, targets, log, connections, named, more or {}, alone=alone)
 
 
 def _running(
-    address: str, database: Path, targets: Path, log: Path, connections: Path, access: str, more: dict[str, str]
+    address: str,
+    database: Path,
+    targets: Path,
+    log: Path,
+    connections: Path,
+    access: str,
+    more: dict[str, str],
+    *,
+    alone: bool = False,
 ) -> Server:
-    """A server process at an address, with the files it is to have."""
+    """A server process at an address, with the files it is to have: a fork, or `alone` one that begins from nothing
+    and writes down what it connects to.
+    """
     env = {
         **os.environ,
         "WORKPLAN_ACCESS": access,
         "WORKPLAN_BACKUPS": "off",
         "WORKPLAN_DATABASE": str(database),
         "WORKPLAN_TARGETS": str(targets),
-        "WORKPLAN_TEST_CONNECTIONS": str(connections),
-        "PYTHONPATH": str(AUDIT),
         **more,
     }
-    with log.open("ab") as out:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", address.rpartition(":")[2]],
-            cwd=ROOT,
-            env=env,
-            stdout=out,
-            stderr=subprocess.STDOUT,
-        )
+    words = ["-m", "streamlit", "run", "app.py", "--server.port", address.rpartition(":")[2]]
+    process: subprocess.Popen[bytes] | Forked
+    if alone:
+        heard = {"WORKPLAN_TEST_CONNECTIONS": str(connections), "PYTHONPATH": str(AUDIT)}
+        with log.open("ab") as out:
+            process = subprocess.Popen(
+                [sys.executable, *words], cwd=ROOT, env={**env, **heard}, stdout=out, stderr=subprocess.STDOUT
+            )
+    else:
+        process = waiting(*SERVER).begin(words, env=env, folder=ROOT, out=log)
     server = Server(address, database, targets, log, connections, process, access)
     waited_until = time.monotonic() + START_SECONDS
     while time.monotonic() < waited_until and process.poll() is None:
@@ -106,7 +119,7 @@ def _running(
             with urllib.request.urlopen(f"{server.address}/_stcore/health", timeout=1):
                 return server
         except OSError:
-            time.sleep(0.1)
+            time.sleep(0.05)
     process.kill()
     raise AssertionError(f"the server did not start:\n{log.read_text()}")
 
@@ -115,29 +128,42 @@ def _running(
 def sample_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store with the sample records, as the first start makes it."""
     database = tmp_path_factory.mktemp("sample") / "progress.duckdb"
-    made = subprocess.run(
-        [sys.executable, "manage.py", "demo"],
-        cwd=ROOT,
-        env={**os.environ, "WORKPLAN_DATABASE": str(database)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    env = {**os.environ, "WORKPLAN_DATABASE": str(database)}
+    made = ran(["demo"], env=env, folder=ROOT)
     assert made.returncode == 0, made.stderr
     return database
 
 
+@pytest.fixture(scope="session")
+def port() -> int:
+    """Where the first server of each test is, one after the other: a browser has Streamlit's scripts from there.
+
+    Below those that the system hands out for connections, of which one might have it between two servers.
+    """
+    for number in range(20_000 + os.getpid() % 10_000, 32_000):
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", number))
+            return number
+    raise AssertionError("no port is free")
+
+
 @pytest.fixture
-def start(tmp_path: Path, sample_database: Path) -> Iterator[Callable[..., Server]]:
+def start(tmp_path: Path, sample_database: Path, port: int) -> Iterator[Callable[..., Server]]:
     """start() → a fresh server on its own copy of the sample; start(sample=False) on no store at all.
 
     start(settings="mode: accounts") → one where people sign in; ADDRESS in it stands for the server's own.
     start(again=server) → that one anew, at its address, after it was stopped. `env`: what its process has besides.
+    start(alone=True) → one that is no fork, for what shows only in a process from its beginning.
     """
     running: list[Server] = []
 
     def begin(
-        *, sample: bool = True, settings: str = "", again: Server | None = None, env: dict[str, str] | None = None
+        *,
+        sample: bool = True,
+        settings: str = "",
+        again: Server | None = None,
+        env: dict[str, str] | None = None,
+        alone: bool = False,
     ) -> Server:
         if again:
             files = (again.database, again.targets, again.log, again.connections, again.access)
@@ -145,7 +171,8 @@ def start(tmp_path: Path, sample_database: Path) -> Iterator[Callable[..., Serve
             return running[-1]
         folder = tmp_path / f"server{len(running)}"
         folder.mkdir()
-        running.append(_started(folder, sample_database if sample else None, settings, env))
+        at = 0 if running else port
+        running.append(_started(folder, sample_database if sample else None, settings, env, alone=alone, port=at))
         return running[-1]
 
     yield begin
@@ -165,8 +192,8 @@ def server(tmp_path_factory: pytest.TempPathFactory, sample_database: Path) -> I
 
 @pytest.fixture(scope="module")
 def guarded(tmp_path_factory: pytest.TempPathFactory, sample_database: Path) -> Iterator[Server]:
-    """One server where people sign in, for the tests of a file that only look."""
-    running = _started(tmp_path_factory.mktemp("guarded"), sample_database, "mode: accounts\n")
+    """One server where people sign in, for the tests of a file that only look. `alone`: memory is measured of it."""
+    running = _started(tmp_path_factory.mktemp("guarded"), sample_database, "mode: accounts\n", alone=True)
     yield running
     running.process.terminate()
     running.process.wait(10)
@@ -196,8 +223,10 @@ SCREEN: ViewportSize = {"width": 1920, "height": 1080}
 
 @contextmanager
 def visiting(browser: Browser) -> Iterator[BrowserContext]:
-    """The browser of somebody who was never here."""
-    opened = browser.new_context(viewport=SCREEN, locale="zh-CN")
+    """The browser of somebody who was never here, and who wants nothing to move: Streamlit's fading and turning is a
+    third of all work where no graphics card does it.
+    """
+    opened = browser.new_context(viewport=SCREEN, locale="zh-CN", reduced_motion="reduce")
     opened.set_default_timeout(20_000)
     yield opened
     opened.close()
@@ -209,30 +238,72 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
         yield opened
 
 
+class Tabs:
+    """Tabs for many tests, each in a browser of its own: half of the work where Streamlit's scripts have run before."""
+
+    def __init__(self, browser: Browser, held: ExitStack) -> None:
+        self._browser, self._held, self._tabs = browser, held, list[Page]()
+
+    def __getitem__(self, number: int) -> Page:
+        while len(self._tabs) <= number:
+            self._tabs.append(self._held.enter_context(visiting(self._browser)).new_page())
+        return self._tabs[number]
+
+
 @pytest.fixture(scope="session")
-def kept_tab(browser: Browser) -> Iterator[Page]:
-    """One tab for all who only look: a third of the work where Streamlit's scripts have run in it before."""
-    with visiting(browser) as opened:
-        yield opened.new_page()
+def kept_tabs(browser: Browser) -> Iterator[Tabs]:
+    with ExitStack() as held:
+        yield Tabs(browser, held)
 
 
 @pytest.fixture
-def page(request: pytest.FixtureRequest) -> Page:
-    """A tab of somebody who was never here. In a file marked `one_tab`, whose tests only look, the one that is kept,
-    emptied of what the test before left: cookies, what is stored, size, mode, other tabs."""
-    if not request.node.get_closest_marker("one_tab"):
+def another(kept_tabs: Tabs) -> Iterator[Callable[[], Page]]:
+    """another() → a tab of somebody else who was never here: one of those that are kept, emptied."""
+    used: list[Page] = []
+
+    def visit() -> Page:
+        used.append(_fresh(kept_tabs[len(used) + 1]))
+        return used[-1]
+
+    yield visit
+    for tab in used:
+        _left(tab)
+
+
+@pytest.fixture
+def page(request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A tab of somebody who was never here. In a file marked `one_tab` the one that is kept, emptied of what the test
+    before left: cookies, what is stored, size, mode, other tabs. A test that changes what its browser is, by rights, a
+    clock or scripts, is marked `own_tab`.
+    """
+    if not request.node.get_closest_marker("one_tab") or request.node.get_closest_marker("own_tab"):
         context: BrowserContext = request.getfixturevalue("context")
-        return context.new_page()
-    tab: Page = request.getfixturevalue("kept_tab")
+        yield context.new_page()
+        return
+    tab = _fresh(request.getfixturevalue("kept_tabs")[0])
+    yield tab
+    _left(tab)
+
+
+def _fresh(tab: Page) -> Page:
+    tab.set_viewport_size(SCREEN)
+    tab.emulate_media(media="null", color_scheme="null", reduced_motion="reduce")
+    tab.mouse.move(0, 0)
+    return tab
+
+
+def _left(tab: Page) -> None:
+    """Away from the dashboard to a word of the same server, with which the browser keeps what it has read of it."""
     for other in tab.context.pages:
         if other != tab:
             other.close()
-    if tab.url != "about:blank":
-        tab.evaluate("() => { localStorage.clear(); sessionStorage.clear() }")
+    at = urlsplit(tab.url)
+    if at.scheme == "http":
+        with suppress(Error):  # where that server is gone
+            tab.goto(f"{at.scheme}://{at.netloc}/_stcore/health")
+        with suppress(Error):
+            tab.evaluate("() => { localStorage.clear(); sessionStorage.clear() }")
     tab.context.clear_cookies()
-    tab.set_viewport_size(SCREEN)
-    tab.emulate_media(media="null", color_scheme="null", reduced_motion="null")
-    return tab
 
 
 def drawn(page: Page) -> None:

@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from datetime import datetime
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from records import Store, opened_as, publish
 from tests.browser.conftest import Server, opened
+
+pytestmark = pytest.mark.one_tab
 
 
 def test_what_was_adjusted_and_what_has_ended(start: Callable[..., Server], page: Page) -> None:

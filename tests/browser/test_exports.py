@@ -14,6 +14,8 @@ from metrics.task.lamps import GROUPS, lamp_of
 from reports.exports import EXPORTS
 from tests.browser.conftest import Server, opened
 
+pytestmark = pytest.mark.one_tab
+
 OLD = "60-20240725"
 
 

@@ -3,9 +3,12 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Server, opened
+
+pytestmark = pytest.mark.one_tab
 
 PLAN = """\
 plan: {title: 试, year: 2024}

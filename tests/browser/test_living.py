@@ -4,9 +4,12 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Server, opened, settled
+
+pytestmark = pytest.mark.one_tab
 
 
 def test_first_start_loads_the_sample_and_one_button_clears_it(start: Callable[..., Server], page: Page) -> None:

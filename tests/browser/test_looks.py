@@ -4,16 +4,18 @@ Everything is pinned: the sample, the month, and a snapshot whose day has passed
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from tests.browser.conftest import ROOT, Server, opened, settled
 from tests.browser.pictures import difference, keep, read, screenshot
+
+pytestmark = pytest.mark.one_tab
 
 LOOKS = Path(__file__).parent / "looks"
 FONT = LOOKS / "font.txt"
@@ -50,24 +52,16 @@ PAGES = {
 
 
 @pytest.fixture
-def shown(browser: Browser, server: Server) -> Iterator[Callable[[Look], Page]]:
+def shown(page: Page, server: Server) -> Callable[[Look], Page]:
     """shown(look) → its page, opened and as tall as what is on it."""
-    contexts = []
 
     def show(look: Look) -> Page:
         width, height = look.window
-        context = browser.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme=look.scheme,
-            locale="zh-CN",
-            reduced_motion="reduce",
-        )
-        contexts.append(context)
-        return whole(opened(context.new_page(), f"{server.address}{look.address}{PINNED}"), width)
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme=look.scheme, reduced_motion="reduce")
+        return whole(opened(page, f"{server.address}{look.address}{PINNED}"), width)
 
-    yield show
-    for context in contexts:
-        context.close()
+    return show
 
 
 def whole(page: Page, width: int) -> Page:

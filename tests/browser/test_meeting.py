@@ -13,6 +13,8 @@ from records import SlideChoice, Store, arrange, arranged, latest_number
 from scripts.deck_room import WINDOWS, shown, used
 from tests.browser.conftest import Server, opened, settled
 
+pytestmark = pytest.mark.one_tab
+
 OCTOBER = "/meeting?month=2024-10"
 
 

@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import CDPSession, Page, expect
 
 from tests.browser.conftest import Server, opened, settled
 from tests.browser.test_mine import ACTIVE, NOVEMBER, box, kept, tab_to
+
+pytestmark = pytest.mark.one_tab
 
 CELL = "2.1-07|"
 """护理型床位: 168 张 in October."""

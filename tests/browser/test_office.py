@@ -12,6 +12,8 @@ from playwright.sync_api import BrowserContext, Page, expect
 from records import COLUMNS
 from tests.browser.conftest import Server, opened, settled, sought
 
+pytestmark = pytest.mark.one_tab
+
 HOSTILE = '<img src=x onerror="document.title=1"> **粗** [链接](http://example.com) $x^2$'
 
 
@@ -60,6 +62,7 @@ def test_who_is_late_by_how_many_days(server: Server, page: Page) -> None:
     expect(page.locator(".office-year tr", has_text="组织人事科").locator("td.office-now")).to_contain_text("100%")
 
 
+@pytest.mark.own_tab
 def test_the_reminder_names_what_is_missing_and_is_copied(server: Server, page: Page, context: BrowserContext) -> None:
     """1.4-10 is never reported in October in the sample; a department that reported all is not called."""
     context.grant_permissions(["clipboard-read", "clipboard-write"])
@@ -75,6 +78,7 @@ def test_the_reminder_names_what_is_missing_and_is_copied(server: Server, page: 
     assert page.evaluate("navigator.clipboard.readText()").strip() == text.strip()
 
 
+@pytest.mark.own_tab
 def test_the_reminder_is_copied_over_plain_http(server: Server, page: Page) -> None:
     """There a browser has no navigator.clipboard; the button works all the same."""
     page.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined})")

@@ -26,8 +26,9 @@ OUTSIDE = """strict => {
 }"""
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def phone(browser: Browser) -> Iterator[Page]:
+    """One tab for all of them: a finger is a matter of the whole browser."""
     context = browser.new_context(viewport={"width": WIDTH, "height": 844}, locale="zh-CN", has_touch=True)
     context.set_default_timeout(20_000)
     yield context.new_page()

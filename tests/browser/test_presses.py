@@ -1,16 +1,18 @@
 """Pressed twice, or left in that very moment: stored once, noted once, and the confirmation is there."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser import presses
 from tests.browser.conftest import Server, settled
 from tests.browser.presses import LEFT, LONG, MOMENTS, PAUSES, Press, Ready, state, twice
 from tests.browser.test_meeting import panel
 from tests.browser.test_sign_in import SETTINGS, noted, person, sign_in
+
+pytestmark = pytest.mark.one_tab
 
 READY: dict[str, Ready] = {
     name: getattr(presses, name)
@@ -30,16 +32,12 @@ UNNOTED = "审计现在写不进去，所以这次操作没有生效，数据没
 
 
 @pytest.fixture
-def office(start: Callable[..., Server], browser: Browser) -> Iterator[tuple[Server, Page]]:
+def office(start: Callable[..., Server], page: Page) -> tuple[Server, Page]:
     """A server of its own where people sign in, and somebody of the office at it."""
     server = start(settings=SETTINGS)
     person(server, "lin", "office", display="林晓东")
-    context = browser.new_context(viewport={"width": 1920, "height": 1080}, locale="zh-CN")
-    context.set_default_timeout(20_000)
-    page = context.new_page()
-    sign_in(page, server, "lin")
-    yield server, page
-    context.close()
+    sign_in(page, server, "lin", "/help")
+    return server, page
 
 
 def ready(server: Server, page: Page, name: str, turn: int) -> Press:

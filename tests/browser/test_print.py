@@ -11,6 +11,8 @@ from playwright.sync_api import Page
 from tests.browser.addresses import EVERY, complete
 from tests.browser.conftest import Server
 
+pytestmark = pytest.mark.one_tab
+
 A4 = (595, 842)
 """Points."""
 MARGIN = 34

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, expect
 
@@ -15,6 +16,8 @@ from tests.browser.conftest import Server, opened, settled
 from tests.browser.test_sign_in import sign_in
 from tests.browser.test_upload import TASK, gbk, upload
 from tests.browser.visitors import PEOPLE
+
+pytestmark = pytest.mark.one_tab
 
 GOOD = {"月份": "2024-10", "任务编号": TASK, "完成值": "200"}
 BAD = {"月份": "2024-10", "任务编号": "2.1-06", "完成值": "六十张"}

@@ -2,9 +2,12 @@
 
 from urllib.parse import quote
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Server, opened
+
+pytestmark = pytest.mark.one_tab
 
 LEADER = "分管副局长（基层治理）"
 

@@ -18,6 +18,8 @@ from plan import read_plan
 from tests.browser.conftest import Server, opened, settled
 from tests.browser.test_upload import TASK, gbk
 
+pytestmark = pytest.mark.one_tab
+
 SETTINGS = "mode: accounts\n"
 GOOD = "forty violins in October"
 BY = Actor("admin", "")
@@ -261,6 +263,7 @@ def test_the_filters_of_the_audit_stand_in_the_address(server: Server, page: Pag
     expect(page.get_by_text("没有符合的记录。")).to_be_visible()
 
 
+@pytest.mark.own_tab
 def test_an_anonymous_second_client_gets_nothing(server: Server, context: BrowserContext, browser: Browser) -> None:
     """What the first client's page loads is refused to a client without its cookie; so are upload and websocket."""
     person(server, "zhou", "staff", "养老服务科")
@@ -302,6 +305,7 @@ def test_wrong_settings_stop_the_start(start: Callable[..., Server]) -> None:
         start(settings="mode: closed\n")
 
 
+@pytest.mark.own_tab
 def test_a_meeting_keeps_its_session(server: Server, page: Page) -> None:
     """A slide stands for half an hour: every five minutes the page says that it is in use; a page of figures does not."""
     person(server, "he", "leader")

@@ -5,10 +5,13 @@ import io
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from records import COLUMNS
 from tests.browser.conftest import Server, opened, settled
+
+pytestmark = pytest.mark.one_tab
 
 TASK = "2.1-07"
 """护理型床位: 611 张, behind in October in the sample."""

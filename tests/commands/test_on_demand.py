@@ -15,7 +15,7 @@ HEAVY = {"numpy", "pyarrow", "openpyxl", "docx", "pptx", "lxml", "plotly", "cn2a
 def loaded(shell: Shell, *words: str) -> set[str]:
     """The modules that a command imports, by what Python says of itself."""
     shell.told["PYTHONPROFILEIMPORTTIME"] = "1"
-    return set(re.findall(r"^import time:.*\| +([\w.]+)$", shell.run(*words).stderr, re.MULTILINE))
+    return set(re.findall(r"^import time:.*\| +([\w.]+)$", shell.alone(*words).stderr, re.MULTILINE))
 
 
 def test_the_list_of_commands_needs_no_command(shell: Shell) -> None:
