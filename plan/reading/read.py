@@ -15,6 +15,7 @@ from plan.problem import Problem, listed, problem
 from plan.reading import slips
 from plan.reading.meant import meant
 from plan.reading.source import Source, SourceError, structural, text_of
+from plan.signs import unseen
 
 PROJECT = FilePath(__file__).parent.parent.parent
 Part = TypeVar("Part", bound=BaseModel)
@@ -135,6 +136,11 @@ def _findings(data: Any, source: Source) -> Iterator[Problem]:
                 yield from _stray_tasks(data, tuple(item["loc"]), source)
             elif not (item["type"] == "too_short" and item["input"]):
                 yield structural(item, source, _accepted(tuple(item["loc"])[:-1]))
+    for found in check.check_texts(data):
+        if found.path not in source.lines:  # a leader told of the area is every task's
+            continue
+        column = next((key for key in reversed(found.path) if isinstance(key, str) and not unseen(key)), None)
+        yield problem(source.line(found.path), column, found.value, found.expected, found.advice)
     for path, finding in _across(data):
         where = (*path, *finding.path)
         column = str(finding.path[-1]) if finding.path else _column(path)

@@ -1,27 +1,11 @@
-"""What a well-formed targets.yaml may still get wrong: rules across fields and across tasks.
-
-Each check yields (path, value, expected, advice) with `path` the keys down to the place, so that the
-reader can name the line. A check sees only parts whose fields are of the right type.
-"""
+"""What one task whose keys are of the right type may still get wrong."""
 
 from collections.abc import Collection, Iterator
-from datetime import date
-from difflib import get_close_matches
 from fractions import Fraction
 from itertools import pairwise
-from typing import NamedTuple
 
-from plan.model import NOT_STARTED, Kind, Reporting, Rule, Task
-
-Path = tuple[str | int, ...]
-
-
-class Finding(NamedTuple):
-    path: Path
-    value: str
-    expected: str
-    advice: str = ""
-
+from plan.check.finding import SEVERAL, Finding, close, several
+from plan.model import NOT_STARTED, Kind, Task
 
 ALLOWED: dict[Kind, frozenset[str]] = {
     "count": frozenset({"target", "unit", "schedule", "pace", "by", "stretch", "weight", "by_unit", "unit_targets"}),
@@ -39,24 +23,6 @@ COMMON = frozenset(
     {"id", "title", "kind", "source", "department", "partners", "leader", "lists", "note", "unsure", "previous"}
     | {"ended"}
 )
-
-
-MOST_WORDS = 200
-"""Comparing each with each takes long; who has more of them mistyped none."""
-
-
-def close(word: str, words: Collection[str]) -> str:
-    """`是不是想写「target」？` when one of the words is near, else nothing."""
-    near = get_close_matches(word, words, n=1, cutoff=0.6) if len(words) <= MOST_WORDS else ()
-    return f"是不是想写「{near[0]}」？" if near else ""
-
-
-SEVERAL = "几个名称之间请用半角逗号隔开，例如 [甲, 乙]"
-
-
-def several(name: str) -> bool:
-    """Whether a name is probably several, between which a full-width comma stands."""
-    return "，" in name or "、" in name
 
 
 def check_task(task: Task, units: Collection[str], lists: Collection[str]) -> Iterator[Finding]:
@@ -144,24 +110,6 @@ def _stages(task: Task) -> Iterator[Finding]:
         yield Finding(("stages",), "", "节点的月份不应早于前一个节点")
     if task.by is not None and task.by != months[-1]:
         yield Finding(("by",), str(task.by), f"应等于最后一个节点的月份 {months[-1]}，或不写")
-
-
-def check_reporting(reporting: Reporting, year: int) -> Iterator[Finding]:
-    """The calendar against itself and the plan's year."""
-    if reporting.first_month > reporting.last_month:
-        yield Finding(("first_month",), str(reporting.first_month), "不应晚于 last_month")
-    for name, day in reporting.deadlines.items():
-        if not name.startswith(f"{year}-"):
-            yield Finding(("deadlines", name), name, f"不在计划年度 {year} 年内")
-        elif day < date(year, int(name[-2:]), 1):
-            yield Finding(("deadlines", name), str(day), "截止日早于所报月份")
-        elif day > date(year + 1, 12, 31):
-            yield Finding(("deadlines", name), str(day), "截止日太晚，应在次年年底以前")
-
-
-def check_rule(rule: Rule) -> Iterator[Finding]:
-    if rule.yellow > rule.green:
-        yield Finding(("yellow",), "", "yellow 的阈值不应高于 green")
 
 
 def _listed(values: list[Fraction], *, share: bool = False) -> str:
