@@ -4,7 +4,8 @@ Each check yields a Finding with the keys down to the place, so that the reader 
 only those whose keys are of the right type.
 """
 
-from plan.check.finding import SEVERAL, Finding, Path, close, several
+from plan.check.finding import SEVERAL, Finding, Path, several
+from plan.check.named import close_key, close_value, named, somewhere, task_key, value
 from plan.check.tasks import ALLOWED, COMMON, check_task
 from plan.check.texts import check_texts
 from plan.check.whole import check_reporting, check_rule
@@ -19,6 +20,11 @@ __all__ = [
     "check_rule",
     "check_task",
     "check_texts",
-    "close",
+    "close_key",
+    "close_value",
+    "named",
     "several",
+    "somewhere",
+    "task_key",
+    "value",
 ]

@@ -112,10 +112,10 @@ def _structural(error: ValidationError) -> Iterator[Wrong]:
     """pydantic's errors as the reader says them, without the line."""
     nowhere = Source()
     for item in error.errors():
-        said = structural(item, nowhere, KEYS)
-        place = f"「{said.column}」：" if said.column else ""
+        said = structural({**item, "loc": (*AT, *item["loc"])}, nowhere, KEYS)
+        sentence = said.message.partition("：")[2] if said.column else said.message
         key = next((str(k) for k in item["loc"] if isinstance(k, str)), "")
-        yield Wrong(key, said.message.removeprefix(place))
+        yield Wrong(key, sentence)
 
 
 def twice(ids: Iterable[str]) -> set[str]:

@@ -42,19 +42,19 @@ def test_every_text_of_a_plan_is_looked_at() -> None:
     """Ten signs in ten texts, two of them keys. A key of `unit_targets` is no 街镇 either, which is told after it. What
     stands around a sign is shown: at most eight signs on either side."""
     named = [
-        (1, "title", "要点【不可见字符 U+0001】"),
-        (3, "lists", "distr【不可见字符 U+001B】ict"),
-        (3, "lists", "实事【不可见字符 U+0007】"),
-        (6, "title", "养老【不可见字符 U+0008】x"),
-        (8, "title", "条【不可见字符 U+007F】"),
-        (9, "leader", "副局【不可见字符 U+001F】长"),
-        (12, "title", "适老化【不可见字符 U+0008】改造"),
-        (14, "source", "改造【不可见字符 U+0000】三百户"),
-        (18, "unit_targets", "新泾【不可见字符 U+000B】镇"),
-        (20, "partners", "甲【不可见字符 U+000C】科"),
+        (1, "「标题」（title）", "要点【不可见字符 U+0001】"),
+        (3, "「口径」（lists）", "distr【不可见字符 U+001B】ict"),
+        (3, "「口径」（lists）", "实事【不可见字符 U+0007】"),
+        (6, "「领域标题」（title）", "养老【不可见字符 U+0008】x"),
+        (8, "「条的标题」（title）", "条【不可见字符 U+007F】"),
+        (9, "「分管领导」（leader）", "副局【不可见字符 U+001F】长"),
+        (12, "「任务名称」（title）", "适老化【不可见字符 U+0008】改造"),
+        (14, "「原文」（source）", "改造【不可见字符 U+0000】三百户"),
+        (18, "「各街镇目标」（unit_targets）", "新泾【不可见字符 U+000B】镇"),
+        (20, "「配合科室」（partners）", "甲【不可见字符 U+000C】科"),
     ]
     found = [m for m in mistakes(PLAN) if "存不下" in m]
-    assert found == [f"第 {line} 行「{key}」：读到“{read}”，{TAIL}" for line, key, read in named]
+    assert found == [f"第 {line} 行{key}：读到“{read}”，{TAIL}" for line, key, read in named]
 
 
 def test_what_a_file_can_hold_is_no_mistake() -> None:

@@ -204,7 +204,9 @@ def _only_direction(text: str, amount: Amount, found: Measured) -> None:
     """百分点, and growth in per cent: how it moves, without a level to reach."""
     found.target, found.unit = None, "%"
     found.notes.append(f"原文为“{amount.span.of(text)}”，是变化的幅度。")
-    found.unsure.append("只写了升降多少，没有写达到多少；请补去年年末的数（baseline），或改成比率、水平并补目标值")
+    found.unsure.append(
+        "只写了升降多少，没有写达到多少；请补「基期值」（baseline），即去年年末的数，或改成比率、水平并补目标值"
+    )
     found.no_targets.append(NoTarget(shown(text, amount), "是升降的幅度，没有写达到多少"))
 
 
