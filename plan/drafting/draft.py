@@ -82,10 +82,10 @@ def draft(documents: Sequence[Document], year: int, last_year: LastYear | None =
     if not areas:
         areas.append(({"title": UNTITLED}, []))
     if last_year is not None:
-        last_year.hand_down(areas)
+        last_year.hand_down(areas, year)
     _number(areas)
     covered = Fraction(account.held, account.all) if account.all else Fraction(0)
-    said = _said(documents, areas, account, covered)
+    said = _said(documents, areas, account, covered, last_year.said(year) if last_year else "")
     text = "\n".join(plan_lines(_top(headers, year, last_year), _keys(areas), said)).rstrip() + "\n"
     return Draft(text, _read(text), _placed(areas, homes), tuple(account.left), tuple(account.no_targets), covered)
 
@@ -167,7 +167,7 @@ def _top(headers: Sequence[Header], year: int, last_year: LastYear | None) -> di
     return top
 
 
-def _said(documents: Sequence[Document], areas: Areas, account: Account, covered: Fraction) -> list[str]:
+def _said(documents: Sequence[Document], areas: Areas, account: Account, covered: Fraction, like: str) -> list[str]:
     """The comment at the beginning of the file."""
     tasks = [task for _, sections in areas for _, each in sections for task in each]
     unsure = sum(bool(task.keys["unsure"]) for task in tasks)
@@ -176,6 +176,7 @@ def _said(documents: Sequence[Document], areas: Areas, account: Account, covered
         "核实后删去这一键。",
         f"{task_key('department')}没有写的，请补上。写法见 docs/targets.md，规则见 docs/drafting.md。",
         f"正文 {float(covered):.1%} 的文字列入了任务的{task_key('source')}。",
+        *([like] if like else []),
     ]
     if account.left:
         lines += ["", "没有列入任务的文字："]
