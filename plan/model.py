@@ -183,7 +183,7 @@ class Stage(_Part):
 
 
 class Task(_Part):
-    """One commitment of the plan. Which fields a kind may use is checked in plan/check.py.
+    """One commitment of the plan. Which fields a kind may use is checked in plan/check/tasks.py.
 
     Who answers for it (domain.md section 11): `department` reports, `partners` help, `leader` is the nearest that the
     task, its section or its area names.

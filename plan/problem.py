@@ -26,9 +26,12 @@ class Problem:
     message: str
 
 
-def problem(row: int | None, column: str | None, value: str, expected: str, advice: str = "") -> Problem:
-    """Build a Problem whose sentence reads `第 7 行「完成值」：读到“三百”，应为数字。请改成 300。`"""
-    place = "".join([f"第 {row} 行" if row else "", f"「{shortened(column)}」" if column else ""])
+def problem(
+    row: int | None, column: str | None, value: str, expected: str, advice: str = "", *, called: str = ""
+) -> Problem:
+    """Build a Problem whose sentence reads `第 7 行「完成值」：读到“三百”，应为数字。请改成 300。` `called`: how the
+    sentence names the column where that is not 「column」."""
+    place = "".join([f"第 {row} 行" if row else "", called or (f"「{shortened(column)}」" if column else "")])
     read = f"读到“{shortened(value)}”，" if value else ""
     sentence = f"{place}：{read}{expected}。" if place else f"{read}{expected}。"
     ending = "" if not advice or advice.endswith("？") else "。"

@@ -33,7 +33,7 @@ ROOMS = {
     "records": (
         "daily, demo > intake > requests > checking > history, meeting, plans, receipt > store > clock, reading"
     ),
-    "plan": "changes, editing > drafting > reading > check, workdays > model, ondemand, ordinary, problem",
+    "plan": "changes, editing > drafting > reading > check, workdays > model, ondemand, ordinary, problem, signs",
 }
 """Rooms of a wing, the same rule: each asks those to its right alone. `pages` in pages/: the pages themselves."""
 MOST = 12

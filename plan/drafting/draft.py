@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from plan.check import task_key
 from plan.drafting.body import TOO_MANY, Account, tasks_of
 from plan.drafting.document import Document, DocumentError
 from plan.drafting.header import Header, header_of
@@ -81,10 +82,10 @@ def draft(documents: Sequence[Document], year: int, last_year: LastYear | None =
     if not areas:
         areas.append(({"title": UNTITLED}, []))
     if last_year is not None:
-        last_year.hand_down(areas)
+        last_year.hand_down(areas, year)
     _number(areas)
     covered = Fraction(account.held, account.all) if account.all else Fraction(0)
-    said = _said(documents, areas, account, covered)
+    said = _said(documents, areas, account, covered, last_year.said(year) if last_year else "")
     text = "\n".join(plan_lines(_top(headers, year, last_year), _keys(areas), said)).rstrip() + "\n"
     return Draft(text, _read(text), _placed(areas, homes), tuple(account.left), tuple(account.no_targets), covered)
 
@@ -166,15 +167,16 @@ def _top(headers: Sequence[Header], year: int, last_year: LastYear | None) -> di
     return top
 
 
-def _said(documents: Sequence[Document], areas: Areas, account: Account, covered: Fraction) -> list[str]:
+def _said(documents: Sequence[Document], areas: Areas, account: Account, covered: Fraction, like: str) -> list[str]:
     """The comment at the beginning of the file."""
     tasks = [task for _, sections in areas for _, each in sections for task in each]
     unsure = sum(bool(task.keys["unsure"]) for task in tasks)
     lines = [
-        f"由 {'、'.join(' '.join(d.name.split()) for d in documents)} 分解的草稿：{len(tasks)} 项任务，其中 {unsure} 项待确认（unsure 写明原因，"
-        "核实后删去这一键）。",
-        "科室（department）没有写的，请补上。写法见 docs/targets.md，规则见 docs/drafting.md。",
-        f"正文 {float(covered):.1%} 的文字列入了任务的 source。",
+        f"由 {'、'.join(' '.join(d.name.split()) for d in documents)} 分解的草稿：{len(tasks)} 项任务，其中 {unsure} 项写了{task_key('unsure')}的原因，"
+        "核实后删去这一键。",
+        f"{task_key('department')}没有写的，请补上。写法见 docs/targets.md，规则见 docs/drafting.md。",
+        f"正文 {float(covered):.1%} 的文字列入了任务的{task_key('source')}。",
+        *([like] if like else []),
     ]
     if account.left:
         lines += ["", "没有列入任务的文字："]

@@ -1,5 +1,8 @@
 """Last year's plan as a help: a task that is nearly the same hands down who does it, its stages, the shape of its schedule,
-its lists; last year's final value is the baseline of a rate, a level or a direction (domain.md section 10)."""
+its lists; last year's final value is the baseline of a rate, a level or a direction (domain.md section 10).
+
+A plan of the very year that is drafted, as one that is in force already, hands down the same but for final values: those
+are of this year, and no year begins from its own end. What it says itself as a baseline, and as the task before, stays."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -11,11 +14,13 @@ from typing import Any, NamedTuple
 import numpy as np
 from rapidfuzz import fuzz, process
 
+from plan.check import task_key
 from plan.drafting.task import Drafted
 from plan.model import PRESETS, Plan, Task
 
 NEAR = 72.0
 """Of 100: 新建家门口服务站 and 家门口服务站10家 are; two different duties of one area are not."""
+BASELINE = task_key("baseline")
 SAME_AREA = 6.0
 NEAR_AREA = 60.0
 MOST_COMPARED = 3_000
@@ -36,8 +41,8 @@ class LastYear:
     plan: Plan
     finals: Mapping[str, Fraction] = field(default_factory=dict)
 
-    def hand_down(self, areas: Areas) -> None:
-        """Complete the tasks of a draft, each from at most one of last year's, which serves once."""
+    def hand_down(self, areas: Areas, year: int) -> None:
+        """Complete the tasks of a draft of a year, each from at most one of this plan's, which serves once."""
         self._name_areas(areas)
         mine = [(area, task) for area, sections in areas for _, tasks in sections for task in tasks][:MOST_COMPARED]
         last = [
@@ -47,7 +52,21 @@ class LastYear:
             return
         near = _nearness([(area["title"], _words(t.keys["title"], t.keys["source"])) for area, t in mine], last)
         for row, column in _pairs(near):
-            self._complete(mine[row][1], last[column].task)
+            self._complete(mine[row][1], last[column].task, year)
+
+    def earlier(self, year: int) -> bool:
+        """Whether the plan is of a year before, so that its final values are what a year begins from."""
+        return self.plan.year < year
+
+    def said(self, year: int) -> str:
+        """What a draft of a year says of where its departments and steps come from, where that is no earlier year; else
+        ''."""
+        if self.earlier(year):
+            return ""
+        return f"科室、领导、节点等沿用 {self.plan.year} 年的清单；它不是上一年度的，{BASELINE}不取它的完成数，只照抄它写明的。"
+
+    def _called(self, year: int) -> str:
+        return "去年" if self.plan.year == year - 1 else f"{self.plan.year}年清单"
 
     def top(self) -> dict[str, Any]:
         """What stays from one year to the next: the calendar but for its exceptions, the rule, 街镇, lists."""
@@ -76,9 +95,9 @@ class LastYear:
                 if area.leader:
                     keys["leader"] = area.leader
 
-    def _complete(self, mine: Drafted, last: Task) -> None:
-        keys = mine.keys
-        keys["previous"] = last.id
+    def _complete(self, mine: Drafted, last: Task, year: int) -> None:
+        keys, called = mine.keys, self._called(year)
+        keys["previous"] = last.id if self.plan.year == year - 1 else last.previous if self.plan.year == year else ""
         for key in ("department", "leader"):
             if not keys.get(key) and (value := getattr(last, key)):
                 keys[key] = value
@@ -88,40 +107,42 @@ class LastYear:
         if last.by_unit and keys["kind"] != "level":
             keys["by_unit"] = True
         if keys["kind"] == last.kind:
-            self._shape(mine, last)
+            _shape(mine, last, called)
         elif last.kind in ("count", "rate", "level") and keys["kind"] in ("duty", "stages"):
-            mine.unsure.append(f"去年是{_said(last)}的任务，今年没有写数")
-        self._baseline(keys, last)
+            mine.unsure.append(f"{called}是{_said(last)}的任务，今年没有写数")
+        own = last.baseline if self.plan.year == year else None
+        _baseline(keys, last, self.finals.get(last.id) if self.earlier(year) else own)
 
-    def _shape(self, mine: Drafted, last: Task) -> None:
-        """Stages, and the schedule in proportion."""
-        keys = mine.keys
-        if keys["kind"] == "stages" and keys["stages"] and not _written(mine):
-            keys["stages"] = [(stage.name, stage.by) for stage in last.stages]
-            mine.unsure[:] = [reason for reason in mine.unsure if "节点和月份" not in reason]
-            mine.unsure.append(f"节点和月份沿用去年（{last.id}）")
-        if keys["kind"] in ("direction", "pending") and last.unit:
-            keys["unit"] = last.unit
-        if keys["kind"] == "count" and last.schedule and not keys.get("schedule") and last.target:
-            steps = _in_proportion(last, keys["target"], keys.get("by"))
-            if steps:
-                keys["schedule"] = steps
-                mine.unsure.append(f"倒排计划按去年（{last.id}）的比例推算")
-        elif keys["kind"] in ("count", "rate", "level") and last.by and not keys.get("by"):
-            keys["by"] = last.by
-            mine.unsure.append(f"完成月份沿用去年（{last.id}）")
 
-    def _baseline(self, keys: dict[str, Any], last: Task) -> None:
-        value = self.finals.get(last.id)
-        if value is None or keys["kind"] not in ("rate", "level", "direction") or keys.get("baseline") is not None:
-            return
-        if (keys["kind"] == "rate" or keys.get("unit") == "%") != last.in_percent:
-            return
-        if keys["kind"] == "direction":
-            keys["baseline"] = value * 100 if last.kind == "rate" else value
-            return
-        if value < keys["target"] if keys.get("direction") != "at_most" else value > keys["target"]:
-            keys["baseline"] = value
+def _shape(mine: Drafted, last: Task, called: str) -> None:
+    """Stages, and the schedule in proportion."""
+    keys = mine.keys
+    if keys["kind"] == "stages" and keys["stages"] and not _written(mine):
+        keys["stages"] = [(stage.name, stage.by) for stage in last.stages]
+        mine.unsure[:] = [reason for reason in mine.unsure if "节点和月份" not in reason]
+        mine.unsure.append(f"节点和月份沿用{called}（{last.id}）")
+    if keys["kind"] in ("direction", "pending") and last.unit:
+        keys["unit"] = last.unit
+    if keys["kind"] == "count" and last.schedule and not keys.get("schedule") and last.target:
+        steps = _in_proportion(last, keys["target"], keys.get("by"))
+        if steps:
+            keys["schedule"] = steps
+            mine.unsure.append(f"倒排计划按{called}（{last.id}）的比例推算")
+    elif keys["kind"] in ("count", "rate", "level") and last.by and not keys.get("by"):
+        keys["by"] = last.by
+        mine.unsure.append(f"完成月份沿用{called}（{last.id}）")
+
+
+def _baseline(keys: dict[str, Any], last: Task, value: Fraction | None) -> None:
+    if value is None or keys["kind"] not in ("rate", "level", "direction") or keys.get("baseline") is not None:
+        return
+    if (keys["kind"] == "rate" or keys.get("unit") == "%") != last.in_percent:
+        return
+    if keys["kind"] == "direction":
+        keys["baseline"] = value * 100 if last.kind == "rate" else value
+        return
+    if value < keys["target"] if keys.get("direction") != "at_most" else value > keys["target"]:
+        keys["baseline"] = value
 
 
 def _written(mine: Drafted) -> bool:

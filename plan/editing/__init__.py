@@ -6,11 +6,11 @@
 
 from plan.drafting.confirmed import UnreadableError
 from plan.editing.cells import CELLS, Cells, shown, typed
-from plan.editing.marks import Mark, marks, remaining
+from plan.editing.marks import Mark, left_of, marks, remaining
 from plan.editing.one import edited, raw
 from plan.editing.pieces import Piece, UnfitPlanError, joined, parted
 from plan.editing.rows import Above, Row, above, row
-from plan.editing.shape import drawn_up, headed, merged, split
+from plan.editing.shape import cut, drawn_up, headed, merged, split
 
 __all__ = [
     "CELLS",
@@ -22,10 +22,12 @@ __all__ = [
     "UnfitPlanError",
     "UnreadableError",
     "above",
+    "cut",
     "drawn_up",
     "edited",
     "headed",
     "joined",
+    "left_of",
     "marks",
     "merged",
     "parted",

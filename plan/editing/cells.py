@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from plan.check import ALLOWED, COMMON
+from plan.check.named import TASK, VALUES
 from plan.drafting.confirmed import READERS, UnreadableError
 from plan.drafting.document.grid import people
 from plan.drafting.writing import decimal, percent
@@ -19,35 +20,13 @@ from plan.reading.meant import ORDINAL
 
 Cells = Mapping[str, str]
 """Column → text, as it is shown and typed."""
-KEY_OF = {
-    "任务编号": "id",
-    "任务名称": "title",
-    "类型": "kind",
-    "目标": "target",
-    "单位": "unit",
-    "完成月份": "by",
-    "牵头科室": "department",
-    "配合科室": "partners",
-    "分管领导": "leader",
-    "节点": "stages",
-    "倒排计划": "schedule",
-    "进度": "pace",
-    "方向": "direction",
-    "基期值": "baseline",
-    "口径": "lists",
-    "按街镇": "by_unit",
-    "力争": "stretch",
-    "权重": "weight",
-    "口径说明": "note",
-    "终止月份": "ended",
-    "上年编号": "previous",
-    "待确认": "unsure",
-    "原文": "source",
-}
+ELSEWHERE = ("unit_targets", "sites")
+"""Keys of a task that the page has no column for."""
+COLUMN_OF = {key: name for key, name in TASK.items() if key not in ELSEWHERE}
+KEY_OF = {name: key for key, name in COLUMN_OF.items()}
 CELLS = tuple(KEY_OF)
-COLUMN_OF = {key: column for column, key in KEY_OF.items()}
-PACES = {"匀速": "linear", "年底": "end"}
-DIRECTIONS = {"不少于": "at_least", "不超过": "at_most"}
+PACES = {VALUES[word]: word for word in ("linear", "end")}
+DIRECTIONS = {VALUES[word]: word for word in ("at_least", "at_most")}
 LONGEST = {"任务编号": 40}
 MOST_SIGNS = 2_000
 _ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]*")

@@ -1,7 +1,7 @@
 """Where the tasks of a plan stand in the document that it comes from, and what of it none of them has."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from plan.drafting.body import SIGN
@@ -17,17 +17,35 @@ class Mark(NamedTuple):
 
 def marks(document: str, sources: Sequence[Sequence[str]]) -> list[Mark]:
     """The places of the sources of tasks, in the order of the text; of the same words the nearest behind the one before."""
-    found: list[Mark] = []
+    return sorted(mark for mark, _ in _places(document, sources))
+
+
+def left_of(document: str, words: str, sources: Sequence[Sequence[str]]) -> dict[int, list[str]]:
+    """Task → its sources anew, of those that stand where some words of the document do: the words are another task's, and
+    each sign of the document is in one source. Empty where the words are not in the document."""
+    words = words.strip()
+    start = document.find(words) if words else -1
+    end = start + len(words)
+    found: dict[int, list[str]] = {}
+    for mark, piece in _places(document, sources) if start >= 0 else ():
+        if mark.start < end and start < mark.end:
+            said = [document[mark.start : max(mark.start, start)], document[min(end, mark.end) : mark.end]]
+            pieces: list[str] = found.setdefault(mark.task, list(sources[mark.task]))
+            pieces[piece] = "\0".join(part.strip() for part in said if re.search(r"\w", part))
+    return {task: [part for each in pieces for part in each.split("\0") if part] for task, pieces in found.items()}
+
+
+def _places(document: str, sources: Sequence[Sequence[str]]) -> Iterator[tuple[Mark, int]]:
+    """The place of each piece of the sources, and its number among those of its task."""
     taken: set[int] = set()
     at = 0
     for task, pieces in enumerate(sources):
-        for said in pieces:
+        for number, said in enumerate(pieces):
             start = _found(document, said, at, taken)
             if start is not None:
-                found.append(Mark(start, start + len(said), task))
+                yield Mark(start, start + len(said), task), number
                 taken.add(start)
                 at = start + len(said)
-    return sorted(found)
 
 
 def _found(document: str, said: str, at: int, taken: set[int]) -> int | None:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
-from plan.check import Path, check_task
+from plan.check import Finding, Path, check_task, check_texts
 from plan.editing.one import raw
 from plan.editing.pieces import Piece
 from plan.model import Task
@@ -84,15 +84,18 @@ def row(piece: str, over: Above) -> Row:
     except SourceError as error:
         return Row({}, None, (Wrong("", error.problem.message),))
     led = {**keys, "leader": over.leader} if over.leader and not keys.get("leader") else keys
+    unfit = tuple(map(_found, check_texts(keys)))
     try:
         task = Task.model_validate(led)
     except ValidationError as error:
-        return Row(keys, None, tuple(_structural(error)))
-    found = [
-        Wrong(str(f.path[0]) if f.path else "", problem(None, None, f.value, f.expected, f.advice).message)
-        for f in check_task(task, over.units, [key for key, _ in over.lists])
-    ]
-    return Row(keys, task, tuple(found))
+        return Row(keys, None, (*_structural(error), *unfit))
+    found = map(_found, check_task(task, over.units, [key for key, _ in over.lists]))
+    return Row(keys, task, (*unfit, *found))
+
+
+def _found(found: Finding) -> Wrong:
+    key = str(found.path[0]) if found.path else ""
+    return Wrong(key, problem(None, None, found.value, found.expected, found.advice).message)
 
 
 def _meant(piece: str) -> dict[str, Any]:
@@ -109,10 +112,10 @@ def _structural(error: ValidationError) -> Iterator[Wrong]:
     """pydantic's errors as the reader says them, without the line."""
     nowhere = Source()
     for item in error.errors():
-        said = structural(item, nowhere, KEYS)
-        place = f"「{said.column}」：" if said.column else ""
+        said = structural({**item, "loc": (*AT, *item["loc"])}, nowhere, KEYS)
+        sentence = said.message.partition("：")[2] if said.column else said.message
         key = next((str(k) for k in item["loc"] if isinstance(k, str)), "")
-        yield Wrong(key, said.message.removeprefix(place))
+        yield Wrong(key, sentence)
 
 
 def twice(ids: Iterable[str]) -> set[str]:

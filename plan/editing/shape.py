@@ -7,11 +7,20 @@ from typing import Any
 from plan.drafting.document import DocumentError, read_document
 from plan.drafting.draft import draft
 from plan.drafting.writing import scalar, task_lines
+from plan.editing.cells import shown
 from plan.editing.one import edited
-from plan.editing.rows import Above, row
+from plan.editing.rows import Above, Row, row
 
 WHO = ("department", "partners", "leader")
 JOINED = "由几项任务合并，请核对目标和时限"
+LOST = "“{title}”原为 {cells}，合并后没有，要的请补上或拆开"
+PROMISED = (
+    *("类型", "目标", "单位", "完成月份", "节点", "倒排计划", "方向", "基期值"),
+    *("牵头科室", "分管领导", "口径", "力争", "口径说明", "终止月份"),
+)
+"""What of a task is lost unless it is the first of those that are joined, or is the same there."""
+CUT = "一部分原文划给了新建的任务，请核对目标和时限"
+EMPTIED = "原文都划给了新建的任务，请核对要不要保留"
 PARTED = "由一项任务拆出，请核对类型、目标和时限"
 MARKED = "由选中的文字新建，请核对类型、目标和时限"
 SEVERAL = "选中的文字像是 {n} 项任务，暂按一项"
@@ -69,11 +78,21 @@ def split(piece: str, words: str, id: str, year: int, over: Above) -> tuple[str,
     return old, drawn_up(words, id, year, PARTED, dict(keys))
 
 
+def cut(piece: str, source: list[str], over: Above) -> str:
+    """A task of which a new one has taken words: with what is left of its source, to be looked at again."""
+    return edited(
+        piece, {"source": source or None, "unsure": _reasons(row(piece, over).keys, CUT if source else EMPTIED)}
+    )
+
+
 def merged(pieces: Sequence[str], over: Above) -> str:
-    """The first of some tasks with the sources of all, to be looked at again."""
-    rows = [row(piece, over).keys for piece in pieces]
+    """The first of some tasks with the sources of all, to be looked at again: what another of them promised otherwise
+    is said, and its 牵头 helps."""
+    first, *others = (row(piece, over) for piece in pieces)
+    rows = [first.keys, *(other.keys for other in others)]
     sources = [said for keys in rows for said in _several(keys.get("source"))]
-    partners = list(dict.fromkeys(name for keys in rows for name in _several(keys.get("partners"))))
+    helping = (name for keys in rows for name in (keys.get("department"), *_several(keys.get("partners"))))
+    partners = list(dict.fromkeys(str(name) for name in helping if name))
     reasons = list(dict.fromkeys(r for keys in rows for r in _several(keys.get("unsure"))))
     own = rows[0].get("department")
     return edited(
@@ -81,9 +100,16 @@ def merged(pieces: Sequence[str], over: Above) -> str:
         {
             "source": list(dict.fromkeys(sources)),
             "partners": [name for name in partners if name != own] or None,
-            "unsure": list(dict.fromkeys([JOINED, *reasons])),
+            "unsure": list(dict.fromkeys([JOINED, *(_lost(first, other, over) for other in others), *reasons])),
         },
     )
+
+
+def _lost(first: Row, other: Row, over: Above) -> str:
+    """What a task that goes said otherwise than the one that stays: `“老年食堂”原为 目标 5、单位 家，合并后没有`."""
+    kept, gone = shown(first, over), shown(other, over)
+    cells = [f"{name} {gone[name]}" for name in PROMISED if gone.get(name) and gone[name] != kept.get(name)]
+    return LOST.format(title=gone.get("任务名称", other.id), cells="、".join(cells)) if cells else JOINED
 
 
 def _several(value: Any) -> list[str]:

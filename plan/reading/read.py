@@ -10,11 +10,12 @@ from typing import Any, NamedTuple, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from plan import check, model
-from plan.check import Finding, Path
+from plan.check import Finding, Path, named
 from plan.problem import Problem, listed, problem
 from plan.reading import slips
 from plan.reading.meant import meant
 from plan.reading.source import Source, SourceError, structural, text_of
+from plan.signs import unseen
 
 PROJECT = FilePath(__file__).parent.parent.parent
 Part = TypeVar("Part", bound=BaseModel)
@@ -131,14 +132,23 @@ def _findings(data: Any, source: Source) -> Iterator[Problem]:
         for item in error.errors():
             # pydantic also calls a list too short when its wrong items are all it has
             if item["type"] == "extra_forbidden" and _below_an_area(tuple(item["loc"])):
-                yield problem(source.line(item["loc"]), "tasks", "", "任务不能直接写在领域下", SECTION_FIRST)
+                where = tuple(item["loc"])
+                called = named(("sections", "tasks"))
+                yield problem(source.line(where), "tasks", "", "任务不能直接写在领域下", SECTION_FIRST, called=called)
                 yield from _stray_tasks(data, tuple(item["loc"]), source)
             elif not (item["type"] == "too_short" and item["input"]):
                 yield structural(item, source, _accepted(tuple(item["loc"])[:-1]))
+    for found in check.check_texts(data):
+        if found.path not in source.lines:  # a leader told of the area is every task's
+            continue
+        column = next((key for key in reversed(found.path) if isinstance(key, str) and not unseen(key)), None)
+        called = named(tuple(key for key in found.path if not (isinstance(key, str) and unseen(key))))
+        yield problem(source.line(found.path), column, found.value, found.expected, found.advice, called=called)
     for path, finding in _across(data):
         where = (*path, *finding.path)
         column = str(finding.path[-1]) if finding.path else _column(path)
-        yield problem(source.line(where), column, finding.value, finding.expected, finding.advice)
+        called = named(where) if column else ""
+        yield problem(source.line(where), column, finding.value, finding.expected, finding.advice, called=called)
 
 
 SECTION_FIRST = "请在上面加 sections: 和 - title: 条的标题，把 tasks 和它的任务缩进到这一条里"
@@ -195,8 +205,8 @@ def _across(data: dict[Any, Any]) -> Iterator[tuple[Path, Finding]]:
     yield from _repeated([(("units", i), name) for i, name in enumerate(unit_names)], "街镇")
     areas = list(_items(data, (), "areas"))
     tasks = list(_tasks(areas))
-    yield from _repeated([((*path, "id"), raw.get("id")) for path, raw in areas], "领域 id ")
-    yield from _repeated([((*path, "id"), raw.get("id")) for path, raw in tasks], "任务 id ")
+    yield from _repeated([((*path, "id"), raw.get("id")) for path, raw in areas], "领域编号")
+    yield from _repeated([((*path, "id"), raw.get("id")) for path, raw in tasks], "任务编号")
     for path, raw in tasks:
         task = _typed(model.Task, raw)
         if task:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection
 from functools import partial
 from typing import NamedTuple
 
+from plan.check import somewhere
 from plan.problem import Problem, problem
 
 MOST_LINES, LONGEST = 20_000, 2_000
@@ -76,19 +77,21 @@ def _line(line: str, number: int, keys: Collection[str], found: list[Problem]) -
     parts = _LINE.match(line.lstrip())
     if not parts or parts["key"] not in keys:
         return line
+    called = somewhere(parts["key"])
     dash, key, colon, space, value = parts.group("dash", "key", "colon", "space", "value")
     if dash and not dash.endswith(" "):
-        found.append(problem(number, key, "", "减号后面少一个空格", f"请改成 - {key}: …"))
+        found.append(problem(number, key, "", "减号后面少一个空格", f"请改成 - {key}: …", called=called))
         dash += " "
     if colon == "：":
-        found.append(problem(number, key, "", "键后面的冒号是全角的", f"请改成半角冒号加空格：{key}: …"))
+        advice = f"请改成半角冒号加空格：{key}: …"
+        found.append(problem(number, key, "", "键后面的冒号是全角的", advice, called=called))
     elif value and not space:
-        found.append(problem(number, key, "", "冒号后面少一个空格", f"请改成 {key}: {_shown(value)}"))
+        found.append(problem(number, key, "", "冒号后面少一个空格", f"请改成 {key}: {_shown(value)}", called=called))
     value = value.strip()
     if key == "unit" and re.fullmatch(r"%(?:\s+#.*)?", value):
         value = '"%"'
     elif value and value[0] not in "\"'[{|>#&*!" and (why := _unquoted(value)):
-        found.append(problem(number, key, value, why, "请给整个值加引号"))
+        found.append(problem(number, key, value, why, "请给整个值加引号", called=called))
         value = "'" + value.replace("'", "''") + "'"
     return f"{indent}{dash}{key}:{' ' if value else ''}{value}"
 

@@ -13,8 +13,7 @@ import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from plan import ordinary
-from plan.check import Path, close
-from plan.model import KIND_NAMES
+from plan.check import Path, close_key, close_value, named, value
 from plan.problem import Problem, problem
 from plan.reading.bounds import MOST_MB, Loader, overgrown
 
@@ -100,7 +99,9 @@ class Source:
             key = _scalar(key_node)
             if key in found:
                 first = self.lines[(*path, key)]
-                self.problems.append(problem(line, str(key), "", f"这个键重复了，第 {first} 行已经写过", "请只留一个"))
+                said = f"这个键重复了，第 {first} 行已经写过"
+                called = named((*path, key)) if isinstance(key, str) else ""
+                self.problems.append(problem(line, str(key), "", said, "请只留一个", called=called))
                 continue
             self.lines[(*path, key)] = line
             found[key] = self._value(value_node, (*path, key))
@@ -133,10 +134,10 @@ def _syntax(error: Exception, lines: int) -> Problem:
 
 
 EXPECTED = {
-    "missing": "缺少「{key}」",
+    "missing": "缺少{key}",
     "string_type": "应为文字",
     "int_type": "应为整数",
-    "bool_type": "应为 true 或 false",
+    "bool_type": "应为 true（是）或 false（否）",
     "list_type": "应为列表，写成 [甲, 乙] 或每行一个 - 开头",
     "tuple_type": "应为列表，写成 [甲, 乙] 或每行一个 - 开头",
     "dict_type": "应为「键: 值」",
@@ -147,7 +148,7 @@ EXPECTED = {
     "string_too_long": "太长，最多 {max_length} 个字符",
     "greater_than_equal": "不应小于 {ge}",
     "less_than_equal": "不应大于 {le}",
-    "string_pattern_mismatch": "只用英文字母、数字、点、短横，以字母或数字开头（领域 id 用小写字母开头）",
+    "string_pattern_mismatch": "只用英文字母、数字、点、短横，以字母或数字开头（领域编号用小写字母开头）",
     "invalid_key": "键应为文字；若是数字，不要写千位分隔符",
     "expected": "{expected}",
 }
@@ -158,19 +159,20 @@ def structural(item: Any, source: Source, accepted: list[str]) -> Problem:
     path: Path = tuple(item["loc"])
     line = source.line(path)
     column = next((str(k) for k in reversed(path) if isinstance(k, str)), None)
+    called = named(path)
     if item["type"] == "extra_forbidden":
-        advice = close(str(path[-1]), accepted) or f"可用的键：{'、'.join(accepted)}"
-        return problem(line, column, "", "不认识这个键", advice)
-    context = {**item.get("ctx", {}), "key": path[-1] if path else ""}
+        return problem(line, column, "", "不认识这个键", close_key(path, accepted))
+    context = {**item.get("ctx", {}), "key": called}
     shown = _as_written(item["input"])
     if item["type"] == "literal_error":
         choices = str(context["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
-        others = [KIND_NAMES[kind] for kind in KIND_NAMES if kind in choices]
-        advice = close(shown, [*choices, *others])
-        also = f"，或写中文：{'、'.join(others)}" if others else ""
-        return problem(line, column, shown, f"应为 {'、'.join(choices)} 之一{also}", advice)
+        words = "、".join(map(value, choices))
+        expected = f"应为 {words}{'' if words.endswith('）') else ' '}之一"
+        return problem(line, column, shown, expected, close_value(shown, choices), called=called)
     expected = EXPECTED.get(item["type"], "这个值用不了").format(**context)
-    return problem(line, column if item["type"] != "missing" else None, shown, expected)
+    if item["type"] == "missing":
+        return problem(line, None, shown, expected)
+    return problem(line, column, shown, expected, called=called)
 
 
 def _as_written(value: Any) -> str:

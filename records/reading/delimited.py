@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from itertools import islice
 
+from plan.signs import NOT_TEXT
 from records.reading.bounds import EXCEL_COLUMNS, MAX_CELLS, TOO_MANY_CELLS, TOO_WIDE
 from records.reading.bulk.pieces import Block, csv_pieces
 from records.reading.header import HEADER_WITHIN, header_index
-from records.reading.sheet import NOT_TEXT, FileError, Line
+from records.reading.sheet import FileError, Line
 
 
 def csv_encoding(content: bytes) -> tuple[str, bool]:

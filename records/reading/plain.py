@@ -6,11 +6,12 @@ without width does not; joiners shape the names of people and emoji, so they are
 
 import re
 
+from plan.signs import CONTROLS
+
 LONGEST_NAME = 200
-CONTROLS = "\x01-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff"
-"""For a class of a regular expression, as the two below: what no XML, HTML or office file may hold."""
 WITHOUT_WIDTH = "\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb"
-"""Marks that come along from a web page or a chat, and those that turn the direction of writing."""
+"""Marks that come along from a web page or a chat, and those that turn the direction of writing.
+For a class of a regular expression, as the one below."""
 JOINERS = "\u200c\u200d\ufe00-\ufe0f"
 _NOT_IN_XML = re.compile(f"[\x00{CONTROLS}]")
 _UNSEEN = re.compile(f"[\x7f-\x9f{WITHOUT_WIDTH}]")

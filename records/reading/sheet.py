@@ -4,13 +4,11 @@ a file, a row or a cell is before it is understood.
 What a cell means is decided in cells.py; here it only is the text a person would read in it.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from plan import Problem
-from records.reading.plain import CONTROLS
 
 COLUMNS = (
     "月份",
@@ -35,15 +33,6 @@ REFERENCE_COLUMNS = ("类型", "目标", "本月应完成", "上月值", "单位
 
 GUIDE_SHEET = "填报说明"
 """The template's own explanations, never read."""
-
-NOT_TEXT = re.compile(f"[{CONTROLS}\x7f]")
-"""Signs that nobody sees and no office file may hold: read as a space."""
-_HALVES = re.compile("[\ud800-\udfff\ufffe\uffff]")
-
-
-def storable(text: str) -> str:
-    """What somebody typed, as a file could hold it: halves of signs are left out, control signs a space."""
-    return NOT_TEXT.sub(" ", _HALVES.sub("", text).replace("\0", " "))
 
 
 class FileError(Exception):

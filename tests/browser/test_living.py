@@ -38,7 +38,7 @@ def test_a_changed_plan_is_picked_up_and_a_wrong_one_is_not(start: Callable[...,
     expect(page.locator("h1")).to_have_text("2.1-05 居家适老化改造")
     notice = page.get_by_text("任务清单 targets.yaml 有 1 处错误，仍按上一份正确的清单显示")
     notice.click()
-    expect(page.get_by_text("是不是想写「count」？")).to_be_visible()
+    expect(page.get_by_text("是不是想写「数量」（count）？")).to_be_visible()
 
 
 def test_a_plan_that_is_too_much_keeps_nobody_waiting(start: Callable[..., Server], page: Page) -> None:

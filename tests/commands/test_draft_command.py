@@ -40,9 +40,9 @@ def test_the_file_that_is_written(shell: Shell) -> None:
     assert (
         (shell.folder / "草稿.yaml").read_text(encoding="utf-8")
         == """\
-# 由 要点.txt 分解的草稿：3 项任务，其中 1 项待确认（unsure 写明原因，核实后删去这一键）。
-# 科室（department）没有写的，请补上。写法见 docs/targets.md，规则见 docs/drafting.md。
-# 正文 100.0% 的文字列入了任务的 source。
+# 由 要点.txt 分解的草稿：3 项任务，其中 1 项写了「待确认」（unsure）的原因，核实后删去这一键。
+# 「牵头科室」（department）没有写的，请补上。写法见 docs/targets.md，规则见 docs/drafting.md。
+# 正文 100.0% 的文字列入了任务的「原文」（source）。
 
 plan:
   title: 2025年工作要点

@@ -226,6 +226,19 @@ def test_a_task_out_of_words_that_were_left_over(desk: Desk) -> None:
     assert task.unsure[0] == "由选中的文字新建，请核对类型、目标和时限"
 
 
+def test_words_marked_across_two_tasks_are_in_one_source(desk: Desk) -> None:
+    """From the middle of one task to the middle of the next: both are cut, and to be looked at again."""
+    lin = desk.signed_in("lin")
+    key = keys(told(post(lin, desk.copy)))["1.1-02"]
+    start, end = DOCUMENT.index("老年助餐点5家"), DOCUMENT.index("制定办法")
+    told(post(lin, desk.copy, ["new", key, DOCUMENT[start:end]]))
+    tasks = desk.work.plan().tasks
+    assert tasks["1.1-01"].source == ("新建综合为老服务中心2家、",)
+    assert tasks["1.1-02"].source == ("制定办法",)
+    assert tasks["1.1-03"].source == (DOCUMENT[start:end].strip(),)
+    assert "一部分原文划给了新建的任务，请核对目标和时限" in tasks["1.1-02"].unsure
+
+
 def test_sixty_tasks_behind_one_another_keep_their_order(desk: Desk) -> None:
     """Places are halved between two pieces, which ends after some fifty of them: then they are spread anew."""
     lin = desk.signed_in("lin")

@@ -72,7 +72,7 @@ def refused(file: Path) -> str:
         ("k" * (MOST - 4) + ": 1\n", f"第 1 行：{SYNTAX}"),
         ("\t" * MOST, f"第 1 行：{SYNTAX}"),
         ("'" + "\n" * (MOST - 1), f"第 2000000 行：{SYNTAX}"),
-        (TOP + "rule: " + "k" * 1_900_000 + "\n" + AREA, f"第 2 行「rule」：读到“{'k' * 40}…”，应为 "),
+        (TOP + "rule: " + "k" * 1_900_000 + "\n" + AREA, f"第 2 行「亮灯规则」（rule）：读到“{'k' * 40}…”，应为 "),
     ],
     ids=range(20),
 )
@@ -87,7 +87,7 @@ def test_two_megabytes_of_anything_are_told_within_seconds(text: str, sentence: 
 
 @pytest.mark.parametrize("blank", [" ", "\n", "#\n", " \n"])
 def test_two_megabytes_of_nothing(blank: str) -> None:
-    assert mistakes(blank * (MOST // len(blank))) == ["缺少「plan」。", "缺少「areas」。"]
+    assert mistakes(blank * (MOST // len(blank))) == ["缺少「计划」（plan）。", "缺少「领域」（areas）。"]
 
 
 def test_a_key_longer_than_anybody_reads() -> None:
@@ -100,12 +100,12 @@ def test_a_key_longer_than_anybody_reads() -> None:
     ("piece", "head", "first"),
     [
         ("          - {id: t#, title: 甲, kind: duty, tagret: 3}\n", TASKS, "第 8 行「tagret」：不认识这个键。"),
-        ("k#: 1\n", "", "第 1 行：缺少「plan」。"),
+        ("k#: 1\n", "", "第 1 行：缺少「计划」（plan）。"),
         ("k: 1\n", "", "第 2 行「k」：这个键重复了，第 1 行已经写过。请只留一个。"),
         (
             "          - {id: t#, title: 甲, kind: duty, lists: [乙#, 丙#]}\n",
             TASKS.replace("areas", f"lists: {{{', '.join(f'a{n}: 甲' for n in range(8000))}}}\nareas"),
-            "第 9 行「lists」：读到“乙0000000”，顶层 lists 中没有这个口径。",
+            "第 9 行「口径」（lists）：读到“乙0000000”，清单顶层的「口径」（lists）中没有这一个。",
         ),
     ],
     ids=["in tasks", "at the top", "repeated", "references"],

@@ -118,22 +118,22 @@ def _mistakes(text: str) -> list[str]:
     [
         (
             "rule: yinchaun",
-            "「rule」：读到“yinchaun”，应为 yinchuan、cascade、strict 之一，或自定的阈值。",
+            "「亮灯规则」（rule）：读到“yinchaun”，应为 yinchuan、cascade、strict 之一，或自定的阈值。",
         ),
-        ("rule: {green: -30, yellow: -10, by: gap}", "「yellow」：yellow 的阈值不应高于 green。"),
-        ("rule: {green: -10, yellow: -30}", "：缺少「by」。"),
-        ("escalate_after: 0", "「escalate_after」：读到“0”，不应小于 1。"),
-        ("units: 新泾镇", "「units」：读到“新泾镇”，应为列表，写成 [甲, 乙] 或每行一个 - 开头。"),
-        ("reporting: {due_day: 32}", "「due_day」：读到“32”，不应大于 31。"),
-        ("reporting: {grace_days: -1}", "「grace_days」：读到“-1”，不应小于 0。"),
+        ("rule: {green: -30, yellow: -10, by: gap}", "「偏慢的界限」（yellow）：不应高于「正常的界限」（green）。"),
+        ("rule: {green: -10, yellow: -30}", "：缺少「比较方式」（by）。"),
+        ("escalate_after: 0", "「连续偏慢转滞后」（escalate_after）：读到“0”，不应小于 1。"),
+        ("units: 新泾镇", "「街镇」（units）：读到“新泾镇”，应为列表，写成 [甲, 乙] 或每行一个 - 开头。"),
+        ("reporting: {due_day: 32}", "「截止日」（due_day）：读到“32”，不应大于 31。"),
+        ("reporting: {grace_days: -1}", "「宽限天数」（grace_days）：读到“-1”，不应小于 0。"),
         (
             "reporting: {first_month: 6, last_month: 3}",
-            "「first_month」：读到“6”，不应晚于 last_month。",
+            "「首次报送月份」（first_month）：读到“6”，不应晚于「最后报送月份」（last_month）。",
         ),
-        ("reporting: {deadlines: {4月: 2024-04-22}}", "「deadlines」：月份应写成 2024-04 这样。"),
+        ("reporting: {deadlines: {4月: 2024-04-22}}", "「截止日例外」（deadlines）：月份应写成 2024-04 这样。"),
         (
             "reporting: {deadlines: {2024-4: 2024-04-22}}",
-            "「deadlines」：月份应写成 2024-04 这样。",
+            "「截止日例外」（deadlines）：月份应写成 2024-04 这样。",
         ),
         (
             "reporting: {deadlines: {2023-04: 2023-04-22}}",
@@ -161,9 +161,9 @@ def test_mistakes_outside_the_areas(line: str, sentence: str) -> None:
 def test_mistakes_in_the_header() -> None:
     text = "plan:\n  title: 试\n  year: 24\n  issued: 昨天\nareas:\n  - {id: A, title: 甲}\n"
     assert _mistakes(text) == [
-        "第 3 行「year」：读到“24”，不应小于 2000。",
-        "第 4 行「issued」：读到“昨天”，应为日期，例如 2024-02-28。",
-        "第 6 行「id」：读到“A”，只用英文字母、数字、点、短横，以字母或数字开头（领域 id 用小写字母开头）。",
+        "第 3 行「年度」（year）：读到“24”，不应小于 2000。",
+        "第 4 行「发文日期」（issued）：读到“昨天”，应为日期，例如 2024-02-28。",
+        "第 6 行「领域编号」（id）：读到“A”，只用英文字母、数字、点、短横，以字母或数字开头（领域编号用小写字母开头）。",
     ]
 
 

@@ -46,18 +46,30 @@ def test_the_text_itself_is_right() -> None:
 @pytest.mark.parametrize(
     ("number", "line", "sentence"),
     [
-        (10, "            title：改造", "第 10 行「title」：键后面的冒号是全角的。请改成半角冒号加空格：title: …。"),
-        (10, "            title ： 改造", "第 10 行「title」：键后面的冒号是全角的。请改成半角冒号加空格：title: …。"),
-        (10, "            title:改造", "第 10 行「title」：冒号后面少一个空格。请改成 title: 改造。"),
-        (9, "          -id: t1", "第 9 行「id」：减号后面少一个空格。请改成 - id: …。"),
+        (
+            10,
+            "            title：改造",
+            "第 10 行「任务名称」（title）：键后面的冒号是全角的。请改成半角冒号加空格：title: …。",
+        ),
+        (
+            10,
+            "            title ： 改造",
+            "第 10 行「任务名称」（title）：键后面的冒号是全角的。请改成半角冒号加空格：title: …。",
+        ),
+        (10, "            title:改造", "第 10 行「任务名称」（title）：冒号后面少一个空格。请改成 title: 改造。"),
+        (9, "          -id: t1", "第 9 行「任务编号」（id）：减号后面少一个空格。请改成 - id: …。"),
         (10, "\t\t\t\t\t\ttitle: 改造", "第 10 行：行首有 Tab 或全角空格。请改成半角空格，每一层缩进两格。"),
         (10, "　　　　　　title: 改造", "第 10 行：行首有 Tab 或全角空格。请改成半角空格，每一层缩进两格。"),
         (
             10,
             "            title: 改造: 第一批",
-            "第 10 行「title」：读到“改造: 第一批”，值里有冒号加空格，要加引号。请给整个值加引号。",
+            "第 10 行「任务名称」（title）：读到“改造: 第一批”，值里有冒号加空格，要加引号。请给整个值加引号。",
         ),
-        (10, "            title: @改造", "第 10 行「title」：读到“@改造”，以 @ 开头的值要加引号。请给整个值加引号。"),
+        (
+            10,
+            "            title: @改造",
+            "第 10 行「任务名称」（title）：读到“@改造”，以 @ 开头的值要加引号。请给整个值加引号。",
+        ),
         (10, "             title: 改造", "第 10 行：这一行缩进 13 格，与上下都对不齐。请与同级的键对齐，缩进 12 格。"),
         (10, "           title: 改造", "第 10 行：这一行缩进 11 格，与上下都对不齐。请与同级的键对齐，缩进 12 格。"),
         (
@@ -73,7 +85,7 @@ def test_the_text_itself_is_right() -> None:
         (
             2,
             "units: [甲街道，乙街道]",
-            "第 2 行「units」：读到“甲街道，乙街道”，一个街镇的名称里有逗号或顿号。"
+            "第 2 行「街镇」（units）：读到“甲街道，乙街道”，一个街镇的名称里有逗号或顿号。"
             "几个名称之间请用半角逗号隔开，例如 [甲, 乙]。",
         ),
     ],
@@ -108,9 +120,9 @@ def test_none_hides_another() -> None:
     )
     assert [re.match("第 (.*?)(?=：读到|：[^：]*。)", said)[0] for said in mistakes(text) if said] == [
         "第 10 行",
-        "第 11 行「kind」",
-        "第 11 行「kind」",
-        "第 12 行「target」",
+        "第 11 行「类型」（kind）",
+        "第 11 行「类型」（kind）",
+        "第 12 行「目标」（target）",
         "第 14 行",
         "第 14 行「tagret」",
     ]
@@ -130,11 +142,11 @@ def test_tasks_directly_below_an_area() -> None:
     )
     found = mistakes(text)
     assert found[0] == (
-        "第 5 行「tasks」：任务不能直接写在领域下。"
+        "第 5 行「任务」（tasks）：任务不能直接写在领域下。"
         "请在上面加 sections: 和 - title: 条的标题，把 tasks 和它的任务缩进到这一条里。"
     )
     assert len(found) == 2
-    assert found[1].startswith("第 7 行「kind」：读到“counts”，应为 count、")
+    assert found[1].startswith("第 7 行「类型」（kind）：读到“counts”，应为 数量（count）、")
 
 
 def test_what_is_meant_is_left_alone() -> None:

@@ -19,8 +19,8 @@ from pages.parts.mine.desk import Desk, desk, drafts, looked, texts
 from pages.parts.visit import at_hand
 from pages.parts.visit.asking import GONE
 from pages.parts.visit.years import planned
+from plan.signs import storable
 from records import now
-from records.reading.sheet import storable
 from reports.template.filled import bare, row_of
 from reports.template.filling import FIELDS
 

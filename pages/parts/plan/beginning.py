@@ -81,7 +81,8 @@ def _drafted(asker: Asker, typed: Typed) -> Done:
     unsure = sum(bool(task.unsure) for task in made.plan.tasks.values())
     share = f"{float(made.covered):.1%}"
     return Done(
-        f"已分解出 {len(made.plan.tasks)} 项任务，{unsure} 项待确认；正文 {share} 的文字列入了任务。核对后点“发布”。"
+        f"已分解出 {len(made.plan.tasks)} 项任务，{unsure} 项待确认；正文 {share} 的文字列入了任务。"
+        f"{last.said(year) if last else ''}核对后点“发布”。"
     )
 
 

@@ -180,7 +180,7 @@ def _goes_on(text: str, piece: Piece, before: Commitment) -> bool:
     if not before.amounts:
         return (
             re.fullmatch(
-                "(?:力争)?(?:要)?(?:达到|达|不低于|不少于|提高到|提高至|控制在|降至|降到|保持在|稳定在|增至|升至|为|在)?",
+                "(?:每(?:个)?(?:学期|季度?|半年|月|周|年))?(?:力争)?(?:要)?(?:达到|达|不低于|不少于|提高到|提高至|控制在|降至|降到|保持在|稳定在|增至|升至|为|在)?",
                 ahead,
             )
             is not None

@@ -7,8 +7,10 @@ from typing import NamedTuple
 
 from plan.drafting.wording.clauses import Commitment
 from plan.drafting.wording.masks import Masks
-from plan.drafting.wording.numbers import POINTS, TIMES, Amount
+from plan.drafting.wording.numbers import BARE, POINTS, TIMES, Amount
+from plan.drafting.wording.periods import each_of, rhythm
 from plan.drafting.wording.words import NUMBERED, PRODUCT_VERB
+from plan.drafting.writing import decimal
 from plan.model import Kind
 
 
@@ -35,6 +37,7 @@ class Measured:
     no_targets: list[NoTarget] = field(default_factory=list)
 
 
+WORKING_DAYS = ("个工作日", "工作日")
 LEVELS = ("个工作日", "工作日", "小时", "分钟", "天", "日", "分")
 SMALL = ("项", "类", "种", "条", "张", "个", "件", "级", "次", "批", "轮")
 MANY_HOURS = 100
@@ -62,8 +65,10 @@ def measured(text: str, commitment: Commitment, masks: Masks) -> Measured:
             targets.append((amount, kind))
         else:
             found.no_targets.append(NoTarget(shown(text, amount), reason))
-            if reason in (PER_EACH, INDEFINITE):
-                found.unsure.append(f"“{amount.span.of(text)}”没有当作目标：{reason}")
+            if reason in (PER_EACH, INDEFINITE) or _may_be_one(text, commitment, amount, reason):
+                found.unsure.append(
+                    f"“{amount.span.of(text)}”没有当作目标：{reason}{_in_a_year(text, commitment, amount)}"
+                )
     if targets:
         _take(text, commitment, targets, found)
     return found
@@ -72,25 +77,30 @@ def measured(text: str, commitment: Commitment, masks: Masks) -> Measured:
 PER_EACH = "是每一个（人、站、月）的标准，不是总数"
 INDEFINITE = "没有确定的数"
 QUOTED = "在引号或书名号里，是名称或说法"
+NO_UNIT = "后面没有单位，是名称、编号或代号"
+NOT_MADE = "前面没有表示做成多少的动词，说的是名称、范围或要求"
+NO_SHARE = "不在 0 到 100% 之间，不能作比率的目标"
+A_TIME = "是时间、年龄或等级，不是数量"
+_ENDS = re.compile(r"[\s”\"’）)]*(?:[，。；、,;！!]|$)")
 
 
 def _judged(text: str, commitment: Commitment, amount: Amount, masks: Masks) -> tuple[Kind | None, str]:
     """The kind of a number that counts, or the reason why it does not."""
-    if reason := _against(text, amount, masks):
+    if reason := _against(text, commitment, amount, masks):
         return None, reason
     ahead = text[commitment.spans[0].start : amount.span.start]
     if amount.unit in POINTS or (amount.per_cent and (_GROWS.search(ahead) or _FALLS.search(ahead))):
         return "direction", ""
     if amount.per_cent:
-        return ("rate", "") if 0 < _end(amount) <= 100 else (None, "不在 0 到 100% 之间，不能作比率的目标")
+        return ("rate", "") if 0 < _end(amount) <= 100 else (None, NO_SHARE)
     if amount.unit in TIMES:
         return _timed(text, amount, ahead)
     if not _is_made(text, commitment, amount, masks):
-        return None, "前面没有表示做成多少的动词，说的是名称、范围或要求"
+        return None, NOT_MADE
     return ("count", "") if _end(amount) >= 1 else (None, "小于 1，不能作数量的目标")
 
 
-def _against(text: str, amount: Amount, masks: Masks) -> str:
+def _against(text: str, commitment: Commitment, amount: Amount, masks: Masks) -> str:
     """Why a number can be no target whatever is said around it."""
     before, behind = (
         text[max(0, amount.span.start - 12) : amount.span.start],
@@ -105,8 +115,9 @@ def _against(text: str, amount: Amount, masks: Masks) -> str:
     if amount.value is None or (amount.chinese and amount.value == 1 and amount.unit == "批"):
         return INDEFINITE
     if not amount.unit:
-        return "版本号" if _VERSION.match(behind) else "后面没有单位，是名称、编号或代号"
-    if amount.before == "每" or _EACH.search(before):
+        return "版本号" if _VERSION.match(behind) else NO_UNIT
+    often = rhythm(text, commitment.spans[0].start, amount)
+    if (often is None and (amount.before == "每" or _EACH.search(before))) or (often and not often.yearly):
         return PER_EACH
     if _SCOPE.search(before):
         return "说的是次序、范围或现状，不是要做成的数"
@@ -115,13 +126,31 @@ def _against(text: str, amount: Amount, masks: Masks) -> str:
     return ""
 
 
+def _may_be_one(text: str, commitment: Commitment, amount: Amount, reason: str) -> bool:
+    """Whether a number that was not taken may be what is promised after all, so that a person has to look."""
+    if reason == NO_UNIT:
+        start = commitment.spans[0].start
+        return NUMBERED.search(text, start, amount.span.start) is not None and bool(_ENDS.match(text, amount.span.end))
+    if reason == NOT_MADE:
+        return not (amount.chinese and amount.unit in SMALL and _end(amount) < 10)
+    return reason == NO_SHARE or (reason == A_TIME and amount.unit in WORKING_DAYS)
+
+
+def _in_a_year(text: str, commitment: Commitment, amount: Amount) -> str:
+    """What it comes to in a year, where that can be said: `；要按全年计数的，一年是 24次`."""
+    often = rhythm(text, commitment.spans[0].start, amount)
+    if often is None or amount.value is None or not amount.unit or amount.per_cent:
+        return ""
+    return f"；要按全年计数的，一年是 {decimal(_end(amount) * often.times)}{amount.unit}"
+
+
 def _timed(text: str, amount: Amount, ahead: str) -> tuple[Kind | None, str]:
     """A time or a mark: a level where it is to be kept or reached."""
     if amount.unit == "小时" and _end(amount) >= MANY_HOURS and NUMBERED.search(ahead):
         return "count", ""
     if amount.unit in LEVELS and (amount.at_most or (amount.unit == "分" and (_REACHES.search(ahead) or amount.after))):
         return "level", ""
-    return None, "是时间、年龄或等级，不是数量"
+    return None, A_TIME
 
 
 def _is_made(text: str, commitment: Commitment, amount: Amount, masks: Masks) -> bool:
@@ -160,6 +189,8 @@ def _take(text: str, commitment: Commitment, targets: list[tuple[Amount, Kind]],
     found.at_most = (kind in ("rate", "level") and first.at_most) or (
         kind == "direction" and _FALLS.search(ahead) is not None
     )
+    if kind == "count":
+        _over_the_year(text, commitment, first, found)
     rest = _scheduled(commitment, first, rest, found)
     _remark(text, first, found)
     for amount, _ in rest:
@@ -169,6 +200,24 @@ def _take(text: str, commitment: Commitment, targets: list[tuple[Amount, Kind]],
         _only_direction(text, first, found)
 
 
+def _over_the_year(text: str, commitment: Commitment, amount: Amount, found: Measured) -> None:
+    """每学期4次 are 8 a year; 每个街镇 far before a number may mean that it is of each."""
+    start, said = commitment.spans[0].start, amount.span.of(text)
+    often = rhythm(text, start, amount)
+    assert found.target is not None
+    if often is not None:
+        found.target *= often.times
+        if often.times > 1:
+            whole = f"{decimal(found.target)}{amount.unit}"
+            found.unsure.append(
+                f"原文是“{often.word}{said}”，一年暂按 {whole}（{decimal(_end(amount))} × {often.times}）"
+            )
+    elif each := each_of(text, start, amount):
+        found.unsure.append(f"前面有“{each}…”，“{said}”是总数还是每一个的数")
+    if amount.unit in BARE:
+        found.unsure.append(f"“{said}”后面没有写单位，请补全单位，例如 {amount.unit}元")
+
+
 def _scheduled(
     commitment: Commitment, first: Amount, rest: list[tuple[Amount, Kind]], found: Measured
 ) -> list[tuple[Amount, Kind]]:
@@ -176,7 +225,14 @@ def _scheduled(
     same = [a for a, kind in rest if a.unit == first.unit and kind == found.kind]
     months = [d.month for d in commitment.deadlines]
     steps = [_share(a, str(found.kind)) for a in (first, *same)]
-    if not same or found.kind not in ("count", "rate") or len(months) != len(steps) or None in months or found.at_most:
+    if (
+        not same
+        or found.target != steps[0]
+        or found.kind not in ("count", "rate")
+        or len(months) != len(steps)
+        or None in months
+        or found.at_most
+    ):
         return rest
     if sorted(steps) != steps or sorted(set(months)) != months:  # type: ignore[type-var]
         return rest
@@ -204,7 +260,9 @@ def _only_direction(text: str, amount: Amount, found: Measured) -> None:
     """百分点, and growth in per cent: how it moves, without a level to reach."""
     found.target, found.unit = None, "%"
     found.notes.append(f"原文为“{amount.span.of(text)}”，是变化的幅度。")
-    found.unsure.append("只写了升降多少，没有写达到多少；请补去年年末的数（baseline），或改成比率、水平并补目标值")
+    found.unsure.append(
+        "只写了升降多少，没有写达到多少；请补「基期值」（baseline），即去年年末的数，或改成比率、水平并补目标值"
+    )
     found.no_targets.append(NoTarget(shown(text, amount), "是升降的幅度，没有写达到多少"))
 
 

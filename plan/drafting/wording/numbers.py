@@ -13,7 +13,8 @@ MEASURES = """个工作日 工作日 平方公里 平方米 立方米 人次 人
 家次 户次 场次 批次 件次 个 家 户 张 名 人 次 场 期 批 件 项 条 处 座 套 台 所 亩 米 吨 份 篇 对 例 支 部 辆 架 班 课 门 节 天 日 分 级 类 种 宗 栋 幢
 间 床 只 本 册 组 队 位 点 片 块 根 盏 棵 株 头 站 园 校 村 镇 街道 社区 岁 年 届 轮 倍"""
 """Words that make a number one of something. 站, 园, 校, 村 and their like after 新建, 创建 and their like alone."""
-MONEY = ("万元", "亿元", "元")
+BARE = ("万", "亿")
+"""What a large number ends with, and where no unit follows is taken for one, to be looked at."""
 TIMES = ("个工作日", "工作日", "小时", "分钟", "天", "日", "分", "周年", "年", "岁", "届", "轮", "倍", "级")
 """Measures of a time, an age, a mark: how long or how good, never how many."""
 PER_CENT = ("%", "％", "﹪")
@@ -71,21 +72,33 @@ def amounts(text: str, within: Span) -> Iterator[Amount]:
             continue
         if found["hundredths"]:
             unit = "%"
-        value, high = number(found["low"]), number(found["high"]) if found["high"] else None
+        value, high = _both(found["low"], found["high"])
         start = next(found.start(name) for name in ("before", "hundredths", "low") if found[name])
         span = Span(start, start + len(text[start : found.end()].rstrip()))
-        value, unit = _in_money(found["low"], value, unit)
+        scaled = _as_reported(found["high"] or found["low"], unit)
+        if value is not None and scaled is not None:
+            unit, by = scaled
+            value, high = value / by, high / by if high is not None else None
         yield Amount(
             span, value, high, unit, found["before"] or "", found["after"] or "", bool(found["about"]), chinese
         )
 
 
-def _in_money(written: str, value: Fraction | None, unit: str) -> tuple[Fraction | None, str]:
-    """500万元 stays 500 万元, as it is reported."""
+def _both(low: str, high: str | None) -> tuple[Fraction | None, Fraction | None]:
+    """The ends of a range, and the number alone where it is none. 3至5万 begins at 3万."""
+    value, until = number(low), number(high) if high else None
+    if value is None or until is None or not high or value >= until or high[-1] == "十" or low[-1] in _SCALES:
+        return value, until
+    return value * _SCALES.get(high[-1], 1), until
+
+
+def _as_reported(written: str, unit: str) -> tuple[str, int] | None:
+    """500万元 stays 500 万元, as it is reported; of 12亿, of which nothing more is said, 亿 is all the unit there is. The
+    unit and how many make one."""
     scale = written[-1:]
-    if unit == "元" and scale in ("万", "亿") and value is not None:
-        return value / _SCALES[scale], f"{scale}元"
-    return value, unit
+    if scale in BARE and (unit == "元" or (not unit and _FIGURES.search(written))):
+        return f"{scale}{unit}", _SCALES[scale]
+    return None
 
 
 def number(written: str) -> Fraction | None:

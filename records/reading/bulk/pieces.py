@@ -20,9 +20,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
 
+from plan.signs import NOT_TEXT
 from records.reading.bulk.parts import Mask, texts
 from records.reading.header import HEADER_WITHIN
-from records.reading.sheet import NOT_TEXT, Line
+from records.reading.sheet import Line
 
 TOP = 2**16
 """Bytes at the beginning that are read row by row: shorter files gain nothing, and the header is among them."""

@@ -4,8 +4,8 @@ import re
 import zipfile
 from typing import NamedTuple
 
+from plan.signs import NOT_TEXT
 from records.reading.bounds import MAX_CELL
-from records.reading.sheet import NOT_TEXT
 from records.reading.workbook.markup import NEVER_IN_XML, PIECE, UTF_8, each_match, parser
 from records.reading.workbook.styles import Letters, letters
 

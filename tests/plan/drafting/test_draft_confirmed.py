@@ -141,7 +141,7 @@ def test_another_kind_takes_its_keys_along() -> None:
     assert (plan.tasks["1.1-01"].kind, plan.tasks["1.1-01"].target, plan.tasks["1.1-01"].unit) == ("duty", None, "")
     back = sent_back(("1.1-02", "类型", "数量"))
     assert [p.message for p in back.problems] == [
-        "第 3 行：1.1-02：缺少 target。数量和比率任务要有目标值；未下达的请用 kind: pending。"
+        "第 3 行：1.1-02：缺少「目标」（target）。数量和比率任务要有目标值；未下达的请把「类型」（kind）写成 待下达（pending）。"
     ]
     assert back.keys == {}
 

@@ -81,6 +81,49 @@ def test_a_number_that_is_gone_is_asked_about() -> None:
     assert (found.kind, found.previous, found.unsure) == ("duty", "1.1-05", ("去年是500次的任务，今年没有写数",))
 
 
+SAME = parse_plan(
+    """
+plan: {title: 2025年工作要点, year: 2025}
+areas:
+  - id: elderly
+    title: 推动养老服务再提质
+    sections:
+      - title: 设施
+        tasks:
+          - {id: 9.9-01, title: 家门口服务站, kind: count, source: 新建家门口服务站8家, target: 8, unit: 家, by: 10, department: 养老科, previous: 1.1-01}
+          - {id: 9.9-03, title: 护理员持证率, kind: rate, source: 护理员持证率达到90%, target: 90%, baseline: 70%, department: 人事科}
+          - {id: 9.9-04, title: 养老床位入住率, kind: direction, source: 提高养老床位入住率, unit: "%"}
+"""
+)
+
+
+def test_a_plan_of_the_same_year_gives_no_baseline() -> None:
+    """The figures of 2025 are no beginning of 2025: 80% is not taken, the 70% that the plan says itself is; so is what it
+    says of last year's task, not its own id."""
+    finals = {"9.9-03": Fraction(80, 100), "9.9-04": Fraction("63.5")}
+    plan = draft([read_document("甲.txt", TEXT.encode())], 2025, LastYear(SAME, finals)).plan
+    count, _, rate, direction = list(plan.tasks.values())[:4]
+    assert (count.department, count.by, count.previous) == ("养老科", 10, "1.1-01")
+    assert count.unsure == ("完成月份沿用2025年清单（9.9-01）",)
+    assert (rate.department, rate.baseline, rate.previous) == ("人事科", Fraction(70, 100), "")
+    assert direction.baseline is None
+    assert plan.text.splitlines()[3] == (
+        "# 科室、领导、节点等沿用 2025 年的清单；它不是上一年度的，「基期值」（baseline）不取它的完成数，只照抄它写明的。"
+    )
+
+
+def test_last_years_plan_needs_no_such_word() -> None:
+    assert "它不是上一年度的" not in drafted().text
+
+
+def test_a_plan_of_two_years_before_ties_no_task() -> None:
+    """Its ids are of 2024, and 去年 of 2026 is 2025; its end values are still of an earlier year."""
+    last = LastYear(LAST, {"1.1-03": Fraction(87, 100)})
+    rate = draft([read_document("甲.txt", TEXT.encode())], 2026, last).plan.tasks["1.1-03"]
+    assert (rate.previous, rate.baseline) == ("", Fraction(87, 100))
+    assert rate.unsure == ("完成月份沿用2024年清单（1.1-03）",)
+
+
 def test_what_is_new_gets_nothing() -> None:
     found = task("1.1-06")
     assert (found.previous, found.department) == ("", "")

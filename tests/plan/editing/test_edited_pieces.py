@@ -10,6 +10,7 @@ from plan import parse_plan
 from plan.editing import UnfitPlanError, above, edited, joined, parted, raw, row, shown, typed
 from plan.editing.calendar import with_deadline
 from plan.editing.pieces import Piece
+from plan.signs import storable
 from tests.conftest import ROOT, SMALL
 
 SHIPPED = (ROOT / "targets.yaml").read_text(encoding="utf-8")
@@ -143,7 +144,7 @@ OVER = above(parted(SHIPPED)[0].text)
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.sampled_from(TASKS), WORDS.filter(lambda w: w.strip()), st.booleans())
+@given(st.sampled_from(TASKS), WORDS.map(storable).filter(lambda w: w.strip()), st.booleans())
 def test_any_words_into_any_task(piece: str, words: str, gone: bool) -> None:
     """The task says what it did but for what was set, and no other line of it is another."""
     text = edited(piece, {"note": words, "department": None if gone else "新科室"})

@@ -65,7 +65,7 @@ def test_what_is_wrong_in_itself_is_told_at_its_key() -> None:
     assert found.task is None
     assert [(w.key, w.sentence) for w in found.wrong] == [
         ("target", "读到“三百”，应为数字，例如 300 或 90%（不写千位分隔符和单位）。"),
-        ("untit", "不认识这个键。是不是想写「unit」？"),
+        ("untit", "不认识这个键。是不是想写「单位」（unit）？"),
     ]
 
 

@@ -23,8 +23,8 @@ from pages.parts.plan.copy.acts import ACTS, NotDoneError, Outcome, done, evened
 from pages.parts.plan.copy.reading import plan_read
 from pages.parts.plan.copy.work import Work, at_work, copies
 from pages.parts.visit.asking import GONE
+from plan.signs import storable
 from records import now
-from records.reading.sheet import storable
 
 PATH = "/plan/draft"
 MOST_ACTS, TRIES = 50, 3

@@ -1,27 +1,16 @@
-"""What a well-formed targets.yaml may still get wrong: rules across fields and across tasks.
+"""What one task whose keys are of the right type may still get wrong."""
 
-Each check yields (path, value, expected, advice) with `path` the keys down to the place, so that the
-reader can name the line. A check sees only parts whose fields are of the right type.
-"""
-
+import re
 from collections.abc import Collection, Iterator
-from datetime import date
-from difflib import get_close_matches
 from fractions import Fraction
 from itertools import pairwise
-from typing import NamedTuple
 
-from plan.model import NOT_STARTED, Kind, Reporting, Rule, Task
+from plan.check.finding import SEPARATORS, SEVERAL, Finding, close, several
+from plan.check.named import named, task_key, value
+from plan.model import KIND_NAMES, NOT_STARTED, Kind, Task
 
-Path = tuple[str | int, ...]
-
-
-class Finding(NamedTuple):
-    path: Path
-    value: str
-    expected: str
-    advice: str = ""
-
+UNITS, LISTS = named(("units",)), named(("lists",))
+RATE = f"{task_key('kind')}写成 {value('rate')}"
 
 ALLOWED: dict[Kind, frozenset[str]] = {
     "count": frozenset({"target", "unit", "schedule", "pace", "by", "stretch", "weight", "by_unit", "unit_targets"}),
@@ -41,66 +30,61 @@ COMMON = frozenset(
 )
 
 
-MOST_WORDS = 200
-"""Comparing each with each takes long; who has more of them mistyped none."""
-
-
-def close(word: str, words: Collection[str]) -> str:
-    """`是不是想写「target」？` when one of the words is near, else nothing."""
-    near = get_close_matches(word, words, n=1, cutoff=0.6) if len(words) <= MOST_WORDS else ()
-    return f"是不是想写「{near[0]}」？" if near else ""
-
-
-SEVERAL = "几个名称之间请用半角逗号隔开，例如 [甲, 乙]"
-
-
-def several(name: str) -> bool:
-    """Whether a name is probably several, between which a full-width comma stands."""
-    return "，" in name or "、" in name
-
-
 def check_task(task: Task, units: Collection[str], lists: Collection[str]) -> Iterator[Finding]:
     """Every mistake within one task."""
     for key in sorted(task.model_fields_set - COMMON - ALLOWED[task.kind]):
         if task.kind == "level" and key in ("by_unit", "unit_targets"):
             yield Finding((key,), "", "各街镇的水平无法合计成全区数，水平任务只报全区数", "请删去")
         else:
-            yield Finding((key,), "", f"{task.kind} 类任务不用这个键", "请删去，或改 kind")
+            yield Finding((key,), "", f"{KIND_NAMES[task.kind]}任务不用这一项", f"请删去，或改{task_key('kind')}")
     yield from _target(task)
     yield from _schedule(task)
     yield from _stages(task)
     if task.by_unit and not units and task.kind != "level":
-        yield Finding(("by_unit",), "true", "计划没有列街镇", "请在顶层 units 中列出，或删去 by_unit")
+        yield Finding(("by_unit",), "true", "计划没有列街镇", f"请在清单顶层的{UNITS}中列出，或删去这一项")
     for name in task.lists:
         if name not in lists:
             advice = SEVERAL if several(name) else close(name, lists)
-            yield Finding(("lists",), name, "顶层 lists 中没有这个口径", advice)
+            yield Finding(("lists",), name, f"清单顶层的{LISTS}中没有这一个", advice)
+    if several(task.department):
+        yield Finding(("department",), task.department, "牵头科室只能有一个", _led_by_one(task.department))
+    for name in task.partners:
+        if several(name):
+            yield Finding(("partners",), name, "一个配合科室的名称里有逗号或顿号", SEVERAL)
     if task.department in task.partners:
-        yield Finding(("partners",), task.department, "与责任科室相同", "配合科室只写其他科室，请删去")
+        yield Finding(("partners",), task.department, "与牵头科室相同", "配合科室只写其他科室，请删去")
     for unit in task.unit_targets:
         if unit not in units:
-            yield Finding(("unit_targets", unit), unit, "units 中没有这个街镇", close(unit, units))
+            yield Finding(("unit_targets", unit), unit, f"清单顶层的{UNITS}中没有这个街镇", close(unit, units))
     if task.weight <= 0:
         yield Finding(("weight",), str(task.weight), "权重应大于 0")
+
+
+def _led_by_one(said: str) -> str:
+    names = [name.strip() for name in re.split(SEPARATORS, said) if name.strip()]
+    first, others = "".join(names[:1]), names[1:]
+    example = f"，例如牵头写 {first}，配合写 {'、'.join(others)}" if others else ""
+    return f"请只留牵头的一个，其余的写到{task_key('partners')}{example}"
 
 
 def _target(task: Task) -> Iterator[Finding]:
     if task.numeric:
         if task.target is None:
+            pending = f"{task_key('kind')}写成 {value('pending')}"
             kinds = "水平" if task.kind == "level" else "数量和比率"
-            yield Finding((), "", "缺少 target", f"{kinds}任务要有目标值；未下达的请用 kind: pending")
+            yield Finding((), "", f"缺少{task_key('target')}", f"{kinds}任务要有目标值；未下达的请把{pending}")
         elif task.target <= 0 and not task.at_most:
             yield Finding(("target",), _listed([task.target]), "目标值应大于 0")
         elif task.kind == "rate" and task.target > 1:
             yield Finding(("target",), _listed([task.target]), "比率的目标应写成百分数，例如 90%")
         elif task.kind == "count" and task.target < 1:
-            yield Finding(("target",), _listed([task.target]), "数量的目标应是数，例如 300；百分数请用 kind: rate")
+            yield Finding(("target",), _listed([task.target]), f"数量的目标应是数，例如 300；百分数请把{RATE}")
     if task.kind == "level" and task.unit == "%":
-        yield Finding(("unit",), "%", "百分数是比率", "请用 kind: rate")
+        yield Finding(("unit",), "%", "百分数是比率", f"请把{RATE}")
     if task.target is None or task.baseline is None:
         return
     if task.at_most and task.baseline <= task.target:
-        yield Finding(("baseline",), "", "direction: at_most 的基期值应大于目标值")
+        yield Finding(("baseline",), "", f"{task_key('direction')}是{value('at_most')}的，基期值应大于目标值")
     if task.kind != "count" and not task.at_most and task.baseline >= task.target:
         yield Finding(("baseline",), "", "基期值应小于目标值")
 
@@ -122,16 +106,21 @@ def _schedule(task: Task) -> Iterator[Finding]:
             f"最后一个值应等于目标 {_listed([task.target], share=task.kind == 'rate')}",
         )
     if task.pace:
-        yield Finding(("pace",), task.pace, "schedule 和 pace 只能写一个")
+        yield Finding(("pace",), task.pace, f"{task_key('schedule')}和{task_key('pace')}只能写一个")
     if task.by is not None and max(months) > task.by:
-        yield Finding(("by",), str(task.by), f"倒排计划排到了 {max(months)} 月，晚于完成月份 by")
+        yield Finding(("by",), str(task.by), f"倒排计划排到了 {max(months)} 月，晚于完成月份")
 
 
 def _stages(task: Task) -> Iterator[Finding]:
     if task.kind != "stages":
         return
     if not task.stages:
-        yield Finding((), "", "缺少 stages", "节点任务要列出节点，例如 stages: [{name: 竣工, by: 11}]")
+        yield Finding(
+            (),
+            "",
+            f"缺少{task_key('stages')}",
+            "节点任务要列出节点和月份，例如 竣工11月；文件里写成 stages: [{name: 竣工, by: 11}]",
+        )
         return
     names = [stage.name for stage in task.stages]
     taken = {NOT_STARTED}
@@ -144,24 +133,6 @@ def _stages(task: Task) -> Iterator[Finding]:
         yield Finding(("stages",), "", "节点的月份不应早于前一个节点")
     if task.by is not None and task.by != months[-1]:
         yield Finding(("by",), str(task.by), f"应等于最后一个节点的月份 {months[-1]}，或不写")
-
-
-def check_reporting(reporting: Reporting, year: int) -> Iterator[Finding]:
-    """The calendar against itself and the plan's year."""
-    if reporting.first_month > reporting.last_month:
-        yield Finding(("first_month",), str(reporting.first_month), "不应晚于 last_month")
-    for name, day in reporting.deadlines.items():
-        if not name.startswith(f"{year}-"):
-            yield Finding(("deadlines", name), name, f"不在计划年度 {year} 年内")
-        elif day < date(year, int(name[-2:]), 1):
-            yield Finding(("deadlines", name), str(day), "截止日早于所报月份")
-        elif day > date(year + 1, 12, 31):
-            yield Finding(("deadlines", name), str(day), "截止日太晚，应在次年年底以前")
-
-
-def check_rule(rule: Rule) -> Iterator[Finding]:
-    if rule.yellow > rule.green:
-        yield Finding(("yellow",), "", "yellow 的阈值不应高于 green")
 
 
 def _listed(values: list[Fraction], *, share: bool = False) -> str:
