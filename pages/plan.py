@@ -8,6 +8,7 @@ from pages.parts import html
 from pages.parts.plan import beginning, checking, history, publishing, table
 from pages.parts.plan.copy.former import all_versions
 from pages.parts.plan.copy.work import Work, at_work
+from pages.parts.plan.merging import offer
 from pages.parts.visit import gatekeeper, pressed, view
 
 
@@ -48,7 +49,8 @@ def _working(work: Work) -> None:
         )
         publishing.button(work)
         beginning.give_up(copy.id, copy.name)
-    table.draw(copy=copy.id, version=f"copy-{copy.id}")
+    offer.draw(work)
+    table.draw(copy=copy.id, version=f"copy-{copy.id}-{copy.opened}")
     checking.draw(work)
 
 

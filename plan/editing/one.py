@@ -49,13 +49,15 @@ def edited(piece: str, values: Values) -> str:
 
 
 def top_edited(piece: str, values: Values) -> str:
-    """The piece above the areas with these keys set, their values being plain data."""
+    """The piece above the areas with these keys set, their values being plain data; None for a key that goes."""
     item = _round().load(piece)
     before = {key: _lines(piece, item, key) for key in item}
     starts = min((item.lc.key(key)[0] for key in item), default=0)
     lead = piece.splitlines()[:starts]
     for key, value in values.items():
-        if key in item:
+        if value is None:
+            item.pop(key, None)
+        elif key in item:
             item[key] = value
         else:
             item.insert(list(item).index("areas"), key, value)

@@ -104,6 +104,7 @@ def test_from_the_document_to_the_overview(start: Callable[..., Server], page: P
 
 
 def test_a_file_changed_by_hand_is_not_written_over(start: Callable[..., Server], page: Page) -> None:
+    """It is refused, then merged: what comes in is told, what both changed is chosen."""
     server = start()
     opened(page, f"{server.address}/plan")
     page.get_by_role("button", name="修改现行清单").click()
@@ -115,6 +116,25 @@ def test_a_file_changed_by_hand_is_not_written_over(start: Callable[..., Server]
     published(page, by="林芳")  # of a year with sample records alone, no reason is asked for
     expect(page.get_by_role("dialog").get_by_text("在打开之后被别人改过，没有发布，也没有覆盖")).to_be_visible()
     assert server.targets.read_text(encoding="utf-8") == by_hand
+    text = by_hand.replace("department: 养老服务科", "department: 福利科").replace(
+        "title: 适老化改造", "title: 居家适老化改造"
+    )
+    server.targets.write_text(text, encoding="utf-8")
+    page.keyboard.press("Escape")
+    opened(page, f"{server.address}/plan")
+    box = page.locator(".st-key-plan-merge")
+    expect(box.get_by_text("2.1-01 社区综合为老服务中心：责任科室 养老服务科 → 福利科")).to_be_visible()
+    expect(box.get_by_text("2.1-05 居家适老化改造")).to_be_visible()
+    expect(box.get_by_role("button")).to_be_disabled()
+    box.get_by_text(re.compile("^用工作稿里的：责任科室 养老服务科 → 综合科$")).click()
+    box.get_by_role("button", name="合并文件里的改动", exact=True).click()
+    expect(page.get_by_text(re.compile("^已合并文件里的改动，")).first).to_be_visible()
+    published(page, by="林芳")
+    expect(page.get_by_text("已发布2024年任务清单").first).to_be_visible()
+    plan = read_plan(server.targets)
+    assert (plan.tasks["2.1-01"].department, plan.tasks["2.1-05"].department) == ("福利科", "综合科")
+    assert plan.tasks["2.1-05"].title == "适老化改造"
+    assert plan.text.endswith("# 手改\n")
 
 
 def test_two_of_the_office_and_a_reader(start: Callable[..., Server], browser: Browser) -> None:

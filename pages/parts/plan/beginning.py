@@ -13,7 +13,7 @@ from pages.parts.visit import at_hand, pressed
 from pages.parts.visit.asking import Asker, RefusedError
 from pages.parts.visit.places import Done
 from pages.parts.visit.pressed import Press, Typed
-from plan import Plan, targets_path
+from plan import Plan, fingerprint, plan_text_of, targets_path
 from plan.drafting import Document, DocumentError, LastYear, draft, is_confirmation, read_document, read_tables, year_of
 from plan.drafting.document.bounds import MOST_MB
 from plan.editing import UnfitPlanError, parted
@@ -67,15 +67,17 @@ def _drafted(asker: Asker, typed: Typed) -> Done:
         raise RefusedError(str(error)) from None
     if not made.plan.tasks:
         raise RefusedError("没有读出任务。请核对文件是不是工作要点。")
+    opened, base = _opened()
     begun = Begun(
         year,
         "、".join(file.name for file in files)[:200],
         "document",
-        _opened(),
+        opened,
         [(piece.sort, piece.text) for piece in parted(made.text)],
         "\n\n".join(document.text for document in documents),
         made.left_over,
         [(each.text, each.reason) for each in made.no_targets],
+        base,
     )
     begin(asker, who.display, begun)
     unsure = sum(bool(task.unsure) for task in made.plan.tasks.values())
@@ -131,14 +133,18 @@ def _begun(text: str, year: int, name: str) -> Begun:
         pieces = [(piece.sort, piece.text) for piece in parted(text)]
     except UnfitPlanError as error:
         raise RefusedError(str(error)) from None
-    return Begun(year, name, "plan", _opened(), pieces)
+    opened, base = _opened()
+    return Begun(year, name, "plan", opened, pieces, base=base)
 
 
-def _opened() -> str:
+def _opened() -> tuple[str, str]:
+    """What tells the file as it is now from any other, and its text."""
     try:
-        return opened_as(targets_path())
+        opened = opened_as(targets_path())
     except TargetsError as error:
         raise RefusedError(str(error)) from None
+    text = plan_text_of(targets_path()) or ""
+    return opened, text if fingerprint(text) == opened else ""
 
 
 def begin(asker: Asker, who: str, begun: Begun) -> None:
