@@ -128,7 +128,7 @@ def _put(
     if key in item:
         item[key] = house
         return
-    rank = {name: place for place, name in enumerate([*ORDER, "sections", "tasks"])}
+    rank = {name: place for place, name in enumerate([*ORDER[:2], "label", *ORDER[2:], "sections", "tasks"])}
     ahead = [n for n, name in enumerate(item) if rank.get(name, -1) < rank.get(key, len(rank))]
     item.insert(ahead[-1] + 1 if ahead else len(item), key, house)
 

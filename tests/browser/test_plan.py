@@ -174,3 +174,30 @@ def test_two_of_the_office_and_a_reader(start: Callable[..., Server], browser: B
         )
         assert status == 403
     assert an.evaluate("fetch('/files/plan/draft.yaml').then((answer) => answer.status)") == 403
+
+
+def test_settings_all_that_is_shown_and_suggestions(start: Callable[..., Server], page: Page) -> None:
+    """The box in the head chooses the tasks that the search leaves; 口径 made in 设置 is offered and written to them."""
+    server = start()
+    opened(page, f"{server.address}/plan")
+    page.get_by_role("button", name="修改现行清单").click()
+    page.wait_for_selector(READY)
+    page.locator(".settings summary").click()
+    page.get_by_label("增加口径").fill("市督查事项")
+    page.get_by_label("增加口径").press("Enter")
+    expect(page.locator(".settings [data-setting='list list-1']")).to_have_value("市督查事项")
+    page.locator("[data-setting='每月截止日']").fill("40")
+    page.locator("[data-setting='每月截止日']").press("Enter")
+    expect(page.locator(".settings .wrong")).to_have_text("读到“40”，不应大于 31。")
+    page.locator(".search").fill("适老化改造")
+    page.get_by_label("选择显示的全部任务").check()
+    shown = page.locator(".list .row:not([hidden])").count()
+    assert 0 < shown < 20
+    expect(page.locator(".bulk b")).to_have_text(f"已选 {shown} 项")
+    page.locator(".bulk select").select_option("口径")
+    page.locator(".bulk .value").focus()
+    expect(page.locator("#plan-names option").last).to_have_attribute("value", "市督查事项")
+    page.locator(".bulk .value").fill("市督查事项")
+    page.locator(".bulk .apply").click()
+    kept(page)
+    expect(page.locator(".settings [data-setting='list list-1'] + .pale")).to_have_text(f"{shown} 项任务")

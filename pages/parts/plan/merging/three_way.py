@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
-from pages.parts.plan.merging.settings import Path, merged_top
+from pages.parts.plan.copy.settings import Path, merged_top
 from pages.parts.plan.merging.sides import ROOT, Key, Node, Side
 from plan.drafting.writing import ORDER
 from plan.editing import Piece, UnfitPlanError, edited, joined, parted

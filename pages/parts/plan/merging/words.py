@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any, NamedTuple
 
-from pages.parts.plan.merging.settings import settings
+from pages.parts.plan.copy.settings import settings
 from pages.parts.plan.merging.sides import Key, Node, Side
 from pages.parts.plan.merging.state import Three
 from pages.parts.plan.merging.three_way import SETTING
