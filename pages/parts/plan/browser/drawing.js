@@ -93,7 +93,9 @@ const headNode = ([key, sort, title, leader, label], edit) => {
     const empty = made('button', 'empty', '删去')
     empty.type = 'button'
     empty.title = '下面没有任务的标题可以删去'
-    node.append(button, ...(sort === 'section' ? [add] : [area]), empty)
+    const task = made('button', 'task', '加一项任务')
+    task.type = 'button'
+    node.append(button, ...(sort === 'section' ? [task, add] : [area]), empty)
   }
   return node
 }

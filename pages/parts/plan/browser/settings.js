@@ -1,7 +1,7 @@
 // 设置: what stands above the areas. A field is sent when it is left; what was refused is said below it.
 const settingBox = (name, value, label, send) => {
   const node = made('label', 'field')
-  const box = made('input', 'editor')
+  const box = made('input', 'entry')
   box.value = value
   box.maxLength = 200
   box.autocomplete = 'off'

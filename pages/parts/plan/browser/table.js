@@ -61,8 +61,18 @@ const work = (root, data) => {
     node.querySelector('.detail')?.remove()
     node.querySelector('.more').setAttribute('aria-expanded', opened.has(key))
     node.querySelector('.more').textContent = opened.has(key) ? '▾' : '▸'
-    if (opened.has(key)) node.append(detail(rows.get(key), known.allowed, data.edit, known.before[text(rows.get(key), '上年编号')], saidOf(key)))
+    if (opened.has(key)) node.append(detail(rows.get(key), known.allowed, data.edit, known.before[text(rows.get(key), '上年编号')], saidOf(key), monthly(key)))
   }
+  // While somebody is in the row of months it is left alone, as a cell is that is written in.
+  const monthly = (key) => ({
+    begin: (input) => { writing = input },
+    done: (said) => {
+      writing = null
+      if (said !== null) set([key], { 倒排计划: said })
+      else paint(key)
+      if (stale) rebuild()
+    },
+  })
   const build = () => {
     nodes.clear()
     list.replaceChildren(...grouped(order.map((each) => {
@@ -108,7 +118,7 @@ const work = (root, data) => {
   const told = () => {
     counted(find('.views'), all(), shown)
     const seen = data.edit ? seenKeys() : []
-    const whole = find('.row.heads .pick')
+    const whole = find('.row.heads .whole')
     if (whole) {
       whole.checked = seen.length > 0 && seen.every((key) => picked.has(key))
       whole.indeterminate = picked.size > 0 && !whole.checked
@@ -284,7 +294,7 @@ const work = (root, data) => {
     else if (name === 'up' || name === 'down') act('move', key, name === 'up' ? -1 : 1)
     else if (name === 'away') drop([key])
     else if (name === 'empty') act('drop', [key])
-    else if (['retitle', 'section', 'area'].includes(name)) heading(key, name, event.target)
+    else if (['retitle', 'section', 'area', 'task'].includes(name)) heading(key, name, event.target)
     else if (event.target.closest('.cell')) {
       const cell = event.target.closest('.cell')
       if (getSelection(find('.rows')).toString()) return
@@ -348,7 +358,7 @@ const work = (root, data) => {
     }
     const boxes = name === 'retitle'
       ? [box('标题', before.at(2)), box('分管领导', before.at(3)), ...(before.at(1) === 'area' ? [box('简称', before.at(4))] : [])]
-      : [box(name === 'area' ? '新领域的标题' : '新一条的标题', '')]
+      : [box({ area: '新领域的标题', section: '新一条的标题', task: '这项任务的话，例如 开展培训3场' }[name], '')]
     if (name === 'retitle') { boxes.at(1).setAttribute('list', 'plan-names'); names('分管领导') }
     let over = false
     const end = (keep) => {
@@ -357,7 +367,8 @@ const work = (root, data) => {
       const said = boxes.map((each) => each.value.trim())
       for (const each of boxes) each.remove()
       if (!keep || !said[0]) return
-      if (name !== 'retitle') act('heading', key, name, said[0])
+      if (name === 'task') act('new', key, said[0])
+      else if (name !== 'retitle') act('heading', key, name, said[0])
       else if (said.some((words, at) => words !== before.at(2 + at))) act('head', key, ...said)
     }
     for (const each of boxes) {
@@ -417,7 +428,7 @@ const work = (root, data) => {
   })
   const first = made('span', 'first')
   if (data.edit) {
-    const whole = made('input', 'pick')
+    const whole = made('input', 'whole')
     whole.type = 'checkbox'
     whole.setAttribute('aria-label', '选择显示的全部任务')
     whole.title = '全选显示的任务'
