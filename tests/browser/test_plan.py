@@ -260,6 +260,10 @@ def test_a_bureau_without_a_plan(start: Callable[..., Server], page: Page, tmp_p
     page.get_by_role("link", name="到“任务清单”上传工作要点，或从空白清单开始").click()
     expect(page.get_by_text("还没有任务清单。上传签发的工作要点，或从空白清单开始；")).to_be_visible()
     settled(page)
+    old = {"name": "要点.doc", "mimeType": "application/msword", "buffer": b"\xd0\xcf\x11\xe0" + bytes(999)}
+    page.locator("input[type=file]").set_input_files(old)
+    page.get_by_role("button", name="分解成工作稿").click()
+    expect(page.get_by_text("要点.doc：这是旧格式（.doc、.wps、.xls 等），或设有打开密码。").first).to_be_visible()
     page.get_by_label("清单名称").fill("2026年某局工作要点")
     page.get_by_label("清单名称").press("Enter")
     settled(page)

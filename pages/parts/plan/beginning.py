@@ -25,7 +25,6 @@ from records import TargetsError, Version, default_store, now, opened_as
 PLACE = "plan"
 FILES, LIKE, YEAR = "plan-files", "plan-like", "plan-year"
 TITLE, YEAR_OF_EMPTY = "plan-title", "plan-year-of-empty"
-ENDINGS = ["docx", "txt", "md", "pdf", "xlsx"]
 RETURNED = "这是任务确认表，不是工作要点。请先起草或打开工作稿，再在那里交回。"
 
 
@@ -41,9 +40,10 @@ def offer(plan: Plan | None) -> None:
     with first:
         st.header("从文件起草", anchor=False)
         st.caption(
-            "上传签发的工作要点或任务分解表（Word、文本、有文字的 PDF、Excel），逐句分解成任务；没有把握的标明待确认。"
+            "上传签发的工作要点或任务分解表（.docx、文本、有文字的 PDF、.xlsx），逐句分解成任务；没有把握的标明待确认。"
+            "旧的 .doc、.wps 先另存为 .docx，扫描件先转成文字。"
         )
-        st.file_uploader("选择文件，可多个", type=ENDINGS, accept_multiple_files=True, key=FILES)
+        st.file_uploader("选择文件，可多个", accept_multiple_files=True, key=FILES)
         if st.session_state.get(FILES):
             if plan is not None:
                 st.checkbox(f"相近的任务沿用现行清单（{plan.year}年）的科室、领导、节点和进度", value=True, key=LIKE)

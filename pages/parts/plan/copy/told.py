@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from metrics.task import pace
-from pages.parts.plan.copy.former import last_year
+from pages.parts.plan.copy.former import document_of, last_year
 from pages.parts.plan.copy.top import top_of
 from pages.parts.plan.copy.work import Work
 from plan import KIND_NAMES, Plan, Task
@@ -31,7 +31,7 @@ def of_work(work: Work, seen: int, shape: str, also: Collection[int] = ()) -> di
     if above.turn > seen or above.piece in also:
         found["settings"] = top_of(work)
     changed = found["shape"] != shape
-    text = (work.copy.document or _made_up(work)) if changed or not seen else ""
+    text = _document(work) if changed or not seen else ""
     if not seen:
         found |= {
             "document": text,
@@ -138,6 +138,12 @@ def _head(piece: int, sort: str, text: str) -> list[Any]:
         return [piece, sort]
     keys = raw(text)
     return [piece, sort, *(str(keys.get(key) or "") for key in ("title", "leader", "label"))]
+
+
+def _document(work: Work) -> str:
+    """What stands beside the table: the paper that the copy was drafted from, or the plan that it changes; where none was
+    kept, the tasks' own words."""
+    return work.copy.document or document_of(work.copy.year) or _made_up(work)
 
 
 def _made_up(work: Work) -> str:
