@@ -7,7 +7,7 @@ from plan.ondemand import handed_out
 if TYPE_CHECKING:
     from access.audit import Entry, Event, csv_text, entries, visible
     from access.database.sqlite import AccessError, Database
-    from access.drafts import Begun, Draft, Drafts, Held, PlanCopies, PlanCopy, Put, TakenError, Typed
+    from access.drafts import Begun, Draft, Drafts, Held, PlanCopies, PlanCopy, Put, TakenError, Typed, Upon
     from access.gate.client import own_name
     from access.gate.gate import SESSION_HEADER, Gate
     from access.gate.log import start as start_log
@@ -57,6 +57,7 @@ __all__ = [
     "SettingsError",
     "TakenError",
     "Typed",
+    "Upon",
     "as_the_wire_says",
     "csv_text",
     "draft",

@@ -8,11 +8,12 @@ from pages.parts import html
 from pages.parts.plan import beginning, checking, history, publishing, table
 from pages.parts.plan.copy.former import all_versions
 from pages.parts.plan.copy.work import Work, at_work
+from pages.parts.plan.merging import offer
 from pages.parts.visit import gatekeeper, pressed, view
 
 
 def main() -> None:
-    shown = view.current()
+    shown = view.perhaps()
     st.title("任务清单", anchor=False)
     pressed.said(beginning.PLACE, toast=True)
     asked = st.query_params.get("at", "")
@@ -27,7 +28,7 @@ def main() -> None:
     history.draw(shown, working=work is not None)
 
 
-def _version(shown: view.View, number: int) -> None:
+def _version(shown: view.View | None, number: int) -> None:
     """One version, to be read."""
     found = next((v for v in all_versions() if v.number == number), None)
     if found is None:
@@ -37,7 +38,7 @@ def _version(shown: view.View, number: int) -> None:
         who = html.plain(found.person or "文件中手改")
         st.caption(f"第 {number} 版，{found.when:%Y-%m-%d %H:%M}，{who}，{found.from_month}月起算{reason}")
         table.draw(at=number, version=f"at-{number}")
-    html.show("plan_back.html", href=shown.href("plan"))
+    html.show("plan_back.html", href=shown.href("plan") if shown else view.PAGES["plan"])
 
 
 def _working(work: Work) -> None:
@@ -48,11 +49,16 @@ def _working(work: Work) -> None:
         )
         publishing.button(work)
         beginning.give_up(copy.id, copy.name)
-    table.draw(copy=copy.id, version=f"copy-{copy.id}")
+    offer.draw(work)
+    table.draw(copy=copy.id, version=f"copy-{copy.id}-{copy.opened}")
     checking.draw(work)
 
 
-def _in_force(shown: view.View) -> None:
+def _in_force(shown: view.View | None) -> None:
+    if shown is None:
+        st.info("还没有任务清单。上传签发的工作要点，或从空白清单开始；核对后点“发布”，各页就有内容。")
+        beginning.offer(None)
+        return
     plan = shown.in_force
     sections = sum(len(area.sections) for area in plan.areas)
     st.caption(f"现行：{html.plain(plan.title)}，{len(plan.areas)} 个方面、{sections} 条、{len(plan.tasks)} 项任务")

@@ -3,6 +3,7 @@
 This is Streamlit's script. It decides which page runs and with which View; no page runs without it.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlencode
@@ -17,7 +18,7 @@ from pages.parts.visit.asking import DENIED, GONE
 from pages.parts.visit.selection import selection_asked
 from pages.parts.visit.view import PAGES, View
 from pages.parts.visit.years import MonthLink, UnknownMonthError, late_year, month_shown, other_years, plan_asked
-from plan import Plan
+from plan import Plan, Problem, targets_path
 from records import Snapshot, StoreError, default_store
 
 TITLES = {
@@ -72,8 +73,7 @@ def _page_of(who: Account) -> None:
         st.page_link(pages["overview"], label="查看最新数据")
         return
     if view is None:
-        st.error("任务清单 targets.yaml 有错误，改正后刷新即可。")
-        html.problems(held.problems)
+        _without_a_plan(page, pages["plan"], who, held.problems)
         return
     st.session_state["view"] = view
     st.session_state["pages"] = pages
@@ -88,6 +88,24 @@ def _page_of(who: Account) -> None:
             html.problems(held.problems)
     page.run()
     pressed.seen()
+
+
+def _without_a_plan(page: "st.Page", plan: "st.Page", who: Account, wrong: Sequence[Problem]) -> None:
+    """A new bureau, or a file that never was right: no page has anything to show, but /plan leads to a plan."""
+    st.session_state["view"] = None
+    if gatekeeper.signing_in():
+        with st.sidebar:
+            html.show("account.html", account=who, role=ROLES[who.role], manages=may(who, "accounts"))
+    if targets_path().exists():
+        st.error("任务清单 targets.yaml 有错误，改正后刷新即可。")
+        html.problems(wrong)
+    elif page != plan:
+        st.info("还没有任务清单，各页还没有内容。" + ("" if may(who, "plan") else "请等局办公室发布。"))
+    if page == plan and may(who, "plan"):
+        page.run()
+        pressed.seen()
+    elif may(who, "plan"):
+        st.page_link(plan, label="到“任务清单”上传工作要点，或从空白清单开始")
 
 
 def _page(who: Account, name: str) -> "st.Page":

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from records.meeting.slides import ArrangedError, SlideChoice, arrange, arranged
     from records.plans.adjustments import Adjustment, adjustments
     from records.plans.in_force import InForce, alone, in_force
-    from records.plans.publish import PlanBefore, PublishError, plan_before, publish
+    from records.plans.publish import ORPHANS, PlanBefore, PublishError, plan_before, publish, reported_units
     from records.plans.versions import Version, version, versions
     from records.plans.writing import TargetsError, opened_as
     from records.plans.years import plan_of_year, plan_years
@@ -59,6 +59,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "COLUMNS",
+    "ORPHANS",
     "Adjustment",
     "Answer",
     "ArrangedError",
@@ -158,6 +159,7 @@ __all__ = [
     "records",
     "registered",
     "remember_plan",
+    "reported_units",
     "restore",
     "return_request",
     "revert",

@@ -14,7 +14,7 @@ from pathlib import Path
 
 STEPS = tuple(
     Path(__file__).with_name(name).read_text(encoding="utf-8")
-    for name in ("schema.sql", "schema_2.sql", "schema_3.sql", "schema_4.sql", "schema_5.sql")
+    for name in ("schema.sql", "schema_2.sql", "schema_3.sql", "schema_4.sql", "schema_5.sql", "schema_6.sql")
 )
 """What each version adds to the one before; a new database takes all of them."""
 VERSION = len(STEPS)

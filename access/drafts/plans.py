@@ -21,8 +21,8 @@ class TakenError(Exception):
 
 
 class Begun(NamedTuple):
-    """What a working copy begins with. `opened`: what tells the plan in force then from any other, empty for none;
-    `document`: the text that it was drafted from, with what the draft left over and took for no target.
+    """What a working copy begins with. `opened`: what tells the plan in force then from any other, empty for none, and
+    `base` its text; `document`: the text that it was drafted from, with what the draft left over and took for no target.
     """
 
     year: int
@@ -33,10 +33,18 @@ class Begun(NamedTuple):
     document: str = ""
     left_over: Sequence[str] = ()
     no_targets: Sequence[tuple[str, str]] = ()
+    base: str = ""
+
+
+class Upon(NamedTuple):
+    """The plan in force that a working copy is to follow from now on: what tells it from any other, and its text."""
+
+    opened: str
+    base: str
 
 
 class PlanCopy(NamedTuple):
-    """A working copy. `turn`: of its last change."""
+    """A working copy. `base`: the text of the plan in force that it follows; `turn`: of its last change."""
 
     id: int
     year: int
@@ -48,6 +56,7 @@ class PlanCopy(NamedTuple):
     no_targets: tuple[tuple[str, str], ...]
     who: str
     at: datetime
+    base: str
     turn: int
 
 
@@ -100,10 +109,10 @@ class PlanCopies:
             at = now.isoformat(timespec="seconds")
             cursor = con.execute(
                 """
-                insert into plan_copies (year, name, origin, opened, document, left_over, no_targets, who, at)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                insert into plan_copies (year, name, origin, opened, document, left_over, no_targets, who, at, base)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
-                (begun.year, begun.name, begun.origin, begun.opened, begun.document, *told, who, at),
+                (begun.year, begun.name, begun.origin, begun.opened, begun.document, *told, who, at, begun.base),
             )
             id = int(cursor.lastrowid or 0)
             con.executemany(
@@ -126,9 +135,9 @@ class PlanCopies:
             ).fetchall()
         return [Held(r[0], r[1], r[2], r[3], r[4], datetime.fromisoformat(r[5]), r[6]) for r in rows]
 
-    def write(self, copy: int, puts: Sequence[Put], *, who: str, now: datetime) -> int | None:
-        """Change pieces, all or none. Returns the turn; None where one of them has changed since it was read, or the
-        copy is no longer worked at."""
+    def write(self, copy: int, puts: Sequence[Put], *, who: str, now: datetime, upon: Upon | None = None) -> int | None:
+        """Change pieces, all or none; with `upon` the plan that the copy follows as well. Returns the turn; None where one
+        of the pieces has changed since it was read, or the copy is no longer worked at."""
         at = now.isoformat(timespec="seconds")
         with self.db.writing() as con:
             held = {r[0]: r[1] for r in con.execute("select piece, turn from plan_pieces where copy = ?", (copy,))}
@@ -146,6 +155,8 @@ class PlanCopies:
                 """,
                 [(copy, *put[:4], who, at, turn) for put in puts],
             )
+            if upon is not None:
+                con.execute("update plan_copies set opened = ?, base = ? where id = ?", (*upon, copy))
         return turn
 
     def end(self, copy: int, ended: Ended) -> bool:
@@ -158,7 +169,7 @@ class PlanCopies:
 def _copy(con: sqlite3.Connection, which: str, *values: object) -> PlanCopy | None:
     row = con.execute(
         f"""
-        select id, year, name, origin, opened, document, left_over, no_targets, who, at,
+        select id, year, name, origin, opened, document, left_over, no_targets, who, at, base,
           (select max(turn) from plan_pieces where copy = plan_copies.id)
         from plan_copies
         {which}
@@ -172,4 +183,4 @@ def _copy(con: sqlite3.Connection, which: str, *values: object) -> PlanCopy | No
     numbers = tuple((str(a), str(b)) for a, b in none)
     id, year, name, origin, opened, document = row[:6]
     at = datetime.fromisoformat(row[9])
-    return PlanCopy(id, year, name, origin, opened, document, left, numbers, row[8], at, row[10] or 0)
+    return PlanCopy(id, year, name, origin, opened, document, left, numbers, row[8], at, row[10], row[11] or 0)

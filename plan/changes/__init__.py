@@ -1,5 +1,5 @@
-"""What two plans say differently, in words; hands out `changes`."""
+"""What two plans say differently, in words; hands out `changes`, and which section continues which."""
 
-from plan.changes.difference import Change, changes
+from plan.changes.difference import Change, changes, counterparts
 
-__all__ = ["Change", "changes"]
+__all__ = ["Change", "changes", "counterparts"]

@@ -46,14 +46,14 @@ def changes(old: Plan, new: Plan) -> tuple[Change, ...]:
 
 
 def _of_the_tasks(old: Plan, new: Plan) -> Iterator[Change]:
-    counterparts = _counterparts(old, new)
+    former_of = counterparts(old, new)
     for id, task in new.tasks.items():
         before = old.tasks.get(id)
         if before is None:
             yield Change(id, task.title, f"新增任务，{_described(task, new)}")
             continue
         was, now = old.places[id], new.places[id]
-        if counterparts.get((now.area.id, now.section.title)) != (was.area.id, was.section.title):
+        if former_of.get((now.area.id, now.section.title)) != (was.area.id, was.section.title):
             name = [f"{place.area.name} · {place.section.title}" for place in (was, now)]
             yield Change(id, task.title, "位置", *name)
         for key, (what, say) in TOLD.items():
@@ -84,7 +84,7 @@ def _ending(before: Task, task: Task) -> Iterator[Change]:
 _SectionKey = tuple[str, str]
 
 
-def _counterparts(old: Plan, new: Plan) -> dict[_SectionKey, _SectionKey]:
+def counterparts(old: Plan, new: Plan) -> dict[_SectionKey, _SectionKey]:
     """Area and title of a section → those of the old one it continues: of the same name, else the one it has most
     tasks of."""
     names = {(area.id, section.title) for area in old.areas for section in area.sections}
@@ -116,14 +116,14 @@ def _of_the_parts(old: Plan, new: Plan) -> Iterator[Change]:
         yield from _named("领域", before.title, area.title)
         yield from _told(area.title, "简称", before.label or NOTHING, area.label or NOTHING)
     yield from (Change("", "领域", f"删去“{area.title}”") for area in old.areas if new.area(area.id) is None)
-    counterparts = _counterparts(old, new)
+    former_of = counterparts(old, new)
     for area, section in _sections(new):
-        former = counterparts.get((area.id, section.title))
+        former = former_of.get((area.id, section.title))
         if former is None:
             yield Change("", area.name, f"新增条“{section.title}”")
         else:
             yield from _named("条", former[1], section.title)
-    gone = [(a, s) for a, s in _sections(old) if (a.id, s.title) not in counterparts.values()]
+    gone = [(a, s) for a, s in _sections(old) if (a.id, s.title) not in former_of.values()]
     yield from (Change("", area.name, f"删去条“{section.title}”") for area, section in gone)
 
 

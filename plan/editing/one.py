@@ -49,13 +49,15 @@ def edited(piece: str, values: Values) -> str:
 
 
 def top_edited(piece: str, values: Values) -> str:
-    """The piece above the areas with these keys set, their values being plain data."""
+    """The piece above the areas with these keys set, their values being plain data; None for a key that goes."""
     item = _round().load(piece)
     before = {key: _lines(piece, item, key) for key in item}
     starts = min((item.lc.key(key)[0] for key in item), default=0)
     lead = piece.splitlines()[:starts]
     for key, value in values.items():
-        if key in item:
+        if value is None:
+            item.pop(key, None)
+        elif key in item:
             item[key] = value
         else:
             item.insert(list(item).index("areas"), key, value)
@@ -126,7 +128,7 @@ def _put(
     if key in item:
         item[key] = house
         return
-    rank = {name: place for place, name in enumerate([*ORDER, "sections", "tasks"])}
+    rank = {name: place for place, name in enumerate([*ORDER[:2], "label", *ORDER[2:], "sections", "tasks"])}
     ahead = [n for n, name in enumerate(item) if rank.get(name, -1) < rank.get(key, len(rank))]
     item.insert(ahead[-1] + 1 if ahead else len(item), key, house)
 

@@ -61,13 +61,14 @@ def above(top: str) -> Above:
 
 def led(pieces: Iterable[Piece], over: Above) -> Iterator[tuple[Piece, Above]]:
     """Every piece with what stands above it: the nearest leader counts (domain.md section 11)."""
-    area = section = ""
+    area, under = "", over._replace(leader="")
     for piece in pieces:
         if piece.sort == "area":
-            area = section = _leader(piece.text)
+            area = _leader(piece.text)
+            under = over._replace(leader=area)
         elif piece.sort == "section":
-            section = _leader(piece.text) or area
-        yield piece, over._replace(leader=section)
+            under = over._replace(leader=_leader(piece.text) or area)
+        yield piece, under
 
 
 @lru_cache(maxsize=512)

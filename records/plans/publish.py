@@ -1,8 +1,9 @@
 """发布: a text becomes the plan in force, in the file and in the history, or neither (domain.md section 10)."""
 
 import hashlib
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
@@ -13,6 +14,12 @@ from records.store.batches import enter_plan, latest_number, plan_text
 from records.store.connection import Connection
 from records.store.store import Store, StoreError
 
+ORPHANS = (
+    "{names}已有上报数据：不再列入或改了名，这些数仍计入全区合计，却不能再更正，改名后重报的又会再算一遍。"
+    "请保留原名到年底，下一年的清单再改；名称写错的，先撤销这些上报，改名后重新报送。"
+)
+"""Of 街镇 that a plan takes out or renames though figures of theirs are known."""
+
 
 class PublishError(Exception):
     """The plan cannot be published; the message is a sentence for the user."""
@@ -21,7 +28,8 @@ class PublishError(Exception):
 @dataclass(frozen=True)
 class PlanBefore:
     """What a publication follows. `plan`: the one of its year in force until then, None where there is none; `last`: the
-    last version of the year; `reported`: the tasks of which anything was reported in the year.
+    last version of the year; `reported`: the tasks of which anything was reported in the year, `units` the 街镇 with how many
+    figures of each.
 
     `adjusts`: whether it changes a plan in force, which wants a reason and a month (计划调整).
     """
@@ -29,6 +37,7 @@ class PlanBefore:
     plan: Plan | None
     last: Version | None
     reported: frozenset[str]
+    units: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def adjusts(self) -> bool:
@@ -46,7 +55,7 @@ def plan_before(con: Connection, targets: Path, year: int) -> PlanBefore:
     last = of_year[-1] if of_year else None
     texts = (plan_text_of(targets), plan_text(con, latest_number(con)), last and last.text)
     known = (found for text in texts if text and (found := parsed(text)) is not None and found.year == year)
-    return PlanBefore(next(known, None), last, _reported(con, year))
+    return PlanBefore(next(known, None), last, _reported(con, year), reported_units(con, year))
 
 
 def publish(
@@ -101,6 +110,7 @@ def _month_of(plan: Plan, former: PlanBefore, reason: str, from_month: int | Non
         raise PublishError(f"起算月份读到“{from_month}”，应为 1 到 12。")
     if former.plan is not None and former.plan != plan:
         _must_keep(former.plan, plan, former.reported)
+        _must_keep_units(former.plan, plan, former.units)
         _must_end_later(former.plan, plan, from_month)
     elif former.last is not None and (known := former.last.plan):
         _must_keep(known, plan, former.reported)
@@ -113,6 +123,12 @@ def _must_keep(old: Plan, new: Plan, reported: frozenset[str]) -> None:
         raise PublishError(
             f"新的清单里没有这些已有上报数据的任务：{'、'.join(gone)}。不再做的任务请保留，写上 ended: 月份（自该月起终止）。"
         )
+
+
+def _must_keep_units(old: Plan, new: Plan, reported: Mapping[str, int]) -> None:
+    gone = [f"{unit}（{reported[unit]} 个数）" for unit in old.units if unit in reported and unit not in new.units]
+    if gone:
+        raise PublishError(ORPHANS.format(names="、".join(gone)))
 
 
 def _must_end_later(old: Plan, new: Plan, start: int) -> None:
@@ -190,6 +206,32 @@ def _reported(con: Connection, year: int) -> frozenset[str]:
         {"first": date(year, 1, 1), "last": date(year, 12, 31)},
     ).fetchall()
     return frozenset(row[0] for row in rows)
+
+
+def reported_units(con: Connection, year: int) -> dict[str, int]:
+    """街镇 → how many figures of a year are known of it; files undone, and the sample, left out."""
+    rows = con.execute(
+        """
+        select
+            entries.unit,
+            count(distinct (entries.task, entries.month))
+        from entries
+        inner join batches
+            on batches.batch = entries.batch
+            and batches.kind = 'import'
+            and not batches.demo
+        where
+            entries.month between $first and $last
+            and entries.unit is not null
+            and batches.batch not in (select reverts from batches where kind = 'revert')
+        group by
+            entries.unit
+        order by
+            entries.unit
+        """,
+        {"first": date(year, 1, 1), "last": date(year, 12, 31)},
+    ).fetchall()
+    return {unit: int(count) for unit, count in rows}
 
 
 def _kept(store: Store, text: str) -> bool:

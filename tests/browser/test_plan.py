@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -107,6 +108,7 @@ def test_from_the_document_to_the_overview(start: Callable[..., Server], page: P
 
 
 def test_a_file_changed_by_hand_is_not_written_over(start: Callable[..., Server], page: Page) -> None:
+    """It is refused, then merged: what comes in is told, what both changed is chosen."""
     server = start()
     opened(page, f"{server.address}/plan")
     page.get_by_role("button", name="修改现行清单").click()
@@ -118,6 +120,25 @@ def test_a_file_changed_by_hand_is_not_written_over(start: Callable[..., Server]
     published(page, by="林芳")  # of a year with sample records alone, no reason is asked for
     expect(page.get_by_role("dialog").get_by_text("在打开之后被别人改过，没有发布，也没有覆盖")).to_be_visible()
     assert server.targets.read_text(encoding="utf-8") == by_hand
+    text = by_hand.replace("department: 养老服务科", "department: 福利科").replace(
+        "title: 适老化改造", "title: 居家适老化改造"
+    )
+    server.targets.write_text(text, encoding="utf-8")
+    page.keyboard.press("Escape")
+    opened(page, f"{server.address}/plan")
+    box = page.locator(".st-key-plan-merge")
+    expect(box.get_by_text("2.1-01 社区综合为老服务中心：责任科室 养老服务科 → 福利科")).to_be_visible()
+    expect(box.get_by_text("2.1-05 居家适老化改造")).to_be_visible()
+    expect(box.get_by_role("button")).to_be_disabled()
+    box.get_by_text(re.compile("^用工作稿里的：责任科室 养老服务科 → 综合科$")).click()
+    box.get_by_role("button", name="合并文件里的改动", exact=True).click()
+    expect(page.get_by_text(re.compile("^已合并文件里的改动，")).first).to_be_visible()
+    published(page, by="林芳")
+    expect(page.get_by_text("已发布2024年任务清单").first).to_be_visible()
+    plan = read_plan(server.targets)
+    assert (plan.tasks["2.1-01"].department, plan.tasks["2.1-05"].department) == ("福利科", "综合科")
+    assert plan.tasks["2.1-05"].title == "适老化改造"
+    assert plan.text.endswith("# 手改\n")
 
 
 def test_two_of_the_office_and_a_reader(start: Callable[..., Server], another: Callable[[], Page]) -> None:
@@ -157,3 +178,107 @@ def test_two_of_the_office_and_a_reader(start: Callable[..., Server], another: C
         )
         assert status == 403
     assert an.evaluate("fetch('/files/plan/draft.yaml').then((answer) => answer.status)") == 403
+
+
+def test_settings_all_that_is_shown_and_suggestions(start: Callable[..., Server], page: Page) -> None:
+    """The box in the head chooses the tasks that the search leaves; 口径 made in 设置 is offered and written to them."""
+    server = start()
+    opened(page, f"{server.address}/plan")
+    page.get_by_role("button", name="修改现行清单").click()
+    page.wait_for_selector(READY)
+    page.locator(".settings summary").click()
+    page.get_by_label("增加口径").fill("市督查事项")
+    page.get_by_label("增加口径").press("Enter")
+    expect(page.locator(".settings [data-setting='list list-1']")).to_have_value("市督查事项")
+    page.locator("[data-setting='每月截止日']").fill("40")
+    page.locator("[data-setting='每月截止日']").press("Enter")
+    expect(page.locator(".settings .wrong")).to_have_text("读到“40”，不应大于 31。")
+    page.locator(".search").fill("适老化改造")
+    page.get_by_label("选择显示的全部任务").check()
+    shown = page.locator(".list .row:not([hidden])").count()
+    assert 0 < shown < 20
+    expect(page.locator(".bulk b")).to_have_text(f"已选 {shown} 项")
+    page.locator(".bulk select").select_option("口径")
+    page.locator(".bulk .value").focus()
+    expect(page.locator("#plan-names option").last).to_have_attribute("value", "市督查事项")
+    page.locator(".bulk .value").fill("市督查事项")
+    page.locator(".bulk .apply").click()
+    kept(page)
+    expect(page.locator(".settings [data-setting='list list-1'] + .pale")).to_have_text(f"{shown} 项任务")
+
+
+def test_a_schedule_month_by_month(start: Callable[..., Server], page: Page) -> None:
+    """2.1-05 has 300户, 6月120, 9月200, 12月300. Twelve cells pasted, their curve at once, the sentence of check at the cell;
+    the text form goes on."""
+    server = start()
+    opened(page, f"{server.address}/plan")
+    page.get_by_role("button", name="修改现行清单").click()
+    page.wait_for_selector(READY)
+    page.locator('[aria-label="展开 2.1-05"]').click()
+    row = page.locator(".row", has=page.locator(".id", has_text=re.compile("^2.1-05$")))
+    months = row.locator(".months input")
+    assert [box.input_value() for box in months.all()] == ["", "", "", "", "", "120", "", "", "200", "", "", "300"]
+    months.nth(5).focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.type("150")
+    expect(row.locator(".curve .now")).to_have_attribute("points", re.compile(" 162,46 "))
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowLeft")
+    expect(months.nth(5)).to_be_focused()
+    page.keyboard.press("Escape")
+    assert months.nth(6).input_value() == ""
+    cells = "\t".join(str(25 * month) for month in range(1, 12)) + "\t290"
+    months.first.evaluate(
+        """(box, words) => {
+          box.focus()
+          const data = new DataTransfer()
+          data.setData('text', words)
+          box.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }))
+        }""",
+        cells,
+    )
+    assert [box.input_value() for box in months.all()] == cells.split("\t")
+    row.locator(".first .more").focus()
+    field = row.locator('.field:has([data-column="倒排计划"])')
+    expect(field.locator(".wrong")).to_have_text("读到“290”，最后一个值应等于目标 300。")
+    months.nth(11).fill("300")
+    months.nth(11).press("Enter")
+    kept(page)
+    expect(field.locator(".wrong")).to_have_count(0)
+    field.locator(".cell").click()
+    field.locator(".editor").fill("6月100、12月300")
+    field.locator(".editor").press("Enter")
+    expect(months.nth(5)).to_have_value("100")
+    expect(months.nth(0)).to_have_value("")
+
+
+def test_a_bureau_without_a_plan(start: Callable[..., Server], page: Page, tmp_path: Path) -> None:
+    """No targets.yaml: every page says where to begin; an empty working copy shows its table and becomes the plan."""
+    targets = tmp_path / "new.yaml"
+    server = start(sample=False, env={"WORKPLAN_TARGETS": str(targets)})
+    opened(page, server.address)
+    expect(page.get_by_text("还没有任务清单，各页还没有内容。")).to_be_visible()
+    page.get_by_role("link", name="到“任务清单”上传工作要点，或从空白清单开始").click()
+    expect(page.get_by_text("还没有任务清单。上传签发的工作要点，或从空白清单开始；")).to_be_visible()
+    settled(page)
+    old = {"name": "要点.doc", "mimeType": "application/msword", "buffer": b"\xd0\xcf\x11\xe0" + bytes(999)}
+    page.locator("input[type=file]").set_input_files(old)
+    page.get_by_role("button", name="分解成工作稿").click()
+    expect(page.get_by_text("要点.doc：这是旧格式（.doc、.wps、.xls 等），或设有打开密码。").first).to_be_visible()
+    page.get_by_label("清单名称").fill("2026年某局工作要点")
+    page.get_by_label("清单名称").press("Enter")
+    settled(page)
+    page.get_by_role("button", name="从空白清单开始").click()
+    page.wait_for_selector(".plan:not(.reading) .head.section")
+    page.get_by_role("button", name="加一项任务").click()
+    page.get_by_label("这项任务的话").fill("开展培训3场")
+    page.get_by_label("这项任务的话").press("Enter")
+    expect(cell(page, "1.1-01", "目标")).to_have_text("3场")
+    kept(page)
+    published(page, by="林芳")
+    expect(page.get_by_text(re.compile("^已发布.*年任务清单第 1 版，1 项任务，现在生效。$")).first).to_be_visible()
+    assert read_plan(targets).tasks["1.1-01"].target == 3
+    opened(page, server.address)
+    expect(page.locator("h1")).to_have_text("2026年某局工作要点")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
@@ -13,16 +14,17 @@ from pages.parts.visit import at_hand, pressed
 from pages.parts.visit.asking import Asker, RefusedError
 from pages.parts.visit.places import Done
 from pages.parts.visit.pressed import Press, Typed
-from plan import Plan, targets_path
+from plan import Plan, fingerprint, plan_text_of, targets_path
 from plan.drafting import Document, DocumentError, LastYear, draft, is_confirmation, read_document, read_tables, year_of
 from plan.drafting.document.bounds import MOST_MB
+from plan.drafting.writing import plan_lines
 from plan.editing import UnfitPlanError, parted
 from plan.ordinary import MB
 from records import TargetsError, Version, default_store, now, opened_as
 
 PLACE = "plan"
 FILES, LIKE, YEAR = "plan-files", "plan-like", "plan-year"
-ENDINGS = ["docx", "txt", "md", "pdf", "xlsx"]
+TITLE, YEAR_OF_EMPTY = "plan-title", "plan-year-of-empty"
 RETURNED = "这是任务确认表，不是工作要点。请先起草或打开工作稿，再在那里交回。"
 
 
@@ -32,24 +34,48 @@ class _File:
     content: bytes
 
 
-def offer(plan: Plan) -> None:
-    """The two ways to begin, side by side."""
+def offer(plan: Plan | None) -> None:
+    """The two ways to begin, side by side. `plan`: the one in force, None for a bureau that has none yet."""
     first, second = st.columns(2, gap="large")
     with first:
         st.header("从文件起草", anchor=False)
         st.caption(
-            "上传签发的工作要点或任务分解表（Word、文本、有文字的 PDF、Excel），逐句分解成任务；没有把握的标明待确认。"
+            "上传签发的工作要点或任务分解表（.docx、文本、有文字的 PDF、.xlsx），逐句分解成任务；没有把握的标明待确认。"
+            "旧的 .doc、.wps 先另存为 .docx，扫描件先转成文字。"
         )
-        st.file_uploader("选择文件，可多个", type=ENDINGS, accept_multiple_files=True, key=FILES)
+        st.file_uploader("选择文件，可多个", accept_multiple_files=True, key=FILES)
         if st.session_state.get(FILES):
-            st.checkbox(f"相近的任务沿用现行清单（{plan.year}年）的科室、领导、节点和进度", value=True, key=LIKE)
+            if plan is not None:
+                st.checkbox(f"相近的任务沿用现行清单（{plan.year}年）的科室、领导、节点和进度", value=True, key=LIKE)
             st.number_input("计划年度（文件里写明的不必填）", 2000, 2100, value=None, step=1, key=YEAR, width=320)
             press = pressed.press(PLACE, "draft", _drafted, FILES, LIKE, YEAR)
             st.button("分解成工作稿", type="primary", key="plan-draft", on_click=press)
     with second:
+        if plan is None:
+            _empty()
+            return
         st.header("修改现行清单", anchor=False)
         st.caption("在一份工作稿里改，发布以前什么都不变。发布时写明原因和从几月起算（计划调整）。")
         st.button("修改现行清单", key="plan-change", on_click=pressed.press(PLACE, "change", _changed))
+
+
+def _empty() -> None:
+    st.header("从空白清单开始", anchor=False)
+    st.caption("没有可上传的文件时，先起个名称，再在表里逐项加任务。")
+    st.text_input("清单名称", key=TITLE, max_chars=100, placeholder=f"{now().year}年工作要点")
+    st.number_input("年度", 2000, 2100, value=now().year, step=1, key=YEAR_OF_EMPTY, width=320)
+    press = pressed.press(PLACE, "empty", _begun_empty, TITLE, YEAR_OF_EMPTY)
+    st.button("从空白清单开始", key="plan-empty", on_click=press)
+
+
+def _begun_empty(asker: Asker, typed: Typed) -> Done:
+    who = asker.must("plan")
+    year = int(typed.get(YEAR_OF_EMPTY) or now().year)
+    title = str(typed.get(TITLE) or "").strip() or f"{year}年工作要点"
+    areas: list[Any] = [({"id": "area-1", "title": "第一个方面"}, [("第一条", [])])]
+    text = "\n".join(plan_lines({"plan": {"title": title, "year": year}}, areas, [title]))
+    begin(asker, who.display, _begun(text, year, title))
+    return Done("已开始一份空白的工作稿。把标题改成自己的，再在各条下“加一项任务”。")
 
 
 def _drafted(asker: Asker, typed: Typed) -> Done:
@@ -67,15 +93,17 @@ def _drafted(asker: Asker, typed: Typed) -> Done:
         raise RefusedError(str(error)) from None
     if not made.plan.tasks:
         raise RefusedError("没有读出任务。请核对文件是不是工作要点。")
+    opened, base = _opened()
     begun = Begun(
         year,
         "、".join(file.name for file in files)[:200],
         "document",
-        _opened(),
+        opened,
         [(piece.sort, piece.text) for piece in parted(made.text)],
         "\n\n".join(document.text for document in documents),
         made.left_over,
         [(each.text, each.reason) for each in made.no_targets],
+        base,
     )
     begin(asker, who.display, begun)
     unsure = sum(bool(task.unsure) for task in made.plan.tasks.values())
@@ -132,14 +160,18 @@ def _begun(text: str, year: int, name: str) -> Begun:
         pieces = [(piece.sort, piece.text) for piece in parted(text)]
     except UnfitPlanError as error:
         raise RefusedError(str(error)) from None
-    return Begun(year, name, "plan", _opened(), pieces)
+    opened, base = _opened()
+    return Begun(year, name, "plan", opened, pieces, base=base)
 
 
-def _opened() -> str:
+def _opened() -> tuple[str, str]:
+    """What tells the file as it is now from any other, and its text."""
     try:
-        return opened_as(targets_path())
+        opened = opened_as(targets_path())
     except TargetsError as error:
         raise RefusedError(str(error)) from None
+    text = plan_text_of(targets_path()) or ""
+    return opened, text if fingerprint(text) == opened else ""
 
 
 def begin(asker: Asker, who: str, begun: Begun) -> None:

@@ -7,6 +7,7 @@ import streamlit as st
 from pages.parts import html
 from pages.parts.plan.beginning import PLACE
 from pages.parts.plan.copy.work import Work, at_work, copies, right
+from pages.parts.plan.merging.state import otherwise
 from pages.parts.visit import gatekeeper, pressed
 from pages.parts.visit.asking import Asker, RefusedError
 from pages.parts.visit.places import Done
@@ -19,6 +20,9 @@ from records import PlanBefore, PublishError, TargetsError, default_store, now, 
 PERSON, REASON, MONTH = "plan-person", "plan-reason", "plan-month"
 MOST = 40
 """Changes listed in the dialog."""
+BY_HAND = (
+    "targets.yaml 在打开之后被别人改过，没有发布，也没有覆盖。请关上这个窗口，看页面上方列出的改动，合并以后再发布。"
+)
 OTHERWISE = "工作稿在你看的时候又有改动，请看过以后再发布。"
 
 
@@ -111,7 +115,9 @@ def _published(copy: int, turn: int, asker: Asker, typed: Typed) -> Done:
                 f"发布{plan.year}年任务清单：{len(plan.tasks)} 项任务{f'，{month}月起算，{reason}' if month else ''}"
             ],
         )
-    except (PublishError, TargetsError) as error:
+    except TargetsError as error:
+        raise RefusedError(BY_HAND if otherwise(work.copy.opened) else str(error)) from None
+    except PublishError as error:
         raise RefusedError(str(error)) from None
     except PlanError as error:
         raise RefusedError(error.problems[0].message) from None

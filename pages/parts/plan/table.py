@@ -7,7 +7,17 @@ from pages.parts.html.table import table
 from pages.parts.plan.copy.exchange import PATH
 
 BROWSER = Path(__file__).parent / "browser"
-SCRIPTS = ("drawing.js", "curve.js", "sending.js", "editing.js", "detail.js", "bulk.js", "table.js")
+SCRIPTS = (
+    "drawing.js",
+    "curve.js",
+    "sending.js",
+    "editing.js",
+    "schedule.js",
+    "detail.js",
+    "bulk.js",
+    "settings.js",
+    "table.js",
+)
 
 
 def draw(*, copy: int | None = None, at: int | None = None, version: str) -> None:

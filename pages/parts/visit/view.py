@@ -128,6 +128,13 @@ def month_asked(plan: Plan, text: str | None) -> int | None:
 
 def current() -> View:
     """The view of this run, made by shell.py."""
+    view = perhaps()
+    assert view is not None
+    return view
+
+
+def perhaps() -> View | None:
+    """The same; None where there is no plan yet, so that nothing but /plan can be seen."""
     view = st.session_state["view"]
-    assert isinstance(view, View)
+    assert view is None or isinstance(view, View)
     return view

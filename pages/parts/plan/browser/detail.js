@@ -1,7 +1,7 @@
 // What a row shows when it is opened: its words, why it is unsure, the columns that the line has no room for, its curve.
 const ALWAYS = ['任务编号', '任务名称', '口径', '口径说明', '终止月份', '上年编号']
 
-const detail = (row, allowed, edit, before, refused) => {
+const detail = (row, allowed, edit, before, refused, hooks) => {
   const box = made('div', 'detail')
   const unsure = text(row, '待确认')
   if (unsure) {
@@ -27,11 +27,13 @@ const detail = (row, allowed, edit, before, refused) => {
   const kind = text(row, '类型')
   const columns = [...new Set([...(allowed[kind] ?? []), ...ALWAYS])].filter((c) => !['原文', '待确认', '类型'].includes(c))
   for (const column of columns) if (edit || text(row, column)) fields.append(field(row, column, edit, refused))
-  const chart = curve(row, before)
   const low = made('div', 'low')
-  low.append(fields)
-  if (chart) low.append(chart)
+  const chart = made('div', 'chart')
+  const draw = (shares) => chart.replaceChildren(...[curve(shares ? { ...row, curve: [shares, text(row, '目标')] } : row, before)].filter(Boolean))
+  draw()
+  low.append(fields, chart)
   box.append(low)
+  if (edit && columns.includes('倒排计划')) low.append(schedule(row, { ...hooks, preview: draw }))
   return box
 }
 

@@ -79,18 +79,23 @@ const rowNode = (row, edit, refused) => {
   return node
 }
 
-const headNode = ([key, sort, title, leader], edit) => {
+const headNode = ([key, sort, title, leader, label], edit) => {
   const node = made('div', `head ${sort}`)
   node.dataset.key = key
-  node.append(made('b', '', title || '（没有标题）'), made('span', 'pale', leader))
+  node.append(made('b', '', title || '（没有标题）'), made('span', 'pale', [label, leader].filter(Boolean).join(' · ')))
   if (edit) {
-    const button = made('button', 'retitle', '改标题')
+    const button = made('button', 'retitle', '改标题和领导')
     button.type = 'button'
     const add = made('button', 'section', '加一条')
     add.type = 'button'
     const area = made('button', 'area', '加领域')
     area.type = 'button'
-    node.append(button, ...(sort === 'section' ? [add] : [area]))
+    const empty = made('button', 'empty', '删去')
+    empty.type = 'button'
+    empty.title = '下面没有任务的标题可以删去'
+    const task = made('button', 'task', '加一项任务')
+    task.type = 'button'
+    node.append(button, ...(sort === 'section' ? [task, add] : [area]), empty)
   }
   return node
 }

@@ -17,7 +17,7 @@ const control = (column, value) => {
     box.autocomplete = 'off'
     box.spellcheck = false
   }
-  if (['牵头科室', '配合科室', '分管领导'].includes(column)) box.setAttribute('list', 'plan-names')
+  if (['牵头科室', '配合科室', '分管领导', '口径'].includes(column)) box.setAttribute('list', 'plan-names')
   box.value = value
   box.setAttribute('aria-label', column)
   return box

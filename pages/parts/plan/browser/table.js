@@ -28,12 +28,14 @@ const work = (root, data) => {
   let writing = null
   let stale = false
   let places = new Map()
+  let top = null
+  const refusedTop = new Map()
 
   const all = () => order.filter(([, sort]) => sort === 'task').map(([key]) => rows.get(key)).filter(Boolean)
   const saidOf = (key) => refused.get(key) ?? []
   const names = (column) => {
     const kind = column === '分管领导' ? '领导' : column.endsWith('科室') ? '科室' : ''
-    const now = new Set(known.names[kind] ?? [])
+    const now = new Set(column === '口径' ? (top?.lists ?? []).map(([, name]) => name) : known.names[kind] ?? [])
     for (const row of kind ? rows.values() : []) if (text(row, column)) now.add(text(row, column).split('、').at(0))
     find('#plan-names').replaceChildren(...[...now].map((name) => new Option(name, name)))
   }
@@ -59,8 +61,18 @@ const work = (root, data) => {
     node.querySelector('.detail')?.remove()
     node.querySelector('.more').setAttribute('aria-expanded', opened.has(key))
     node.querySelector('.more').textContent = opened.has(key) ? '▾' : '▸'
-    if (opened.has(key)) node.append(detail(rows.get(key), known.allowed, data.edit, known.before[text(rows.get(key), '上年编号')], saidOf(key)))
+    if (opened.has(key)) node.append(detail(rows.get(key), known.allowed, data.edit, known.before[text(rows.get(key), '上年编号')], saidOf(key), monthly(key)))
   }
+  // While somebody is in the row of months it is left alone, as a cell is that is written in.
+  const monthly = (key) => ({
+    begin: (input) => { writing = input },
+    done: (said) => {
+      writing = null
+      if (said !== null) set([key], { 倒排计划: said })
+      else paint(key)
+      if (stale) rebuild()
+    },
+  })
   const build = () => {
     nodes.clear()
     list.replaceChildren(...grouped(order.map((each) => {
@@ -102,8 +114,15 @@ const work = (root, data) => {
     }
     told()
   }
+  const seenKeys = () => [...nodes].filter(([, node]) => !node.hidden).map(([key]) => key)
   const told = () => {
     counted(find('.views'), all(), shown)
+    const seen = data.edit ? seenKeys() : []
+    const whole = find('.row.heads .whole')
+    if (whole) {
+      whole.checked = seen.length > 0 && seen.every((key) => picked.has(key))
+      whole.indeterminate = picked.size > 0 && !whole.checked
+    }
     find('.bulk').hidden = !picked.size
     find('.bulk b').textContent = `已选 ${picked.size} 项`
     find('.undo').hidden = !undone.length
@@ -129,6 +148,8 @@ const work = (root, data) => {
       }
       if (found.document !== undefined) whole = found.document
       for (const name of ['names', 'allowed', 'before']) if (found[name]) known = { ...known, [name]: found[name] }
+      if (found.settings) top = found.settings
+      for (const [key, column, , sentence] of found.refused ?? []) if (key === top?.piece) refusedTop.set(column, sentence)
       for (const [key, column, , sentence] of found.refused ?? []) refused.set(key, [...saidOf(key).filter(([c]) => c !== column), [column, sentence]])
       if (found.order) {
         order = found.order
@@ -138,6 +159,7 @@ const work = (root, data) => {
         else rebuild()
       } else for (const row of found.rows ?? []) paint(row.key)
       for (const [key] of found.refused ?? []) paint(key)
+      if (found.settings || find('.settings').open) drawTop()
       if (found.left) drawRest(found)
       for (const key of found.made ?? []) if (nodes.has(key)) { opened.add(key); paint(key); go(key) }
       if (found.order || (shown === 'all' && !words.length)) told()
@@ -149,6 +171,14 @@ const work = (root, data) => {
   }
   const sending = exchange(data, hear)
 
+  const drawTop = () => {
+    if (!top) return
+    find('.settings').hidden = !data.edit
+    settings(find('.setting-groups'), top, all(), refusedTop, (name, ...said) => {
+      refusedTop.delete(name === 'setting' ? said.at(0) : name === 'unit' ? '街镇' : '口径')
+      sending.act(name, ...said)
+    })
+  }
   const drawRest = (found) => {
     const box = find('.rest')
     const parts = []
@@ -242,15 +272,20 @@ const work = (root, data) => {
     ;(cells.at(Math.min(Math.max(cells.indexOf(cell) + (across || down), 0), cells.length - 1))).focus()
   }
 
+  const pick = (keys, on) => {
+    for (const key of keys) {
+      if (on) picked.add(key)
+      else picked.delete(key)
+      nodes.get(key).querySelector('.pick').checked = on
+    }
+    told()
+  }
   list.onclick = (event) => {
     const key = keyOf(event.target)
     const name = event.target.className
     if (event.target.classList.contains('pick')) {
-      const keys = event.shiftKey && list.anchor !== undefined ? between(list.anchor, key) : [key]
-      for (const each of keys) if (event.target.checked) picked.add(each); else picked.delete(each)
-      for (const each of keys) nodes.get(each).querySelector('.pick').checked = event.target.checked
+      pick(event.shiftKey && list.anchor !== undefined ? between(list.anchor, key) : [key], event.target.checked)
       list.anchor = key
-      told()
     } else if (name === 'more') {
       if (!opened.delete(key)) opened.add(key)
       unfold(key)
@@ -258,7 +293,8 @@ const work = (root, data) => {
     else if (name === 'split') split(key)
     else if (name === 'up' || name === 'down') act('move', key, name === 'up' ? -1 : 1)
     else if (name === 'away') drop([key])
-    else if (['retitle', 'section', 'area'].includes(name)) heading(key, name, event.target)
+    else if (name === 'empty') act('drop', [key])
+    else if (['retitle', 'section', 'area', 'task'].includes(name)) heading(key, name, event.target)
     else if (event.target.closest('.cell')) {
       const cell = event.target.closest('.cell')
       if (getSelection(find('.rows')).toString()) return
@@ -285,7 +321,7 @@ const work = (root, data) => {
     event.preventDefault()
   }
   const between = (one, other) => {
-    const keys = [...nodes].filter(([, node]) => !node.hidden).map(([key]) => key)
+    const keys = seenKeys()
     const [from, to] = [keys.indexOf(one), keys.indexOf(other)].sort((a, b) => a - b)
     return keys.slice(from, to + 1)
   }
@@ -308,32 +344,43 @@ const work = (root, data) => {
     if (words) act('split', key, words)
     else status('请先在这项任务的原文里选中要拆出来的文字。', true)
   }
-  // A heading is told in a small line in its place.
+  // A heading is told in a small line in its place: its title, of one that is there its leader and short name too.
   const heading = (key, name, button) => {
     const node = button.closest('.head')
     const before = order.find(([k]) => k === key)
-    const box = made('input', 'editor')
-    box.value = name === 'retitle' ? before.at(2) : ''
-    box.placeholder = name === 'area' ? '新领域的标题' : name === 'section' ? '新一条的标题' : '标题'
-    box.maxLength = 200
+    const box = (label, value) => {
+      const line = made('input', 'editor')
+      line.value = value
+      line.placeholder = label
+      line.setAttribute('aria-label', label)
+      line.maxLength = 200
+      return line
+    }
+    const boxes = name === 'retitle'
+      ? [box('标题', before.at(2)), box('分管领导', before.at(3)), ...(before.at(1) === 'area' ? [box('简称', before.at(4))] : [])]
+      : [box({ area: '新领域的标题', section: '新一条的标题', task: '这项任务的话，例如 开展培训3场' }[name], '')]
+    if (name === 'retitle') { boxes.at(1).setAttribute('list', 'plan-names'); names('分管领导') }
     let over = false
     const end = (keep) => {
       if (over) return
       over = true  // taking it away blurs it, which ends it once more
-      box.remove()
-      const title = box.value.trim()
-      if (!keep || !title) return
-      if (name === 'retitle') act('head', key, title, before.at(3))
-      else act('heading', key, name, title)
+      const said = boxes.map((each) => each.value.trim())
+      for (const each of boxes) each.remove()
+      if (!keep || !said[0]) return
+      if (name === 'task') act('new', key, said[0])
+      else if (name !== 'retitle') act('heading', key, name, said[0])
+      else if (said.some((words, at) => words !== before.at(2 + at))) act('head', key, ...said)
     }
-    box.onkeydown = (event) => {
-      if (composing(event)) return
-      if (event.key === 'Enter') end(true)
-      else if (event.key === 'Escape') end(false)
+    for (const each of boxes) {
+      each.onkeydown = (event) => {
+        if (composing(event)) return
+        if (event.key === 'Enter') end(true)
+        else if (event.key === 'Escape') end(false)
+      }
+      each.onblur = (event) => { if (!boxes.includes(event.relatedTarget)) end(name === 'retitle') }
     }
-    box.onblur = () => end(name === 'retitle')
-    node.append(box)
-    box.focus()
+    node.append(...boxes)
+    boxes[0].focus()
   }
 
   const getSelection = (node) => node.getRootNode().getSelection?.() ?? document.getSelection()
@@ -379,7 +426,16 @@ const work = (root, data) => {
     join: (keys) => { act('join', keys); picked.clear() },
     none: () => { picked.clear(); for (const box of list.querySelectorAll('.pick')) box.checked = false; told() },
   })
-  find('.row.heads').replaceChildren(made('span', 'first'), ...HEADS.map((head) => made('span', '', head)))
+  const first = made('span', 'first')
+  if (data.edit) {
+    const whole = made('input', 'whole')
+    whole.type = 'checkbox'
+    whole.setAttribute('aria-label', '选择显示的全部任务')
+    whole.title = '全选显示的任务'
+    whole.onclick = () => pick(seenKeys(), whole.checked)
+    first.append(whole)
+  }
+  find('.row.heads').replaceChildren(first, ...HEADS.map((head) => made('span', '', head)))
   root.classList.toggle('reading', !data.edit)
   pane('rows')
   const self = { same: data.version, stop: () => sending.stop() }

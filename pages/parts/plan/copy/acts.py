@@ -6,7 +6,8 @@ from itertools import pairwise
 from typing import Any
 
 from access import Held, Put
-from pages.parts.plan.copy.told import made_up, source_of
+from pages.parts.plan.copy import top
+from pages.parts.plan.copy.told import paper, source_of
 from pages.parts.plan.copy.work import Work, right
 from plan.editing import UnreadableError, cut, drawn_up, edited, headed, left_of, merged, shown, split, typed
 from plan.editing.calendar import with_deadline
@@ -114,7 +115,7 @@ def _without(work: Work, words: str) -> list[Put]:
     """The tasks in which some words of the document are by now, without them: no sign of it is in two."""
     tasks = [h for h in work.present if h.sort == "task"]
     sources = [source_of(work.rows[h.piece]) for h in tasks]
-    left = left_of(work.copy.document or made_up(work), words, sources)
+    left = left_of(paper(work), words, sources)
     return [_put(tasks[n], cut(tasks[n].text or "", left[n], work.over[tasks[n].piece])) for n in left]
 
 
@@ -150,11 +151,14 @@ def _heading(work: Work, behind: int, sort: str, title: str) -> Outcome:
     return Outcome(puts, made=[new + 1])
 
 
-def _head(work: Work, piece: int, title: str, leader: str) -> Outcome:
+def _head(work: Work, piece: int, title: str, leader: str, label: str | None = None) -> Outcome:
+    """Title and leader of a heading, of an area its short name too where it is told."""
     held = next((h for h in work.present if h.piece == piece and h.sort in ("area", "section")), None)
     if held is None or not title.strip():
         raise NotDoneError(GONE)
     values = {"title": " ".join(title.split()), "leader": " ".join(leader.split()) or None}
+    if label is not None and held.sort == "area":
+        values["label"] = " ".join(label.split()) or None
     return Outcome([_put(held, edited(held.text or "", values))])
 
 
@@ -202,6 +206,31 @@ def _deadline(work: Work, months: Sequence[int]) -> Outcome:
     return Outcome([_put(work.present[0], text)])
 
 
+def _setting(work: Work, name: str, text: str, before: str) -> Outcome:
+    """One of 设置. What is otherwise by now than the window showed is not written over."""
+    held = work.present[0]
+    now = next(said for each, said in top.top_of(work)["fields"] if each == name)
+    if now not in (before, text):
+        said = OTHER.format(who=held.who or "别人", at=held.at, text=now or "（空）")
+        return Outcome(refused=[(held.piece, name, text, said)])
+    return _of_top(work, name, text, lambda: top.setting(work, name, text))
+
+
+def _unit(work: Work, old: str, new: str) -> Outcome:
+    return _of_top(work, top.UNIT, new, lambda: top.unit(work, old, new))
+
+
+def _list(work: Work, key: str, name: str) -> Outcome:
+    return _of_top(work, top.LIST, name, lambda: top.named_list(work, key, name))
+
+
+def _of_top(work: Work, name: str, text: str, made: Callable[[], list[Put]]) -> Outcome:
+    try:
+        return Outcome(made())
+    except top.SettingError as error:
+        return Outcome(refused=[(work.present[0].piece, name, text, str(error))])
+
+
 def evened(work: Work) -> list[Put]:
     """The same order in whole numbers, where a place between two pieces is no more to be had."""
     ordered = sorted(work.held, key=lambda h: (h.place, h.piece))
@@ -231,4 +260,7 @@ ACTS: dict[str, Callable[..., Outcome]] = {
     "drop": _drop,
     "move": _move,
     "deadline": _deadline,
+    "setting": _setting,
+    "unit": _unit,
+    "list": _list,
 }

@@ -6,7 +6,8 @@ from functools import lru_cache
 from typing import Any
 
 from metrics.task import pace
-from pages.parts.plan.copy.former import last_year
+from pages.parts.plan.copy.former import document_of, last_year
+from pages.parts.plan.copy.top import top_of
 from pages.parts.plan.copy.work import Work
 from plan import KIND_NAMES, Plan, Task
 from plan.check import ALLOWED
@@ -26,8 +27,11 @@ def of_work(work: Work, seen: int, shape: str, also: Collection[int] = ()) -> di
         "doubled": [key for key, row in work.rows.items() if row.id in work.doubled],
         "shape": _shape(work),
     }
+    above = work.present[0]
+    if above.turn > seen or above.piece in also:
+        found["settings"] = top_of(work)
     changed = found["shape"] != shape
-    text = (work.copy.document or made_up(work)) if changed or not seen else ""
+    text = paper(work) if changed or not seen else ""
     if not seen:
         found |= {
             "document": text,
@@ -59,9 +63,9 @@ def of_plan(plan: Plan, document: str) -> dict[str, Any]:
     order: list[list[Any]] = []
     names = tuple(plan.lists.items())
     for a, area in enumerate(plan.areas):
-        order.append([f"a{a}", "area", area.title, area.leader])
+        order.append([f"a{a}", "area", area.title, area.leader, area.label])
         for s, section in enumerate(area.sections):
-            order.append([f"s{a}.{s}", "section", section.title, section.leader])
+            order.append([f"s{a}.{s}", "section", section.title, section.leader, ""])
             for task in section.tasks:
                 over = Above(plan.units, names, section.leader or area.leader)
                 order.append([task.id, "task"])
@@ -133,10 +137,16 @@ def _head(piece: int, sort: str, text: str) -> list[Any]:
     if sort == "task":
         return [piece, sort]
     keys = raw(text)
-    return [piece, sort, str(keys.get("title", "")), str(keys.get("leader") or "")]
+    return [piece, sort, *(str(keys.get(key) or "") for key in ("title", "leader", "label"))]
 
 
-def made_up(work: Work) -> str:
+def paper(work: Work) -> str:
+    """What stands beside the table: the paper that the copy was drafted from, or the plan that it changes; where none was
+    kept, the tasks' own words."""
+    return work.copy.document or document_of(work.copy.year) or _made_up(work)
+
+
+def _made_up(work: Work) -> str:
     """The text of a plan that came from no document: its headings and sources."""
     lines: list[str] = []
     for held in work.present:
