@@ -1,5 +1,7 @@
 """One task: what was promised (the plan's own words), where it stands, why, and where each figure comes from."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from metrics.changes.corrections import corrections, marked
@@ -22,34 +24,42 @@ from plan import KIND_NAMES, Task
 from records import Record, default_store, records
 from reports.deck.adjusted import ending
 from reports.look.table import said, then_text
+from reports.monthly.cells import in_pieces
 
 
 def main() -> None:
     seen = view.current()
     id = st.query_params.get("id", "")
     standing = seen.assessment.standings.get(id, {}).get(seen.month)
-    if standing is None:
-        _not_counting(seen, id)
-        return
+    with st.container(key="task"):
+        if standing is None:
+            _not_counting(seen, id)
+        else:
+            _counting(seen, standing)
+
+
+def _counting(seen: view.View, standing: Standing) -> None:
+    """What a leader asks first; then the year and the promise; then what is looked up."""
     task = standing.task
     before, after = _neighbours(seen, task)
     place = seen.shown_plan.places[task.id]
     html.show("crumbs.html", view=seen, place=place, before=before, after=after)
     st.title(html.plain(f"{task.id} {task.title}"), anchor=False)
     html.show("standing.html", standing=standing, then=_then(standing))
+    html.show("task_said.html", told=_said(seen, standing))
     before_it = at_hand.year_before(seen.assessment, task.id)
     left, right = st.columns([9, 5], gap="medium")
     with left:
         _figures(seen, standing, before_it)
     with right:
         html.show("quote.html", task=task, plan=seen.shown_plan, place=place, lists=seen.shown_plan.lists)
-        html.show("facts.html", facts=_facts(standing))
+        html.show("task_facts.html", facts=_facts(standing), repeated=_repeated(standing))
         if before_it:
             html.show("last_year.html", before=before_it, facts=before_it.facts(seen.month), view=seen)
     _by_unit(seen, standing)
     decided.beside(seen, task)
     _adjustments(seen, task.id)
-    _narratives(seen, task)
+    _narratives(seen, task, "此前各月情况", seen.month)
     _one_figure(seen, task)
     _history(seen, task)
 
@@ -68,7 +78,7 @@ def _not_counting(seen: view.View, id: str) -> None:
     html.show("not_counting.html", view=seen, task=task, said=ending(task) if ended else "", months=months)
     _adjustments(seen, id)
     if months:
-        _narratives(seen, task)
+        _narratives(seen, task, "各月情况")
     _history(seen, task)
 
 
@@ -77,7 +87,6 @@ def _adjustments(seen: view.View, id: str) -> None:
     found = at_hand.adjusted(seen.shown_plan.year, seen.snapshot)
     rows = [(each.version, change) for each in reversed(found) for change in each.of(id)]
     if rows:
-        html.show("head.html", text="计划调整", note="起算月份以前的判定不变")
         html.show("adjustments.html", rows=rows)
 
 
@@ -103,7 +112,23 @@ def _then(standing: Standing) -> str:
     if standing.lamp_then is None:
         return "报送截止日未到"
     late = "，截止后补报" if standing.late else ""
-    return f"当时判定：{then_text(standing)}{late}" if then_text(standing) else ""
+    changed = "，锁定后更改" if standing.changed_after_lock else ""
+    return f"当时判定：{then_text(standing)}{late}{changed}" if then_text(standing) else ""
+
+
+def _said(seen: view.View, standing: Standing) -> list[tuple[str, Sequence[str]]]:
+    """Why, what next and how it stands, as this month's report says; of a month that said nothing the last report."""
+    last = standing.progress.month
+    before = "" if standing.progress.reported or last is None else f"（{last}月）"
+    of = seen.assessment.standings[standing.task.id].get(last or 0, standing) if before else standing
+    told = of.narrative
+    named = (("滞后原因", told.reason), ("下一步措施", told.next_step), ("进展情况", _progress(of)))
+    return [(name + before, in_pieces(of.plan, text)) for name, text in named if text]
+
+
+def _progress(standing: Standing) -> str:
+    unchanged = "无变化" if standing.progress.unchanged else ""
+    return "；".join(part for part in (unchanged, standing.narrative.progress) if part)
 
 
 def _facts(standing: Standing) -> list[tuple[str, str]]:
@@ -132,6 +157,12 @@ def _facts(standing: Standing) -> list[tuple[str, str]]:
     found.append(("责任科室", task.department or "未指定"))
     responsible = (("配合科室", "、".join(task.partners)), ("分管领导", task.leader))
     return [*found, *((name, who) for name, who in responsible if who)]
+
+
+def _repeated(standing: Standing) -> set[str]:
+    """Names of the figures that the sentence below the title says already: a phone has no room for them twice."""
+    said = "，实际 " in standing.explanation and standing.task.kind != "stages"
+    return {"实际", _asked(standing), "完成率", "与序时比"} if said else set()
 
 
 def _asked(standing: Standing) -> str:
@@ -180,33 +211,26 @@ def _by_unit(seen: view.View, standing: Standing) -> None:
         html.show("task_units.html", view=seen, s=standing, parts=parts)
 
 
-def _narratives(seen: view.View, task: Task) -> None:
-    html.show("head.html", text="各月情况", note="")
-    rows = [s for s in reversed(seen.assessment.of(task)) if s.progress.reported or s.month <= seen.month]
-    html.show("narratives.html", standings=rows)
+def _narratives(seen: view.View, task: Task, title: str, until: int = 13) -> None:
+    """What each month said, the last first; of those before `until`."""
+    months = [s for s in reversed(seen.assessment.of(task)) if s.month < until]
+    rows = [s for s in months if s.progress.reported or s.month <= seen.month]
+    if rows:
+        html.show("narratives.html", standings=rows, title=title)
 
 
 def _history(seen: view.View, task: Task) -> None:
     with default_store().reading() as con:
         found = records(con, task=task.id, snapshot=seen.snapshot.number, year=seen.shown_plan.year)
     corrected = corrections(seen.shown_plan, found)
+    shown_as = {"said": lambda record: said(seen.shown_plan, record)}
     if corrected:
-        html.show("head.html", text=f"更正（{len(corrected)} 处）", note="")
-        html.show("corrections.html", corrections=corrected, said=lambda record: said(seen.shown_plan, record))
-    html.show("head.html", text=f"数据来源（{len(found)} 条）", note="")
-    if not found:
-        html.show("empty.html", text="还没有收到这项任务的数据。")
-        return
-    marks = marked(corrected)
+        html.show("corrections.html", corrections=corrected, **shown_as)
     of_month = [r for r in found if r.month.month == seen.month]
     rest = [r for r in found if r.month.month != seen.month]
-    shown_as = {"said": lambda record: said(seen.shown_plan, record), "corrected": marks}
-    if of_month:
-        html.show("history.html", records=of_month, **shown_as)
-    if rest:
-        with st.expander(f"其他月份的 {len(rest)} 条"):
-            html.show("history.html", records=rest, **shown_as)
-    _original(found)
+    html.show("history.html", of_month=of_month, rest=rest, corrected=marked(corrected), **shown_as)
+    if found:
+        _original(found)
 
 
 def _original(found: list[Record]) -> None:

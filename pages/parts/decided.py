@@ -44,8 +44,11 @@ def beside(shown: View, task: Task) -> None:
         return
     html.show("head.html", text="议定事项", note="")
     pressed.said(PLACE)
-    if decided:
-        html.show("decisions.html", decisions=overdue_first(shown, decided), view=shown, heading="")
+    open_ones, closed = ([d for d in decided if d.open is wanted] for wanted in (True, False))
+    if open_ones:
+        html.show("decisions.html", decisions=overdue_first(shown, open_ones), view=shown, heading="", own=task.id)
+    if closed:
+        html.show("decisions_closed.html", decisions=closed, view=shown, heading="", own=task.id)
     if may:
         outside(shown, task)
         closing(shown, [d for d in decided if d.open])

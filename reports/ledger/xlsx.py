@@ -20,7 +20,9 @@ from reports.ledger.rows import HEADER, Said, header, row
 from reports.ooxml.workbook import saved, write_text
 from reports.reporting_list import REGISTER_HEADER, REGISTER_WIDTHS, register_rows
 
-WIDTHS = (5, 14, 24, 13, 17, 8, 8, 12, 12, 25, 25, 34, 22, 16, 16)
+WIDTHS = (5, 12, 24, 13, 15, 7, 7, 9, 9, 24, 24, 34, 40, 24, 18)
+PRINTED = HEADER.index("进展情况") + 1
+"""Columns on paper: those after it (所属条, 配合科室, 分管领导) would make an A4 sheet's letters smaller than eight points."""
 MIDDLE = {1, 4, 5, 6, 7, 8, 9}
 LAMP_COLUMNS = ("H", "I")
 TOP = 3
@@ -91,9 +93,10 @@ def _tasks(sheet: Worksheet, briefing: Briefing, content: Sheet) -> None:
     counted = "，".join(f"{GROUPS[group]} {n}" for group, n in content.totals.groups.items() if n)
     title = f"{plan.title}推进情况台账 · {content.name}"
     table = [row(s, number, area=content.list) for number, s in enumerate(content.standings, 1)]
-    under = f"共 {content.totals.tasks} 项：{counted}。{briefing.as_of}"
+    under = f"共 {content.totals.tasks} 项：{counted}。{briefing.as_of}。A4 横向打印到“{HEADER[PRINTED - 1]}”一列"
     names = header(plan, briefing.month, day)
     _table(sheet, briefing, title, under, names, WIDTHS[: len(names)], table)
+    sheet.print_area = f"A1:{get_column_letter(PRINTED)}{TOP + max(len(table), 1)}"
     sheet.freeze_panes = f"D{TOP + 1}"
     for column in LAMP_COLUMNS:
         lamp_colours(sheet, column, TOP + 1, TOP + len(table))

@@ -88,19 +88,33 @@ def some_units(plan: Plan, text: str) -> str:
     found = _parts(plan, text)
     if len(found) < 2:
         return text
-    by_text: dict[str, list[str]] = {}
-    for unit, said in found:
-        by_text.setdefault(said, []).append(unit)
     kept: list[str] = []
     shown = 0
-    for said, units in by_text.items():
-        piece = f"{'、'.join(units)}：{said}"
+    for said, units in _together(found).items():
+        piece = _piece(units, said)
         if kept and sum(map(len, kept)) + len(piece) > SOME:
             break
         kept.append(piece if len(piece) <= SOME else f"{piece[: SOME - 1]}…")
         shown += len(units)
     left = [f"其余{len(found) - shown}个街镇见台账"] if shown < len(found) else []
     return "；".join([*kept, *left])
+
+
+def _together(found: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
+    """What was written → the 街镇 that wrote it."""
+    by_text: dict[str, list[str]] = {}
+    for unit, said in found:
+        by_text.setdefault(said, []).append(unit)
+    return by_text
+
+
+def _piece(units: Sequence[str], said: str) -> str:
+    return f"{'、'.join(units)}：{said}"
+
+
+def in_pieces(plan: Plan, text: str) -> Sequence[str]:
+    """The same whole: a piece for each group of 街镇 that wrote the same, or the text itself; of a text never none."""
+    return [_piece(units, said) for said, units in _together(_parts(plan, text)).items()] or [text]
 
 
 def _parts(plan: Plan, text: str) -> Sequence[tuple[str, str]]:

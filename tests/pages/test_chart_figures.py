@@ -1,5 +1,6 @@
 """The figures that a task's charts draw: shares in per cent, whatever the kind; unknown stays unknown."""
 
+import pandas as pd
 import pytest
 
 from pages.parts.charts import figures, finished, frames
@@ -37,3 +38,26 @@ def test_numbers_by_unit_are_drawn_as_they_are(file_store: Store) -> None:
     rows = frames.unit_rows(assessment, assessment.standings["t1"][6]).set_index("unit")
     assert (rows["value"][UNITS[0]], rows["value"][UNITS[2]], rows["target"][UNITS[0]]) == (12, 8, 20)
     assert rows["target"].count() == 1
+
+
+@pytest.mark.parametrize(
+    ("actual", "low", "high", "side"),
+    [
+        (242, 330, 358, "bottom"),  # 300 runs through the room below 330: 43 of 358
+        (242, 350, 380, "top"),  # below 350 there is room down to 304
+        (100, 280, 290, "top"),  # behind, so above; but 300 runs through the room above 290
+        (100, 180, 200, "bottom"),
+    ],
+)
+def test_the_target_does_not_run_through_the_estimate(actual: float, low: float, high: float, side: str) -> None:
+    """Target 300, due 200 in October. The words stand on the side that 实际 and 序时 leave free, or on the other one."""
+    months = range(3, 13)
+    frame = pd.DataFrame(
+        {"month": months, "due": [200.0] * 10, "actual": [float(actual) if m == 10 else None for m in months]}
+    )
+    band = pd.DataFrame(
+        {"month": [10, 12], "low": [actual, low], "mean": [actual, (low + high) / 2], "high": [actual, high]}
+    )
+    figure = figures.curve(frame.astype({"actual": float}), 300, band, "户", 10)
+    (words,) = (each for each in figure.layout.annotations if each.text.startswith("估计年底"))
+    assert words.yanchor == side

@@ -102,6 +102,18 @@ def test_the_columns_and_the_paper(desk: Desk) -> None:
     assert sheet.print_title_rows == "$1:$3"
     assert sheet.oddHeader.right.text == briefed(desk).as_of
     assert str(sheet["A2"].value).startswith("共 ")
+    assert str(sheet["A2"].value).endswith("。A4 横向打印到“进展情况”一列")
+    assert sheet.print_area == f"'{sheet.title}'!$A$1:$L${sheet.max_row}"
+
+
+def test_letters_on_paper_have_eight_points(desk: Desk) -> None:
+    """A sheet of A4 on its side has 297 mm without twice 0.4 inch: 784 points. A column of width 1 takes 5.25 of them, so that
+    what is printed of a sheet may be 186 columns wide: ten points shrink to 784 / (186 × 5.25) of them, eight."""
+    some(desk)
+    for sheet in book(xlsx(briefed(desk))):
+        last = sheet.print_area.rpartition("$L$")[1] and "L"
+        widths = [each.width for name, each in sheet.column_dimensions.items() if not last or name <= last]
+        assert sum(widths) <= 186, sheet.title
 
 
 def test_lamps_have_rules_on_their_words(desk: Desk) -> None:

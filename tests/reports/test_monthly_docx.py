@@ -19,7 +19,7 @@ from metrics.task.lamps import GROUPS
 from plan import read_plan
 from records import Sender, Upload, close_decision, decide, load_demo, lock_month, take
 from reports.deck.briefing import Briefing, brief
-from reports.monthly.cells import some_units
+from reports.monthly.cells import in_pieces, some_units
 from reports.monthly.docx import docx
 from reports.monthly.paper import Paper
 from reports.monthly.short import _height, short
@@ -581,6 +581,12 @@ def test_what_several_units_wrote_is_never_half_a_page(desk: Desk) -> None:
     assert some_units(plan, long) == f"新华路街道：{'长' * 80}；其余2个街镇见台账"
     assert some_units(plan, f"新泾镇：{'长' * 300}") == f"新泾镇：{'长' * 300}"
     assert some_units(plan, "全区：甲；乙") == "全区：甲；乙"
+    assert in_pieces(plan, long) == [f"新华路街道：{'长' * 80}", f"仙霞新村街道：{'短' * 30}", "新泾镇：竣工"]
+    assert in_pieces(plan, "新华路街道：甲；新泾镇：乙；丙；仙霞新村街道：甲") == [
+        "新华路街道、仙霞新村街道：甲",
+        "新泾镇：乙；丙",
+    ]
+    assert in_pieces(plan, "全区：甲；乙") == ["全区：甲；乙"]
 
 
 @pytest.mark.parametrize("paper", [Paper(short=True), replace(RED, short=True)])

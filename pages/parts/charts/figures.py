@@ -20,6 +20,8 @@ CONFIG: dict[str, Any] = {
     "locales": {"zh-CN": {"dictionary": {"Download plot as a PNG": "保存为图片"}, "format": {}}},
 }
 """The only tool of a chart: saved as a picture, by a button that shows when the chart is pointed at."""
+WORDS = 0.12
+"""A line of words beside a point, as a share of the height of a curve."""
 PICTURE = {"format": "png", "scale": 2}
 _NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\s]')
 
@@ -98,13 +100,15 @@ def curve(
             annotation_position="top left",
         )
     figure.add_vrect(x0=month - 0.2, x1=month + 0.2, fillcolor=PLANNED, opacity=0.13, line_width=0)
-    _named_lines(figure, frame, band, unit, month)
+    _named_lines(figure, frame, band, unit, month, target)
     _months(figure, list(frame["month"]))
     figure.update_yaxes(rangemode="tozero", ticksuffix=unit if unit == "%" else "", tickformat="~g")
     return _finished(figure, 340, legend=False)
 
 
-def _named_lines(figure: go.Figure, frame: pd.DataFrame, band: pd.DataFrame, unit: str, month: int) -> None:
+def _named_lines(
+    figure: go.Figure, frame: pd.DataFrame, band: pd.DataFrame, unit: str, month: int, target: float | None
+) -> None:
     """序时, 实际 and the estimate named where they are, each on the side where the other is not."""
     told = frame[frame["actual"].notna()]
     now = frame[frame["month"] == month].iloc[0]
@@ -119,16 +123,27 @@ def _named_lines(figure: go.Figure, frame: pd.DataFrame, band: pd.DataFrame, uni
         _said(figure, month, now["due"], f"序时 {now['due']:.5g}{unit}", PLANNED, above=not above)
     if len(band):
         end = band.iloc[-1]
+        below = _clear_below(end, target, frame, below=above)
         figure.add_annotation(
             x=end["month"],
-            y=end["low"] if above else end["high"],
+            y=end["low"] if below else end["high"],
             text=f"估计年底 {end['mean']:.0f}{unit}（{end['low']:.0f}–{end['high']:.0f}）",
             showarrow=False,
             xanchor="right",
-            yanchor="top" if above else "bottom",
-            yshift=-6 if above else 6,
+            yanchor="top" if below else "bottom",
+            yshift=-6 if below else 6,
             font={"color": ACTUAL, "size": 13},
         )
+
+
+def _clear_below(end: pd.Series, target: float | None, frame: pd.DataFrame, *, below: bool) -> bool:
+    """Whether the estimate's words stand below its band: there where `below`, unless the target's line runs through them."""
+    if target is None:
+        return below
+    low, high = float(end["low"]), float(end["high"])
+    room = WORDS * max(target, high, float(frame["due"].max()))
+    through = low - room < target <= low if below else high <= target < high + room
+    return below != through
 
 
 def units(frame: pd.DataFrame, unit: str) -> go.Figure:

@@ -32,7 +32,7 @@
   // what is folded on the screen is not on paper
   let folded = []
   window.addEventListener('beforeprint', () => {
-    folded = [...document.querySelectorAll('.receipt details:not([open])')]
+    folded = [...document.querySelectorAll(':is(.receipt details, details.wp-wide, details.wp-more):not([open])')]
     folded.forEach((each) => { each.open = true })
   })
   window.addEventListener('afterprint', () => folded.forEach((each) => { each.open = false }))

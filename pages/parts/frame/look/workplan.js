@@ -36,6 +36,7 @@
   // instead of being cut. 186 mm of A4 are printed on (print.css).
   const SHEET_PX = 702
   const FRAME_PX = 17 // on each side of what stands in an expander
+  let undrawn = [] // of what a phone leaves out there is nothing to shrink
   const drawings = () => document.querySelectorAll('.js-plotly-plot .main-svg')
   const tables = () => document.querySelectorAll('.wp-table')
   // a table to edit is painted in the theme's colours, which no stylesheet reaches
@@ -47,12 +48,14 @@
     }
     for (const svg of drawings()) {
       const { width, height } = svg.getBoundingClientRect()
+      if (!width) undrawn.push(svg.closest('[data-testid=stColumn]') ?? svg)
       svg.setAttribute('viewBox', `0 0 ${width} ${height}`)
       svg.dataset.style = svg.getAttribute('style') ?? ''
       svg.style.width = '100%'
       svg.style.maxWidth = `${width}px`
       svg.style.height = 'auto'
     }
+    undrawn.forEach((each) => { each.style.setProperty('display', 'none', 'important') })
     for (const table of tables()) {
       table.style.width = 'min-content'
       const narrowest = table.offsetWidth
@@ -67,6 +70,8 @@
       svg.removeAttribute('viewBox')
       svg.setAttribute('style', svg.dataset.style ?? '')
     }
+    undrawn.forEach((each) => each.style.removeProperty('display'))
+    undrawn = []
     for (const table of tables()) table.style.zoom = ''
   })
 
@@ -84,7 +89,9 @@
   const unfolding = () => {
     for (const fold of document.querySelectorAll('details.wp-wide:not([data-seen])')) {
       fold.dataset.seen = ''
-      fold.open = matchMedia('(min-width: 641px)').matches
+      const room = matchMedia('(min-width: 641px)').matches
+      fold.open = room
+      if (room) fold.firstElementChild.tabIndex = -1 // a heading there, or nothing
     }
   }
   const soon = () => { asked ||= requestAnimationFrame(() => { asked = 0; scrolling(); unfolding() }) }
