@@ -14,6 +14,7 @@ from records.checking.check import Checked, check_sheet
 from records.checking.entry import Entry
 from records.history.lock import locks
 from records.history.packed import packed
+from records.plans.in_force import in_force
 from records.reading.bulk.rows import rows_at
 from records.reading.files import read_sheet
 from records.reading.sheet import Row, Sheet, Upload
@@ -96,7 +97,7 @@ def take(
     mended = {each.line for each in upload.mended}
     stored = {(line, month) for line, month in stored if line not in mended}
     checked = check_sheet(
-        plan,
+        in_force(con, plan, number),
         sheet,
         current,
         default_month=default_month,

@@ -31,14 +31,13 @@ def repeated(entries: Iterable[Entry]) -> Iterator[Problem]:
 
 def unfounded(ledger: Ledger, entries: list[Entry]) -> Iterator[Problem]:
     """无变化 where nothing was reported before."""
-    first: dict[tuple[str, str | None], int] = {}
+    said: dict[tuple[str, str | None], list[int]] = {}
     unchanged = [e for e in entries if e.same]
     for e in entries if unchanged else ():
         if not e.same:
-            key = (e.task, e.unit)
-            first[key] = min(e.month.month, first.get(key, 13))
+            said.setdefault((e.task, e.unit), []).append(e.month.month)
     for e in unchanged:
         key = (e.task, e.unit)
-        told = [m for m, f in ledger.known.get(key, {}).items() if not f.same]
-        if min([*told, first.get(key, 13)]) >= e.month.month:
+        told = [*(m for m, f in ledger.known.get(key, {}).items() if not f.same), *said.get(key, ())]
+        if not any(m < e.month.month and ledger.alike(e.task, m, e.month.month) for m in told):
             yield problem(e.line, "完成值", "无变化", "此前没有报过这一项，无从比较", "请填实际的数，没有进展写 0")

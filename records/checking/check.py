@@ -21,6 +21,7 @@ from records.checking.entry import Entry, RowReader
 from records.checking.levels import two_levels
 from records.checking.told import Change, Ledger, equal
 from records.history.lock import Lock
+from records.plans.in_force import InForce, alone
 from records.reading.bulk.rows import Rows
 from records.reading.sheet import Row, Sheet
 from records.store.facts import Fact
@@ -59,7 +60,7 @@ class Checked:
 
 
 def check_sheet(
-    plan: Plan,
+    plan: Plan | InForce,
     sheet: Sheet,
     current: Mapping[str, list[Fact]],
     *,
@@ -71,15 +72,16 @@ def check_sheet(
     waiting: Collection[tuple[object, ...]] = (),
     stored: Collection[tuple[int, date]] = (),
 ) -> Checked:
-    """Check every row. `current` is what is known now, by task id; `locked` the months that are locked,
+    """Check every row by the plan of its month: `plan` is that of all months, or of each. `current` is what is known now, by task id; `locked` the months that are locked,
     in which a change is refused unless it has its 更正原因 or there is a `reason` for all; that of anybody but the
     `office` is a 更正申请. `waiting` are the rows, from month to stage, of 更正申请 without an answer. `stored` are the rows, by line and month, that the very
     same file has brought in before: they count as unchanged, even where others have changed their cells since."""
-    reader = RowReader(plan, default_month, received.date())
-    asked = Asked(plan, sheet, reader)
+    plans = plan if isinstance(plan, InForce) else alone(plan)
+    reader = RowReader(plans, default_month, received.date())
+    asked = Asked(plans.latest, sheet, reader)
     reader.rejected += sheet.rejected
     terms = _Terms(received.date(), locked, reason, office, waiting, stored)
-    ledger = Ledger(plan, current)
+    ledger = Ledger(plans, current)
     if isinstance(sheet.rows, Rows) and not (stored or sheet.added):
         return _in_bulk(reader, asked, sheet, sheet.rows, ledger, terms)
     entries, again, skipped = _read(reader, asked, sheet.rows, stored)
@@ -108,7 +110,7 @@ class _Terms:
 
 def _in_bulk(reader: RowReader, asked: Asked, sheet: Sheet, rows: Rows, ledger: Ledger, terms: _Terms) -> Checked:
     """The same, asked only of the rows that are not plain and of the tasks that are not quiet."""
-    taker = Taker(reader.plan, partial(_alone, reader, asked, terms))
+    taker = Taker(reader.plans, partial(_alone, reader, asked, terms))
     taken: list[Columns] = []
     odd: list[Entry] = []
     skipped = sheet.totals
@@ -137,7 +139,7 @@ def _alone(reader: RowReader, asked: Asked, terms: _Terms, rows: Sequence[Row]) 
     """The entries of rows of which nothing is to be said where the store knows nothing yet."""
     reader = reader.anew()
     entries, _, _ = _read(reader, asked.anew(reader), rows, ())
-    found = _among(reader, entries, rows, Ledger(reader.plan, {}), terms)
+    found = _among(reader, entries, rows, Ledger(reader.plans, {}), terms)
     spoken_of = {problem.row for problem in (*found.rejected, *found.warnings, *found.doubts)}
     if None in spoken_of:
         return [None] * len(rows)
@@ -196,9 +198,9 @@ def _among(reader: RowReader, entries: list[Entry], rows: Iterable[Row], ledger:
     )
 
 
-def unsound(plan: Plan, current: Mapping[str, list[Fact]], entries: list[Entry], today: date) -> list[Problem]:
+def unsound(plans: InForce, current: Mapping[str, list[Fact]], entries: list[Entry], today: date) -> list[Problem]:
     """What would not fit together were these rows, which need no further reason, stored now."""
-    ledger = Ledger(plan, current)
+    ledger = Ledger(plans, current)
     _, found = _sound(ledger, Corrections(ledger, today, entries, "更正申请"), entries)
     return found
 

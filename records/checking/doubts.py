@@ -51,7 +51,7 @@ def doubts(ledger: Ledger, entries: list[Entry], rows: Iterable[Row]) -> tuple[P
 
 def _impossible(ledger: Ledger, entries: list[Entry]) -> Iterator[_Doubt]:
     """Figures that no task of this kind and unit has, or that would be a wonder."""
-    ordinary = {id: _ordinary(task) for id, task in ledger.plan.tasks.items()}
+    ordinary: dict[tuple[str, int], _Ordinary] = {}
     for e in entries:
         value = e.value
         if value is None:
@@ -59,7 +59,10 @@ def _impossible(ledger: Ledger, entries: list[Entry]) -> Iterator[_Doubt]:
         if e.denominator is not None:
             sound = value <= e.denominator
         else:
-            least, most, whole = ordinary[e.task]
+            at = (e.task, e.month.month)
+            if at not in ordinary:
+                ordinary[at] = _ordinary(ledger.task(e))
+            least, most, whole = ordinary[at]
             sound = least <= value <= most and not (whole and value % 1)
         if not sound and (doubt := _asked(ledger, e)):
             yield doubt
@@ -138,8 +141,14 @@ def _of_a_level(task: Task, e: Entry, before: Decimal | None) -> _Doubt | None:
 
 def _before(ledger: Ledger, e: Entry) -> Decimal | None:
     """What was told last of the cell, this month included."""
-    told = {m: f.value for m, f in ledger.known.get((e.task, e.unit), {}).items() if not f.same and m <= e.month.month}
+    told = {m: value for m, value in _told(ledger, e).items() if m <= e.month.month}
     return told[max(told)] if told else None
+
+
+def _told(ledger: Ledger, e: Entry) -> dict[int, Decimal | None]:
+    """Month → what was told of the cell, in the months that count as the entry's does."""
+    known = ledger.known.get((e.task, e.unit), {})
+    return {m: f.value for m, f in known.items() if not f.same and ledger.alike(e.task, m, e.month.month)}
 
 
 def _said(value: Fraction | None) -> str:
@@ -154,7 +163,7 @@ def _jumps(ledger: Ledger, entries: list[Entry]) -> Iterator[_Doubt]:
         task = ledger.task(e)
         if e.same or e.value is None or task.target is None or task.kind != "count":
             continue
-        told = {m: f.value or Decimal(0) for m, f in ledger.known.get((e.task, e.unit), {}).items() if not f.same}
+        told = {m: value or Decimal(0) for m, value in _told(ledger, e).items()}
         growth = _Growth(task, e.unit, e.month.month, tuple(told[m] for m in sorted(told) if m < e.month.month))
         now = told.get(e.month.month)
         said = growth.jump(e.value)

@@ -1,6 +1,6 @@
 """One row of a monthly file → what it reports, or what is wrong with it, cell by cell."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from copy import copy
 from datetime import date
 from decimal import Decimal
@@ -10,6 +10,7 @@ from typing import NamedTuple
 from plan import Plan, Task
 from records.checking.figures import reported
 from records.checking.remarks import MOST_GUESSES, Remarks
+from records.plans.in_force import InForce, alone
 from records.reading import cells
 from records.reading.sheet import Row
 
@@ -42,18 +43,34 @@ _TEXTS = (
 )
 
 
-class RowReader(Remarks):
-    """Reads rows against one plan. `received` is the day the file came, None where that is not known."""
+class _Names(NamedTuple):
+    """What rows call things: the tasks of one plan by id and by title, its 街镇."""
 
-    def __init__(self, plan: Plan, default_month: date | None, received: date | None = None) -> None:
+    tasks: Mapping[str, Task]
+    by_title: Mapping[str, list[str]]
+    units: Mapping[str, str]
+    full: tuple[str, ...]
+    """The 街镇 by their full names."""
+
+
+def _names(plan: Plan) -> _Names:
+    by_title: dict[str, list[str]] = {}
+    for task in plan.tasks.values():
+        by_title.setdefault(cells.plain(task.title), []).append(task.id)
+    return _Names(plan.tasks, by_title, cells.unit_names(plan.units), plan.units)
+
+
+class RowReader(Remarks):
+    """Reads rows, each against the plan of its month. `received` is the day the file came, None where that is not known.
+    `plan` is the latest of them: it says which year and months are reported."""
+
+    def __init__(self, plan: Plan | InForce, default_month: date | None, received: date | None = None) -> None:
         super().__init__()
-        self.plan, self.default_month, self._received = plan, default_month, received
-        self._units = cells.unit_names(plan.units)
-        self._tasks = plan.tasks
+        self.plans = plan if isinstance(plan, InForce) else alone(plan)
+        self.plan, self.default_month, self._received = self.plans.latest, default_month, received
         self._months: dict[str, date] = {}  # texts that need no word, as most rows have one of a few
-        self._by_title: dict[str, list[str]] = {}
-        for task in plan.tasks.values():
-            self._by_title.setdefault(cells.plain(task.title), []).append(task.id)
+        self._all_names: dict[str, _Names] = {}
+        self._latest = self._names_of(self.plan)
 
     def anew(self) -> "RowReader":
         """A reader of the same plan that has said nothing yet and seeks no names like unknown ones."""
@@ -61,6 +78,19 @@ class RowReader(Remarks):
         other.rejected, other.warnings = [], []
         other._guesses = dict.fromkeys(((str(n),) for n in range(MOST_GUESSES)), None)
         return other
+
+    def _names_of(self, plan: Plan) -> "_Names":
+        if plan.fingerprint not in self._all_names:
+            self._all_names[plan.fingerprint] = _names(plan)
+        return self._all_names[plan.fingerprint]
+
+    def _names(self, row: Row) -> "_Names":
+        """Those of the plan of the row's month; where that cannot be told, of the latest."""
+        if self.plans.single:
+            return self._latest
+        found = cells.month(row.month, self.plan.year) if row.month else self.default_month
+        told = found is not None and found.year == self.plan.year
+        return self._names_of(self.plans.by_month[found.month]) if found is not None and told else self._latest
 
     def said(self, row: Row) -> Row:
         """The row without what only says that there is nothing to say: / — 无 NULL, or the #REF! of a failed formula.
@@ -102,13 +132,15 @@ class RowReader(Remarks):
 
     def _named(self, row: Row) -> Task | None:
         """The task of the id, or without one the only task of that name."""
+        names = self._names(row)
         if id := cells.plain(row.task):
-            return self._tasks.get(id)
-        named = self._by_title.get(cells.plain(row.title), [])
-        return self._tasks[named[0]] if len(named) == 1 else None
+            return names.tasks.get(id)
+        named = names.by_title.get(cells.plain(row.title), [])
+        return names.tasks[named[0]] if len(named) == 1 else None
 
     def _task(self, row: Row) -> Task | None:
-        task = self._tasks.get(row.task)
+        names = self._names(row)
+        task = names.tasks.get(row.task)
         if task and (row.title == task.title or not row.title):
             return task
         id, name = cells.plain(row.task), cells.plain(row.title)
@@ -118,15 +150,20 @@ class RowReader(Remarks):
         elif task and name and cells.plain(task.title) != name:
             self.warn(row, "任务名称", f"与编号 {id} 的名称“{task.title}”不同，已按编号入库")
         elif not task:
-            self._unknown_task(row, id, self._by_title.get(name, []))
+            self._unknown_task(row, id, names, names.by_title.get(name, []))
         return task
 
-    def _unknown_task(self, row: Row, id: str, named: list[str]) -> None:
+    def _unknown_task(self, row: Row, id: str, names: "_Names", named: list[str]) -> None:
         if not id:
             self.refuse(row, "任务编号", "任务编号是空的", "请按模板填写任务编号")
             return
-        near = named[0] if named else self.nearest(id, "任务编号", self._tasks, 0.7)
-        advice = f"是不是 {near} {self._tasks[near].title}？" if near else "请按模板填写任务编号"
+        if not self.plans.single and id in self.plans.tasks:
+            self.refuse(row, "任务编号", "所报月份的计划中没有这项任务，其他月份才有", "请核对月份，或删去这一行")
+            return
+        near = named[0] if named else self.nearest(id, "任务编号", names.tasks, 0.7)
+        advice = (
+            f"是不是 {near} {names.tasks[near].title}？" if near and near in names.tasks else "请按模板填写任务编号"
+        )
         self.refuse(row, "任务编号", f"{self.plan.year} 年计划中没有这个编号", advice)
 
     def _month(self, row: Row) -> date | None:
@@ -171,11 +208,13 @@ class RowReader(Remarks):
         text = cells.plain(row.unit).replace(" ", "")
         if text in ("", "全区", "区级", "区本级"):
             return None
-        unit = self._units.get(text)
+        names = self._names(row)
+        units = names.units
+        unit = units.get(text)
         if unit is None:
-            near = self.nearest(text, "街镇", self._units, 0.6)
-            known = "、".join(self.plan.units) or "（计划没有列街镇）"
-            advice = f"是不是{self._units[near]}？" if near else f"应为其中之一：{known}；全区请留空"
+            near = self.nearest(text, "街镇", units, 0.6)
+            known = "、".join(names.full) or "（计划没有列街镇）"
+            advice = f"是不是{units[near]}？" if near and near in units else f"应为其中之一：{known}；全区请留空"
             self.refuse(row, "街镇", "不认识这个街镇", advice)
         elif task and not task.by_unit and task.kind in ("stages", "duty"):
             self.refuse(row, "街镇", "这项任务按全区报送", "请把街镇留空")

@@ -1,11 +1,12 @@
 """What is known and what a sheet tells: each cell of the store, and the sheet's entries laid over them."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from plan import Plan, Task
+from plan import Task
 from records.checking.entry import Entry
+from records.plans.in_force import InForce
 from records.store.facts import Fact
 
 Told = tuple[Decimal | None, Decimal | None, str | None]
@@ -24,8 +25,8 @@ class Change(NamedTuple):
 class Ledger:
     """What the store knows, asked while a sheet is checked against it."""
 
-    def __init__(self, plan: Plan, current: Mapping[str, list[Fact]]) -> None:
-        self.plan = plan
+    def __init__(self, plans: InForce, current: Mapping[str, list[Fact]]) -> None:
+        self.plans, self.plan = plans, plans.latest
         self.known: dict[tuple[str, str | None], dict[int, Fact]] = {}
         for task, rows in current.items():
             for fact in rows:
@@ -87,7 +88,27 @@ class Ledger:
         return found
 
     def task(self, entry: Entry) -> Task:
-        return self.plan.tasks[entry.task]
+        """As the plan of its month says it, by which it was read."""
+        found = self.plans.task(entry.task, entry.month.month)
+        assert found is not None
+        return found
+
+    def measures(self, id: str, months: Iterable[int]) -> Iterator[tuple[Task, list[int]]]:
+        """The months that can be held against each other, with the task as they have it: a number told of another kind
+        or unit, before the plan was changed, is neither more nor less. Months whose plan has no such task are in none."""
+        found: dict[tuple[object, ...], tuple[Task, list[int]]] = {}
+        for month in months:
+            if (task := self.plans.task(id, month)) is not None:
+                found.setdefault(_measure(task), (task, []))[1].append(month)
+        yield from found.values()
+
+    def alike(self, id: str, one: int, other: int) -> bool:
+        """Whether what is told of a task in two months can be held against each other."""
+        return self.plans.single or len([*self.measures(id, {one, other})]) == 1
+
+
+def _measure(task: Task) -> tuple[object, ...]:
+    return task.kind, task.unit, *(stage.name for stage in task.stages)
 
 
 def _kept_words(entry: Entry, before: Fact | None) -> Entry:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from plan import Plan
+from plan import Plan, Task
 from records.plans.versions import parsed
 from records.store.connection import Connection
 
@@ -50,6 +50,10 @@ class InForce:
     def single(self) -> bool:
         """Whether one plan holds for every month, whenever it is asked."""
         return len(self.steps) == 1
+
+    def task(self, id: str, month: int) -> Task | None:
+        """A task as the plan of a month says it; None where that has none of the id."""
+        return self.by_month[month].tasks.get(id)
 
     @cached_property
     def tasks(self) -> tuple[str, ...]:

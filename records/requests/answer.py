@@ -6,6 +6,7 @@ from typing import Literal
 
 from plan import Plan
 from records.checking.check import unsound
+from records.plans.in_force import in_force
 from records.requests.asked import Request, asked_corrections
 from records.store.batches import latest_number
 from records.store.connection import Connection
@@ -43,10 +44,12 @@ def withdraw(store: Store, plan: Plan, request: int, *, person: str, when: datet
 def grant_within(con: Connection, plan: Plan, request: int, *, person: str, when: datetime) -> int:
     """The same as `grant` within a transaction of the caller's."""
     found = _open(con, plan, request)
-    if found.task not in plan.tasks:
+    number = latest_number(con)
+    plans = in_force(con, plan, number)
+    if any(plans.task(row.entry.task, row.entry.month.month) is None for row in found.rows):
         raise RequestError(f"计划中已没有任务 {found.task}，请退回并说明。")
-    current = facts(con, plan.year, latest_number(con), [datetime.max])[datetime.max]
-    for problem in unsound(plan, current, [row.entry for row in found.rows], when.date()):
+    current = facts(con, plan.year, number, [datetime.max])[datetime.max]
+    for problem in unsound(plans, current, [row.entry for row in found.rows], when.date()):
         raise RequestError(f"现在同意会使数据前后不合，请退回并说明。{problem.message}")
     number = _answer(con, found, "granted", person, when, None)
     con.execute(

@@ -81,7 +81,7 @@ def looked(at: Desk, typed: Mapping[Cell, Mapping[str, str]], when: datetime, *,
         return None
     upload = filled_file(at.plan, rows, typed, department=at.department, month=at.month, when=when)
     checked = check_sheet(
-        at.plan,
+        at.assessment.in_force,
         read_sheet(upload),
         at.known,
         default_month=at.first_day,

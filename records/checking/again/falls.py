@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import chain
 from typing import NamedTuple
 
 from plan import Task
@@ -24,13 +25,14 @@ def falls(ledger: Ledger, entries: list[Entry]) -> Iterator[Fall]:
     of_cells: dict[tuple[str, str | None, int], str] = {}
     between: dict[tuple[str, int], str] = {}
     for task, months in ledger.merged(entries).items():
-        heights = _heights(ledger.plan.tasks[task], months)
-        of_cells.update({(task, *at): said for at, said in _falls_of_cells(heights).items()})
-        between.update({(task, month): said for month, said in _falls_between_levels(heights).items()})
+        for heights in _heights_of(ledger, task, months):
+            of_cells.update({(task, *at): said for at, said in _falls_of_cells(heights).items()})
+            between.update({(task, month): said for month, said in _falls_between_levels(heights).items()})
     if between and ledger.known:
         stood = ledger.merged_alone({task for task, _ in between})
         for task, months in stood.items():
-            for month, said in _falls_between_levels(_heights(ledger.plan.tasks[task], months)).items():
+            fallen = (_falls_between_levels(heights).items() for heights in _heights_of(ledger, task, months))
+            for month, said in chain.from_iterable(fallen):
                 if between.get((task, month)) == said:
                     del between[task, month]
     told = [e for e in entries if not e.same] if of_cells or between or ledger.known else []
@@ -87,6 +89,12 @@ def _height(task: Task, told: Told) -> _Height | None:
         return _Height(value or Decimal(0))
     place = task.stage_number(stage) if task.kind == "stages" and stage else None
     return None if place is None else _Height(Decimal(place), stage)
+
+
+def _heights_of(ledger: Ledger, id: str, months: dict[int, Cells]) -> Iterator[dict[int, Heights]]:
+    """Those of the months that can be held against each other, and once more of others."""
+    for task, alike in ledger.measures(id, months):
+        yield _heights(task, {month: months[month] for month in alike})
 
 
 def _heights(task: Task, months: dict[int, Cells]) -> dict[int, Heights]:

@@ -11,9 +11,10 @@ from heapq import merge
 
 import numpy as np
 
-from plan import Plan
+from plan import Task
 from records.checking.bulk.columns import Columns, Legend, Places
 from records.checking.entry import Entry
+from records.plans.in_force import InForce
 from records.reading import cells
 from records.reading.bulk.parts import Met, coded, holding, mapped, met, of_rows, together
 from records.reading.bulk.rows import Piece
@@ -29,11 +30,13 @@ Alone = Callable[[Sequence[Row]], Iterable[Entry | None]]
 class Taker:
     """Takes the plain rows of one file piece by piece."""
 
-    def __init__(self, plan: Plan, alone: Alone) -> None:
+    def __init__(self, plans: InForce, alone: Alone) -> None:
         self.legend = Legend()
-        self._plan, self._alone = plan, alone
-        self._whenever = {task.id for task in plan.tasks.values() if task.ended is None}
-        """Tasks of which no month decides whether they are asked for."""
+        self._plan, self._alone = plans.latest, alone
+        self._whenever = {
+            task.id for task in plans.latest.tasks.values() if task.ended is None and _lasting(plans, task)
+        }
+        """Tasks of which no month decides whether they are asked for, or for what."""
         self._met: tuple[Met, ...] = tuple({} for _ in range(8))
         self._sorts = Places[str | None]()
         self._sort_of: dict[object, int] = {}
@@ -68,9 +71,22 @@ class Taker:
         """Which sort of task it is; all that the plan does not have are one."""
         if id not in self._sort_of:
             task = self._plan.tasks.get(str(id))
-            said = str({name: value for name, value in vars(task).items() if name not in NAMES}) if task else None
-            self._sort_of[id] = self._sorts[said]
+            self._sort_of[id] = self._sorts[_said(task) if task else None]
         return self._sort_of[id]
+
+
+def _said(task: Task) -> str:
+    return str({name: value for name, value in vars(task).items() if name not in NAMES})
+
+
+def _lasting(plans: InForce, task: Task) -> bool:
+    """Whether a task is of the same sort, and called the same, in every month, 街镇 being the same too."""
+    if plans.single:
+        return True
+    before = [step.plan.tasks.get(task.id) for step in plans.steps]
+    return all(was is not None and was.title == task.title and _said(was) == _said(task) for was in before) and all(
+        step.plan.units == plans.latest.units for step in plans.steps
+    )
 
 
 def _none(words: str) -> str | None:
