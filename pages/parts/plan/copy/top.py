@@ -32,7 +32,6 @@ MOST_NAMED = 8
 LONGEST = 200
 _NUMBER = re.compile(r"(\d{1,4})\s*[月日天]?")
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
-_PLACE = re.compile(r"^(?:第 \d+ 行)?(?:「[^」]*」)?：")
 _ONE_AREA = "  - {id: a, title: a}\n"
 
 
@@ -106,7 +105,7 @@ def _wrong(top: str) -> list[str]:
     try:
         parse_plan(top + _ONE_AREA)
     except PlanError as error:
-        return [_PLACE.sub("", problem.message) for problem in error.problems]
+        return [p.message.partition("：")[2] if p.column else p.message for p in error.problems]
     return []
 
 
