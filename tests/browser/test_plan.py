@@ -125,7 +125,6 @@ def test_a_file_changed_by_hand_is_not_written_over(start: Callable[..., Server]
     )
     server.targets.write_text(text, encoding="utf-8")
     page.keyboard.press("Escape")
-    opened(page, f"{server.address}/plan")
     box = page.locator(".st-key-plan-merge")
     expect(box.get_by_text("2.1-01 社区综合为老服务中心：责任科室 养老服务科 → 福利科")).to_be_visible()
     expect(box.get_by_text("2.1-05 居家适老化改造")).to_be_visible()

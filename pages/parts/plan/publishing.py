@@ -32,7 +32,7 @@ def button(work: Work) -> None:
         _dialog(work.copy.id, pressed.at(PLACE).turn)
 
 
-@st.dialog("发布任务清单", width="large")
+@st.dialog("发布任务清单", width="large", on_dismiss="rerun")
 def _dialog(copy: int, turn: int) -> None:
     if pressed.at(PLACE).turn != turn:
         st.rerun()

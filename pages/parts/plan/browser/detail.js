@@ -32,8 +32,8 @@ const detail = (row, allowed, edit, before, refused, hooks) => {
   const draw = (shares) => chart.replaceChildren(...[curve(shares ? { ...row, curve: [shares, text(row, '目标')] } : row, before)].filter(Boolean))
   draw()
   low.append(fields, chart)
+  if (edit && columns.includes('倒排计划')) box.append(schedule(row, { ...hooks, preview: draw }))
   box.append(low)
-  if (edit && columns.includes('倒排计划')) low.append(schedule(row, { ...hooks, preview: draw }))
   return box
 }
 

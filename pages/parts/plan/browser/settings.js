@@ -47,9 +47,16 @@ const settings = (box, told, rows, refused, act) => {
     node.append(made('span', 'pale', `${rows.filter((row) => text(row, '口径').split('、').includes(name)).length} 项任务`))
     return node
   })
-  const fresh = (name, label, send) => settingBox(name, '', label, (value) => { if (value) send(value) })
+  const fresh = (name, label, send) => {
+    const node = settingBox(name, '', '', (value) => { if (value) send(value) })
+    const box = node.querySelector('input')
+    box.placeholder = label
+    box.setAttribute('aria-label', label)
+    return node
+  }
   const plain = told.fields.map(([name, value]) => {
     const node = settingBox(name, value, name, (typed) => act('setting', name, typed, value))
+    node.classList.toggle('wide', value.length > 8)
     if (refused.has(name)) node.append(made('p', 'wrong', refused.get(name)))
     return node
   })

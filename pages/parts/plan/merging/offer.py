@@ -75,7 +75,7 @@ def _choice(number: int, found: Clash, opened: str) -> str:
     """The key of the field in which it is chosen whose change stays."""
     field = f"plan-clash-{zlib.crc32(repr(found.key).encode()):x}-{opened}"
     said = {"file": f"{FILE}：{found.file}", "copy": f"{COPY}：{found.copy}"}
-    st.write(html.plain(found.name))
+    st.write(f"**{html.plain(found.name)}**")
     st.radio(
         f"第 {number} 处，两边都改了",
         ["file", "copy"],
