@@ -113,6 +113,13 @@ def of_upcoming(coming: Sequence[Upcoming]) -> str:
     return said + (f"，都在{day_name(first)}" if soon == len(coming) else f"，其中{day_name(first)} {soon} 项")
 
 
+def of_adjusted(all: int, new: int, tasks: int) -> str:
+    """`计划调整：本月 3 处，涉及 2 项任务；本年共 5 处`; `计划调整：本年 5 处，本月没有`. `tasks`: those of `new`."""
+    if not new:
+        return f"计划调整：本年 {all} 处，本月没有"
+    return f"计划调整：本月 {new} 处，涉及 {tasks} 项任务" + (f"；本年共 {all} 处" if all > new else "")
+
+
 def of_decisions(found: Sequence[Decision], late: int) -> str:
     """`此前议定事项：5 件，办结 2 件，办理中 3 件，其中逾期 1 件`."""
     waiting = sum(d.open for d in found)

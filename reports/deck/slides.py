@@ -1,7 +1,8 @@
 """The slides of a month's deck: it makes itself from a briefing; /meeting and the .pptx draw the same slides.
 
 Shown one after the other are at most ten: the month at a glance, the five tasks that are worst, what comes due, who has
-reported, what was decided, what is asked of the meeting. All others are made too, and a key away.
+reported, what was decided, what is asked of the meeting; and what was adjusted in the plan, in a month that has any. All
+others are made too, and a key away.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,6 +14,8 @@ from metrics.task.explain import rule_text, shown
 from metrics.task.pace import target
 from metrics.task.standing import Standing
 from reports.deck import findings
+from reports.deck.adjusted import HEADER as ADJUSTED_HEADER
+from reports.deck.adjusted import adjustment_rows, of_this_month
 from reports.deck.arranged import arranged
 from reports.deck.briefing import Briefing
 from reports.deck.decided import HEADER, before_the_meeting, decision_row, is_late, of_task, of_this_meeting
@@ -23,6 +26,7 @@ from reports.look.table import lamp_text
 WORST = 5
 """Tasks that have a slide of their own among those shown."""
 DECISION_WIDTHS = (7, 36, 18, 15, 24)
+ADJUSTED_WIDTHS, ADJUSTED_ROWS = (20, 34, 7, 17, 22), 5
 
 
 def deck(briefing: Briefing, audience: Audience = EVERYBODY) -> list[Slide]:
@@ -40,6 +44,7 @@ def _made(briefing: Briefing, audience: Audience) -> Iterator[Slide]:
         since = before(briefing)
         yield summary(briefing, since)
         yield from changed(since)
+        yield from _adjusted(briefing)
         yield from (area(briefing, each) for each in briefing.status.areas)
     yield from _exceptions(briefing, behind)
     yield from _missing(behind, most=0 if whole else None)
@@ -50,6 +55,15 @@ def _made(briefing: Briefing, audience: Audience) -> Iterator[Slide]:
         yield from _decided(briefing)
         yield from _decided_now(briefing)
     yield _closing(briefing, behind)
+
+
+def _adjusted(briefing: Briefing) -> Iterator[Slide]:
+    """计划调整 of the year, the last first; shown in a month that has any, in the months after it a key away."""
+    rows = tuple(Row(cells) for cells in adjustment_rows(reversed(briefing.adjustments)))
+    new = adjustment_rows(of_this_month(briefing))
+    said = findings.of_adjusted(len(rows), len(new), len({name for name, *_ in new}))
+    table = Table(ADJUSTED_HEADER, ADJUSTED_WIDTHS, rows)
+    yield from tables("adjusted", said, table, most=min(len(new), 1), of="处", each=ADJUSTED_ROWS)
 
 
 def _exceptions(briefing: Briefing, behind: Sequence[Standing]) -> Iterator[Slide]:

@@ -109,11 +109,10 @@ def test_only_the_neighbours_have_boxes(server: Server, page: Page) -> None:
 
 @pytest.mark.parametrize("window", WINDOWS)
 def test_slides_fill_the_room(server: Server, page: Page, window: tuple[int, int]) -> None:
-    """Curves, timelines and tables use at least 85 hundredths of the height of a wall, and nearly as much of a phone."""
+    """Curves, timelines and tables use at least 85 hundredths of the height of a wall, a desk and a phone."""
     page.set_viewport_size({"width": window[0], "height": window[1]})
     deck(page, server.address + OCTOBER)
-    least = 0.85 if window[0] == 1920 else 0.8
-    assert [(topic, share) for topic, share in used(page, shown(page)) if share < least] == []
+    assert [(topic, share) for topic, share in used(page, shown(page)) if share < 0.85] == []
 
 
 def test_full_screen_and_out(server: Server, page: Page) -> None:

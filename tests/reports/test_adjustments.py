@@ -6,13 +6,16 @@ from pathlib import Path
 import docx as word
 import pytest
 from openpyxl import load_workbook
+from pptx import Presentation
 
 from records import Store, opened_as, publish
-from reports.deck.adjusted import adjustment_rows, of_this_month
+from reports.deck.adjusted import HEADER, adjustment_rows, of_this_month
 from reports.deck.briefing import Briefing, brief
+from reports.deck.slides import deck
 from reports.ledger.xlsx import xlsx
 from reports.monthly.docx import docx
 from reports.offline.page import html
+from reports.slides.pptx import pptx
 from tests.conftest import Desk, moment, plan_of
 
 FIRST = plan_of("kind: count, target: 300, unit: 户, department: 甲科", "kind: duty", "kind: duty")
@@ -43,6 +46,22 @@ def test_the_month_lists_what_counts_from_it_or_was_published_since(desk: Desk) 
     """Published between the cut-offs of June and July and counting from July: July's alone."""
     assert [len(of_this_month(of(desk, month))) for month in (6, 7, 8)] == [0, 1, 0]
     assert adjustment_rows(of_this_month(of(desk, 7))) == [LOWERED, ENDED]
+
+
+def test_the_deck_shows_them_in_their_month_and_keeps_them_a_key_away_after_it(desk: Desk) -> None:
+    """July shows both, after the month at a glance; June and August have them behind G; the .pptx has what is shown."""
+    decks = {month: deck(of(desk, month)) for month in (6, 7, 8)}
+    found = {month: next(s for s in slides if s.group == "adjusted") for month, slides in decks.items()}
+    assert [s.id for s in decks[7] if s.shown][:2] == ["summary", "adjusted"]
+    assert (found[7].title, found[7].shown) == ("计划调整：本月 2 处，涉及 2 项任务", True)
+    assert not found[6].shown
+    assert (found[8].title, found[8].shown) == ("计划调整：本年 2 处，本月没有", False)
+    assert found[7].table and [row.cells for row in found[7].table.rows] == [LOWERED, ENDED]
+    shown = [
+        [[cell.text for cell in row.cells] for shape in slide.shapes if shape.has_table for row in shape.table.rows]
+        for slide in Presentation(io.BytesIO(pptx(of(desk, 7)))).slides
+    ]
+    assert [list(HEADER), list(LOWERED), list(ENDED)] in shown
 
 
 def test_the_monthly_report_has_the_table_and_the_struck_out_row(desk: Desk) -> None:
