@@ -24,6 +24,7 @@ from records import (
 
 HARMLESS = frozenset(
     {"import", "revert", "lock", "unlock", "decision", "deck", "request", "granted", "returned", "withdrawn"}
+    | {"sample", "checks", "follow_up"}
 )
 """Batches after which the standings of before can be gone on from: of others (another plan, the sample cleared) too
 much changes."""

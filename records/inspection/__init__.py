@@ -1,1 +1,1 @@
-"""实地抽查 (domain.md section 12): drawing a sample that anybody can draw again, and the pictures of what was found."""
+"""点位 and 实地抽查 (domain.md section 12): the register of sites and the months told by site."""

@@ -130,7 +130,7 @@ def last_batch_before_late(con: Connection, newest: int, end: datetime) -> int:
         from batches
         cross join late
         where
-            batches.kind not in ('plan', 'decision', 'deck')
+            batches.kind not in ('plan', 'decision', 'deck', 'sample', 'checks', 'follow_up')
             and batches.batch <= $newest
             and batches.received <= $end
             and (late.first is null or batches.batch < late.first)
@@ -176,6 +176,11 @@ def clear_demo(store: Store, when: datetime) -> int:
         con.execute("delete from refusals where batch in (select batch from batches where demo)")
         con.execute("delete from mendings where batch in (select batch from batches where demo)")
         con.execute("delete from decisions where decision in (select batch from batches where demo)")
+        con.execute("delete from samples where batch in (select batch from batches where demo)")
+        con.execute("delete from drawn where batch in (select batch from batches where demo)")
+        of_sample = "number in (select number from checks inner join batches using (batch) where demo and action = 'made')"
+        con.execute(f"delete from photos where {of_sample}")
+        con.execute(f"delete from checks where {of_sample}")
         con.execute("delete from batches where demo")
         con.execute(
             """

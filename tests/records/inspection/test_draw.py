@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from records.inspection.draw import Case, DrawError, Drawn, crossed, draw, number_of, ticket
+from records.inspection.onsite.draw import Case, DrawError, Drawn, crossed, draw, number_of, ticket
 
 SEED = "20241108"
 UNITS = ["新华路", "江苏路", "华阳路"]

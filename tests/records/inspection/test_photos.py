@@ -5,7 +5,7 @@ import io
 import pytest
 from PIL import Image, ImageCms, ImageDraw
 
-from records.inspection.photos import MOST_PIXELS, PhotoError, cleaned
+from records.inspection.onsite.photos import MOST_PIXELS, PhotoError, cleaned
 
 
 def drawn(size: tuple[int, int] = (400, 300), mode: str = "RGB") -> Image.Image:
