@@ -34,6 +34,11 @@ PLAN = {
     "publish": "plan.publish_plan",
     "history": "plan.history",
 }
+CHECKS = {
+    "draw": "checks.draw",
+    "import": "checks.import_checks",
+    "list": "checks.list_checks",
+}
 ACCOUNTS = {
     "add": "accounts.add_account",
     "import": "accounts.import_accounts",
@@ -115,6 +120,7 @@ app = Group(
     {
         **COMMANDS,
         "plan": Group("plan", "任务清单的版本：比较、发布、查看历次调整。", {**PLAN}),
+        "checks": Group("checks", "实地抽查：抽取、导入抽查记录、查看。", {**CHECKS}),
         "accounts": Group("accounts", "管理账号。", {**ACCOUNTS}),
     },
 )

@@ -21,6 +21,7 @@ PAGES = {
     "area": "/area",
     "task": "/task",
     "units": "/units",
+    "checks": "/checks",
     "compare": "/compare",
     "search": "/search",
     "meeting": "/meeting",
