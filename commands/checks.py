@@ -155,9 +155,7 @@ def _upload(file: Path) -> Upload:
         raise StopError("打不开这个文件。请检查有没有权限。") from None
 
 
-def _print_json(
-    name: str, found: Recorded | None, rejected: Sequence[Problem], warnings: Sequence[Problem]
-) -> None:
+def _print_json(name: str, found: Recorded | None, rejected: Sequence[Problem], warnings: Sequence[Problem]) -> None:
     judged = found.judged if found else None
     print_json(
         {

@@ -77,10 +77,22 @@ def _check_sheet(wanted: Asked) -> File:
 
 def _photo(wanted: Asked) -> File:
     """One photo of a finding, for whoever may read the finding."""
-    plan, number, place = at_hand.plan_in_force().plan, _number(wanted, "number", "抽查记录"), _number(wanted, "place", "照片")
+    plan, number, place = (
+        at_hand.plan_in_force().plan,
+        _number(wanted, "number", "抽查记录"),
+        _number(wanted, "place", "照片"),
+    )
     who = wanted.access.account(wanted.handle)
     with default_store().reading() as con:
-        found = next((c for year in at_hand.years(latest_number(con)) for c in checks(con, year, latest_number(con)) if c.number == number), None)
+        found = next(
+            (
+                c
+                for year in at_hand.years(latest_number(con))
+                for c in checks(con, year, latest_number(con))
+                if c.number == number
+            ),
+            None,
+        )
         content = photo(con, number, place) if found else None
     task = plan.tasks.get(found.task) if plan and found else None
     if found is None or content is None:

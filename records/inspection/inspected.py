@@ -53,5 +53,3 @@ def inspected(con: Connection, plan: Plan, snapshot: int) -> Inspected:
         now = (told.stage, told.number) if told else (None, None)
         seen.append(Seen(check, now != (check.reported_stage, check.reported_number)))
     return Inspected(tuple(seen), begun, {of: site.title for of, site in known.sites.items()})
-
-

@@ -54,5 +54,3 @@ def reported(con: Connection, plan: Plan, snapshot: int, tasks: Collection[str])
             elif before:
                 before.append(before[-1]._replace(month=fact.month, first_received=fact.first_received))
     return Reported({(site.task, site.number): site for site in sites}, {of: tuple(rows) for of, rows in told.items()})
-
-

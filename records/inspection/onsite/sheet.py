@@ -112,7 +112,9 @@ def _header(row: Sequence[str]) -> list[str] | None:
 def _rows(lines: Iterator[tuple[int, list[str]]], names: Sequence[str]) -> Iterator[CheckRow]:
     for number, row in lines:
         told = {
-            name: _typed(text.strip()) for name, text in zip(names, row, strict=False) if name in COLUMNS and text.strip()
+            name: _typed(text.strip())
+            for name, text in zip(names, row, strict=False)
+            if name in COLUMNS and text.strip()
         }
         if told and told.get("任务编号") != "任务编号":
             yield CheckRow(number, *(told.get(name, "")[:MAX_CELL] for name in COLUMNS))

@@ -10,9 +10,9 @@ from records import DrawError, FileError, TakenAlong, Upload, Wish, draw_sample,
 from records.inspection.onsite.private import is_identity_number
 from records.inspection.onsite.samples import drawn_lines
 from tests.conftest import Desk, moment
-from tests.records.inspection.test_checks import batch, bring, known, months, of, spot
+from tests.records.inspection.test_checks import batch, bring, either, known, months, of, spot
 
-__all__ = ["spot"]
+__all__ = ["either", "spot"]
 LIST = "序号,街镇,事项\n1,新华路街道,低保\n2,新泾镇,特困\n3,新泾镇,临时救助\n合计,,3\n"
 
 
@@ -31,20 +31,30 @@ def drawn(desk: Desk, *tasks: str, listed: str | None = None, when: str = "07-01
         )
 
 
-def test_the_same_seed_draws_the_same_again_and_everything_is_kept(spot: Desk) -> None:
+def test_the_same_seed_draws_the_same_again_and_everything_is_kept(either: Desk) -> None:
     """The fingerprint is that of `t1|乙⇥新泾镇⏎t1|甲⇥新华路街道⏎`, sorted: 乙 is U+4E59, 甲 U+7532."""
-    first, again = drawn(spot, "t1", cross=True, number=2), drawn(spot, "t1", cross=True, number=2, when="07-02")
+    first, again = drawn(either, "t1", cross=True, number=2), drawn(either, "t1", cross=True, number=2, when="07-02")
     assert [v.place for v in first.visits] == [v.place for v in again.visits]
     assert {(v.place.site, v.place.unit, v.place.checker) for v in first.visits} == {
         ("甲", "新华路街道", "新泾镇"),
         ("乙", "新泾镇", "新华路街道"),
     }
     sample = first.sample
-    assert sample.sha256 == hashlib.sha256("t1|乙\t新泾镇\nt1|甲\t新华路街道\n".encode()).hexdigest() == again.sample.sha256
-    assert (sample.seed, sample.number, sample.population, sample.crossed, sample.tasks) == ("20241108", 2, 2, True, ("t1",))
+    assert (
+        sample.sha256
+        == hashlib.sha256("t1|乙\t新泾镇\nt1|甲\t新华路街道\n".encode()).hexdigest()
+        == again.sample.sha256
+    )
+    assert (sample.seed, sample.number, sample.population, sample.crossed, sample.tasks) == (
+        "20241108",
+        2,
+        2,
+        True,
+        ("t1",),
+    )
     assert "HMAC-SHA256" in sample.method
-    with spot.store.reading() as con:
-        assert [s.batch for s in samples(con, 2024, spot.number())] == [again.sample.batch, sample.batch]
+    with either.store.reading() as con:
+        assert [s.batch for s in samples(con, 2024, either.number())] == [again.sample.batch, sample.batch]
 
 
 def test_sites_with_a_report_are_drawn_from_and_all_where_none_has_one(spot: Desk) -> None:
@@ -69,7 +79,11 @@ def test_a_share_of_each_unit_comes_to_one_of_each(spot: Desk) -> None:
 def test_a_list_leaves_hashes_and_row_numbers_alone(spot: Desk) -> None:
     """Row 3 of the file is 2,新泾镇,特困; nothing of the texts is in the store."""
     found = drawn(spot, "t3", listed=LIST, number=3)
-    assert sorted((v.place.line, v.place.unit) for v in found.visits) == [(2, "新华路街道"), (3, "新泾镇"), (4, "新泾镇")]
+    assert sorted((v.place.line, v.place.unit) for v in found.visits) == [
+        (2, "新华路街道"),
+        (3, "新泾镇"),
+        (4, "新泾镇"),
+    ]
     hashes = {v.place.line: v.place.sha256 for v in found.visits}
     assert hashes[3] == hashlib.sha256("2\t新泾镇\t特困".encode()).hexdigest()
     if spot.store.file:

@@ -75,7 +75,9 @@ def held(plan: Plan) -> None:
     if not found:
         return
     html.show("samples.html", samples=found[:LISTED], count=len(found))
-    links.show(CHECK_SHEET, [(f"抽查表（批次 {s.batch}）", CHECK_SHEET.address({}, batch=s.batch)) for s in found[:LISTED]])
+    links.show(
+        CHECK_SHEET, [(f"抽查表（批次 {s.batch}）", CHECK_SHEET.address({}, batch=s.batch)) for s in found[:LISTED]]
+    )
 
 
 def _drawn(plan: Plan, month: int, keys: dict[str, str], asker: Asker, typed: Typed) -> Done:

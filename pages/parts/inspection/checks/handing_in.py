@@ -44,7 +44,11 @@ def box(plan: Plan) -> None:
     what = f"sheet-{hashlib.sha256(upload.content).hexdigest()}"
     press = pressed.press(PLACE, what, partial(_stored, plan, upload, sheet, found, key), key)
     st.button(
-        f"确认入库 {len(found.findings)} 条", type="primary", disabled=not found.findings, key="checks-store", on_click=press
+        f"确认入库 {len(found.findings)} 条",
+        type="primary",
+        disabled=not found.findings,
+        key="checks-store",
+        on_click=press,
     )
 
 

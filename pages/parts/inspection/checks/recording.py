@@ -69,7 +69,11 @@ def _form(plan: Plan, known: Reported, spot: Spot, name: str) -> None:
     task = plan.tasks[spot[0]]
     site = known.sites.get((spot[0], spot[1] or ""))
     told = known.by((spot[0], spot[1], None), 12)
-    before = told.stage or (f"{told.number.normalize():f}{task.unit}" if told and told.number is not None else "") if told else ""
+    before = (
+        told.stage or (f"{told.number.normalize():f}{task.unit}" if told and told.number is not None else "")
+        if told
+        else ""
+    )
     html.show(
         "check_spot.html",
         task=task,
@@ -78,7 +82,9 @@ def _form(plan: Plan, known: Reported, spot: Spot, name: str) -> None:
         month=told.month if told else None,
     )
     stages = _stages(task, spot[1])
-    keys = {part: f"{name}-{part}" for part in ("stage", "number", "agrees", "photos", "problem", "due", "day", "by", "who")}
+    keys = {
+        part: f"{name}-{part}" for part in ("stage", "number", "agrees", "photos", "problem", "due", "day", "by", "who")
+    }
     with st.form(name, enter_to_submit=False):
         if stages:
             st.segmented_control("现场看到的节点", stages, key=keys["stage"])
@@ -97,7 +103,9 @@ def _form(plan: Plan, known: Reported, spot: Spot, name: str) -> None:
         left.date_input("整改期限", None, format="YYYY-MM-DD", key=keys["due"])
         right.date_input("日期", now().date(), max_value=now().date(), format="YYYY-MM-DD", key=keys["day"])
         who = gatekeeper.account()
-        st.text_input("检查人", value=who.display if who and gatekeeper.signing_in() else "", max_chars=100, key=keys["who"])
+        st.text_input(
+            "检查人", value=who.display if who and gatekeeper.signing_in() else "", max_chars=100, key=keys["who"]
+        )
         gatekeeper.person("记录人", max_chars=40, value=pressed.at(PLACE).by, key=keys["by"])
         act = partial(_made, plan, spot, site.unit if site else "", keys)
         st.form_submit_button("记录", type="primary", on_click=pressed.press(PLACE, name, act, *keys.values()))
@@ -139,9 +147,7 @@ def _made(plan: Plan, spot: Spot, unit: str, keys: dict[str, str], asker: Asker,
         return found
 
     where = " ".join(filter(None, (spot[0], spot[1])))
-    found = stored(
-        asker, "check", act, lambda number: [f"批次 {number}：抽查记录，{where}，照片 {len(photos)} 张"]
-    )
+    found = stored(asker, "check", act, lambda number: [f"批次 {number}：抽查记录，{where}，照片 {len(photos)} 张"])
     if found and found.batch is None:
         raise RefusedError("这一天已有同样的抽查记录，没有重复写入。")
     return Done(f"已记录，编号 {found.numbers[0]}。" if found else "已记录。", by=by, follow=True)
