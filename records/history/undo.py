@@ -7,7 +7,6 @@ from records.store.batches import latest_number
 from records.store.connection import Connection
 from records.store.store import Store
 
-
 UNDOABLE = ("import", "sample", "checks", "follow_up")
 """Kinds of batches that can be undone."""
 

@@ -6,7 +6,6 @@ from fractions import Fraction
 import pytest
 
 from records import DrawError, FileError, TakenAlong, Upload, Wish, draw_sample, samples, share_of, taken_along
-
 from records.inspection.onsite.private import is_identity_number
 from records.inspection.onsite.samples import drawn_lines
 from tests.conftest import Desk, moment

@@ -13,7 +13,7 @@ from pages.parts.visit.places import Done
 from pages.parts.visit.pressed import Typed
 from pages.parts.visit.storing import stored
 from pages.parts.visit.view import View
-from records import CheckError, Seen, Store, append_follow_up, checks, default_store, latest_number, now
+from records import CheckError, Seen, Store, append_follow_up, checks, latest_number, now
 from records.inspection.onsite.checks import Action
 from reports.look.checks import check_state, found_words, reported_words
 
