@@ -31,7 +31,7 @@ ROOMS = {
     "access": ("gate > sign_in > opened > mail, single_sign_on > limits, settings > people > audit, drafts > database"),
     "metrics": "changes, units > look, month, search > task > figures",
     "records": (
-        "daily, demo > intake > requests > checking > history, meeting, plans, receipt > store > clock, reading"
+        "upkeep > intake > requests > checking > inspection > history, meeting, plans, receipt > store > clock, reading"
     ),
     "plan": "changes, editing > drafting > reading > check, workdays > model, ondemand, ordinary, problem",
 }

@@ -18,7 +18,7 @@ from records import (
     InForce,
     Snapshot,
     day_end,
-    facts,
+    facts_with_sites,
     in_force,
     last_batch,
     locked_changes,
@@ -43,7 +43,7 @@ def assess(
     held = in_force(con, plan, snapshot.number)
     wanted = [m for m in plan.reporting.months if months is None or m in months]
     ends = {m: day_end(held.by_month[m].deadline(m)) for m in wanted}
-    known = facts(con, plan.year, snapshot.number, [*ends.values(), datetime.max], tasks)
+    known = facts_with_sites(con, plan, snapshot.number, [*ends.values(), datetime.max], tasks)
     now = known[datetime.max]
     changed = {(c.task, c.month) for c in locked_changes(con, snapshot.number)}
     standings = {

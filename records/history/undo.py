@@ -28,7 +28,7 @@ def _append(con: Connection, batch: int, person: str, reason: str, when: datetim
     found = con.execute(
         "select kind, file, demo, person from batches where batch = $batch", {"batch": batch}
     ).fetchone()
-    if found is None or found[0] != "import":
+    if found is None or found[0] not in ("import", "sites"):
         raise RevertError(f"没有编号为 {batch} 的入库批次，请用 history 查看编号。")
     undone = con.execute(
         "select batch from batches where kind = 'revert' and reverts = $batch", {"batch": batch}
@@ -59,7 +59,13 @@ def _may_undo(con: Connection, batch: int, *, uploader: str, person: str, before
     if person != uploader:
         raise RevertError(f"批次 {batch} 是{uploader}报送的，请由本人或局办公室撤销。")
     months = con.execute(
-        "select distinct month from entries where batch = $batch order by month", {"batch": batch}
+        """
+        select month from entries where batch = $batch
+        union
+        select month from site_entries where batch = $batch
+        order by month
+        """,
+        {"batch": batch},
     ).fetchall()
     for (month,) in months:
         if month.month in locks(con, month.year, before):

@@ -112,7 +112,10 @@ def test_a_store_of_release_0_1(old: Path, older_copy: Path) -> None:
     assert backup(store, older_copy) == 2
     with duckdb.connect(str(older_copy), read_only=True) as con:
         names = {row[0] for row in con.execute("show tables").fetchall()}
-    assert names == {"batches", "entries", "decisions", "slides", "plan_versions", "outcomes", "refusals", "mendings"}
+    assert names == {
+        *("batches", "entries", "decisions", "slides", "plan_versions", "outcomes", "refusals", "mendings"),
+        *("sites", "site_stages", "site_entries"),
+    }
 
 
 def test_tables_of_another_program(desk: Desk, old: Path) -> None:

@@ -42,6 +42,7 @@ NAMES = {
     "cleared": "清除演示数据",
     "decision": "议定事项",
     "deck": "幻灯片编排",
+    "sites": "点位",
 }
 """Kind of a batch → what it is called in a sentence."""
 
