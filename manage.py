@@ -35,9 +35,9 @@ PLAN = {
     "history": "plan.history",
 }
 CHECKS = {
-    "draw": "checks.draw",
-    "import": "checks.import_checks",
-    "list": "checks.list_checks",
+    "draw": "inspection.checks.draw",
+    "import": "inspection.checks.import_checks",
+    "list": "inspection.checks.list_checks",
 }
 ACCOUNTS = {
     "add": "accounts.add_account",
@@ -73,7 +73,7 @@ class Group(TyperGroup):
         place = self.places.get(cmd_name)
         if not isinstance(place, str):
             return place
-        module, function = place.split(".")
+        module, _, function = place.rpartition(".")
         alone = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
         alone.command(cmd_name)(getattr(part(module), function))
         return typer.main.get_command(alone)
@@ -97,8 +97,8 @@ def part(module: str) -> Any:
 
 
 def _docstring(place: str) -> str:
-    module, function = place.split(".")
-    source = Path(__file__).with_name("commands") / f"{module}.py"
+    module, _, function = place.rpartition(".")
+    source = Path(__file__).with_name("commands") / f"{module.replace('.', '/')}.py"
     body = ast.parse(source.read_text(encoding="utf-8")).body
     return next(ast.get_docstring(d) or "" for d in body if isinstance(d, ast.FunctionDef) and d.name == function)
 

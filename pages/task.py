@@ -11,8 +11,9 @@ from metrics.task.stages import stage_marks
 from metrics.task.standing import Standing
 from pages.downloads import links
 from pages.downloads.offered import ORIGINAL
-from pages.parts import decided, html
+from pages.parts import html
 from pages.parts.charts import figures, findings, finished, frames
+from pages.parts.deck import decided
 from pages.parts.html.timeline import month_marks, spoken
 from pages.parts.mine import figure
 from pages.parts.mine.desk import desk

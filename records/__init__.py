@@ -10,14 +10,13 @@ if TYPE_CHECKING:
     from records.checking.other_years import of_other_years
     from records.checking.told import Change
     from records.clock import ClockError, local, now
-    from records.daily import backup_folder, copies, daily_backup
-    from records.demo import Loaded, load_demo
     from records.history.files import StoredFile, original, stored_files
     from records.history.lock import Lock, LockedChange, LockError, lock_month, locked_changes, locks, unlock_month
     from records.history.noted import NotedStore
     from records.history.rows import Figure, Record, all_records, figures_by_unit, records
     from records.history.undo import RevertError, revert
     from records.inspection.inspected import Inspected, Seen, inspected
+    from records.inspection.monthly import by_sites, facts_with_sites
     from records.inspection.onsite.checks import (
         Check,
         CheckError,
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
     from records.inspection.onsite.population import Wish, share_of
     from records.inspection.onsite.samples import Sample, samples
     from records.inspection.onsite.sheet import CheckRow, CheckSheet, read_checks
+    from records.inspection.register import Reached, Site, reached, register, registers
     from records.intake import Sender, Taken, enter, take
     from records.meeting.decisions import Decision, DecisionError, alive_in, close_decision, decide, decisions
     from records.meeting.slides import ArrangedError, SlideChoice, arrange, arranged
@@ -73,6 +73,8 @@ if TYPE_CHECKING:
     from records.store.restore import restore
     from records.store.snapshot import Snapshot
     from records.store.store import Store, StoreError, default_store
+    from records.upkeep.daily import backup_folder, copies, daily_backup
+    from records.upkeep.demo import Loaded, load_demo
 
 __all__ = [
     "COLUMNS",
@@ -112,6 +114,7 @@ __all__ = [
     "PlanBefore",
     "PublishError",
     "PutBack",
+    "Reached",
     "ReceivedFile",
     "Record",
     "Recorded",
@@ -123,6 +126,7 @@ __all__ = [
     "Seen",
     "Sender",
     "Sheet",
+    "Site",
     "SlideChoice",
     "Snapshot",
     "Store",
@@ -148,6 +152,7 @@ __all__ = [
     "asked_corrections",
     "backup",
     "backup_folder",
+    "by_sites",
     "checks",
     "cleaned",
     "clear_demo",
@@ -162,6 +167,7 @@ __all__ = [
     "enter",
     "enter_plan",
     "facts",
+    "facts_with_sites",
     "figures_by_unit",
     "grant",
     "grant_within",
@@ -190,6 +196,7 @@ __all__ = [
     "plan_text",
     "plan_years",
     "publish",
+    "reached",
     "read_checks",
     "read_lines",
     "read_sheet",
@@ -198,7 +205,9 @@ __all__ = [
     "record_one",
     "record_sheet",
     "records",
+    "register",
     "registered",
+    "registers",
     "remember_plan",
     "restore",
     "return_request",

@@ -14,6 +14,7 @@ from records.checking.check import Checked, check_sheet
 from records.checking.entry import Entry
 from records.history.lock import locks
 from records.history.packed import packed
+from records.inspection.monthly import facts_with_sites
 from records.reading.bulk.rows import rows_at
 from records.reading.files import read_sheet
 from records.reading.sheet import Row, Sheet, Upload
@@ -21,7 +22,6 @@ from records.receipt.outcome import Outcome, keep_mended, keep_outcome
 from records.requests.asked import waiting
 from records.store.batches import latest_number
 from records.store.connection import Connection
-from records.store.facts import facts
 
 ENTRY_SCHEMA = pa.schema(
     [
@@ -90,7 +90,7 @@ def take(
     """
     sheet = sheet or read_sheet(upload)
     number = latest_number(con)
-    current = facts(con, plan.year, number, [datetime.max])[datetime.max]
+    current = facts_with_sites(con, plan, number, [datetime.max])[datetime.max]
     digest = hashlib.sha256(upload.content).hexdigest()
     twin, stored = _stored(con, digest, plan.year)
     mended = {each.line for each in upload.mended}

@@ -18,8 +18,9 @@ from records import (
     InForce,
     Snapshot,
     day_end,
-    facts,
+    facts_with_sites,
     in_force,
+    inspected,
     last_batch,
     locked_changes,
     locks,
@@ -43,7 +44,7 @@ def assess(
     held = in_force(con, plan, snapshot.number)
     wanted = [m for m in plan.reporting.months if months is None or m in months]
     ends = {m: day_end(held.by_month[m].deadline(m)) for m in wanted}
-    known = facts(con, plan.year, snapshot.number, [*ends.values(), datetime.max], tasks)
+    known = facts_with_sites(con, plan, snapshot.number, [*ends.values(), datetime.max], tasks)
     now = known[datetime.max]
     changed = {(c.task, c.month) for c in locked_changes(con, snapshot.number)}
     standings = {
@@ -67,7 +68,8 @@ def assessment(
     """The standings with what is said of all of them."""
     demo, received = origin(con, snapshot.number, held.latest.year)
     locked = locks(con, held.latest.year, snapshot.number)
-    return Assessment(held, snapshot, demo, received, locked, standings, last_batch(con, snapshot.number))
+    last, seen = last_batch(con, snapshot.number), inspected(con, held.latest, snapshot.number)
+    return Assessment(held, snapshot, demo, received, locked, standings, last, seen)
 
 
 def year(

@@ -7,7 +7,7 @@ from records.store.batches import latest_number
 from records.store.connection import Connection
 from records.store.store import Store
 
-UNDOABLE = ("import", "sample", "checks", "follow_up")
+UNDOABLE = ("import", "sites", "sample", "checks", "follow_up")
 """Kinds of batches that can be undone."""
 
 
@@ -62,7 +62,13 @@ def _may_undo(con: Connection, batch: int, *, uploader: str, person: str, before
     if person != uploader:
         raise RevertError(f"批次 {batch} 是{uploader}报送的，请由本人或局办公室撤销。")
     months = con.execute(
-        "select distinct month from entries where batch = $batch order by month", {"batch": batch}
+        """
+        select month from entries where batch = $batch
+        union
+        select month from site_entries where batch = $batch
+        order by month
+        """,
+        {"batch": batch},
     ).fetchall()
     for (month,) in months:
         if month.month in locks(con, month.year, before):

@@ -6,10 +6,10 @@ from typing import Literal
 
 from plan import Plan
 from records.checking.check import unsound
+from records.inspection.monthly import facts_with_sites
 from records.requests.asked import Request, asked_corrections
 from records.store.batches import latest_number
 from records.store.connection import Connection
-from records.store.facts import facts
 from records.store.store import Store
 
 ANSWERED = {"granted": "同意", "returned": "退回", "withdrawn": "撤回"}
@@ -45,7 +45,7 @@ def grant_within(con: Connection, plan: Plan, request: int, *, person: str, when
     found = _open(con, plan, request)
     if found.task not in plan.tasks:
         raise RequestError(f"计划中已没有任务 {found.task}，请退回并说明。")
-    current = facts(con, plan.year, latest_number(con), [datetime.max])[datetime.max]
+    current = facts_with_sites(con, plan, latest_number(con), [datetime.max])[datetime.max]
     for problem in unsound(plan, current, [row.entry for row in found.rows], when.date()):
         raise RequestError(f"现在同意会使数据前后不合，请退回并说明。{problem.message}")
     number = _answer(con, found, "granted", person, when, None)

@@ -12,18 +12,9 @@ from records.store.file.merging import log_of, on_disk
 from records.store.store import SCHEMA, BusyError, Store, StoreError
 
 TABLES = (
-    "batches",
-    "entries",
-    "decisions",
-    "slides",
-    "outcomes",
-    "refusals",
-    "mendings",
-    "plan_versions",
-    "samples",
-    "drawn",
-    "checks",
-    "photos",
+    *("batches", "entries", "decisions", "slides", "outcomes", "refusals", "mendings", "plan_versions"),
+    *("sites", "site_stages", "site_entries"),
+    *("samples", "drawn", "checks", "photos"),
 )
 LATER = TABLES[2:]
 """Tables that copies made by older releases do not have."""

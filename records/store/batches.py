@@ -121,7 +121,7 @@ def last_batch_before_late(con: Connection, newest: int, end: datetime) -> int:
             select min(batch) as first
             from batches
             where
-                kind in ('import', 'revert')
+                kind in ('import', 'revert', 'sites')
                 and batch <= $newest
                 and received > $end
         )
@@ -148,7 +148,7 @@ def origin(con: Connection, number: int, year: int) -> tuple[bool, datetime | No
         """
         select
             coalesce(bool_or(demo), false) as demo,
-            max(received) filter (where kind = 'import' and batch in (from entries select batch where month between $first and $last)) as received
+            max(received) filter (where kind = 'import' and batch in (from entries select batch where month between $first and $last union from site_entries select batch where month between $first and $last)) as received
         from batches
         where batch <= $number
         """,
@@ -175,12 +175,24 @@ def clear_demo(store: Store, when: datetime) -> int:
         con.execute("delete from outcomes where batch in (select batch from batches where demo)")
         con.execute("delete from refusals where batch in (select batch from batches where demo)")
         con.execute("delete from mendings where batch in (select batch from batches where demo)")
+        con.execute("delete from sites where batch in (select batch from batches where demo)")
+        con.execute("delete from site_stages where batch in (select batch from batches where demo)")
+        con.execute("delete from site_entries where batch in (select batch from batches where demo)")
         con.execute("delete from decisions where decision in (select batch from batches where demo)")
         con.execute("delete from samples where batch in (select batch from batches where demo)")
         con.execute("delete from drawn where batch in (select batch from batches where demo)")
-        of_sample = "number in (select number from checks inner join batches using (batch) where demo and action = 'made')"
-        con.execute(f"delete from photos where {of_sample}")
-        con.execute(f"delete from checks where {of_sample}")
+        con.execute(
+            """
+            delete from photos
+            where number in (select number from checks where action = 'made' and batch in (select batch from batches where demo))
+            """
+        )
+        con.execute(
+            """
+            delete from checks
+            where number in (select number from checks where action = 'made' and batch in (select batch from batches where demo))
+            """
+        )
         con.execute("delete from batches where demo")
         con.execute(
             """

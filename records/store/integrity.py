@@ -35,6 +35,12 @@ with rows_of_batches as (
     select batch from checks
     union all
     select batch from photos
+    union all
+    select batch from sites
+    union all
+    select batch from site_stages
+    union all
+    select batch from site_entries
 )
 
 select distinct batch

@@ -6,6 +6,7 @@ create table if not exists batches (
     batch integer,            -- 1, 2, 3 … in the order of storing
     kind varchar,             -- import | revert | plan | lock | unlock | request (更正申请) | granted | returned (its answer)
                               -- | withdrawn (taken back by whoever asked) | cleared (the sample records) | decision | deck | lost
+                              -- | sites (a sheet of 点位)
                               -- | sample (抽取) | checks (抽查记录) | follow_up (整改)
     file varchar,             -- name of the file as uploaded
     sha256 varchar,           -- of the original bytes
@@ -158,6 +159,46 @@ create table if not exists photos (
     width integer,
     height integer,
     sha256 varchar
+);
+
+-- one row per event in the life of a 点位: what is known of it since; the last stored row of a site holds
+create table if not exists sites (
+    batch integer,            -- of kind sites
+    line integer,             -- row number as the sheet shows it
+    year integer,             -- of the plan
+    task varchar,
+    site varchar,             -- 点位编号, unique within the task and year
+    action varchar,           -- entered | changed | replaced (调整为 another) | dropped (取消)
+    name varchar,
+    unit varchar,             -- 街镇, null = none said
+    address varchar,
+    quantity decimal(28, 10), -- 数量
+    successor varchar,        -- replaced: the number of the site that takes its place
+    reason varchar            -- replaced, dropped: why
+);
+
+-- one row per stage of such a row: the month in which it is to be finished
+create table if not exists site_stages (
+    batch integer,
+    line integer,
+    task varchar,
+    site varchar,
+    stage varchar,
+    planned date              -- first day of the month
+);
+
+-- one row per accepted monthly row about a site, of a batch of kind import
+create table if not exists site_entries (
+    batch integer,
+    line integer,             -- row number as the spreadsheet shows it
+    month date,               -- first day of the month reported about
+    task varchar,
+    site varchar,             -- 点位编号
+    stage varchar,            -- the site's last stage finished, or 未开始
+    progress varchar,         -- 进展情况
+    reason varchar,           -- 滞后原因
+    next_step varchar,        -- 下一步措施
+    correction varchar        -- 更正原因: why a stage said before is taken back, '' where none was given
 );
 
 -- of stores made before there was 更正原因, before 更正申请, and before 议定事项 had a day

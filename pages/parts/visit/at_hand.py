@@ -26,7 +26,7 @@ from records import (
     adjustments,
     decisions,
     default_store,
-    facts,
+    facts_with_sites,
     in_force,
     latest_number,
     now,
@@ -222,10 +222,10 @@ def _adjusted(address: str, change: object, year: int, number: int) -> list[Adju
 def known(plan: Plan) -> dict[str, list[Fact]]:
     """Task id → its facts as known now: what a file is checked against."""
     store = default_store()
-    return _known(store.address, store.changed(), latest().number, plan.year)
+    return _known(store.address, store.changed(), latest().number, plan)
 
 
 @lru_cache(maxsize=4)
-def _known(address: str, change: object, number: int, year: int) -> dict[str, list[Fact]]:
+def _known(address: str, change: object, number: int, plan: Plan) -> dict[str, list[Fact]]:
     with Store(address).reading() as con:
-        return facts(con, year, latest_number(con), [datetime.max])[datetime.max]
+        return facts_with_sites(con, plan, latest_number(con), [datetime.max])[datetime.max]

@@ -45,6 +45,7 @@ NAMES = {
     "sample": "抽取",
     "checks": "抽查记录",
     "follow_up": "整改",
+    "sites": "点位",
 }
 """Kind of a batch → what it is called in a sentence."""
 

@@ -8,7 +8,6 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from records.inspection.storing import SiteEntry, SiteRow, append_site_entries, append_sites
 
 from records import (
     Check,
@@ -27,6 +26,7 @@ from records import (
     restore,
     revert,
 )
+from records.inspection.storing import SiteEntry, SiteRow, append_site_entries, append_sites
 from tests.conftest import Desk, day, moment, plan_of
 
 SITES = "kind: count, target: 10, unit: 家, pace: end, sites: {stages: [选址, 竣工, 启用], counted: 启用}"
