@@ -1,11 +1,12 @@
 """The figures of one month at one snapshot: what pages show, files carry and `manage.py status` prints."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
+from metrics.checks import Checked, checked, marked_tasks
 from metrics.figures import percent
 from metrics.month.rollup import Reporting, Totals, reporting, totals
 from metrics.month.sentence import not_begun, sentence
@@ -43,6 +44,16 @@ class Status:
     def plan(self) -> Plan:
         """The plan of the month."""
         return self.assessment.plan_of(self.month)
+
+    def checked(self, tasks: Collection[str] | None = None) -> Checked | None:
+        """What 实地抽查 found of the reports up to this month, of all tasks or of some; None where nobody was there."""
+        seen = self.assessment.inspected
+        return checked(seen, self.month, self.assessment.snapshot.day, self.plan.tasks if tasks is None else tasks)
+
+    @cached_property
+    def differing(self) -> frozenset[str]:
+        """The tasks whose figure carries 抽查不符 beside its lamp."""
+        return marked_tasks(self.assessment.inspected, self.month)
 
     def of_area(self, area: Area) -> list[Standing]:
         ids = {task.id for task in area.tasks}
@@ -89,8 +100,14 @@ def as_json(status: Status, decimals: int = 0) -> dict[str, Any]:
         "reporting": vars(status.reporting),
         "sentence": status.sentence,
         "areas": [{"id": a.area.id, "label": a.area.name, **_totals(a.totals)} for a in status.areas],
-        "tasks": [task_json(plan_area, s, decimals) for plan_area, s in _with_area(status)],
+        "tasks": [{**task_json(area, s, decimals), "checks": _checks(status, s)} for area, s in _with_area(status)],
     }
+
+
+def _checks(status: Status, standing: Standing) -> dict[str, Any] | None:
+    """What 实地抽查 found of a task; None where nobody was there."""
+    found = status.checked([standing.task.id])
+    return found.as_json() if found else None
 
 
 def _with_area(status: Status) -> Iterable[tuple[str, Standing]]:
