@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.parts import html
+from pages.parts.inspection.checks import beside
 from pages.parts.mine import figure, handed, handing_in, leading, table, todo, waiting
 from pages.parts.mine.desk import desk
 from pages.parts.visit import at_hand, gatekeeper, pressed, view
@@ -37,6 +38,7 @@ def main() -> None:
         handing_in.confirm(at, pressed.at(handing_in.PLACE).turn)
     elif asked.one:
         figure.say(at, *asked.one, pressed.at(handing_in.PLACE).turn)
+    beside.waiting(shown, department)
     waiting.draw(at)
     handed.draw(shown, at)
 

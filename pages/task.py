@@ -15,6 +15,7 @@ from pages.parts import html
 from pages.parts.charts import figures, findings, finished, frames
 from pages.parts.deck import decided
 from pages.parts.html.timeline import month_marks, spoken
+from pages.parts.inspection.checks import beside
 from pages.parts.mine import figure
 from pages.parts.mine.desk import desk
 from pages.parts.mine.handing_in import PLACE
@@ -48,6 +49,7 @@ def main() -> None:
         if before_it:
             html.show("last_year.html", before=before_it, facts=before_it.facts(seen.month), view=seen)
     _by_unit(seen, standing)
+    beside.of_task(seen, task)
     decided.beside(seen, task)
     _adjustments(seen, task.id)
     _narratives(seen, task)

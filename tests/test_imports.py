@@ -28,7 +28,7 @@ ROOMS = {
         "_list, template > look, ooxml"
     ),
     "access": ("gate > sign_in > opened > mail, single_sign_on > limits, settings > people > audit, drafts > database"),
-    "metrics": "changes, units > look, month, search > checks > task > figures",
+    "metrics": "changes, units > look, month, search > task > checks > figures",
     "records": (
         "upkeep > intake > requests > checking > inspection > history, meeting, plans, receipt > store > clock, reading"
     ),

@@ -3,12 +3,13 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property, partial
+from functools import partial
 from typing import Any
 
-from metrics.checks import Checked, checked, marked_tasks
+from metrics.checks import Checked, checked
 from metrics.figures import percent
 from metrics.month.rollup import Reporting, Totals, reporting, totals
+from metrics.month.seen import day_seen
 from metrics.month.sentence import not_begun, sentence
 from metrics.task import pace
 from metrics.task.standing import Assessment, Standing
@@ -48,12 +49,8 @@ class Status:
     def checked(self, tasks: Collection[str] | None = None) -> Checked | None:
         """What 实地抽查 found of the reports up to this month, of all tasks or of some; None where nobody was there."""
         seen = self.assessment.inspected
-        return checked(seen, self.month, self.assessment.snapshot.day, self.plan.tasks if tasks is None else tasks)
-
-    @cached_property
-    def differing(self) -> frozenset[str]:
-        """The tasks whose figure carries 抽查不符 beside its lamp."""
-        return marked_tasks(self.assessment.inspected, self.month)
+        day = day_seen(self.assessment, self.month)
+        return checked(seen, self.month, day, self.plan.tasks if tasks is None else tasks)
 
     def of_area(self, area: Area) -> list[Standing]:
         ids = {task.id for task in area.tasks}

@@ -1,11 +1,13 @@
 """Every task at every month of the year, as known now and as known at each deadline (domain.md section 5)."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from fractions import Fraction
 from functools import partial
 from types import MappingProxyType
 
+from metrics.checks import marked_tasks
 from metrics.task.cells import owed
 from metrics.task.lamps import Lamp, Measure, measure
 from metrics.task.outlook import outlook
@@ -16,6 +18,7 @@ from records import (
     Connection,
     Fact,
     InForce,
+    Inspected,
     Snapshot,
     day_end,
     facts_with_sites,
@@ -69,7 +72,16 @@ def assessment(
     demo, received = origin(con, snapshot.number, held.latest.year)
     locked = locks(con, held.latest.year, snapshot.number)
     last, seen = last_batch(con, snapshot.number), inspected(con, held.latest, snapshot.number)
-    return Assessment(held, snapshot, demo, received, locked, standings, last, seen)
+    return Assessment(held, snapshot, demo, received, locked, _marked(standings, seen), last, seen)
+
+
+def _marked(standings: dict[str, dict[int, Standing]], seen: Inspected) -> dict[str, dict[int, Standing]]:
+    """The same, 抽查不符 said of those of which it is true now: some may be from before the last finding."""
+    marked = {month: marked_tasks(seen, month) for month in {month for of in standings.values() for month in of}}
+    return {
+        id: {m: s if s.differs == (id in marked[m]) else replace(s, differs=not s.differs) for m, s in of.items()}
+        for id, of in standings.items()
+    }
 
 
 def year(

@@ -33,7 +33,8 @@ class Standing:
     by its last report, so that silence does not hide that a task lags; None of all others. `made_good`: it was red
     at the deadline and would be green now, and so shows yellow 已补齐. `late`: it was 未报送 at the deadline
     and has been reported since. `cells`: what is to be reported, one cell, or one per 街镇 of a by_unit
-    task. `changed_after_lock`: a cell of this month was changed after the month was locked.
+    task. `changed_after_lock`: a cell of this month was changed after the month was locked. `differs`: its figure carries
+    抽查不符, which changes neither figure nor lamp (domain.md section 12).
     """
 
     plan: Plan
@@ -49,6 +50,7 @@ class Standing:
     outlook: Outlook | None
     cells: tuple[Owed, ...]
     changed_after_lock: bool
+    differs: bool = False
 
     @property
     def cells_due(self) -> int:

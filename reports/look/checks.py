@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from plan import NOT_STARTED
-from records import Check
+from records import Check, Inspected
 
 CHECKS_HEADER = [
     "编号",
@@ -41,6 +41,13 @@ def reported_words(check: Check) -> str:
 def found_words(check: Check) -> str:
     """What was found; empty where only 一致 or 不一致 was said."""
     return _words(check.found_stage, check.found_number)
+
+
+def place_words(inspected: Inspected, check: Check) -> str:
+    """What was checked: the name of the 点位 with its 街镇, its number where it has no name; else the 街镇, or the whole
+    district."""
+    site = inspected.names.get((check.task, check.site or "")) or check.site
+    return "，".join(filter(None, (check.unit, site))) or "全区"
 
 
 def _words(stage: str | None, number: Decimal | None) -> str:

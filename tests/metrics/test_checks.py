@@ -13,12 +13,17 @@ from tests.records.inspection.test_checks import batch, bring, known, months, of
 __all__ = ["spot"]
 
 
-def seen(desk: Desk, *tasks: str, month: int = 6, on: str = "07-31") -> Checked | None:
+def seen(desk: Desk, *tasks: str, month: int = 7, on: str = "07-31") -> Checked | None:
     return status(desk.assessed(on), month).checked(tasks or None)
 
 
 def marked(desk: Desk, month: int = 6) -> set[str]:
-    return {*status(desk.assessed("07-31"), month).differing}
+    return differing(desk, month=month)
+
+
+def differing(desk: Desk, number: int | None = None, month: int = 6) -> set[str]:
+    """The tasks that carry 抽查不符, as a snapshot knows it."""
+    return {id for id, of in desk.assessed("07-31", number).standings.items() if of[month].differs}
 
 
 def test_nothing_was_checked(spot: Desk) -> None:
@@ -83,7 +88,7 @@ def test_the_mark_goes_when_the_office_settles_it_or_a_later_check_agrees(spot: 
     with spot.store.writing() as con:
         append_follow_up(con, known(spot)[0], "settled", "当天盘点，已开业", "办公室", moment("07-08"))
     assert marked(spot) == set()
-    assert {*status(spot.assessed("07-31", number), 6).differing} == {"t1"}
+    assert differing(spot, number) == {"t1"}
     revert(spot.store, spot.number(), person="办公室", reason="认定有误", when=moment("07-09"))
     assert marked(spot) == {"t1"}
 

@@ -37,7 +37,7 @@ def draw(shown: View, seen: Seen) -> None:
         where=place_name(shown, check),
         before=reported_words(check),
         found=found_words(check),
-        state=check_state(check, shown.snapshot.day),
+        state=check_state(check, shown.seen),
         photos=photos,
     )
     if shown.pinned:
@@ -55,7 +55,7 @@ def _form(shown: View, seen: Seen, action: Action) -> None:
     place = pressed.at(PLACE)
     name = f"{action}-{seen.check.number}-{place.turn}"
     text, person = f"{name}-text", f"{name}-by"
-    with st.form(name, enter_to_submit=False):
+    with st.expander(ASKED[action][1]), st.form(name, enter_to_submit=False):
         st.text_area(words, max_chars=500, height=80, key=text)
         gatekeeper.person("经办人", max_chars=40, value=place.by, key=person)
         act = partial(_followed, shown, seen.check.number, action, text, person)
