@@ -7,7 +7,6 @@ FIPS 180-4), the lowest numbers are drawn. It does not depend on the order of th
 import hmac
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from heapq import nsmallest
 from typing import NamedTuple
 
 METHOD = "以种子为密钥，对每个对象的标识计算 HMAC-SHA256，由小到大取前若干个"
@@ -47,12 +46,18 @@ def draw(cases: Sequence[Case], seed: str, number: int, *, each_unit: bool = Fal
     checked by another 街镇. Raises DrawError.
     """
     _sound(cases, seed, number)
-    tickets = {case: ticket(seed, case.name) for case in cases}
-    chosen = _one_of_each(cases, tickets, number) if each_unit else set()
-    rest = (case for case in cases if case not in chosen)
-    chosen |= {*nsmallest(number - len(chosen), rest, key=tickets.__getitem__)}
+    tickets = [ticket(seed, case.name) for case in cases]
+    order = [cases[at] for at in sorted(range(len(cases)), key=tickets.__getitem__)]
+    first = _one_of_each(order, number) if each_unit else {}
+    left, chosen = number - len(first), []
+    for case in order:
+        if first.get(case.unit) is case:
+            chosen.append(case)
+        elif left:
+            chosen.append(case)
+            left -= 1
     checkers = crossed({case.unit for case in cases}, seed) if cross else {}
-    return [Drawn(case, checkers.get(case.unit, "")) for case in sorted(chosen, key=tickets.__getitem__)]
+    return [Drawn(case, checkers.get(case.unit, "")) for case in chosen]
 
 
 def crossed(units: Iterable[str], seed: str) -> dict[str, str]:
@@ -66,15 +71,14 @@ def crossed(units: Iterable[str], seed: str) -> dict[str, str]:
     return {unit: ring[(place + 1) % len(ring)] for place, unit in enumerate(ring)}
 
 
-def _one_of_each(cases: Sequence[Case], tickets: dict[Case, bytes], number: int) -> set[Case]:
+def _one_of_each(order: Iterable[Case], number: int) -> dict[str, Case]:
+    """街镇 → the first of its cases in the order of the tickets."""
     first: dict[str, Case] = {}
-    for case in cases:
-        best = first.get(case.unit)
-        if best is None or tickets[case] < tickets[best]:
-            first[case.unit] = case
+    for case in order:
+        first.setdefault(case.unit, case)
     if len(first) > number:
         raise DrawError(f"有 {len(first)} 个街镇，抽 {number} 个不够每个街镇一个。请至少抽 {len(first)} 个。")
-    return {*first.values()}
+    return first
 
 
 def _sound(cases: Sequence[Case], seed: str, number: int) -> None:

@@ -57,9 +57,8 @@ def _cleaned(content: bytes) -> Photo:
         if pixels > MOST_PIXELS[sort]:
             raise PhotoError(f"有 {-(-pixels // 10_000)} 万像素，最多 {MOST_PIXELS[sort] // 10_000} 万。请缩小后再传。")
         found.draft("RGB", (LONGEST, LONGEST))  # a JPEG is decoded at half, a quarter, an eighth of its size
-        turned = ImageOps.exif_transpose(found)
-        turned.thumbnail((LONGEST, LONGEST))
-        kept = _in_usual_colours(turned)
+        found.thumbnail((LONGEST, LONGEST))  # in place, before anything copies it
+        kept = _in_usual_colours(ImageOps.exif_transpose(found))
     out = io.BytesIO()
     kept.save(out, "JPEG", quality=QUALITY)
     return Photo(out.getvalue(), kept.width, kept.height)
