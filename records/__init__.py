@@ -15,8 +15,12 @@ if TYPE_CHECKING:
     from records.history.noted import NotedStore
     from records.history.rows import Figure, Record, all_records, figures_by_unit, records
     from records.history.undo import RevertError, revert
+    from records.inspection.checked import CheckedSites
     from records.inspection.monthly import by_sites, facts_with_sites
     from records.inspection.register import Reached, Site, reached, register, registers
+    from records.inspection.sheet import AFTER as SITE_AFTER
+    from records.inspection.sheet import COLUMNS as SITE_COLUMNS
+    from records.inspection.taking import TakenSites, take_sites
     from records.intake import Sender, Taken, enter, take
     from records.meeting.decisions import Decision, DecisionError, alive_in, close_decision, decide, decisions
     from records.meeting.slides import ArrangedError, SlideChoice, arrange, arranged
@@ -61,12 +65,15 @@ if TYPE_CHECKING:
 
 __all__ = [
     "COLUMNS",
+    "SITE_AFTER",
+    "SITE_COLUMNS",
     "Adjustment",
     "Answer",
     "ArrangedError",
     "CellTold",
     "Change",
     "Checked",
+    "CheckedSites",
     "ClockError",
     "Connection",
     "Decision",
@@ -104,6 +111,7 @@ __all__ = [
     "StoreError",
     "StoredFile",
     "Taken",
+    "TakenSites",
     "TargetsError",
     "Touched",
     "Upload",
@@ -175,6 +183,7 @@ __all__ = [
     "stored_files",
     "stored_since",
     "take",
+    "take_sites",
     "touched_since",
     "unlock_month",
     "version",

@@ -22,14 +22,14 @@ ROOMS = {
         "ml"
     ),
     "commands": (
-        "drafting, figures, outgoing, plan, upkeep > accounts, intake, mistakes > months, writing > console, sample"
+        "drafting, figures, inspection, outgoing, plan, upkeep > accounts, intake, mistakes > months, writing > console"
     ),
     "reports": (
         "exports > offline > ledger, monthly, slides > accounts_list, confirmation, deck, reporting"
         "_list, template > look, ooxml"
     ),
     "access": ("gate > sign_in > opened > mail, single_sign_on > limits, settings > people > audit, drafts > database"),
-    "metrics": "changes, units > look, month, search > task > figures",
+    "metrics": "changes, units > look, month, search > sites > task > figures",
     "records": (
         "upkeep > intake > requests > checking > inspection > history, meeting, plans, receipt > store > clock, reading"
     ),
