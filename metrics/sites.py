@@ -1,12 +1,13 @@
 """点位 one by one at a month (domain.md section 12): what each has finished, what it should have, its lamp."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
+from fractions import Fraction
 from typing import NamedTuple
 
 from metrics.task.lamps import Lamp
+from metrics.task.standing import Assessment
 from plan import NOT_STARTED, Plan, Task
 from records import Connection, Reached, Site, reached, register
 
@@ -86,9 +87,9 @@ class TaskSites:
         return SiteCounts(len(own), sum(s.finished for s in own), sum(s.behind for s in own))
 
     @property
-    def quantity(self) -> Decimal:
+    def quantity(self) -> Fraction:
         """The task's number as it follows from the sites: the sum of 数量 over those finished."""
-        return sum((s.site.quantity for s in self.active if s.finished), Decimal(0))
+        return sum((Fraction(s.site.quantity) for s in self.active if s.finished), Fraction(0))
 
 
 def site_standing(task: Task, site: Site, told: Sequence[Reached], month: int) -> SiteStanding:
@@ -125,6 +126,13 @@ def task_sites(
     return standings(plan, month, held, told, asked)
 
 
+def sites_at(assessment: Assessment, month: int) -> dict[str, TaskSites]:
+    """The same of a month at the snapshot of an assessment."""
+    plan = assessment.plan_of(month)
+    tasks = [id for id, task in plan.tasks.items() if task.sites]
+    return standings(plan, month, assessment.sites.sites, assessment.sites.told, tasks) if tasks else {}
+
+
 def standings(
     plan: Plan, month: int, sites: Iterable[Site], told: Iterable[Reached], tasks: Iterable[str]
 ) -> dict[str, TaskSites]:
@@ -134,11 +142,8 @@ def standings(
         said.setdefault((row.task, row.site), []).append(row)
     found: dict[str, list[SiteStanding]] = {id: [] for id in tasks}
     for site in sites:
+        if site.task not in found:
+            continue
         rows = said.get((site.task, site.number), [])
         found[site.task].append(site_standing(plan.tasks[site.task], site, rows, month))
     return {id: TaskSites(plan.tasks[id], month, tuple(own)) for id, own in found.items()}
-
-
-def counts_of(known: Mapping[str, TaskSites], task: str) -> SiteCounts | None:
-    """Those of a task; None where it has no sites."""
-    return known[task].counts if task in known and known[task].task.sites else None

@@ -14,6 +14,7 @@ from pages.downloads.offered import ORIGINAL
 from pages.parts import decided, html
 from pages.parts.charts import figures, findings, finished, frames
 from pages.parts.html.timeline import month_marks, spoken
+from pages.parts.inspection.sites import beside as sites_beside
 from pages.parts.mine import figure
 from pages.parts.mine.desk import desk
 from pages.parts.mine.handing_in import PLACE
@@ -47,6 +48,7 @@ def main() -> None:
         if before_it:
             html.show("last_year.html", before=before_it, facts=before_it.facts(seen.month), view=seen)
     _by_unit(seen, standing)
+    sites_beside.draw(seen, task)
     decided.beside(seen, task)
     _adjustments(seen, task.id)
     _narratives(seen, task)

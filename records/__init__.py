@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from records.history.rows import Figure, Record, all_records, figures_by_unit, records
     from records.history.undo import RevertError, revert
     from records.inspection.checked import CheckedSites
-    from records.inspection.monthly import by_sites, facts_with_sites
+    from records.inspection.monthly import KnownSites, by_sites, facts_with_sites, known_sites
+    from records.inspection.past import SiteEvent, site_events
     from records.inspection.register import Reached, Site, reached, register, registers
     from records.inspection.sheet import AFTER as SITE_AFTER
     from records.inspection.sheet import COLUMNS as SITE_COLUMNS
@@ -84,6 +85,7 @@ __all__ = [
     "Figure",
     "FileError",
     "InForce",
+    "KnownSites",
     "Last",
     "Loaded",
     "Lock",
@@ -105,6 +107,7 @@ __all__ = [
     "Sender",
     "Sheet",
     "Site",
+    "SiteEvent",
     "SlideChoice",
     "Snapshot",
     "Store",
@@ -144,6 +147,7 @@ __all__ = [
     "grant_within",
     "has_demo",
     "in_force",
+    "known_sites",
     "last_batch",
     "last_batch_before_late",
     "latest_number",
@@ -179,6 +183,7 @@ __all__ = [
     "return_request",
     "revert",
     "rows_at",
+    "site_events",
     "snapshot_from",
     "stored_files",
     "stored_since",

@@ -17,7 +17,7 @@ WINGS = "app, manage > pages, commands > reports, access > metrics > records > p
 """Each asks those to its right alone; wings of one floor do not ask each other, but for app, which starts both."""
 ROOMS = {
     "pages": (
-        "pages > parts/mine, parts/plan > parts/receipts, parts/report > downloads, parts/decided, "
+        "pages > parts/inspection, parts/mine, parts/plan > parts/report > downloads, parts/decided, "
         "parts/deck, parts/intray, parts/office > parts/frame, parts/visit > parts/charts, parts/ht"
         "ml"
     ),

@@ -13,6 +13,7 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "page:area": ALL,
     "page:task": ALL,
     "page:units": ALL,
+    "page:sites": ALL,
     "page:compare": ALL,
     "page:search": ALL,
     "page:meeting": ALL,

@@ -150,8 +150,17 @@ def list_sites(
 
 def _cells(s: SiteStanding) -> list[str]:
     site = s.site
-    quantity = f"{site.quantity.normalize():f}"
-    return [site.task, site.number, site.name, site.unit, quantity, s.stage or "", s.due or "", s.label, s.explanation]
+    return [
+        site.task,
+        site.number,
+        site.name,
+        site.unit,
+        site.amount,
+        s.stage or "",
+        s.due or "",
+        s.label,
+        s.explanation,
+    ]
 
 
 def _site_json(s: SiteStanding) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from records import (
     day_end,
     facts_with_sites,
     in_force,
+    known_sites,
     last_batch,
     locked_changes,
     locks,
@@ -67,7 +68,8 @@ def assessment(
     """The standings with what is said of all of them."""
     demo, received = origin(con, snapshot.number, held.latest.year)
     locked = locks(con, held.latest.year, snapshot.number)
-    return Assessment(held, snapshot, demo, received, locked, standings, last_batch(con, snapshot.number))
+    sites = known_sites(con, held.latest, snapshot.number)
+    return Assessment(held, snapshot, demo, received, locked, standings, last_batch(con, snapshot.number), sites)
 
 
 def year(

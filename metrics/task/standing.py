@@ -13,7 +13,7 @@ from metrics.task.lamps import GROUPS, Group, Lamp, Measure, exceeded, group, re
 from metrics.task.outlook import Outlook
 from metrics.task.progress import Progress
 from plan import Plan, Task
-from records import InForce, Last, Lock, Snapshot, day_end
+from records import InForce, KnownSites, Last, Lock, Snapshot, day_end
 
 
 @dataclass(frozen=True)
@@ -130,7 +130,7 @@ NEARLY_WHOLE = Fraction(95, 100)
 class Assessment:
     """All standings at one snapshot: task id → month → Standing; none of a month in which a task was not in the plan yet
     or had ended. `in_force`: the plan of each month. `last`: what tells its last batch from any other that might get
-    that number; None where nothing is stored."""
+    that number; None where nothing is stored. `sites`: the 点位 and what was said of them."""
 
     in_force: InForce
     snapshot: Snapshot
@@ -139,6 +139,7 @@ class Assessment:
     locks: dict[int, Lock]
     standings: dict[str, dict[int, Standing]]
     last: Last | None
+    sites: KnownSites
 
     @property
     def plan(self) -> Plan:

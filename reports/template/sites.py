@@ -41,7 +41,7 @@ def site_rows(tasks: Collection[TaskSites], *, unfinished: bool = False) -> list
                 "点位名称": site.name,
                 "街镇": site.unit,
                 "地址": site.address,
-                "数量": f"{site.quantity.normalize():f}",
+                "数量": site.amount,
                 **({} if unfinished else {stage: f"{month}月" for stage, month in site.planned.items()}),
                 "调整为": site.successor or ("" if site.active else "取消"),
                 "原因": site.reason if not site.active else "",

@@ -21,6 +21,7 @@ PAGES = {
     "area": "/area",
     "task": "/task",
     "units": "/units",
+    "sites": "/sites",
     "compare": "/compare",
     "search": "/search",
     "meeting": "/meeting",
