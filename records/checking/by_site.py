@@ -164,11 +164,10 @@ class _Reader:
         return Entry(row.line, month, task.id, site.unit or None, False, None, None, stage, *words, site=site.number)
 
     def _site(self, row: Row, task: Task) -> Site | None:
-        """The site of the number, or the only one of that name."""
+        """The site of the number, or the only one of that name; of both as the template writes them."""
         text, own = cells.plain(row.site), self._sites.get(task.id, [])
-        found = [site for site in own if cells.plain(site.number) == text] or [
-            site for site in own if cells.plain(site.name) == text
-        ]
+        found = [site for site in own if text in (cells.plain(site.number), cells.plain(f"{site.number} {site.name}"))]
+        found = found or [site for site in own if cells.plain(site.name) == text]
         if not own:
             self.rows.refuse(row, "点位", "这项任务还没有登记点位", "请先导入点位表")
         elif not found:
