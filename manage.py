@@ -39,6 +39,10 @@ CHECKS = {
     "import": "inspection.checks.import_checks",
     "list": "inspection.checks.list_checks",
 }
+SITES = {
+    "import": "inspection.sites.import_sites",
+    "list": "inspection.sites.list_sites",
+}
 ACCOUNTS = {
     "add": "accounts.add_account",
     "import": "accounts.import_accounts",
@@ -121,6 +125,7 @@ app = Group(
         **COMMANDS,
         "plan": Group("plan", "任务清单的版本：比较、发布、查看历次调整。", {**PLAN}),
         "checks": Group("checks", "实地抽查：抽取、导入抽查记录、查看。", {**CHECKS}),
+        "sites": Group("sites", "点位：导入点位表，查看各点位的进度。", {**SITES}),
         "accounts": Group("accounts", "管理账号。", {**ACCOUNTS}),
     },
 )

@@ -6,8 +6,7 @@ from metrics.month.discipline import discipline
 from pages.downloads import links
 from pages.downloads.offered import REGISTER, REMINDER, REPORTING
 from pages.downloads.route import FileRoute
-from pages.parts import html
-from pages.parts.deck import decided
+from pages.parts import decided, html
 from pages.parts.office import locking, reminding, reporting, requesting, undoing
 from pages.parts.visit import at_hand, pressed, view
 from records import alive_in, asked_corrections, default_store, latest_number, losses, registered, stored_files

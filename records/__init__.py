@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from records.history.noted import NotedStore
     from records.history.rows import Figure, Record, all_records, figures_by_unit, records
     from records.history.undo import RevertError, revert
+    from records.inspection.checked import CheckedSites
     from records.inspection.inspected import Inspected, Seen, inspected
-    from records.inspection.monthly import by_sites, facts_with_sites
+    from records.inspection.monthly import KnownSites, by_sites, facts_with_sites, known_sites
     from records.inspection.onsite.checks import (
         Check,
         CheckError,
@@ -33,7 +34,11 @@ if TYPE_CHECKING:
     from records.inspection.onsite.population import Wish, share_of
     from records.inspection.onsite.samples import Sample, samples
     from records.inspection.onsite.sheet import CheckRow, CheckSheet, read_checks
+    from records.inspection.past import SiteEvent, site_events
     from records.inspection.register import Reached, Site, reached, register, registers
+    from records.inspection.sheet import AFTER as SITE_AFTER
+    from records.inspection.sheet import COLUMNS as SITE_COLUMNS
+    from records.inspection.taking import TakenSites, take_sites
     from records.intake import Sender, Taken, enter, take
     from records.meeting.decisions import Decision, DecisionError, alive_in, close_decision, decide, decisions
     from records.meeting.slides import ArrangedError, SlideChoice, arrange, arranged
@@ -78,6 +83,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "COLUMNS",
+    "SITE_AFTER",
+    "SITE_COLUMNS",
     "Adjustment",
     "Answer",
     "ArrangedError",
@@ -88,6 +95,7 @@ __all__ = [
     "CheckRow",
     "CheckSheet",
     "Checked",
+    "CheckedSites",
     "ClockError",
     "Connection",
     "Decision",
@@ -101,6 +109,7 @@ __all__ = [
     "Finding",
     "InForce",
     "Inspected",
+    "KnownSites",
     "Last",
     "Loaded",
     "Lock",
@@ -127,6 +136,7 @@ __all__ = [
     "Sender",
     "Sheet",
     "Site",
+    "SiteEvent",
     "SlideChoice",
     "Snapshot",
     "Store",
@@ -134,6 +144,7 @@ __all__ = [
     "StoredFile",
     "Taken",
     "TakenAlong",
+    "TakenSites",
     "TargetsError",
     "Touched",
     "Upload",
@@ -174,6 +185,7 @@ __all__ = [
     "has_demo",
     "in_force",
     "inspected",
+    "known_sites",
     "last_batch",
     "last_batch_before_late",
     "latest_number",
@@ -215,10 +227,12 @@ __all__ = [
     "rows_at",
     "samples",
     "share_of",
+    "site_events",
     "snapshot_from",
     "stored_files",
     "stored_since",
     "take",
+    "take_sites",
     "taken_along",
     "touched_since",
     "unlock_month",

@@ -17,8 +17,9 @@ WINGS = "app, manage > pages, commands > reports, access > metrics > records > p
 """Each asks those to its right alone; wings of one floor do not ask each other, but for app, which starts both."""
 ROOMS = {
     "pages": (
-        "pages > parts/mine, parts/plan > parts/inspection, parts/receipts, parts/report > downloads, "
-        "parts/deck, parts/intray, parts/office > parts/frame, parts/visit > parts/charts, parts/html"
+        "pages > parts/inspection, parts/mine, parts/plan > parts/report > downloads, parts/decided, "
+        "parts/deck, parts/intray, parts/office > parts/frame, parts/visit > parts/charts, parts/ht"
+        "ml"
     ),
     "commands": (
         "drafting, figures, inspection, outgoing, plan, upkeep > accounts, intake, mistakes > months, writing > console"
@@ -28,7 +29,7 @@ ROOMS = {
         "_list, template > look, ooxml"
     ),
     "access": ("gate > sign_in > opened > mail, single_sign_on > limits, settings > people > audit, drafts > database"),
-    "metrics": "changes, units > look, month, search > task > checks > figures",
+    "metrics": "changes, units > look, month, search > sites > task > checks > figures",
     "records": (
         "upkeep > intake > requests > checking > inspection > history, meeting, plans, receipt > store > clock, reading"
     ),

@@ -14,6 +14,7 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "page:task": ALL,
     "page:units": ALL,
     "page:checks": ALL,
+    "page:sites": ALL,
     "page:compare": ALL,
     "page:search": ALL,
     "page:meeting": ALL,

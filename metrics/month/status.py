@@ -11,6 +11,7 @@ from metrics.figures import percent
 from metrics.month.rollup import Reporting, Totals, reporting, totals
 from metrics.month.seen import day_seen
 from metrics.month.sentence import not_begun, sentence
+from metrics.sites import SiteCounts, sites_at
 from metrics.task import pace
 from metrics.task.standing import Assessment, Standing
 from plan import Area, Plan
@@ -86,7 +87,8 @@ def status(assessment: Assessment, month: int, decimals: int = 0) -> Status:
 
 def as_json(status: Status, decimals: int = 0) -> dict[str, Any]:
     """The object of `status --format json` (contract.md, Commands)."""
-    plan = status.plan
+    plan, sites = status.plan, sites_at(status.assessment, status.month)
+    counts = {id: each.counts for id, each in sites.items()}
     return {
         "snapshot": str(status.assessment.snapshot),
         "month": f"{plan.year}-{status.month:02d}",
@@ -97,7 +99,10 @@ def as_json(status: Status, decimals: int = 0) -> dict[str, Any]:
         "reporting": vars(status.reporting),
         "sentence": status.sentence,
         "areas": [{"id": a.area.id, "label": a.area.name, **_totals(a.totals)} for a in status.areas],
-        "tasks": [{**task_json(area, s, decimals), "checks": _checks(status, s)} for area, s in _with_area(status)],
+        "tasks": [
+            {**task_json(area, s, decimals, counts.get(s.task.id)), "checks": _checks(status, s)}
+            for area, s in _with_area(status)
+        ],
     }
 
 
@@ -125,8 +130,8 @@ def _totals(totals: Totals) -> dict[str, Any]:
     }
 
 
-def task_json(area: str, standing: Standing, decimals: int = 0) -> dict[str, Any]:
-    """One task of `status --format json`."""
+def task_json(area: str, standing: Standing, decimals: int = 0, sites: SiteCounts | None = None) -> dict[str, Any]:
+    """One task of `status --format json`. `sites`: how many it has in the register, finished, behind; None without."""
     task, measure = standing.task, standing.measure
     outlook = standing.outlook
     return {
@@ -162,6 +167,7 @@ def task_json(area: str, standing: Standing, decimals: int = 0) -> dict[str, Any
         }
         if outlook
         else None,
+        "sites": sites and sites._asdict(),
         "by_unit": [
             {
                 "unit": part.unit,

@@ -24,6 +24,7 @@ from records import (
     facts_with_sites,
     in_force,
     inspected,
+    known_sites,
     last_batch,
     locked_changes,
     locks,
@@ -72,7 +73,8 @@ def assessment(
     demo, received = origin(con, snapshot.number, held.latest.year)
     locked = locks(con, held.latest.year, snapshot.number)
     last, seen = last_batch(con, snapshot.number), inspected(con, held.latest, snapshot.number)
-    return Assessment(held, snapshot, demo, received, locked, _marked(standings, seen), last, seen)
+    sites = known_sites(con, held.latest, snapshot.number)
+    return Assessment(held, snapshot, demo, received, locked, _marked(standings, seen), last, seen, sites)
 
 
 def _marked(standings: dict[str, dict[int, Standing]], seen: Inspected) -> dict[str, dict[int, Standing]]:

@@ -13,7 +13,7 @@ from metrics.task.lamps import GROUPS, Group, Lamp, Measure, exceeded, group, re
 from metrics.task.outlook import Outlook
 from metrics.task.progress import Progress
 from plan import Plan, Task
-from records import InForce, Inspected, Last, Lock, Snapshot, day_end
+from records import InForce, Inspected, KnownSites, Last, Lock, Snapshot, day_end
 
 
 @dataclass(frozen=True)
@@ -132,7 +132,8 @@ NEARLY_WHOLE = Fraction(95, 100)
 class Assessment:
     """All standings at one snapshot: task id → month → Standing; none of a month in which a task was not in the plan yet
     or had ended. `in_force`: the plan of each month. `last`: what tells its last batch from any other that might get
-    that number; None where nothing is stored. `inspected`: 实地抽查, which changes none of it."""
+    that number; None where nothing is stored. `inspected`: 实地抽查, which changes none of it. `sites`: the
+    点位 and what was said of them."""
 
     in_force: InForce
     snapshot: Snapshot
@@ -142,6 +143,7 @@ class Assessment:
     standings: dict[str, dict[int, Standing]]
     last: Last | None
     inspected: Inspected
+    sites: KnownSites
 
     @property
     def plan(self) -> Plan:

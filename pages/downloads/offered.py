@@ -19,6 +19,7 @@ from reports.monthly.paper import Paper
 from reports.ooxml.workbook import inert
 from reports.reporting_list import list_csv, list_xlsx, register_csv, register_xlsx
 from reports.template.checks import checks_xlsx
+from reports.template.sites import sites_csv, sites_xlsx
 from reports.template.xlsx import template_csv, template_xlsx
 
 MOST_EVENTS = 100_000
@@ -47,6 +48,14 @@ def _template(wanted: Asked) -> File:
     department = asked.department(month.plan, wanted.query)
     make = template_xlsx if ending == "xlsx" else template_csv
     return File(f"{month.name}-{department or '全部'}.{ending}", make(month.assessment, month.number, department))
+
+
+def _sites(wanted: Asked) -> File:
+    """The sheet of sites: what the register says, and a row for each task that has no site yet."""
+    ending, month = _ending(wanted), asked.month(wanted.query)
+    found = at_hand.sites(month.plan, month.assessment.snapshot, month.number).values()
+    content = sites_xlsx(month.plan, found) if ending == "xlsx" else sites_csv(found)
+    return File(f"{month.plan.year}-点位表.{ending}", content)
 
 
 def _original(wanted: Asked) -> File:
@@ -174,6 +183,7 @@ def _ending(wanted: Asked) -> str:
 
 EXPORT = FileRoute("/files/export/{kind}", ("page:exports", "export"), _export)
 TEMPLATE = FileRoute("/files/template.{ending}", ("page:report", "template"), _template)
+SITES = FileRoute("/files/sites.{ending}", ("page:sites", "template"), _sites)
 ORIGINAL = FileRoute("/files/original/{batch}", ("page:task", "original"), _original)
 REPORTING = FileRoute("/files/office/reporting.{ending}", ("page:office", "export"), _reporting)
 REGISTER = FileRoute("/files/office/register.{ending}", ("page:office", "export"), _register)
@@ -184,6 +194,6 @@ RETURNED = FileRoute("/files/returned/{token}", ("page:report",), _returned)
 CHECK_SHEET = FileRoute("/files/checks/sheet/{batch}", ("page:checks", "inspect"), _check_sheet)
 PHOTO = FileRoute("/files/checks/photo/{number}/{place}", ("page:checks",), _photo, noted=False)
 FILES = (
-    *(EXPORT, TEMPLATE, ORIGINAL, REPORTING, REGISTER, REMINDER, ACCOUNTS, AUDIT, RETURNED),
+    *(EXPORT, TEMPLATE, SITES, ORIGINAL, REPORTING, REGISTER, REMINDER, ACCOUNTS, AUDIT, RETURNED),
     *(CHECK_SHEET, PHOTO),
 )

@@ -5,6 +5,7 @@ judged at an earlier moment stays right of itself.
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 from plan import Plan, Task
 from records.inspection.register import Reached, Site, reached, registers
@@ -19,11 +20,67 @@ def facts_with_sites(
     return by_sites(con, plan, snapshot, facts(con, plan.year, snapshot, moments, tasks), tasks)
 
 
-def by_sites(con: Connection, plan: Plan, snapshot: int, found: Facts, only: Collection[str] | None = None) -> Facts:
+class KnownSites(NamedTuple):
+    """The sites of a year and what was said of them, as known at a snapshot."""
+
+    sites: list[Site]
+    told: list[Reached]
+
+
+def known_sites(con: Connection, plan: Plan, snapshot: int) -> KnownSites:
+    """Those of all tasks with sites; nothing is asked where no task has any."""
+    tasks = [id for id, task in plan.tasks.items() if task.sites]
+    if not tasks:
+        return KnownSites([], [])
+    told = reached(con, plan.year, snapshot, [datetime.max], tasks)[datetime.max]
+    return KnownSites(registers(con, plan.year, snapshot, [datetime.max], tasks)[datetime.max], told)
+
+
+class Sums:
+    """What follows from the sites of each task and month."""
+
+    def __init__(self, plan: Plan, known: KnownSites) -> None:
+        self._plan, self._sites = plan, known.sites
+        self._told: dict[str, list[Reached]] = {}
+        for row in sorted(known.told, key=lambda row: row.month):
+            self._told.setdefault(row.task, []).append(row)
+
+    def finished(self, task: str, unit: str | None, month: int) -> list[Site] | None:
+        """The sites that the number of a month is made of, of a 街镇 or of all; None before the first month told by site."""
+        told = self._told.get(task)
+        if not told or month < told[0].month or task not in self._plan.tasks:
+            return None
+        stages = {row.site: row.stage for row in told if row.month <= month}
+        own = [site for site in self._sites if site.task == task and unit in (None, site.unit)]
+        return finished(self._plan.tasks[task], own, stages)
+
+
+def sums_of(plan: Plan, known: KnownSites, pending: Sequence[Reached] = ()) -> Sums | None:
+    """Those of what is known and of rows about to be stored; None where nothing is told by site."""
+    told = with_pending(known.told, pending)
+    return Sums(plan, KnownSites(known.sites, told)) if told else None
+
+
+def with_pending(told: Iterable[Reached], pending: Sequence[Reached]) -> list[Reached]:
+    """What is known with rows about to be stored laid over it, in the order of months."""
+    laid = {(row.task, row.site, row.month): row for row in (*told, *pending)}
+    return sorted(laid.values(), key=lambda row: row.month)
+
+
+def by_sites(
+    con: Connection,
+    plan: Plan,
+    snapshot: int,
+    found: Facts,
+    only: Collection[str] | None = None,
+    pending: Sequence[Reached] = (),
+) -> Facts:
     """The facts with those that follow from the sites in the place of typed ones, from the first month told by site on. Tasks
-    without `sites` are untouched, and nothing is asked where no task has any."""
+    without `sites` are untouched, and nothing is asked where no task has any. `pending`: rows about to be stored."""
     tasks = [id for id, task in plan.tasks.items() if task.sites and (only is None or id in only)]
     told = reached(con, plan.year, snapshot, [*found], tasks) if tasks else {}
+    if pending:
+        told = {moment: with_pending(rows, pending) for moment, rows in told.items()}
     if not any(told.values()):
         return found
     registered = registers(con, plan.year, snapshot, [*found], tasks)
@@ -107,7 +164,7 @@ def _fact(
     def words(column: str) -> str | None:
         texts = [getattr(fact, column) for fact in said if getattr(fact, column)]
         texts += [f"{names.get(row.site, row.site)}：{text}" for row in rows if (text := getattr(row, column))]
-        return "；".join(texts) or None
+        return "；".join(dict.fromkeys(texts)) or None
 
     return Fact(
         moment=moment,

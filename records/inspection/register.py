@@ -43,6 +43,11 @@ class Site(NamedTuple):
         return self.standing == "在册"
 
     @property
+    def amount(self) -> str:
+        """数量 as people write it: `50`."""
+        return f"{self.quantity.normalize():f}"
+
+    @property
     def title(self) -> str:
         """How a sentence calls it: its name, its number where it has none."""
         return self.name or self.number

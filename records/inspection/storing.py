@@ -26,6 +26,11 @@ class SiteRow(NamedTuple):
     successor: str = ""
     reason: str = ""
 
+    @property
+    def amount(self) -> str:
+        """数量 as people write it: `50`."""
+        return f"{self.quantity.normalize():f}"
+
 
 class SiteEntry(NamedTuple):
     """What one row of a monthly file says of a site; the fields are those of the table `site_entries`."""

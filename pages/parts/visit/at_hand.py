@@ -14,6 +14,7 @@ from metrics.changes.compare import Comparison, comparison
 from metrics.changes.last_year import LastYear, last_year
 from metrics.look import latest_snapshot, look, of_year
 from metrics.month.status import Status, status
+from metrics.sites import TaskSites, sites_at
 from metrics.task.standing import Assessment
 from plan import Plan, PlanError, Problem, read_plan, targets_path
 from records import (
@@ -217,6 +218,19 @@ def adjusted(year: int, snapshot: Snapshot) -> list[Adjustment]:
 def _adjusted(address: str, change: object, year: int, number: int) -> list[Adjustment]:
     with Store(address).reading() as con:
         return adjustments(con, year, number)
+
+
+def sites(plan: Plan, snapshot: Snapshot, month: int) -> dict[str, TaskSites]:
+    """Task id → its 点位 at a month, as known at a snapshot; of a plan without any nothing is asked."""
+    if not any(task.sites for task in plan.tasks.values()):
+        return {}
+    store = default_store()
+    return _sites(store.address, store.changed(), plan, str(snapshot), month)
+
+
+@lru_cache(maxsize=8)
+def _sites(address: str, change: object, plan: Plan, snapshot: str, month: int) -> dict[str, TaskSites]:
+    return sites_at(figures(plan, snapshot), month)
 
 
 def known(plan: Plan) -> dict[str, list[Fact]]:

@@ -22,6 +22,7 @@ PAGES = {
     "task": "/task",
     "units": "/units",
     "checks": "/checks",
+    "sites": "/sites",
     "compare": "/compare",
     "search": "/search",
     "meeting": "/meeting",
