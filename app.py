@@ -21,7 +21,7 @@ from starlette.middleware import Middleware
 
 from access import AccessError, Gate, SettingsError, as_the_wire_says, own_name, start_log
 from commands.console import err, warn
-from commands.sample import load_sample, refused
+from commands.upkeep import load_sample, refused
 from pages.downloads.offered import FILES
 from pages.downloads.serving import file_routes
 from pages.parts import html

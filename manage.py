@@ -34,6 +34,15 @@ PLAN = {
     "publish": "plan.publish_plan",
     "history": "plan.history",
 }
+CHECKS = {
+    "draw": "inspection.checks.draw",
+    "import": "inspection.checks.import_checks",
+    "list": "inspection.checks.list_checks",
+}
+SITES = {
+    "import": "inspection.sites.import_sites",
+    "list": "inspection.sites.list_sites",
+}
 ACCOUNTS = {
     "add": "accounts.add_account",
     "import": "accounts.import_accounts",
@@ -68,7 +77,7 @@ class Group(TyperGroup):
         place = self.places.get(cmd_name)
         if not isinstance(place, str):
             return place
-        module, function = place.split(".")
+        module, _, function = place.rpartition(".")
         alone = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
         alone.command(cmd_name)(getattr(part(module), function))
         return typer.main.get_command(alone)
@@ -92,8 +101,8 @@ def part(module: str) -> Any:
 
 
 def _docstring(place: str) -> str:
-    module, function = place.split(".")
-    source = Path(__file__).with_name("commands") / f"{module}.py"
+    module, _, function = place.rpartition(".")
+    source = Path(__file__).with_name("commands") / f"{module.replace('.', '/')}.py"
     body = ast.parse(source.read_text(encoding="utf-8")).body
     return next(ast.get_docstring(d) or "" for d in body if isinstance(d, ast.FunctionDef) and d.name == function)
 
@@ -115,6 +124,8 @@ app = Group(
     {
         **COMMANDS,
         "plan": Group("plan", "任务清单的版本：比较、发布、查看历次调整。", {**PLAN}),
+        "checks": Group("checks", "实地抽查：抽取、导入抽查记录、查看。", {**CHECKS}),
+        "sites": Group("sites", "点位：导入点位表，查看各点位的进度。", {**SITES}),
         "accounts": Group("accounts", "管理账号。", {**ACCOUNTS}),
     },
 )

@@ -4,11 +4,25 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.console import Console
+from rich.progress import Progress
 
 from commands.console import By, StopError, err, may_begin, named, say, the_plan, the_store
-from commands.sample import load_sample, refused
 from commands.writing import no_pipe
-from records import RevertError, backup, clear_demo, default_store, now, restore, revert
+from plan import Plan
+from records import (
+    Loaded,
+    RevertError,
+    Store,
+    backup,
+    clear_demo,
+    default_store,
+    load_demo,
+    now,
+    remember_plan,
+    restore,
+    revert,
+)
 
 
 def revert_batch(
@@ -52,3 +66,16 @@ def restore_records(file: Annotated[Path, typer.Argument(help="备份文件")]) 
     count, kept = restore(default_store(), file, now())
     before = f"恢复前的数据另存为 {kept}。" if kept else ""
     say(f"已恢复 {count} 个批次。{before}")
+
+
+def load_sample(store: Store, plan: Plan, console: Console) -> Loaded:
+    """The plan and the sample records into a store; the bar on `console`. Raises StoreError."""
+    remember_plan(store, plan, now())
+    with Progress(console=console, transient=True) as bar:
+        task = bar.add_task("载入演示数据")
+        return load_demo(store, plan, now(), lambda done, total: bar.update(task, completed=done, total=total))
+
+
+def refused(loaded: Loaded) -> str:
+    """What the plan in force refused of the sample, as a sentence; nothing where it took all."""
+    return f"其中 {loaded.rejected} 行与当前任务清单不符，没有载入。" if loaded.rejected else ""

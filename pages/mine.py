@@ -3,6 +3,8 @@
 import streamlit as st
 
 from pages.parts import html
+from pages.parts.inspection.checks import beside as checks_beside
+from pages.parts.inspection.sites import beside
 from pages.parts.mine import figure, handed, handing_in, leading, table, todo, waiting
 from pages.parts.mine.desk import desk
 from pages.parts.visit import at_hand, gatekeeper, pressed, view
@@ -32,11 +34,13 @@ def main() -> None:
     todo.draw(shown, at)
     pressed.said(handing_in.PLACE, toast=True)
     html.show("head.html", text=f"{at.month}月填报", note="")
+    beside.word(shown, [task for task in at.plan.running(at.month) if task.department == department])
     asked = table.draw(shown, at)
     if asked.check:
         handing_in.confirm(at, pressed.at(handing_in.PLACE).turn)
     elif asked.one:
         figure.say(at, *asked.one, pressed.at(handing_in.PLACE).turn)
+    checks_beside.waiting(shown, department)
     waiting.draw(at)
     handed.draw(shown, at)
 

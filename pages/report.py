@@ -6,9 +6,9 @@ import streamlit as st
 
 from pages.parts import html
 from pages.parts.intray import REASON, InTray, intray
-from pages.parts.receipts import drawn
 from pages.parts.report import card, confirming, rest
 from pages.parts.report.choosing import MOST_FILES, Chosen, files, template
+from pages.parts.report.receipts import drawn
 from pages.parts.report.rehearsing import own, rehearsed
 from pages.parts.visit import gatekeeper, pressed, view
 from pages.parts.visit.asking import Asker

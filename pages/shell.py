@@ -26,6 +26,8 @@ TITLES = {
     "area": "领域",
     "task": "任务",
     "units": "街镇",
+    "checks": "实地抽查",
+    "sites": "点位",
     "compare": "对比",
     "search": "搜索",
     "meeting": "会议",
@@ -181,7 +183,9 @@ def _menu(view: View, shown: str, who: Account) -> list[tuple[str, list[MenuLink
     def links(*names: str) -> list[MenuLink]:
         return [link(name) for name in names if may(who, f"page:{name}")]
 
+    placed = any(task.sites for task in view.shown_plan.tasks.values())
     audited = ["audit"] if gatekeeper.signing_in() else []
+    visited = placed or view.assessment.inspected.seen
     areas = [
         MenuLink(a.area.name, view.href("area", id=a.area.id), a.area.id == area, a.totals.lamps["red"])
         for a in view.status.areas
@@ -189,7 +193,13 @@ def _menu(view: View, shown: str, who: Account) -> list[tuple[str, list[MenuLink
     return [
         ("", [link("overview")]),
         ("领域", [*areas, MenuLink("全部任务", view.href("area"), area == "")]),
-        ("查看", links("units", "compare", "search", "meeting")),
+        (
+            "查看",
+            links(
+                *("units", *(["sites"] if placed else []), *(["checks"] if visited else [])),
+                *("compare", "search", "meeting"),
+            ),
+        ),
         ("工作", links("mine", "report", "office", "plan", "exports", "help", *audited)),
     ]
 

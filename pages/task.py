@@ -16,6 +16,8 @@ from pages.downloads.offered import ORIGINAL
 from pages.parts import decided, html
 from pages.parts.charts import figures, findings, finished, frames
 from pages.parts.html.timeline import month_marks, spoken
+from pages.parts.inspection.checks import beside as checks_beside
+from pages.parts.inspection.sites import beside as sites_beside
 from pages.parts.mine import figure
 from pages.parts.mine.desk import desk
 from pages.parts.mine.handing_in import PLACE
@@ -57,6 +59,8 @@ def _counting(seen: view.View, standing: Standing) -> None:
         if before_it:
             html.show("last_year.html", before=before_it, facts=before_it.facts(seen.month), view=seen)
     _by_unit(seen, standing)
+    sites_beside.draw(seen, task)
+    checks_beside.of_task(seen, task)
     decided.beside(seen, task)
     _adjustments(seen, task.id)
     _narratives(seen, task, "此前各月情况", seen.month)

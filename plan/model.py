@@ -182,6 +182,24 @@ class Stage(_Part):
     by: Month
 
 
+class Sites(_Part):
+    """点位 of a task (domain.md section 12): the stages each of them goes through, in order, and the one from which on a
+    site counts; the task's number is the sum over those."""
+
+    stages: Annotated[tuple[Text, ...], Field(strict=False, min_length=1)]
+    counted: Text
+
+    def number(self, stage: str) -> int | None:
+        """1 for the first stage, 0 for 未开始, None for a name that is no stage."""
+        if stage == NOT_STARTED:
+            return 0
+        return self.stages.index(stage) + 1 if stage in self.stages else None
+
+    def counts(self, stage: str) -> bool:
+        """Whether a site that finished this stage counts."""
+        return (self.number(stage) or 0) >= (self.number(self.counted) or 1)
+
+
 class Task(_Part):
     """One commitment of the plan. Which fields a kind may use is checked in plan/check/tasks.py.
 
@@ -209,6 +227,8 @@ class Task(_Part):
     by_unit: bool = False
     unit_targets: dict[str, Number] = {}
     stages: Annotated[tuple[Stage, ...], Field(strict=False)] = ()
+    sites: Sites | None = None
+    """Of a count: its places by name; None where it is reported as a number alone."""
     ended: Month | None = None
     """终止: the month from which the task counts no more (domain.md section 10)."""
     note: str = ""

@@ -10,13 +10,35 @@ if TYPE_CHECKING:
     from records.checking.other_years import of_other_years
     from records.checking.told import Change
     from records.clock import ClockError, local, now
-    from records.daily import backup_folder, copies, daily_backup
-    from records.demo import Loaded, load_demo
     from records.history.files import StoredFile, original, stored_files
     from records.history.lock import Lock, LockedChange, LockError, lock_month, locked_changes, locks, unlock_month
     from records.history.noted import NotedStore
     from records.history.rows import Figure, Record, all_records, figures_by_unit, records
     from records.history.undo import RevertError, revert
+    from records.inspection.checked import CheckedSites
+    from records.inspection.inspected import Inspected, Seen, inspected
+    from records.inspection.monthly import KnownSites, by_sites, facts_with_sites, known_sites
+    from records.inspection.onsite.checks import (
+        Check,
+        CheckError,
+        Finding,
+        append_follow_up,
+        append_photos,
+        checks,
+        photo,
+    )
+    from records.inspection.onsite.draw import DrawError
+    from records.inspection.onsite.drawing import TakenAlong, Visit, draw_sample, taken_along
+    from records.inspection.onsite.intake import Recorded, record_one, record_sheet
+    from records.inspection.onsite.photos import Photo, PhotoError, cleaned
+    from records.inspection.onsite.population import Wish, share_of
+    from records.inspection.onsite.samples import Sample, samples
+    from records.inspection.onsite.sheet import CheckRow, CheckSheet, read_checks
+    from records.inspection.past import SiteEvent, site_events
+    from records.inspection.register import Reached, Site, reached, register, registers
+    from records.inspection.sheet import AFTER as SITE_AFTER
+    from records.inspection.sheet import COLUMNS as SITE_COLUMNS
+    from records.inspection.taking import TakenSites, take_sites
     from records.intake import Sender, Taken, enter, take
     from records.meeting.decisions import Decision, DecisionError, alive_in, close_decision, decide, decisions
     from records.meeting.slides import ArrangedError, SlideChoice, arrange, arranged
@@ -56,26 +78,39 @@ if TYPE_CHECKING:
     from records.store.restore import restore
     from records.store.snapshot import Snapshot
     from records.store.store import Store, StoreError, default_store
+    from records.upkeep.daily import backup_folder, copies, daily_backup
+    from records.upkeep.demo import Loaded, load_demo
 
 __all__ = [
     "COLUMNS",
     "ORPHANS",
+    "SITE_AFTER",
+    "SITE_COLUMNS",
     "Adjustment",
     "Answer",
     "ArrangedError",
     "CellTold",
     "Change",
+    "Check",
+    "CheckError",
+    "CheckRow",
+    "CheckSheet",
     "Checked",
+    "CheckedSites",
     "ClockError",
     "Connection",
     "Decision",
     "DecisionError",
+    "DrawError",
     "Entry",
     "Fact",
     "Facts",
     "Figure",
     "FileError",
+    "Finding",
     "InForce",
+    "Inspected",
+    "KnownSites",
     "Last",
     "Loaded",
     "Lock",
@@ -84,37 +119,54 @@ __all__ = [
     "Mended",
     "NotedStore",
     "Outcome",
+    "Photo",
+    "PhotoError",
     "PlanBefore",
     "PublishError",
     "PutBack",
+    "Reached",
     "ReceivedFile",
     "Record",
+    "Recorded",
     "Request",
     "RequestError",
     "RevertError",
     "Row",
+    "Sample",
+    "Seen",
     "Sender",
     "Sheet",
+    "Site",
+    "SiteEvent",
     "SlideChoice",
     "Snapshot",
     "Store",
     "StoreError",
     "StoredFile",
     "Taken",
+    "TakenAlong",
+    "TakenSites",
     "TargetsError",
     "Touched",
     "Upload",
     "Version",
+    "Visit",
     "Wanted",
+    "Wish",
     "adjustments",
     "alive_in",
     "all_records",
     "alone",
+    "append_follow_up",
+    "append_photos",
     "arrange",
     "arranged",
     "asked_corrections",
     "backup",
     "backup_folder",
+    "by_sites",
+    "checks",
+    "cleaned",
     "clear_demo",
     "close_decision",
     "copies",
@@ -123,14 +175,18 @@ __all__ = [
     "decide",
     "decisions",
     "default_store",
+    "draw_sample",
     "enter",
     "enter_plan",
     "facts",
+    "facts_with_sites",
     "figures_by_unit",
     "grant",
     "grant_within",
     "has_demo",
     "in_force",
+    "inspected",
+    "known_sites",
     "last_batch",
     "last_batch_before_late",
     "latest_number",
@@ -147,27 +203,39 @@ __all__ = [
     "origin",
     "original",
     "outcome",
+    "photo",
     "plan_before",
     "plan_of_year",
     "plan_text",
     "plan_years",
     "publish",
+    "reached",
+    "read_checks",
     "read_lines",
     "read_sheet",
     "received_file",
     "received_files",
+    "record_one",
+    "record_sheet",
     "records",
+    "register",
     "registered",
+    "registers",
     "remember_plan",
     "reported_units",
     "restore",
     "return_request",
     "revert",
     "rows_at",
+    "samples",
+    "share_of",
+    "site_events",
     "snapshot_from",
     "stored_files",
     "stored_since",
     "take",
+    "take_sites",
+    "taken_along",
     "touched_since",
     "unlock_month",
     "version",

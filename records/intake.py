@@ -10,10 +10,13 @@ import pyarrow as pa
 
 from plan import Plan
 from records.checking.bulk.changes import Changes
-from records.checking.check import Checked, check_sheet
+from records.checking.by_site import SiteTerms, names_sites, pending, site_entries, told_by_site
+from records.checking.check import Checked, check_sheet, with_sites
 from records.checking.entry import Entry
 from records.history.lock import locks
 from records.history.packed import packed
+from records.inspection.monthly import by_sites, known_sites, sums_of
+from records.inspection.storing import append_site_entries
 from records.plans.in_force import in_force
 from records.reading.bulk.rows import rows_at
 from records.reading.files import read_sheet
@@ -91,7 +94,16 @@ def take(
     """
     sheet = sheet or read_sheet(upload)
     number = latest_number(con)
-    current = facts(con, plan.year, number, [datetime.max])[datetime.max]
+    whole, by_site = sheet, None
+    known = known_sites(con, plan, number)
+    if names_sites(sheet):
+        held = locks(con, plan.year, number)
+        site_terms = SiteTerms(known.sites, known.told, sender.received, held, sender.office, sender.reason)
+        by_site = told_by_site(plan, sheet, default_month, site_terms)
+        sheet = by_site.rest
+    new = pending(by_site.changes, number + 1, sender.person, sender.received) if by_site else []
+    found = facts(con, plan.year, number, [datetime.max])
+    current = by_sites(con, plan, number, found, pending=new)[datetime.max]
     digest = hashlib.sha256(upload.content).hexdigest()
     twin, stored = _stored(con, digest, plan.year)
     mended = {each.line for each in upload.mended}
@@ -107,8 +119,10 @@ def take(
         office=sender.office,
         waiting=() if sender.office else waiting(con, plan, number),
         stored=stored,
+        sums=sums_of(plan, known, new),
     )
-    wrong = rows_at(sheet.rows, checked.rejected_lines)
+    checked = with_sites(checked, by_site) if by_site else checked
+    wrong = rows_at(whole.rows, checked.rejected_lines)
     batch, asked = enter(con, upload, sender, checked, wrong)
     return Taken(batch, None if checked.to_store else twin, checked, asked)
 
@@ -128,7 +142,9 @@ def _count(con: Connection, upload: Upload, sender: Sender, checked: Checked, wr
     changes = checked.changes
     for columns in changes.taken if isinstance(changes, Changes) else ():
         _insert(con, number, columns.table())
-    _append(con, number, [change.entry for change in (changes.told if isinstance(changes, Changes) else changes)])
+    told = changes.told if isinstance(changes, Changes) else changes
+    _append(con, number, [change.entry for change in told if not change.entry.site])
+    append_site_entries(con, number, site_entries(told))
     counts = len(checked.unchanged), checked.unreported, len(checked.rejected_lines)
     keep_outcome(con, number, Outcome(*counts, checked.rejected, {row.line: row.task for row in wrong}))
     keep_mended(con, number, upload.mended)
@@ -180,7 +196,7 @@ def _enter(con: Connection, batch: int, kind: str, upload: Upload, sender: Sende
 
 def _append(con: Connection, batch: int, entries: list[Entry]) -> None:
     for start in range(0, len(entries), AT_ONCE):
-        columns = zip(*entries[start : start + AT_ONCE], strict=True)
+        columns = zip(*(entry[: len(ENTRY_SCHEMA)] for entry in entries[start : start + AT_ONCE]), strict=True)
         arrays = [pa.array(column, type=field.type) for column, field in zip(columns, ENTRY_SCHEMA, strict=True)]
         _insert(con, batch, pa.Table.from_arrays(arrays, schema=ENTRY_SCHEMA))
 
@@ -215,15 +231,19 @@ def _stored(con: Connection, digest: str, year: int) -> tuple[int | None, set[tu
         """
         select
             batches.batch,
-            entries.line,
-            entries.month
+            told.line,
+            told.month
         from batches
-        inner join entries
-            on entries.batch = batches.batch
+        inner join (
+            select batch, line, month from entries
+            union all
+            select batch, line, month from site_entries
+        ) as told
+            on told.batch = batches.batch
         where
             batches.kind = 'import'
             and batches.sha256 = $digest
-            and year(entries.month) = $year
+            and year(told.month) = $year
             and batches.batch not in (select reverts from batches where kind = 'revert')
         """,
         {"digest": digest, "year": year},

@@ -120,7 +120,7 @@ def _before_and_after(plan: Plan, c: LockedChange) -> tuple[str, str]:
 
 def _entry(c: LockedChange, same: bool, value: object, denominator: object, stage: object) -> Entry:
     """The figures of one side of a change in the form that `said` puts into words."""
-    return Entry._make((0, c.month, c.task, c.unit, same, value, denominator, stage, None, None, None, None))
+    return Entry._make((0, c.month, c.task, c.unit, same, value, denominator, stage, None, None, None, None, ""))
 
 
 def register_xlsx(assessment: Assessment, changes: Iterable[LockedChange]) -> bytes:

@@ -20,7 +20,7 @@ from metrics.task import pace
 from metrics.task.lamps import LABELS, Measure, measure
 from metrics.task.progress import Progress
 from pages.parts.visit.view import PAGES
-from plan import KIND_NAMES, PRESETS, Area, Plan, PlanError, Reporting, Rule, Section, Stage, Task, parse_plan
+from plan import KIND_NAMES, PRESETS, Area, Plan, PlanError, Reporting, Rule, Section, Sites, Stage, Task, parse_plan
 from plan.model import Header
 from records import COLUMNS, Store
 from tests.conftest import ROOT, Desk, plan_of
@@ -39,6 +39,7 @@ PARTS: dict[str, type[BaseModel]] = {
     "`sections`": Section,
     "`tasks`": Task,
     "`stages`": Stage,
+    "`sites`": Sites,
 }
 """Heading in docs/targets.md → what its tables describe."""
 

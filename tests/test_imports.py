@@ -17,21 +17,21 @@ WINGS = "app, manage > pages, commands > reports, access > metrics > records > p
 """Each asks those to its right alone; wings of one floor do not ask each other, but for app, which starts both."""
 ROOMS = {
     "pages": (
-        "pages > parts/mine, parts/plan > parts/receipts, parts/report > downloads, parts/decided, "
+        "pages > parts/inspection, parts/mine, parts/plan > parts/report > downloads, parts/decided, "
         "parts/deck, parts/intray, parts/office > parts/frame, parts/visit > parts/charts, parts/ht"
         "ml"
     ),
     "commands": (
-        "drafting, figures, outgoing, plan, upkeep > accounts, intake, mistakes > months, writing > console, sample"
+        "drafting, figures, inspection, outgoing, plan, upkeep > accounts, intake, mistakes > months, writing > console"
     ),
     "reports": (
         "exports > offline > ledger, monthly, slides > accounts_list, confirmation, deck, reporting"
         "_list, template > look, ooxml"
     ),
     "access": ("gate > sign_in > opened > mail, single_sign_on > limits, settings > people > audit, drafts > database"),
-    "metrics": "changes, units > look, month, search > task > figures",
+    "metrics": "changes, units > look, month, search > sites > task > checks > figures",
     "records": (
-        "daily, demo > intake > requests > checking > history, meeting, plans, receipt > store > clock, reading"
+        "upkeep > intake > requests > checking > inspection > history, meeting, plans, receipt > store > clock, reading"
     ),
     "plan": "changes, editing > drafting > reading > check, workdays > model, ondemand, ordinary, problem, signs",
 }

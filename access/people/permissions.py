@@ -13,6 +13,8 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "page:area": ALL,
     "page:task": ALL,
     "page:units": ALL,
+    "page:checks": ALL,
+    "page:sites": ALL,
     "page:compare": ALL,
     "page:search": ALL,
     "page:meeting": ALL,
@@ -29,6 +31,9 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "upload": ALL - {"leader"},
     "revert": ALL - {"leader"},
     "answer": OFFICE,  # 更正申请; who may, changes locked months at once
+    "checks": ALL,  # to read findings of 实地抽查 and their photos
+    "inspect": OFFICE,  # to draw a sample, to record findings, to close and to settle them
+    "rectify": ALL - {"leader"},  # to answer what is to be put right
     "lock": OFFICE,
     "unlock": OFFICE,
     "plan": OFFICE,  # to draft, to change and to publish it; everybody reads it
@@ -51,6 +56,9 @@ NAMES = {
     "upload": "上报",
     "revert": "撤销",
     "answer": "答复更正申请",
+    "checks": "查看抽查记录",
+    "inspect": "记录实地抽查",
+    "rectify": "答复整改",
     "lock": "锁定",
     "unlock": "解锁",
     "plan": "编制任务清单",
@@ -63,7 +71,7 @@ NAMES = {
 }
 """What people call the actions that are no page."""
 
-OF_ONE_DEPARTMENT = frozenset({"upload", "revert"})
+OF_ONE_DEPARTMENT = frozenset({"upload", "revert", "checks", "rectify"})
 """What staff may do for their own departments only."""
 
 

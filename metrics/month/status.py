@@ -1,14 +1,17 @@
 """The figures of one month at one snapshot: what pages show, files carry and `manage.py status` prints."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 from typing import Any
 
+from metrics.checks import Checked, checked
 from metrics.figures import percent
 from metrics.month.rollup import Reporting, Totals, reporting, totals
+from metrics.month.seen import day_seen
 from metrics.month.sentence import not_begun, sentence
+from metrics.sites import SiteCounts, sites_at
 from metrics.task import pace
 from metrics.task.standing import Assessment, Standing
 from plan import Area, Plan
@@ -44,6 +47,12 @@ class Status:
         """The plan of the month."""
         return self.assessment.plan_of(self.month)
 
+    def checked(self, tasks: Collection[str] | None = None) -> Checked | None:
+        """What 实地抽查 found of the reports up to this month, of all tasks or of some; None where nobody was there."""
+        seen = self.assessment.inspected
+        day = day_seen(self.assessment, self.month)
+        return checked(seen, self.month, day, self.plan.tasks if tasks is None else tasks)
+
     def of_area(self, area: Area) -> list[Standing]:
         ids = {task.id for task in area.tasks}
         return [s for s in self.standings if s.task.id in ids]
@@ -78,7 +87,8 @@ def status(assessment: Assessment, month: int, decimals: int = 0) -> Status:
 
 def as_json(status: Status, decimals: int = 0) -> dict[str, Any]:
     """The object of `status --format json` (contract.md, Commands)."""
-    plan = status.plan
+    plan, sites = status.plan, sites_at(status.assessment, status.month)
+    counts = {id: each.counts for id, each in sites.items()}
     return {
         "snapshot": str(status.assessment.snapshot),
         "month": f"{plan.year}-{status.month:02d}",
@@ -89,8 +99,17 @@ def as_json(status: Status, decimals: int = 0) -> dict[str, Any]:
         "reporting": vars(status.reporting),
         "sentence": status.sentence,
         "areas": [{"id": a.area.id, "label": a.area.name, **_totals(a.totals)} for a in status.areas],
-        "tasks": [task_json(plan_area, s, decimals) for plan_area, s in _with_area(status)],
+        "tasks": [
+            {**task_json(area, s, decimals, counts.get(s.task.id)), "checks": _checks(status, s)}
+            for area, s in _with_area(status)
+        ],
     }
+
+
+def _checks(status: Status, standing: Standing) -> dict[str, Any] | None:
+    """What 实地抽查 found of a task; None where nobody was there."""
+    found = status.checked([standing.task.id])
+    return found.as_json() if found else None
 
 
 def _with_area(status: Status) -> Iterable[tuple[str, Standing]]:
@@ -111,8 +130,8 @@ def _totals(totals: Totals) -> dict[str, Any]:
     }
 
 
-def task_json(area: str, standing: Standing, decimals: int = 0) -> dict[str, Any]:
-    """One task of `status --format json`."""
+def task_json(area: str, standing: Standing, decimals: int = 0, sites: SiteCounts | None = None) -> dict[str, Any]:
+    """One task of `status --format json`. `sites`: how many it has in the register, finished, behind; None without."""
     task, measure = standing.task, standing.measure
     outlook = standing.outlook
     return {
@@ -148,6 +167,7 @@ def task_json(area: str, standing: Standing, decimals: int = 0) -> dict[str, Any
         }
         if outlook
         else None,
+        "sites": sites and sites._asdict(),
         "by_unit": [
             {
                 "unit": part.unit,

@@ -1,11 +1,13 @@
 """Every task at every month of the year, as known now and as known at each deadline (domain.md section 5)."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from fractions import Fraction
 from functools import partial
 from types import MappingProxyType
 
+from metrics.checks import marked_tasks
 from metrics.task.cells import owed
 from metrics.task.lamps import Lamp, Measure, measure
 from metrics.task.outlook import outlook
@@ -16,10 +18,13 @@ from records import (
     Connection,
     Fact,
     InForce,
+    Inspected,
     Snapshot,
     day_end,
-    facts,
+    facts_with_sites,
     in_force,
+    inspected,
+    known_sites,
     last_batch,
     locked_changes,
     locks,
@@ -43,7 +48,7 @@ def assess(
     held = in_force(con, plan, snapshot.number)
     wanted = [m for m in plan.reporting.months if months is None or m in months]
     ends = {m: day_end(held.by_month[m].deadline(m)) for m in wanted}
-    known = facts(con, plan.year, snapshot.number, [*ends.values(), datetime.max], tasks)
+    known = facts_with_sites(con, plan, snapshot.number, [*ends.values(), datetime.max], tasks)
     now = known[datetime.max]
     changed = {(c.task, c.month) for c in locked_changes(con, snapshot.number)}
     standings = {
@@ -67,7 +72,18 @@ def assessment(
     """The standings with what is said of all of them."""
     demo, received = origin(con, snapshot.number, held.latest.year)
     locked = locks(con, held.latest.year, snapshot.number)
-    return Assessment(held, snapshot, demo, received, locked, standings, last_batch(con, snapshot.number))
+    last, seen = last_batch(con, snapshot.number), inspected(con, held.latest, snapshot.number)
+    sites = known_sites(con, held.latest, snapshot.number)
+    return Assessment(held, snapshot, demo, received, locked, _marked(standings, seen), last, seen, sites)
+
+
+def _marked(standings: dict[str, dict[int, Standing]], seen: Inspected) -> dict[str, dict[int, Standing]]:
+    """The same, 抽查不符 said of those of which it is true now: some may be from before the last finding."""
+    marked = {month: marked_tasks(seen, month) for month in {month for of in standings.values() for month in of}}
+    return {
+        id: {m: s if s.differs == (id in marked[m]) else replace(s, differs=not s.differs) for m, s in of.items()}
+        for id, of in standings.items()
+    }
 
 
 def year(

@@ -15,7 +15,7 @@ from records import (
     Connection,
     Snapshot,
     day_end,
-    facts,
+    facts_with_sites,
     last_batch,
     locked_changes,
     stored_since,
@@ -24,6 +24,8 @@ from records import (
 
 HARMLESS = frozenset(
     {"import", "revert", "lock", "unlock", "decision", "deck", "request", "granted", "returned", "withdrawn"}
+    | {"sample", "checks", "follow_up"}
+    | {"sites"}
 )
 """Batches after which the standings of before can be gone on from: of others (another plan, the sample cleared) too
 much changes."""
@@ -46,7 +48,7 @@ def touched_standings(
     if not _goes_on(old, con, plan, snapshot):
         return None
     first = dict(touched_since(con, plan.year, old.snapshot.number, snapshot.number))
-    known = facts(con, plan.year, snapshot.number, [datetime.max], first)[datetime.max]
+    known = facts_with_sites(con, plan, snapshot.number, [datetime.max], first)[datetime.max]
     changed = {(c.task, c.month) for c in locked_changes(con, snapshot.number)} if lamps_of is None else set()
     found = {}
     for id in first.keys() & old.standings.keys():

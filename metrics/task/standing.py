@@ -13,7 +13,7 @@ from metrics.task.lamps import GROUPS, Group, Lamp, Measure, exceeded, group, re
 from metrics.task.outlook import Outlook
 from metrics.task.progress import Progress
 from plan import Plan, Task
-from records import InForce, Last, Lock, Snapshot, day_end
+from records import InForce, Inspected, KnownSites, Last, Lock, Snapshot, day_end
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,8 @@ class Standing:
     by its last report, so that silence does not hide that a task lags; None of all others. `made_good`: it was red
     at the deadline and would be green now, and so shows yellow 已补齐. `late`: it was 未报送 at the deadline
     and has been reported since. `cells`: what is to be reported, one cell, or one per 街镇 of a by_unit
-    task. `changed_after_lock`: a cell of this month was changed after the month was locked.
+    task. `changed_after_lock`: a cell of this month was changed after the month was locked. `differs`: its figure carries
+    抽查不符, which changes neither figure nor lamp (domain.md section 12).
     """
 
     plan: Plan
@@ -49,6 +50,7 @@ class Standing:
     outlook: Outlook | None
     cells: tuple[Owed, ...]
     changed_after_lock: bool
+    differs: bool = False
 
     @property
     def cells_due(self) -> int:
@@ -130,7 +132,8 @@ NEARLY_WHOLE = Fraction(95, 100)
 class Assessment:
     """All standings at one snapshot: task id → month → Standing; none of a month in which a task was not in the plan yet
     or had ended. `in_force`: the plan of each month. `last`: what tells its last batch from any other that might get
-    that number; None where nothing is stored."""
+    that number; None where nothing is stored. `inspected`: 实地抽查, which changes none of it. `sites`: the
+    点位 and what was said of them."""
 
     in_force: InForce
     snapshot: Snapshot
@@ -139,6 +142,8 @@ class Assessment:
     locks: dict[int, Lock]
     standings: dict[str, dict[int, Standing]]
     last: Last | None
+    inspected: Inspected
+    sites: KnownSites
 
     @property
     def plan(self) -> Plan:

@@ -17,7 +17,7 @@ from metrics.task.lamps import measure
 from metrics.task.progress import Progress, counting, progress, spoken
 from metrics.task.standing import Assessment, Narrative, Standing
 from plan import Area, Plan, Task
-from records import Connection, Fact, day_end, facts
+from records import Connection, Fact, day_end, facts_with_sites
 
 State = Literal["reported", "same", "carried", "silent", "whole", "unasked"]
 STATES: dict[State, str] = {
@@ -127,7 +127,7 @@ class Profile:
 
 def known_facts(con: Connection, assessment: Assessment) -> Known:
     """What was known at the assessment's snapshot."""
-    return facts(con, assessment.plan.year, assessment.snapshot.number, [datetime.max])[datetime.max]
+    return facts_with_sites(con, assessment.plan, assessment.snapshot.number, [datetime.max])[datetime.max]
 
 
 def columns(plan: Plan, known: Known) -> tuple[str, ...]:

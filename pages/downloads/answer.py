@@ -14,7 +14,11 @@ from access.sign_in import page
 from pages.downloads.route import File
 from reports.exports import EXPORTS
 
-MIMES = {".csv": "text/csv", **{e.extension: e.mime for e in EXPORTS.values() if e.extension != ".html"}}
+MIMES = {
+    ".csv": "text/csv",
+    ".jpg": "image/jpeg",
+    **{e.extension: e.mime for e in EXPORTS.values() if e.extension != ".html"},
+}
 """By ending. A page is not called one: whatever a browser makes of it, it is not a page of this server."""
 ALWAYS = {
     "cache-control": "private, no-store",

@@ -2,7 +2,7 @@
 
 import re
 
-from access import csv_text, draft
+from access import csv_text, draft, may
 from metrics.month.discipline import discipline
 from metrics.month.reminding import reminders
 from pages.downloads import asked, exported
@@ -11,13 +11,15 @@ from pages.downloads.returned import returned_files
 from pages.downloads.route import Asked, File, FileRoute, RefusedError, unknown
 from pages.parts.visit import at_hand
 from pages.parts.visit.view import report_address
-from records import default_store, now, original
+from records import checks, default_store, latest_number, now, original, photo, taken_along
 from reports.accounts_list import accounts_csv, accounts_xlsx
 from reports.deck.slide import EVERYBODY
 from reports.exports import EXPORTS, file_name
 from reports.monthly.paper import Paper
 from reports.ooxml.workbook import inert
 from reports.reporting_list import list_csv, list_xlsx, register_csv, register_xlsx
+from reports.template.checks import checks_xlsx
+from reports.template.sites import sites_csv, sites_xlsx
 from reports.template.xlsx import template_csv, template_xlsx
 
 MOST_EVENTS = 100_000
@@ -48,6 +50,14 @@ def _template(wanted: Asked) -> File:
     return File(f"{month.name}-{department or '全部'}.{ending}", make(month.assessment, month.number, department))
 
 
+def _sites(wanted: Asked) -> File:
+    """The sheet of sites: what the register says, and a row for each task that has no site yet."""
+    ending, month = _ending(wanted), asked.month(wanted.query)
+    found = at_hand.sites(month.plan, month.assessment.snapshot, month.number).values()
+    content = sites_xlsx(month.plan, found) if ending == "xlsx" else sites_csv(found)
+    return File(f"{month.plan.year}-点位表.{ending}", content)
+
+
 def _original(wanted: Asked) -> File:
     """A file as it was handed in, byte for byte. Its name ends as that of a table, so that nothing else opens it."""
     text = wanted.place["batch"]
@@ -60,6 +70,52 @@ def _original(wanted: Asked) -> File:
     name, content = found
     ending = "" if name.lower().endswith(ORIGINALS) else ".xlsx" if content.startswith(b"PK") else ".csv"
     return File(f"{name}{ending}", content, f"批次 {int(text)}：{name}")
+
+
+def _check_sheet(wanted: Asked) -> File:
+    """The sheet to take along of a sample that was drawn."""
+    plan, batch = at_hand.plan_in_force().plan, _number(wanted, "batch", "抽取批次")
+    if plan is None:
+        raise RefusedError(503, "任务清单 targets.yaml 有错误，请管理员改正后再下载。")
+    with default_store().reading() as con:
+        taken = taken_along(con, plan, batch)
+    if taken is None:
+        raise unknown("抽取批次", str(batch))
+    return File(f"{taken.sample.month:%Y-%m}-实地抽查表-{batch}.xlsx", checks_xlsx(plan, taken))
+
+
+def _photo(wanted: Asked) -> File:
+    """One photo of a finding, for whoever may read the finding."""
+    plan, number, place = (
+        at_hand.plan_in_force().plan,
+        _number(wanted, "number", "抽查记录"),
+        _number(wanted, "place", "照片"),
+    )
+    who = wanted.access.account(wanted.handle)
+    with default_store().reading() as con:
+        found = next(
+            (
+                c
+                for year in at_hand.years(latest_number(con))
+                for c in checks(con, year, latest_number(con))
+                if c.number == number
+            ),
+            None,
+        )
+        content = photo(con, number, place) if found else None
+    task = plan.tasks.get(found.task) if plan and found else None
+    if found is None or content is None:
+        raise unknown("照片", f"{number}-{place}")
+    if not may(who, "checks", task.department if task else None):
+        raise RefusedError(403, "没有权限：这条抽查记录是其他科室的。需要时请找局办公室。")
+    return File(f"抽查记录{number}-照片{place}.jpg", content)
+
+
+def _number(wanted: Asked, part: str, what: str) -> int:
+    text = wanted.place[part]
+    if not re.fullmatch("[0-9]{1,9}", text):
+        raise unknown(what, text)
+    return int(text)
 
 
 def _reporting(wanted: Asked) -> File:
@@ -127,6 +183,7 @@ def _ending(wanted: Asked) -> str:
 
 EXPORT = FileRoute("/files/export/{kind}", ("page:exports", "export"), _export)
 TEMPLATE = FileRoute("/files/template.{ending}", ("page:report", "template"), _template)
+SITES = FileRoute("/files/sites.{ending}", ("page:sites", "template"), _sites)
 ORIGINAL = FileRoute("/files/original/{batch}", ("page:task", "original"), _original)
 REPORTING = FileRoute("/files/office/reporting.{ending}", ("page:office", "export"), _reporting)
 REGISTER = FileRoute("/files/office/register.{ending}", ("page:office", "export"), _register)
@@ -134,4 +191,9 @@ REMINDER = FileRoute("/files/office/reminder.eml", ("page:office", "remind"), _r
 ACCOUNTS = FileRoute("/files/accounts.{ending}", ("accounts",), _accounts)
 AUDIT = FileRoute("/files/audit.csv", ("page:audit", "audit"), _audit)
 RETURNED = FileRoute("/files/returned/{token}", ("page:report",), _returned)
-FILES = (EXPORT, TEMPLATE, ORIGINAL, REPORTING, REGISTER, REMINDER, ACCOUNTS, AUDIT, RETURNED)
+CHECK_SHEET = FileRoute("/files/checks/sheet/{batch}", ("page:checks", "inspect"), _check_sheet)
+PHOTO = FileRoute("/files/checks/photo/{number}/{place}", ("page:checks",), _photo, noted=False)
+FILES = (
+    *(EXPORT, TEMPLATE, SITES, ORIGINAL, REPORTING, REGISTER, REMINDER, ACCOUNTS, AUDIT, RETURNED),
+    *(CHECK_SHEET, PHOTO),
+)

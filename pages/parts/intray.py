@@ -19,7 +19,7 @@ from pages.parts.visit.places import Done, NeedlessError
 from pages.parts.visit.pressed import Typed
 from pages.parts.visit.storing import stored
 from plan import Plan
-from records import Fact, Mended, Row, Sender, Upload, default_store, facts, latest_number, now, revert
+from records import Fact, Mended, Row, Sender, Upload, default_store, facts_with_sites, latest_number, now, revert
 from reports.template.unchanged import unchanged_file
 
 PERSON, REASON, SURE = "person", "lock-reason", "sure"
@@ -141,7 +141,7 @@ class InTray:
 def known_now(plan: Plan) -> dict[str, list[Fact]]:
     """Task id → its facts as known now."""
     with default_store().reading() as con:
-        return facts(con, plan.year, latest_number(con), [datetime.max])[datetime.max]
+        return facts_with_sites(con, plan, latest_number(con), [datetime.max])[datetime.max]
 
 
 def intray() -> InTray:

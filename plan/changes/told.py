@@ -54,6 +54,7 @@ TOLD: Mapping[str, tuple[str, Callable[[Task, Plan], str]]] = {
     "stretch": ("力争", lambda t, p: _yes(t.stretch)),
     "weight": ("权重", lambda t, p: _number(t.weight)),
     "by_unit": ("按街镇报送", lambda t, p: _yes(t.by_unit)),
+    "sites": ("点位", lambda t, p: f"{'、'.join(t.sites.stages)}，{t.sites.counted}算数" if t.sites else NOTHING),
     "unit_targets": ("街镇目标", lambda t, p: listed(f"{u} {_amount(t, v)}" for u, v in t.unit_targets.items())),
     "source": ("原文", lambda t, p: listed(f"“{text}”" for text in t.source)),
     "note": ("说明", lambda t, p: t.note or NOTHING),

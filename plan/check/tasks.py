@@ -13,7 +13,9 @@ UNITS, LISTS = named(("units",)), named(("lists",))
 RATE = f"{task_key('kind')}写成 {value('rate')}"
 
 ALLOWED: dict[Kind, frozenset[str]] = {
-    "count": frozenset({"target", "unit", "schedule", "pace", "by", "stretch", "weight", "by_unit", "unit_targets"}),
+    "count": frozenset(
+        {"target", "unit", "schedule", "pace", "by", "stretch", "weight", "by_unit", "unit_targets", "sites"}
+    ),
     "rate": frozenset(
         {"target", "unit", "schedule", "pace", "by", "stretch", "weight", "by_unit", "unit_targets"}
         | {"direction", "baseline"}
@@ -40,6 +42,7 @@ def check_task(task: Task, units: Collection[str], lists: Collection[str]) -> It
     yield from _target(task)
     yield from _schedule(task)
     yield from _stages(task)
+    yield from _sites(task)
     if task.by_unit and not units and task.kind != "level":
         yield Finding(("by_unit",), "true", "计划没有列街镇", f"请在清单顶层的{UNITS}中列出，或删去这一项")
     for name in task.lists:
@@ -133,6 +136,22 @@ def _stages(task: Task) -> Iterator[Finding]:
         yield Finding(("stages",), "", "节点的月份不应早于前一个节点")
     if task.by is not None and task.by != months[-1]:
         yield Finding(("by",), str(task.by), f"应等于最后一个节点的月份 {months[-1]}，或不写")
+
+
+def _sites(task: Task) -> Iterator[Finding]:
+    if task.sites is None:
+        return
+    names = task.sites.stages
+    for number, name in enumerate(names):
+        if name == NOT_STARTED or name in names[:number]:
+            yield Finding(("sites", "stages"), name, "点位的节点名称重复或为保留词")
+    if task.sites.counted not in names:
+        yield Finding(
+            ("sites", "counted"),
+            task.sites.counted,
+            f"应为点位的节点之一：{'、'.join(names)}",
+            close(task.sites.counted, names),
+        )
 
 
 def _listed(values: list[Fraction], *, share: bool = False) -> str:

@@ -29,6 +29,7 @@ PARTS: dict[str, type[BaseModel]] = {
     "sections": model.Section,
     "tasks": model.Task,
     "stages": model.Stage,
+    "sites": model.Sites,
 }
 """Key → what the mapping below it, or each of its list, may hold."""
 

@@ -8,19 +8,21 @@ from heapq import merge
 from types import MappingProxyType
 
 from plan import Plan, Problem, problem
+from records.checking.again.bases import repeated, unfounded
 from records.checking.again.corrections import Corrections
 from records.checking.again.locked import Locked
 from records.checking.asked import Asked
-from records.checking.bases import repeated, unfounded
 from records.checking.bulk.changes import Changes
 from records.checking.bulk.columns import Columns
 from records.checking.bulk.quiet import quiet
 from records.checking.bulk.taken import Taker
+from records.checking.by_site import BySite, differing
 from records.checking.doubts import doubts
 from records.checking.entry import Entry, RowReader
 from records.checking.levels import two_levels
 from records.checking.told import Change, Ledger, equal
 from records.history.lock import Lock
+from records.inspection.monthly import Sums
 from records.plans.in_force import InForce, alone
 from records.reading.bulk.rows import Rows
 from records.reading.sheet import Row, Sheet
@@ -71,18 +73,20 @@ def check_sheet(
     office: bool = True,
     waiting: Collection[tuple[object, ...]] = (),
     stored: Collection[tuple[int, date]] = (),
+    sums: Sums | None = None,
 ) -> Checked:
     """Check every row by the plan of its month: `plan` is that of all months, or of each. `current` is what is known now, by task id; `locked` the months that are locked,
     in which a change is refused unless it has its 更正原因 or there is a `reason` for all; that of anybody but the
     `office` is a 更正申请. `waiting` are the rows, from month to stage, of 更正申请 without an answer. `stored` are the rows, by line and month, that the very
-    same file has brought in before: they count as unchanged, even where others have changed their cells since."""
+    same file has brought in before: they count as unchanged, even where others have changed their cells since. `sums`: what follows from 点位,
+    from which a typed number must not differ."""
     plans = plan if isinstance(plan, InForce) else alone(plan)
     reader = RowReader(plans, default_month, received.date())
     asked = Asked(plans.latest, sheet, reader)
     reader.rejected += sheet.rejected
-    terms = _Terms(received.date(), locked, reason, office, waiting, stored)
+    terms = _Terms(received.date(), locked, reason, office, waiting, stored, sums)
     ledger = Ledger(plans, current)
-    if isinstance(sheet.rows, Rows) and not (stored or sheet.added):
+    if isinstance(sheet.rows, Rows) and not (stored or sheet.added or sums):
         return _in_bulk(reader, asked, sheet, sheet.rows, ledger, terms)
     entries, again, skipped = _read(reader, asked, sheet.rows, stored)
     reader.warnings = [*asked.warnings(), *sheet.warnings, *reader.warnings]
@@ -106,6 +110,7 @@ class _Terms:
     office: bool
     waiting: Collection[tuple[object, ...]]
     stored: Collection[tuple[int, date]]
+    sums: Sums | None
 
 
 def _in_bulk(reader: RowReader, asked: Asked, sheet: Sheet, rows: Rows, ledger: Ledger, terms: _Terms) -> Checked:
@@ -169,6 +174,8 @@ def _read(
 def _among(reader: RowReader, entries: list[Entry], rows: Iterable[Row], ledger: Ledger, terms: _Terms) -> Checked:
     """Entries among each other and against the store."""
     refused = [*repeated(entries)]
+    if terms.sums:
+        refused += [p for e in entries if (p := differing(reader.plan, terms.sums, e))]
     entries = _without(entries, refused)
     corrections = Corrections(ledger, terms.today, entries, terms.reason)
     locked = Locked(ledger, terms.locked, corrections, entries, office=terms.office, waiting=terms.waiting)
@@ -195,6 +202,18 @@ def _among(reader: RowReader, entries: list[Entry], rows: Iterable[Row], ledger:
         warnings=tuple(sorted([*reader.warnings, *questions], key=lambda p: p.row or 0)),
         doubts=questions,
         requested=tuple(requested),
+    )
+
+
+def with_sites(checked: Checked, found: BySite) -> Checked:
+    """The outcome for the whole file: its rows about 点位 among the others."""
+    return replace(
+        checked,
+        changes=tuple(sorted((*checked.changes, *found.changes), key=lambda change: change.entry.line)),
+        unchanged=(*checked.unchanged, *found.unchanged),
+        skipped=checked.skipped + found.skipped,
+        rejected=tuple(sorted((*checked.rejected, *found.rejected), key=lambda p: p.row or 0)),
+        warnings=tuple(sorted((*checked.warnings, *found.warnings), key=lambda p: p.row or 0)),
     )
 
 

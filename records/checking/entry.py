@@ -16,7 +16,8 @@ from records.reading.sheet import Row
 
 
 class Entry(NamedTuple):
-    """What one accepted row reports; the fields are those of the table `entries` in schema.sql."""
+    """What one accepted row reports; the fields are those of the table `entries` in schema.sql. Of a row about a 点位 `site` is
+    its number, `unit` its 街镇, `stage` the last one it has finished: see the table `site_entries`."""
 
     line: int
     month: date
@@ -30,6 +31,7 @@ class Entry(NamedTuple):
     reason: str | None
     next_step: str | None
     correction: str | None
+    site: str = ""
 
 
 new_entry: Callable[[tuple[object, ...]], Entry] = partial(tuple.__new__, Entry)
@@ -116,6 +118,17 @@ class RowReader(Remarks):
             row.line, *("" if name in blank else text for name, text in zip(Row._fields[1:], row[1:], strict=True))
         )
 
+    def about(self, row: Row) -> tuple[Task | None, date | None]:
+        """The task and the month of a row; what is wrong with either is said."""
+        task, month = self._task(row), self._month(row)
+        if task and month and task.over_by(month.month):
+            self.refuse(row, "任务编号", f"这项任务自 {task.ended} 月起终止，不再报送", "请删去这一行")
+        return task, month
+
+    def unit_of(self, row: Row) -> str | None:
+        """The 街镇 that a row names, None where it names none or one that nobody knows."""
+        return self._names(row).units.get(cells.plain(row.unit).replace(" ", ""))
+
     def read(self, row: Row) -> Entry | None:
         """The entry of the row; None when something in it was rejected."""
         before = len(self.rejected)
@@ -128,7 +141,7 @@ class RowReader(Remarks):
         if len(self.rejected) > before or not (task and month and told):
             return None
         words = (row.progress or None, row.reason or None, row.next_step or None, row.correction or None)
-        return new_entry((row.line, month, task.id, unit, *told, *words))
+        return new_entry((row.line, month, task.id, unit, *told, *words, ""))
 
     def _named(self, row: Row) -> Task | None:
         """The task of the id, or without one the only task of that name."""

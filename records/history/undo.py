@@ -1,4 +1,4 @@
-"""撤销: a file undone by an event of its own; its rows stay in the history and count no more."""
+"""撤销: a file, a drawn sample or findings undone by an event of its own; the rows stay in the history and count no more."""
 
 from datetime import datetime
 
@@ -6,6 +6,9 @@ from records.history.lock import locks
 from records.store.batches import latest_number
 from records.store.connection import Connection
 from records.store.store import Store
+
+UNDOABLE = ("import", "sites", "sample", "checks", "follow_up")
+"""Kinds of batches that can be undone."""
 
 
 class RevertError(Exception):
@@ -28,7 +31,7 @@ def _append(con: Connection, batch: int, person: str, reason: str, when: datetim
     found = con.execute(
         "select kind, file, demo, person from batches where batch = $batch", {"batch": batch}
     ).fetchone()
-    if found is None or found[0] != "import":
+    if found is None or found[0] not in UNDOABLE:
         raise RevertError(f"没有编号为 {batch} 的入库批次，请用 history 查看编号。")
     undone = con.execute(
         "select batch from batches where kind = 'revert' and reverts = $batch", {"batch": batch}
@@ -59,7 +62,13 @@ def _may_undo(con: Connection, batch: int, *, uploader: str, person: str, before
     if person != uploader:
         raise RevertError(f"批次 {batch} 是{uploader}报送的，请由本人或局办公室撤销。")
     months = con.execute(
-        "select distinct month from entries where batch = $batch order by month", {"batch": batch}
+        """
+        select month from entries where batch = $batch
+        union
+        select month from site_entries where batch = $batch
+        order by month
+        """,
+        {"batch": batch},
     ).fetchall()
     for (month,) in months:
         if month.month in locks(con, month.year, before):

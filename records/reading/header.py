@@ -14,8 +14,8 @@ from records.reading.sheet import COLUMNS, REFERENCE_COLUMNS, FileError, Line
 
 HEADER_WITHIN = 20
 """Rows from the top in which the header must be."""
-NO_HEADER = f"没有找到表头。表头应有这些列：{'、'.join(COLUMNS[:-1])}。请用系统下载的模板填写。"
-"""Without 更正原因, which hardly a file needs."""
+NO_HEADER = f"没有找到表头。表头应有这些列：{'、'.join(COLUMNS[:-2])}。请用系统下载的模板填写。"
+"""Without 更正原因 and 点位, which hardly a file needs."""
 
 
 @dataclass(frozen=True)

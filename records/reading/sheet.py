@@ -22,8 +22,9 @@ COLUMNS = (
     "滞后原因",
     "下一步措施",
     "更正原因",
+    "点位",
 )
-"""The columns of the monthly file (contract.md), in the order of the template."""
+"""The columns of the monthly file (contract.md), as they are numbered in the code: 点位 came last."""
 
 FIGURES = ("完成值", "分母", "节点")
 """Those that say how far a task is."""
@@ -72,6 +73,7 @@ class Row(NamedTuple):
     reason: str
     next_step: str
     correction: str = ""
+    site: str = ""
 
     @property
     def cells(self) -> dict[str, str]:

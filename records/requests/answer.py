@@ -6,11 +6,11 @@ from typing import Literal
 
 from plan import Plan
 from records.checking.check import unsound
+from records.inspection.monthly import facts_with_sites
 from records.plans.in_force import in_force
 from records.requests.asked import Request, asked_corrections
 from records.store.batches import latest_number
 from records.store.connection import Connection
-from records.store.facts import facts
 from records.store.store import Store
 
 ANSWERED = {"granted": "同意", "returned": "退回", "withdrawn": "撤回"}
@@ -48,7 +48,7 @@ def grant_within(con: Connection, plan: Plan, request: int, *, person: str, when
     plans = in_force(con, plan, number)
     if any(plans.task(row.entry.task, row.entry.month.month) is None for row in found.rows):
         raise RequestError(f"计划中已没有任务 {found.task}，请退回并说明。")
-    current = facts(con, plan.year, number, [datetime.max])[datetime.max]
+    current = facts_with_sites(con, plan, number, [datetime.max])[datetime.max]
     for problem in unsound(plans, current, [row.entry for row in found.rows], when.date()):
         raise RequestError(f"现在同意会使数据前后不合，请退回并说明。{problem.message}")
     number = _answer(con, found, "granted", person, when, None)

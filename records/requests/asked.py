@@ -74,6 +74,6 @@ def _request(rows: Sequence[tuple[object, ...]]) -> Request:
 
 
 def _wanted(row: tuple[object, ...]) -> Wanted:
-    entry = Entry._make(row[1:13])
-    before = Entry._make((*row[1:5], *row[14:18], *row[27:30], None)) if row[13] else None
+    entry = Entry._make((*row[1:13], ""))
+    before = Entry._make((*row[1:5], *row[14:18], *row[27:30], None, "")) if row[13] else None
     return Wanted(entry, before, entry.correction or str(row[21] or ""))

@@ -11,7 +11,11 @@ from records.store.file import turn, witness
 from records.store.file.merging import log_of, on_disk
 from records.store.store import SCHEMA, BusyError, Store, StoreError
 
-TABLES = ("batches", "entries", "decisions", "slides", "outcomes", "refusals", "mendings", "plan_versions")
+TABLES = (
+    *("batches", "entries", "decisions", "slides", "outcomes", "refusals", "mendings", "plan_versions"),
+    *("sites", "site_stages", "site_entries"),
+    *("samples", "drawn", "checks", "photos"),
+)
 LATER = TABLES[2:]
 """Tables that copies made by older releases do not have."""
 ADDED = {"entries": {"correction"}, "batches": {"answers"}}

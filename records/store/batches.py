@@ -121,7 +121,7 @@ def last_batch_before_late(con: Connection, newest: int, end: datetime) -> int:
             select min(batch) as first
             from batches
             where
-                kind in ('import', 'revert')
+                kind in ('import', 'revert', 'sites')
                 and batch <= $newest
                 and received > $end
         )
@@ -130,7 +130,7 @@ def last_batch_before_late(con: Connection, newest: int, end: datetime) -> int:
         from batches
         cross join late
         where
-            batches.kind not in ('plan', 'decision', 'deck')
+            batches.kind not in ('plan', 'decision', 'deck', 'sample', 'checks', 'follow_up')
             and batches.batch <= $newest
             and batches.received <= $end
             and (late.first is null or batches.batch < late.first)
@@ -148,7 +148,7 @@ def origin(con: Connection, number: int, year: int) -> tuple[bool, datetime | No
         """
         select
             coalesce(bool_or(demo), false) as demo,
-            max(received) filter (where kind = 'import' and batch in (from entries select batch where month between $first and $last)) as received
+            max(received) filter (where kind = 'import' and batch in (from entries select batch where month between $first and $last union from site_entries select batch where month between $first and $last)) as received
         from batches
         where batch <= $number
         """,
@@ -175,7 +175,24 @@ def clear_demo(store: Store, when: datetime) -> int:
         con.execute("delete from outcomes where batch in (select batch from batches where demo)")
         con.execute("delete from refusals where batch in (select batch from batches where demo)")
         con.execute("delete from mendings where batch in (select batch from batches where demo)")
+        con.execute("delete from sites where batch in (select batch from batches where demo)")
+        con.execute("delete from site_stages where batch in (select batch from batches where demo)")
+        con.execute("delete from site_entries where batch in (select batch from batches where demo)")
         con.execute("delete from decisions where decision in (select batch from batches where demo)")
+        con.execute("delete from samples where batch in (select batch from batches where demo)")
+        con.execute("delete from drawn where batch in (select batch from batches where demo)")
+        con.execute(
+            """
+            delete from photos
+            where number in (select number from checks where action = 'made' and batch in (select batch from batches where demo))
+            """
+        )
+        con.execute(
+            """
+            delete from checks
+            where number in (select number from checks where action = 'made' and batch in (select batch from batches where demo))
+            """
+        )
         con.execute("delete from batches where demo")
         con.execute(
             """

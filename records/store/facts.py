@@ -74,24 +74,45 @@ def facts(
 
 
 def touched_since(con: Connection, year: int, since: int, snapshot: int) -> list[Touched]:
-    """The tasks of which files stored, or undone, after batch `since` and up to `snapshot` say something about a year."""
+    """The tasks of which files stored, or undone, after batch `since` and up to `snapshot` say something about a year; what is
+    said of their sites counts from its first month on."""
     rows = con.execute(
         """
+        with told as (
+            select
+                batch,
+                task,
+                month
+            from entries
+            union all
+            select
+                batch,
+                task,
+                month
+            from site_entries
+            union all
+            select
+                batch,
+                task,
+                make_date(year, 1, 1) as month
+            from sites
+        )
+
         select
-            entries.task,
-            cast(min(month(entries.month)) as integer) as first_month
+            told.task,
+            cast(min(month(told.month)) as integer) as first_month
         from batches
-        inner join entries
-            on entries.batch = if(batches.kind = 'revert', batches.reverts, batches.batch)
+        inner join told
+            on told.batch = if(batches.kind = 'revert', batches.reverts, batches.batch)
         where
-            batches.kind in ('import', 'revert')
+            batches.kind in ('import', 'revert', 'sites')
             and batches.batch > $since
             and batches.batch <= $snapshot
-            and year(entries.month) = $year
+            and year(told.month) = $year
         group by
-            entries.task
+            told.task
         order by
-            entries.task
+            told.task
         """,
         {"year": year, "since": since, "snapshot": snapshot},
     ).fetchall()

@@ -27,6 +27,20 @@ with rows_of_batches as (
     select batch from mendings
     union all
     select batch from plan_versions
+    union all
+    select batch from samples
+    union all
+    select batch from drawn
+    union all
+    select batch from checks
+    union all
+    select batch from photos
+    union all
+    select batch from sites
+    union all
+    select batch from site_stages
+    union all
+    select batch from site_entries
 )
 
 select distinct batch

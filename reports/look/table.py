@@ -19,7 +19,11 @@ HISTORY_HEADER = ["批次", "任务", "月份", "街镇", "报的数", "文件",
 
 def lamp_text(standing: Standing) -> str:
     """The lamp in words, with 已补齐, 超额完成, or what it was before it fell silent, where it applies; of what has no lamp
-    its name."""
+    its name. 抽查不符 stands beside it, and changes nothing of it."""
+    return f"{_lamp_words(standing)}，抽查不符" if standing.differs else _lamp_words(standing)
+
+
+def _lamp_words(standing: Standing) -> str:
     if standing.made_good:
         return f"{LABELS[standing.lamp]}（已补齐）"
     if standing.over:

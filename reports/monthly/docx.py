@@ -7,6 +7,7 @@ from reports.deck.briefing import Briefing
 from reports.deck.decided import before_the_meeting, of_this_meeting
 from reports.monthly.adjusted import adjusted
 from reports.monthly.behind import behind_texts, unfulfilled_text
+from reports.monthly.checked import visited
 from reports.monthly.official import closing, colophon, heading
 from reports.monthly.paper import Paper
 from reports.monthly.short import short
@@ -41,7 +42,9 @@ def _parts(briefing: Briefing, paper: Paper) -> Iterator[Part]:
     """The text on portrait pages with who signs it, then the annexes, which are wide, on landscape ones: so that the
     sheet is turned once, where a page ends anyway. The 版记 is the last of all, on an even page."""
     adjustments = [*adjusted(briefing, "五、计划调整")]
-    rest = [*_decided(briefing), *_locked(briefing), *adjustments, *_next(briefing, 6 if adjustments else 5)]
+    visits = [*visited(briefing, 6 if adjustments else 5)]
+    number = 5 + bool(adjustments) + bool(visits)
+    rest = [*_decided(briefing), *_locked(briefing), *adjustments, *visits, *_next(briefing, number)]
     annexes = [*_annexes(briefing)]
     closed = closing(briefing, paper, [table.title for table in annexes])
     yield Part(PORTRAIT, [*_head(briefing, paper), *_areas(briefing), *_behind(briefing), *rest, *closed])

@@ -8,7 +8,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from plan import NOT_STARTED, Kind, Task
 from records.reading.cells import UNCHANGED
 from reports.ooxml.workbook import write_text
-from reports.template.rows import Line, answered_in, letter
+from reports.template.rows import Line, letter, order_of
 
 CHOICES = "选项"
 """The hidden sheet of the drop-downs that are too long for a cell's own list."""
@@ -22,18 +22,22 @@ def add_choices(book: Workbook, sheet: Worksheet, lines: list[Line], *, first: b
     In the first month there is nothing that 无变化 could repeat, so it is not offered.
     """
     made: dict[tuple[tuple[str, ...], str], DataValidation] = {}
+    order = order_of(lines)
     for row, line in enumerate(lines, 2):
-        choices = [*_answers(line.task), *([] if first else [UNCHANGED])]
-        hint = _hint(line.task)
+        choices = [*_answers(line), *([] if first else [UNCHANGED])]
+        hint = "" if line.site else _hint(line.task)
         key = tuple(choices), hint
         if key not in made:
-            made[key] = _validation(book, choices, hint, closed=bool(_answers(line.task)))
+            made[key] = _validation(book, choices, hint, closed=bool(_answers(line)))
             sheet.add_data_validation(made[key])
-        made[key].add(f"{letter(answered_in(line.task)[0])}{row}")
+        made[key].add(f"{letter(line.answered_in[0], order)}{row}")
 
 
-def _answers(task: Task) -> tuple[str, ...]:
+def _answers(line: Line) -> tuple[str, ...]:
     """The answers among which one chooses; none where it is a number."""
+    task = line.task
+    if line.site and task.sites:
+        return (NOT_STARTED, *task.sites.stages)
     if task.kind == "duty":
         return ("是", "否")
     return (NOT_STARTED, *(stage.name for stage in task.stages)) if task.kind == "stages" else ()

@@ -3,7 +3,7 @@
 Header names decide what a column is, so a column to read stands beside the one to fill.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
@@ -11,6 +11,7 @@ from typing import NamedTuple
 from openpyxl.utils import get_column_letter
 
 from metrics.figures import trimmed
+from metrics.sites import sites_at
 from metrics.task import pace
 from metrics.task.explain import shown_due
 from metrics.task.standing import Assessment, Standing
@@ -23,6 +24,7 @@ WIDTHS = {
     "任务编号": 8.5,
     "任务名称": 28,
     "街镇": 13,
+    "点位": 18,
     "类型": 7,
     "单位": 6,
     "目标": 11,
@@ -38,7 +40,9 @@ WIDTHS = {
     "责任科室": 14,
 }
 """The columns in their order on screen and their widths in characters."""
-ORDER = tuple(WIDTHS)
+SITE = "点位"
+"""The column of a template in which some task is told by site: the site stands beside what is to be filled in of it."""
+ORDER = tuple(name for name in WIDTHS if name != SITE)
 NARRATIVES = WORDS
 LEFT = ("任务名称", *NARRATIVES, "责任科室")
 """Columns of longer text: at the left, wrapped; the others in the middle, shrunk where too narrow."""
@@ -75,10 +79,57 @@ class Figure:
 
 
 class Line(NamedTuple):
-    """One row: the task, and what each column holds ('' where empty)."""
+    """One row: the task, and what each column holds ('' where empty). `site`: whether it is one of a 点位."""
 
     task: Task
     cells: dict[str, str | Figure]
+    site: bool = False
+
+    @property
+    def answered_in(self) -> tuple[str, ...]:
+        """The columns in which its answer is due."""
+        return ("节点",) if self.site else answered_in(self.task)
+
+    @property
+    def open_columns(self) -> tuple[str, ...]:
+        """The columns that may be filled in."""
+        return (*self.answered_in, *NARRATIVES)
+
+
+def order_of(lines: Iterable[Line]) -> tuple[str, ...]:
+    """The columns of a template of these rows."""
+    return tuple(WIDTHS) if any(line.site for line in lines) else ORDER
+
+
+def site_lines(assessment: Assessment, month: int, department: str | None = None) -> Iterator[Line]:
+    """The rows of a template to take away: as below, and of a task with sites in the register one per site that counts, whose
+    stage is to be filled in: the task's number follows from them."""
+    plan, sites = assessment.plan_of(month), sites_at(assessment, month)
+    before = sites_at(assessment, month - 1) if month - 1 in plan.reporting.months else {}
+    told: set[str] = set()
+    for line in template_lines(assessment, month, department):
+        id = line.task.id
+        if id not in sites or not sites[id].active:
+            yield line
+        elif id not in told:
+            told.add(id)
+            last = {s.site.number: s for s in before[id].sites} if id in before else {}
+            for s in sites[id].active:
+                known = last.get(s.site.number)
+                stage = known.stage if known else None
+                after = f"（{known.told}月）" if known and stage and known.told != month - 1 else ""
+                own: dict[str, str | Figure] = {
+                    **dict.fromkeys(WIDTHS, ""),
+                    **{name: line.cells[name] for name in ("月份", "任务编号", "任务名称", "责任科室")},
+                    "街镇": s.site.unit,
+                    SITE: s.site.number if s.site.title == s.site.number else f"{s.site.number} {s.site.title}",
+                    "类型": "点位",
+                    "目标": line.task.sites.counted if line.task.sites else "",
+                    "本月应完成": s.due or "",
+                    "上月值": f"{stage}{after}" if stage else "",
+                    "节点": UNCHANGED if known and known.finished and s.told != month else "",
+                }
+                yield Line(line.task, own, site=True)
 
 
 def template_lines(assessment: Assessment, month: int, department: str | None = None) -> Iterator[Line]:
@@ -204,5 +255,5 @@ def _finished(task: Task, standings: dict[int, Standing], month: int) -> bool:
     return not reported and standings[month - 1].actual == len(task.stages)
 
 
-def letter(name: str) -> str:
-    return str(get_column_letter(ORDER.index(name) + 1))
+def letter(name: str, order: tuple[str, ...] = ORDER) -> str:
+    return str(get_column_letter(order.index(name) + 1))

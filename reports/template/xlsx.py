@@ -33,15 +33,14 @@ from reports.template.guide import write_guide
 from reports.template.rows import (
     LEFT,
     NARRATIVES,
-    ORDER,
     ROW_HEIGHT,
+    SITE,
     WIDTHS,
     Figure,
     Line,
-    answered_in,
     letter,
-    open_columns,
-    template_lines,
+    order_of,
+    site_lines,
 )
 
 LINE_HEIGHT = 13
@@ -57,10 +56,13 @@ def template_csv(assessment: Assessment, month: int, department: str | None = No
     plan = assessment.plan_of(month)
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(ORDER)
-    for line in template_lines(assessment, month, department):
+    lines = [*site_lines(assessment, month, department)]
+    order = order_of(lines)
+    writer.writerow(order)
+    for line in lines:
         cells = line.cells | {"月份": f"{plan.year}年{month}月"}
-        texts = (cell.text if isinstance(cell, Figure) else cell for cell in cells.values())
+        held = (cells.get(name, "") for name in order)
+        texts = (cell.text if isinstance(cell, Figure) else cell for cell in held)
         writer.writerow([inert(text) for text in texts])
     return out.getvalue().encode("utf-8-sig")
 
@@ -71,45 +73,53 @@ def template_xlsx(assessment: Assessment, month: int, department: str | None = N
     Only what is to be filled in is unlocked (no password); an answer that is due is coloured until given.
     """
     plan = assessment.plan_of(month)
-    lines = list(template_lines(assessment, month, department))
+    lines = list(site_lines(assessment, month, department))
+    order = order_of(lines)
     book = Workbook()
     sheet = book.active
     assert isinstance(sheet, Worksheet)
     sheet.title = f"{month}月填报"
     # for the rows without a height of their own, which Excel goes on fitting to what is typed
     sheet.sheet_format.defaultRowHeight, sheet.sheet_format.customHeight = ROW_HEIGHT, True
-    for column, name in enumerate(ORDER, 1):
+    for column, name in enumerate(order, 1):
         write_text(sheet.cell(1, column), name)
         sheet.column_dimensions[get_column_letter(column)].width = WIDTHS[name]
     style_header(sheet)
     section = None
     for row, line in enumerate(lines, 2):
         before, section = section, plan.places[line.task.id].section
-        _write_line(sheet, row, line, opens=section is not before)
-    _colour_until_filled(sheet, lines)
+        _write_line(sheet, row, line, order, opens=section is not before)
+    _colour_until_filled(sheet, lines, order)
     guide = book.create_sheet("填报说明")
     write_guide(guide, assessment, month, department, {line.task.kind for line in lines})
     add_choices(book, sheet, lines, first=month == plan.reporting.first_month)
     _protect(sheet)
-    sheet.freeze_panes = sheet.cell(2, ORDER.index("街镇") + 2)
+    sheet.freeze_panes = sheet.cell(2, order.index(SITE if SITE in order else "街镇") + 2)
     sheet.auto_filter.ref = sheet.dimensions
     if department is not None:  # the same in every row
-        sheet.column_dimensions[letter("责任科室")].hidden = True
-        sheet.print_area = f"A1:{letter('更正原因')}{len(lines) + 1}"
+        sheet.column_dimensions[letter("责任科室", order)].hidden = True
+        sheet.print_area = f"A1:{letter('更正原因', order)}{len(lines) + 1}"
     print_on_a4(sheet, f"{plan.title}　{month}月填报{f'（{department}）' if department else ''}")
     return saved(book, plan.title, datetime(plan.year, month, 1))
 
 
-def _write_line(sheet: Worksheet, row: int, line: Line, *, opens: bool) -> None:
+def _write_line(sheet: Worksheet, row: int, line: Line, order: tuple[str, ...], *, opens: bool) -> None:
     """One row; `opens`: it is the first of its section and has a stronger line above it."""
-    asked, unlocked = answered_in(line.task), open_columns(line.task)
-    for column, (name, held) in enumerate(line.cells.items(), 1):
+    asked, unlocked = line.answered_in, line.open_columns
+    for column, name in enumerate(order, 1):
+        held = line.cells.get(name, "")
         cell = sheet.cell(row, column)
         if isinstance(held, Figure):
             cell.value, cell.number_format = held.number, held.format
         elif held or name in ("节点", *NARRATIVES):
             write_text(cell, held)
-        elif name == "完成值" and line.task.unit == "%" and line.task.kind != "rate" and "分母" not in asked:
+        elif (
+            name == "完成值"
+            and not line.site
+            and line.task.unit == "%"
+            and line.task.kind != "rate"
+            and "分母" not in asked
+        ):
             cell.number_format = "0.00%"  # under which Excel takes a typed 65 and a typed 0.65 for 65%
         cell.font = Font(name=FONT, size=10)
         cell.border = UNDER_RULE if opens else THIN
@@ -131,19 +141,19 @@ def _write_line(sheet: Worksheet, row: int, line: Line, *, opens: bool) -> None:
         sheet.row_dimensions[row].height = max(ROW_HEIGHT, lines * LINE_HEIGHT + 4)
 
 
-def _colour_until_filled(sheet: Worksheet, lines: list[Line]) -> None:
+def _colour_until_filled(sheet: Worksheet, lines: list[Line], order: tuple[str, ...]) -> None:
     """White once there is an answer; a 分母 also where 无变化 or a percentage needs none."""
     for name in ("完成值", "分母", "节点"):
-        rows = [row for row, line in enumerate(lines, 2) if name in answered_in(line.task)]
+        rows = [row for row, line in enumerate(lines, 2) if name in line.answered_in]
         if not rows:
             continue
-        own, value = f"{letter(name)}{rows[0]}", f"{letter('完成值')}{rows[0]}"
+        own, value = f"{letter(name, order)}{rows[0]}", f"{letter('完成值', order)}{rows[0]}"
         filled = f"LEN(TRIM({own}))>0"
         if name == "分母":
             share = f'RIGHT(TRIM({value}),1)="%",RIGHT(TRIM({value}),1)="％",AND(ISNUMBER({value}),{value}>0,{value}<1)'
             filled = f'OR({filled},TRIM({value})="{UNCHANGED}",{share})'
         white = PatternFill("solid", bgColor="FFFFFF")
-        places = " ".join(f"{letter(name)}{a}:{letter(name)}{b}" for a, b in _runs(rows))
+        places = " ".join(f"{letter(name, order)}{a}:{letter(name, order)}{b}" for a, b in _runs(rows))
         sheet.conditional_formatting.add(places, FormulaRule(formula=[filled], fill=white))
 
 

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from plan import Plan
 from records import Sender, Store, Upload, remember_plan, take
-from records.demo import load_demo
+from records.upkeep.demo import load_demo
 from scripts.bench.timed_server import RUNS
 from scripts.serving import ROOT, served
 

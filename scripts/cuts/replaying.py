@@ -10,7 +10,7 @@ from scripts.cuts.disk import CUTS, Disk, Step
 from scripts.cuts.operations import COPY, STORE
 
 Content = dict[int, tuple[object, ...]]
-"""Batch → its row, and how many entries, decisions and slides it has."""
+"""Batch → its row, and how many entries, decisions, slides, checks, sites and months of sites it has."""
 _CONTENT = """
 select
     batches.batch,
@@ -21,7 +21,10 @@ select
     (select count(*) from entries where entries.batch = batches.batch),
     (select coalesce(sum(value), 0) from entries where entries.batch = batches.batch),
     (select count(*) from decisions where decisions.batch = batches.batch),
-    (select count(*) from slides where slides.batch = batches.batch)
+    (select count(*) from slides where slides.batch = batches.batch),
+    (select count(*) from checks where checks.batch = batches.batch),
+    (select count(*) from sites where sites.batch = batches.batch),
+    (select count(*) from site_entries where site_entries.batch = batches.batch)
 from batches
 order by
     batches.batch

@@ -12,7 +12,7 @@ from reports.ooxml.workbook import saved
 from scripts.sample.clerk import File
 from scripts.sample.stories import LOOSE, UTF8, XLSX
 
-LAST = len(COLUMNS) - 1
+LAST = COLUMNS.index("更正原因")
 """Of 更正原因, a column that only files with a correction have."""
 SAMPLE = Path(__file__).parent.parent.parent / "data" / "sample"
 

@@ -34,6 +34,8 @@ TABLE = {
     "area": Row("推动养老服务提质增效", "只看力争", EVERYBODY, (("id", "elderly"),)),
     "task": Row("2\\.1\\-05 适老化改造", "数据来源（", EVERYBODY, (("id", "2.1-05"),)),
     "units": Row("街镇", "units-whole-district"),
+    "checks": Row("实地抽查", "还没有抽查记录。"),
+    "sites": Row("点位", "任务清单中没有按点位管理的任务。"),
     "compare": Row("对比", "以前：数据版本"),
     "search": Row("搜索", "编号、任务、科室、街镇、原文或进展情况中的词，几个词用空格隔开"),
     "meeting": Row("", "workplan_deck"),

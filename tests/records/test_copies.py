@@ -18,6 +18,7 @@ from records import (
     latest_number,
     restore,
 )
+from records.store.backup import TABLES
 from tests.conftest import Desk, day, moment
 
 RELEASE_0_1 = """
@@ -112,7 +113,7 @@ def test_a_store_of_release_0_1(old: Path, older_copy: Path) -> None:
     assert backup(store, older_copy) == 2
     with duckdb.connect(str(older_copy), read_only=True) as con:
         names = {row[0] for row in con.execute("show tables").fetchall()}
-    assert names == {"batches", "entries", "decisions", "slides", "plan_versions", "outcomes", "refusals", "mendings"}
+    assert names == {*TABLES}
 
 
 def test_tables_of_another_program(desk: Desk, old: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from records import StoreError, daily_backup, restore
-from records.daily import in_turn
+from records.upkeep.daily import in_turn
 from tests.conftest import Desk, day, moment
 
 

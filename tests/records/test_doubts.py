@@ -9,9 +9,9 @@ import pytest
 from plan import read_plan
 from records import Sender, Store, Upload, take
 from records.checking.bulk.changes import Changes
-from records.demo import SAMPLE
 from records.store.connection import memory
 from records.store.store import SCHEMA
+from records.upkeep.demo import SAMPLE
 from tests.conftest import ROOT, Desk, plan_of
 
 TASKS = (

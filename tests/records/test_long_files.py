@@ -193,6 +193,7 @@ def plain_rows(chance: Random) -> list[dict[str, str]]:
                 chance.choice(["", "雨天"]),
                 "",
                 chance.choice(["", "", "核对"]),
+                "",
             )
             rows.append(
                 dict(zip(COLUMNS, (*cells, *figures, *words), strict=True)) | {"备注": chance.choice(["", "甲"])}

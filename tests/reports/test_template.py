@@ -103,7 +103,7 @@ def test_how_many_cells_and_minutes(small: Plan) -> None:
 
 
 def test_the_columns_are_those_of_the_contract_in_their_order_and_reference_between() -> None:
-    assert tuple(name for name in ORDER if name in COLUMNS) == COLUMNS
+    assert (*(name for name in ORDER if name in COLUMNS), "点位") == COLUMNS
     assert sorted(set(ORDER) - set(COLUMNS)) == sorted(REFERENCE)
 
 

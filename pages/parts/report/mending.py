@@ -11,7 +11,7 @@ from pages.parts.intray import InTray
 from plan import Plan
 from records import COLUMNS, Mended, Row, Upload
 
-FIRST = ("任务编号", "街镇", "完成值", "分母", "节点", "更正原因", "滞后原因", "下一步措施")
+FIRST = ("任务编号", "街镇", "点位", "完成值", "分母", "节点", "更正原因", "滞后原因", "下一步措施")
 """Columns that stand first: what tells the row, what is usually wrong in it, and the words that are asked for."""
 ORDER = ["行", *FIRST[:1], "任务", *FIRST[1:], *(name for name in COLUMNS if name not in (*FIRST, "任务名称"))]
 
@@ -69,7 +69,7 @@ def _editor(plan: Plan, rows: Sequence[Row], key: str) -> None:
         # what is typed last goes with the button's run: a run of its own would come after a quick click
         on_change="ignore",
         disabled=["行", "任务"],
-        column_order=ORDER,
+        column_order=[name for name in ORDER if name != "点位" or any(row.site for row in rows)],
     )
 
 

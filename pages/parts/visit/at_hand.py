@@ -14,6 +14,7 @@ from metrics.changes.compare import Comparison, comparison
 from metrics.changes.last_year import LastYear, last_year
 from metrics.look import latest_snapshot, look, of_year
 from metrics.month.status import Status, status
+from metrics.sites import TaskSites, sites_at
 from metrics.task.standing import Assessment
 from plan import Plan, PlanError, Problem, read_plan, targets_path
 from records import (
@@ -26,7 +27,7 @@ from records import (
     adjustments,
     decisions,
     default_store,
-    facts,
+    facts_with_sites,
     in_force,
     latest_number,
     now,
@@ -219,13 +220,26 @@ def _adjusted(address: str, change: object, year: int, number: int) -> list[Adju
         return adjustments(con, year, number)
 
 
+def sites(plan: Plan, snapshot: Snapshot, month: int) -> dict[str, TaskSites]:
+    """Task id → its 点位 at a month, as known at a snapshot; of a plan without any nothing is asked."""
+    if not any(task.sites for task in plan.tasks.values()):
+        return {}
+    store = default_store()
+    return _sites(store.address, store.changed(), plan, str(snapshot), month)
+
+
+@lru_cache(maxsize=8)
+def _sites(address: str, change: object, plan: Plan, snapshot: str, month: int) -> dict[str, TaskSites]:
+    return sites_at(figures(plan, snapshot), month)
+
+
 def known(plan: Plan) -> dict[str, list[Fact]]:
     """Task id → its facts as known now: what a file is checked against."""
     store = default_store()
-    return _known(store.address, store.changed(), latest().number, plan.year)
+    return _known(store.address, store.changed(), latest().number, plan)
 
 
 @lru_cache(maxsize=4)
-def _known(address: str, change: object, number: int, year: int) -> dict[str, list[Fact]]:
+def _known(address: str, change: object, number: int, plan: Plan) -> dict[str, list[Fact]]:
     with Store(address).reading() as con:
-        return facts(con, year, latest_number(con), [datetime.max])[datetime.max]
+        return facts_with_sites(con, plan, latest_number(con), [datetime.max])[datetime.max]

@@ -9,7 +9,16 @@ from typing import Literal, NamedTuple
 from access import AccessError
 from metrics.changes.impact import StaleError
 from pages.parts.visit.asking import RefusedError
-from records import ArrangedError, DecisionError, LockError, RequestError, RevertError, StoreError
+from records import (
+    ArrangedError,
+    CheckError,
+    DecisionError,
+    DrawError,
+    LockError,
+    RequestError,
+    RevertError,
+    StoreError,
+)
 
 LINGERS_SECONDS = 10.0
 """So long a sentence stays once it was drawn: a second press that comes after it must not wipe it away."""
@@ -20,6 +29,8 @@ REFUSALS = (
     RequestError,
     RevertError,
     DecisionError,
+    CheckError,
+    DrawError,
     ArrangedError,
     StoreError,
     AccessError,

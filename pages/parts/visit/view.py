@@ -21,6 +21,8 @@ PAGES = {
     "area": "/area",
     "task": "/task",
     "units": "/units",
+    "checks": "/checks",
+    "sites": "/sites",
     "compare": "/compare",
     "search": "/search",
     "meeting": "/meeting",

@@ -75,7 +75,7 @@ class Columns(NamedTuple):
         ]
         codes = (column.tolist() for column in (self.lines, *self.codes))
         for line, month, task, unit, figures, *words in zip(*codes, *texts, strict=True):
-            yield new_entry((line, months[month], tasks[task], units[unit], *said[figures], *words))
+            yield new_entry((line, months[month], tasks[task], units[unit], *said[figures], *words, ""))
 
     def table(self) -> pa.Table:
         """As the table `entries` in schema.sql, without the batch, empty texts as they are."""

@@ -50,21 +50,21 @@ class Taker:
             together(task, title),
             together(sort, unit),
             together(sort, given, value, denominator, stage),
-            *(mapped(coded(words), _none) for words in piece.columns[7:]),
+            *(mapped(coded(words), _none) for words in piece.columns[7:11]),
         )
         plain = met(parts, self._met, partial(self._asked, piece)) & holding(task, self._whenever.__contains__)
         months, tasks, units, figures = (
             np.array([was.get(text, 0) for text in part.values], np.int32)[part.codes[plain]]
             for part, was in zip(parts[:4], self._met, strict=False)
         )
-        words = tuple(of_rows(column, plain) for column in piece.columns[7:])
+        words = tuple(of_rows(column, plain) for column in piece.columns[7:11])
         columns = Columns(piece.lines[plain], (months, tasks, units, figures), words, self.legend)
         return columns, [*merge(piece.chosen(~plain), piece.odd)]
 
     def _asked(self, piece: Piece, places: Sequence[int]) -> Iterator[tuple[int, ...] | None]:
         rows = [*piece.chosen(places)]
         for row, entry in zip(rows, self._alone(rows), strict=True):
-            as_it_stands = entry and entry.task == row.task and entry[8:] == tuple(text or None for text in row[8:])
+            as_it_stands = entry and entry.task == row.task and entry[8:12] == tuple(text or None for text in row[8:12])
             yield (*self.legend.codes(entry), 0, 0, 0, 0) if entry and as_it_stands else None
 
     def _sort(self, id: object) -> int:

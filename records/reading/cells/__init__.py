@@ -4,7 +4,7 @@ Each reader takes the text of a cell and returns its value, or None where it has
 """
 
 from records.reading.cells.advice import Advice, number_advice, only_number, spoken_number
-from records.reading.cells.months import month, serial_day
+from records.reading.cells.months import day, month, serial_day
 from records.reading.cells.numbers import LARGEST, PLACES, number, share
 from records.reading.cells.quantities import counted, scaled
 from records.reading.cells.text import NOT_SAID, UNCHANGED, error_value, nothing, plain, yes_or_no
@@ -17,6 +17,7 @@ __all__ = [
     "UNCHANGED",
     "Advice",
     "counted",
+    "day",
     "error_value",
     "month",
     "nothing",

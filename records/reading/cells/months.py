@@ -1,4 +1,4 @@
-"""Months and whole dates as people and programs write them → the first day of the month."""
+"""Months and whole dates as people and programs write them → the first day of the month, or the day."""
 
 import re
 from datetime import date, datetime, time, timedelta
@@ -18,6 +18,7 @@ _DAYS = (
     re.compile(r"([0-9]{4})()([0-9]{2})([0-9]{2})"),
 )
 """A whole date has the same sign twice: 2024.4-6 is April to June."""
+_DAY_OF_YEAR = re.compile(r"([0-9]{1,2})(?:月|[-/])([0-9]{1,2})[日号]?")
 _WEEKDAY = re.compile("[(]?(?:星期|周|礼拜)[一二三四五六日天][)]?")
 _TIME = re.compile(
     r"(.*[0-9日号一二三四五六天)])(?:T| +)(上午|下午|AM|PM)? ?([0-9]{1,2})(?::|时)([0-9]{2})分?(?::?([0-9]{2})秒?)?"
@@ -53,6 +54,18 @@ def month(text: str, year: int) -> date | None:
         return None
     found = next((found for form in _MONTHS if (found := form.fullmatch(read))), None)
     return _date(int(found[1] or year), int(found[2]), 1) if found else None
+
+
+@lru_cache(maxsize=4096)
+def day(text: str, year: int) -> date | None:
+    """2024-07-08, 2024年7月8日, 20240708, 7月8日, 7-8 → the day, of `year` where none is said; a time of day behind it says
+    nothing, a day as Excel counts it is read when it lies in `year`. None for anything else."""
+    read = plain(text)
+    moment = _TIME.fullmatch(read) if ":" in read or "时" in read else None
+    if found := _whole_date(moment[1] if moment else read) or serial_day(read, year):
+        return found
+    short = _DAY_OF_YEAR.fullmatch(_WEEKDAY.sub("", read).replace(" ", ""))
+    return _date(year, int(short[1]), int(short[2])) if short else None
 
 
 def _whole_date(text: str) -> date | None:

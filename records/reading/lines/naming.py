@@ -42,6 +42,8 @@ def named(cell: str) -> Named:
     name = _CORRECTION.sub("更正原因", name)
     if name in COLUMNS:
         return Named(name)
+    if name in ("点位编号", "点位名称"):
+        return Named("点位")
     if not name or len(name) > LONGEST or name in REFERENCE_COLUMNS:
         return Named(None)
     whole = _QUOTES.sub("", name)

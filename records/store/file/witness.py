@@ -42,6 +42,10 @@ NAMES = {
     "cleared": "清除演示数据",
     "decision": "议定事项",
     "deck": "幻灯片编排",
+    "sample": "抽取",
+    "checks": "抽查记录",
+    "follow_up": "整改",
+    "sites": "点位",
 }
 """Kind of a batch → what it is called in a sentence."""
 

@@ -16,7 +16,7 @@ from records.store.batches import has_demo, latest_number
 from records.store.connection import Connection
 from records.store.store import Store
 
-SAMPLE = Path(__file__).parent.parent / "data" / "sample"
+SAMPLE = Path(__file__).parents[2] / "data" / "sample"
 
 
 class Loaded(NamedTuple):

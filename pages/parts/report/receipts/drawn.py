@@ -11,7 +11,7 @@ from pages.downloads.offered import ORIGINAL
 from pages.parts import html
 from pages.parts.html import telling
 from pages.parts.intray import PERSON, InTray
-from pages.parts.receipts import asked
+from pages.parts.report.receipts import asked
 from pages.parts.visit import at_hand, gatekeeper, pressed, view
 from plan import Plan
 from records import PutBack

@@ -1,0 +1,50 @@
+"""实地抽查: what was found on the spot, what waits for its 整改; recording, drawing, taking sheets in."""
+
+import streamlit as st
+
+from pages.parts import html
+from pages.parts.inspection.checks import beside, drawing, following, handing_in, recording
+from pages.parts.inspection.checks.reading import PLACE, readable_by
+from pages.parts.visit import gatekeeper, pressed, view
+from records import Seen
+
+
+def main() -> None:
+    shown = view.current()
+    st.title("实地抽查", anchor=False)
+    html.show("checks_facts.html", totals=shown.status.checked())
+    with st.container():  # always there: what is said would else move the forms below, and fold the one that is open
+        pressed.said(PLACE, toast=True)
+    found = shown.assessment.inspected.by(shown.month)
+    seen = {each.check.number: each for each in readable_by(gatekeeper.account(), shown.shown_plan, found)}
+    with st.container():
+        _chosen(shown, seen)
+    if gatekeeper.can("inspect") and not shown.pinned:
+        _desk(shown)
+    if found:
+        hidden = len(found) - len(seen)
+        others = f"，其他科室的 {hidden} 条没有列出" if hidden else ""
+        html.show("head.html", text="抽查记录", note=f"{len(seen)} 条{others}")
+    beside.listed(shown, [each.check for each in seen.values()])
+
+
+def _chosen(shown: view.View, seen: dict[int, Seen]) -> None:
+    """The finding that the address names."""
+    asked = st.query_params.get("check", "")
+    if asked.isdecimal() and int(asked[:9]) in seen:
+        following.draw(shown, seen[int(asked[:9])])
+    elif asked:
+        st.warning("没有这条抽查记录，或不是你可以看的。请从下面的清单选择。")
+
+
+def _desk(shown: view.View) -> None:
+    """What the office does here."""
+    with st.expander("记一条抽查"):
+        recording.form(shown.plan)
+    with st.expander("抽取"):
+        drawing.form(shown.plan, shown.month)
+    with st.expander("上传填好的抽查表"):
+        handing_in.box(shown.plan)
+
+
+main()

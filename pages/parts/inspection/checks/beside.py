@@ -1,0 +1,55 @@
+"""实地抽查 on the pages of others: on a task's page, and among what a department has to do."""
+
+from collections.abc import Iterable
+
+from metrics.checks import open_first
+from pages.parts import html
+from pages.parts.inspection.checks.reading import place_name, readable_by
+from pages.parts.visit import gatekeeper
+from pages.parts.visit.view import View
+from plan import Task
+from records import Check
+from reports.look.checks import check_state, found_words, reported_words
+
+
+def of_task(shown: View, task: Task) -> None:
+    """核实率, 一致率 and the findings of a task; nothing where nobody was there."""
+    totals = shown.status.checked([task.id])
+    if totals is None:
+        return
+    html.show("head.html", text="实地抽查", note=totals.sentence, href=shown.href("checks"), link="全部抽查记录")
+    html.show("checks_rates.html", totals=totals)
+    listed(shown, [c for c in _readable(shown) if c.task == task.id])
+
+
+def waiting(shown: View, department: str) -> None:
+    """待整改 of a department's tasks; nothing where there is none."""
+    plan = shown.shown_plan
+    found = [
+        c for c in _readable(shown) if c.open and c.task in plan.tasks and plan.tasks[c.task].department == department
+    ]
+    if found:
+        html.show("head.html", text=f"实地抽查待整改 {len(found)} 条", note="点编号答复")
+        listed(shown, found)
+
+
+def _readable(shown: View) -> list[Check]:
+    """What whoever asks may read."""
+    found = shown.assessment.inspected.by(shown.month)
+    return [each.check for each in readable_by(gatekeeper.account(), shown.shown_plan, found)]
+
+
+def listed(shown: View, found: Iterable[Check]) -> None:
+    """Findings that may be read, 待整改 first; nothing where there is none."""
+    if found := open_first(found):
+        marked = {each.check.number for each in shown.assessment.inspected.seen if each.marked}
+        html.show(
+            "checks_list.html",
+            view=shown,
+            checks=found,
+            marked=marked,
+            where=lambda check: place_name(shown, check),
+            state=lambda check: check_state(check, shown.seen),
+            before=reported_words,
+            found=found_words,
+        )

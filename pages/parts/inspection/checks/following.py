@@ -1,0 +1,85 @@
+"""One finding: what was reported and found, its photos, and 整改: answered by the department, closed by the office."""
+
+from functools import partial
+
+import streamlit as st
+
+from pages.downloads.offered import PHOTO
+from pages.parts import html
+from pages.parts.inspection.checks.reading import PLACE, department, place_name
+from pages.parts.visit import gatekeeper, pressed
+from pages.parts.visit.asking import Asker, RefusedError
+from pages.parts.visit.places import Done
+from pages.parts.visit.pressed import Typed
+from pages.parts.visit.storing import stored
+from pages.parts.visit.view import View
+from records import CheckError, Seen, Store, append_follow_up, checks, latest_number, now
+from records.inspection.onsite.checks import Action
+from reports.look.checks import check_state, found_words, reported_words
+
+ASKED: dict[Action, tuple[str, str, str]] = {
+    "answered": ("整改情况", "答复", "已答复"),
+    "closed": ("办理结果", "销号", "已销号"),
+    "settled": ("认定理由", "认定所报数据，不再标抽查不符", "已认定"),
+}
+"""What is asked for, what the button says, what is said once it is done."""
+
+
+def draw(shown: View, seen: Seen) -> None:
+    """The finding and what may be done about it."""
+    check = seen.check
+    photos = [PHOTO.address({}, number=check.number, place=place) for place in range(1, check.photos + 1)]
+    html.show(
+        "check.html",
+        seen=seen,
+        check=check,
+        view=shown,
+        where=place_name(shown, check),
+        before=reported_words(check),
+        found=found_words(check),
+        state=check_state(check, shown.seen),
+        photos=photos,
+    )
+    if shown.pinned:
+        return
+    if check.open and gatekeeper.can("rectify", department(shown.plan, check.task)):
+        _form(shown, seen, "answered")
+    if check.open and gatekeeper.can("inspect"):
+        _form(shown, seen, "closed")
+    if seen.marked and gatekeeper.can("inspect"):
+        _form(shown, seen, "settled")
+
+
+def _form(shown: View, seen: Seen, action: Action) -> None:
+    words, label, _ = ASKED[action]
+    place = pressed.at(PLACE)
+    name = f"{action}-{seen.check.number}-{place.turn}"
+    text, person = f"{name}-text", f"{name}-by"
+    with st.expander(ASKED[action][1]), st.form(name, enter_to_submit=False):
+        st.text_area(words, max_chars=500, height=80, key=text)
+        gatekeeper.person("经办人", max_chars=40, value=place.by, key=person)
+        act = partial(_followed, shown, seen.check.number, action, text, person)
+        st.form_submit_button(label, on_click=pressed.press(PLACE, name, act, text, person))
+
+
+def _followed(shown: View, number: int, action: Action, text: str, person: str, asker: Asker, typed: Typed) -> Done:
+    plan = shown.plan
+
+    def act(store: Store) -> int:
+        with store.writing() as con:
+            found = next((c for c in checks(con, plan.year, latest_number(con)) if c.number == number), None)
+            if found is None:
+                raise RefusedError(f"没有抽查记录 {number}，可能已撤销。请刷新后再试。")
+            if action == "answered":
+                asker.must("rectify", [department(plan, found.task)])
+            else:
+                asker.must("inspect")
+            return append_follow_up(con, found, action, str(typed[text] or ""), by, now())
+
+    by = asker.person(typed[person])
+    done = ASKED[action][2]
+    try:
+        stored(asker, "check", act, lambda batch: [f"批次 {batch}：抽查记录 {number} {done}"])
+    except CheckError as error:
+        raise RefusedError(str(error)) from None
+    return Done(f"抽查记录 {number} {done}。", by=by, follow=True)

@@ -1,0 +1,111 @@
+"""Which sites a reader asked for, and the table of them. What is chosen stands in the address, and nowhere else."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import streamlit as st
+
+from metrics.sites import SiteStanding, TaskSites
+from pages.parts import html
+from pages.parts.visit.view import View
+
+ALL = "全部"
+NAMES = ("task", "unit", "department", "behind")
+MOST = 300
+"""Sites that a page lists; the sheet has all of them."""
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The filters of an address; what the plan does not know is left out."""
+
+    task: str = ""
+    unit: str = ""
+    department: str = ""
+    behind: bool = False
+
+    def keeps(self, task: TaskSites) -> bool:
+        return self.task in ("", task.task.id) and self.department in ("", task.task.department)
+
+    def of(self, task: TaskSites) -> list[SiteStanding]:
+        """The sites of a task that are asked for."""
+        return [s for s in task.sites if self.unit in ("", s.site.unit) and (s.behind or not self.behind)]
+
+
+def bar(shown: View, known: Mapping[str, TaskSites]) -> Chosen:
+    """任务, 街镇, 科室 and 仅看滞后 in one row. Returns what the address asks for."""
+    query = st.query_params
+    tasks = {id: f"{id} {each.task.title}" for id, each in known.items()}
+    units = [
+        unit for unit in shown.shown_plan.units if any(s.site.unit == unit for t in known.values() for s in t.sites)
+    ]
+    departments = [*dict.fromkeys(each.task.department for each in known.values() if each.task.department)]
+    chosen = Chosen(
+        task=query.get("task", "") if query.get("task", "") in tasks else "",
+        unit=query.get("unit", "") if query.get("unit", "") in units else "",
+        department=query.get("department", "") if query.get("department", "") in departments else "",
+        behind=query.get("behind") == "1",
+    )
+    with st.container(horizontal=True, vertical_alignment="bottom", key="site-filters", gap="small"):
+        _choice("任务", "task", tasks, chosen.task, 260)
+        _choice("街镇", "unit", {unit: unit for unit in units}, chosen.unit)
+        _choice("科室", "department", {name: name for name in departments}, chosen.department)
+        key = f"site-behind-{chosen.behind}"
+        st.toggle("仅看滞后", value=chosen.behind, key=key, on_change=_behind, args=(key,))
+    return chosen
+
+
+def site(known: Mapping[str, TaskSites], chosen: Chosen, number: str) -> SiteStanding | None:
+    """The one that an address names, by its task and number."""
+    if not number or chosen.task not in known:
+        return None
+    return next((s for s in known[chosen.task].sites if s.site.number == number), None)
+
+
+def table(shown: View, known: Mapping[str, TaskSites], chosen: Chosen) -> None:
+    """The sites that were asked for, task by task, each with what they come to."""
+    room = MOST
+    for each in known.values():
+        if not chosen.keeps(each):
+            continue
+        found = chosen.of(each)
+        html.show("sites_task.html", each=each, view=shown)
+        if found:
+            html.show("sites_table.html", task=each.task, sites=found[:room], view=shown)
+        else:
+            text = "没有符合筛选的点位。" if each.sites else "还没有登记点位。请下载点位表，填好后上传。"
+            html.show("units_empty.html", text=text)
+        if len(found) > room:
+            st.caption(f"还有 {len(found) - room} 个点位没有列出。请按任务、街镇筛选，或下载点位表。")
+        room = max(0, room - len(found))
+
+
+def _choice(label: str, name: str, options: Mapping[str, str], value: str, width: int = 150) -> None:
+    """One select box. Its key holds what is chosen, so that the address decides, also on the way back."""
+    keys, key = ["", *options], f"site-{name}-{value}"
+    st.selectbox(
+        label,
+        keys,
+        index=keys.index(value),
+        format_func=lambda option: options.get(option, ALL),
+        key=key,
+        on_change=_chosen,
+        args=(name, key),
+        width=width,
+    )
+
+
+def _chosen(name: str, key: str) -> None:
+    _write(name, st.session_state[key])
+    st.query_params.pop("site", None)
+
+
+def _behind(key: str) -> None:
+    _write("behind", "1" if st.session_state[key] else "")
+
+
+def _write(name: str, value: str) -> None:
+    if value:
+        st.query_params[name] = value
+    else:
+        st.query_params.pop(name, None)

@@ -1,0 +1,37 @@
+"""点位: where each of the places that a number is made of stands, and the register of them."""
+
+import streamlit as st
+
+from pages.downloads import links
+from pages.downloads.offered import SITES
+from pages.parts import html
+from pages.parts.inspection.sites import choosing, one, registering
+from pages.parts.visit import at_hand, gatekeeper, pressed, view
+
+
+def main() -> None:
+    shown = view.current()
+    st.title("点位", anchor=False)
+    known = at_hand.sites(shown.shown_plan, shown.snapshot, shown.month)
+    if not known:
+        html.show("units_empty.html", text="任务清单中没有按点位管理的任务。")
+        return
+    pressed.said(registering.PLACE, toast=True)
+    chosen = choosing.bar(shown, known)
+    asked = st.query_params.get("site", "")
+    found = choosing.site(known, chosen, asked)
+    if found is not None:
+        one.draw(shown, found)
+        return
+    if asked:
+        st.warning("登记册中没有这个点位。请从下面的清单选择。")
+    choosing.table(shown, known, chosen)
+    named = [("下载点位表（.xlsx）", SITES.address(shown.query(), ending="xlsx"))]
+    links.show(SITES, [*named, ("下载点位表（.csv）", SITES.address(shown.query(), ending="csv"))])
+    may = any(gatekeeper.can("upload", shown.plan.tasks[id].department) for id in known if id in shown.plan.tasks)
+    if may and not shown.pinned:
+        with st.expander("上传填好的点位表"):
+            registering.box(shown.plan)
+
+
+main()

@@ -1,0 +1,80 @@
+"""Getting a sheet of sites in: read → check → append, within the caller's transaction."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from plan import Plan
+from records.history.packed import packed
+from records.inspection.checked import CheckedSites, check_sites
+from records.inspection.register import register
+from records.inspection.sheet import read_site_sheet
+from records.inspection.storing import append_sites
+from records.reading.sheet import Upload
+from records.receipt.outcome import Outcome, keep_outcome
+from records.store.batches import latest_number
+from records.store.connection import Connection
+
+
+@dataclass(frozen=True)
+class TakenSites:
+    """A sheet that was taken in. `batch` is None where it said nothing new; `twin`: the batch that had stored the very same
+    bytes before, where there was nothing to add."""
+
+    batch: int | None
+    twin: int | None
+    checked: CheckedSites
+
+
+def take_sites(
+    con: Connection,
+    plan: Plan,
+    upload: Upload,
+    *,
+    person: str,
+    received: datetime,
+    stored: datetime,
+    demo: bool = False,
+) -> TakenSites:
+    """Check a sheet against the register and append its good rows. Raises FileError where it cannot be read."""
+    number = latest_number(con)
+    checked = check_sites(plan, read_site_sheet(plan, upload), register(con, plan.year, number))
+    digest = hashlib.sha256(upload.content).hexdigest()
+    if not checked.rows:
+        return TakenSites(None, _twin(con, digest), checked)
+    con.execute(
+        """
+        insert into batches (batch, kind, file, sha256, content, person, received, stored, demo)
+        values ($batch, 'sites', $file, $sha256, $content, $person, $received, $stored, $demo)
+        """,
+        {
+            "batch": number + 1,
+            "file": upload.name,
+            "sha256": digest,
+            "content": packed(upload.content),
+            "person": person,
+            "received": received,
+            "stored": stored,
+            "demo": demo,
+        },
+    )
+    append_sites(con, number + 1, plan.year, checked.rows)
+    counts = checked.unchanged, checked.skipped, len(checked.rejected_lines)
+    keep_outcome(con, number + 1, Outcome(*counts, checked.rejected))
+    return TakenSites(number + 1, None, checked)
+
+
+def _twin(con: Connection, digest: str) -> int | None:
+    """The last sheet of the very same bytes that counts."""
+    row = con.execute(
+        """
+        select max(batch)
+        from batches
+        where
+            kind = 'sites'
+            and sha256 = $digest
+            and batch not in (select reverts from batches where kind = 'revert')
+        """,
+        {"digest": digest},
+    ).fetchone()
+    return row[0] if row else None
