@@ -52,6 +52,19 @@ def test_nothing_but_the_picture_is_kept() -> None:
     assert is_red(found, (220, 50)) and not is_red(found, (50, 50)) and not is_red(found, (220, 350))
 
 
+def test_the_first_of_two_pictures_is_kept() -> None:
+    """A telephone writes a second one behind the first, for depth or brightness."""
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    second = Image.new("L", (200, 150), 128)
+    content = saved(drawn(), "MPO", save_all=True, append_images=[second], exif=exif.tobytes())
+    assert content.count(b"\xff\xd8\xff") == 2
+    kept = cleaned(content)
+    assert (kept.width, kept.height) == (300, 400)
+    assert kept.content.count(b"\xff\xd8\xff") == 1 and b"MPF" not in kept.content
+    assert is_red(Image.open(io.BytesIO(kept.content)), (220, 50))
+
+
 def test_what_is_clear_is_white_and_what_is_grey_is_grey() -> None:
     clear = Image.new("RGBA", (20, 20), (255, 0, 0, 0))
     assert opened(saved(clear, "PNG")).getpixel((10, 10)) == (255, 255, 255)
