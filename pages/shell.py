@@ -101,7 +101,7 @@ def _without_a_plan(page: "st.Page", plan: "st.Page", who: Account, wrong: Seque
     if targets_path().exists():
         st.error("任务清单 targets.yaml 有错误，改正后刷新即可。")
         html.problems(wrong)
-    elif page != plan:
+    elif page != plan or not may(who, "plan"):
         st.info("还没有任务清单，各页还没有内容。" + ("" if may(who, "plan") else "请等局办公室发布。"))
     if page == plan and may(who, "plan"):
         page.run()
