@@ -17,8 +17,8 @@ from plan.drafting.wording.people import said_in
 
 SIGN = re.compile(r"[^\W_]|[%％+＋]")
 """What counts as a sign of the text: letters, characters, figures; not the marks between them."""
-MOST_TASKS = 5_000
-"""With more of them a plan is longer than plan/reading/bounds.py lets it be."""
+MOST_TASKS = 6_000
+"""With more of them a plan is longer than plan/reading/bounds.py lets it be; 200 pages make some 5,000."""
 TOO_MANY = "分解出的任务太多，一份清单放不下。请把文件分成几份，分别分解。"
 IN_HEADING = "标题里的数，正文另有"
 

@@ -17,6 +17,8 @@ from plan.drafting.wording.masks import Span
 from plan.drafting.wording.measured import NoTarget
 from plan.drafting.writing import plan_lines
 from plan.model import Plan
+from plan.ordinary import MB
+from plan.reading.bounds import MOST_MB
 from plan.reading.meant import ORDINAL
 from plan.reading.read import PlanError, parse_plan
 
@@ -201,6 +203,8 @@ def _placed(areas: Areas, homes: dict[int, int]) -> tuple[Placed, ...]:
 
 def _read(text: str) -> Plan:
     """What the draft reads as. That it is right is what all of this is for; that it is not too large can be known only now."""
+    if len(text.encode()) > MOST_MB * MB:
+        raise DocumentError(TOO_MANY)
     try:
         return parse_plan(text)
     except PlanError as error:

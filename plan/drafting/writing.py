@@ -77,7 +77,7 @@ def task_lines(keys: Keys) -> Iterable[str]:
 
     for key in ORDER:
         value = keys.get(key)
-        if value in (None, "", (), [], {}, False):
+        if value is None or value is False or value in ("", (), [], {}):  # 0 is a value, as of `baseline`
             continue
         if key in ("target", "baseline"):
             yield f"{key}: {number(value)}"

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from plan.check import ALLOWED, COMMON
+from plan.check import ALLOWED, COMMON, named
 from plan.check.named import TASK, VALUES
 from plan.drafting.confirmed import READERS, UnreadableError
 from plan.drafting.document.grid import people
@@ -166,7 +166,9 @@ def _lists(text: str, over: Above) -> list[str] | None:
     for name in names:
         if name not in keys:
             known = "、".join(name for _, name in over.lists)
-            raise UnreadableError(f"应为 {known} 之一" if known else "计划没有列口径，请先在清单顶层的 lists 中列出")
+            raise UnreadableError(
+                f"应为 {known} 之一" if known else f"计划没有列口径，请先在清单顶层的{named(('lists',))}中列出"
+            )
     return [keys[name] for name in names] or None
 
 

@@ -114,7 +114,7 @@ def _put(
     item: CommentedMap, key: str, value: Any, kind: str, before: dict[str, list[str]], left: dict[str, list[str]]
 ) -> None:
     """Set a key, a new one behind those that stand before it in docs/targets.md. Comments below one that goes stay."""
-    if value in (None, "", (), [], {}, False):
+    if value is None or value is False or value in ("", (), [], {}):  # 0 is a value, as of `baseline`
         if key in item:
             left[key] = _below(before.get(key, []))
             order = list(item)

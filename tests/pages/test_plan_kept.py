@@ -31,7 +31,7 @@ def _large(file: Path) -> None:
         ),
         (
             lambda file: file.write_text("".join(f"k{n}: 1\n" for n in range(180_000)), encoding="utf-8"),
-            "第 25000 行：到这里键和值已多于 50000 个。请核对是不是这个文件。",
+            "第 50000 行：到这里键和值已多于 100000 个。请核对是不是这个文件。",
         ),
     ],
     ids=["50 MB", "pipe", "folder", "nested", "keys"],

@@ -13,7 +13,7 @@ from tests.conftest import ROOT
 MOST = 2_000_000
 SECONDS = 5
 BRACKETS = "嵌套超过 20 层，应在 20 层以内。请检查括号和缩进。"
-NODES = "到这里键和值已多于 50000 个。请核对是不是这个文件。"
+NODES = "到这里键和值已多于 100000 个。请核对是不是这个文件。"
 SYNTAX = "这里不合 YAML 格式。常见原因：缩进不齐、冒号后少空格、引号或括号没有成对。"
 TOP = "plan: {title: 试, year: 2024}\n"
 AREA = "areas:\n  - {id: a, title: 甲}\n"
@@ -61,12 +61,12 @@ def refused(file: Path) -> str:
         ("? " * (MOST // 2), f"第 1 行：{BRACKETS}"),
         (stairs(), f"第 21 行：{BRACKETS}"),
         (filled("[],", "units: [", "]"), f"第 1 行：{NODES}"),
-        (filled("k#: 1\n"), f"第 25000 行：{NODES}"),
-        (filled("k: 1\n"), f"第 25000 行：{NODES}"),
-        (filled("- &a# x\n", "units:\n"), f"第 49999 行：{NODES}"),
-        (filled("--- a\n...\n"), f"第 100001 行：{NODES}"),
+        (filled("k#: 1\n"), f"第 50000 行：{NODES}"),
+        (filled("k: 1\n"), f"第 50000 行：{NODES}"),
+        (filled("- &a# x\n", "units:\n"), f"第 99999 行：{NODES}"),
+        (filled("--- a\n...\n"), f"第 200001 行：{NODES}"),
         (filled("u#, ", f"{TOP}units: [", f"]\n{AREA}"), f"第 2 行：{NODES}"),
-        (filled("          - {id: t#, title: 甲, kind: duty}\n", TASKS), f"第 7147 行：{NODES}"),
+        (filled("          - {id: t#, title: 甲, kind: duty}\n", TASKS), f"第 14290 行：{NODES}"),
         (filled("- *a\n", "a: &a x\nunits:\n"), "第 3 行：不支持 & 和 * 引用。请把内容写全。"),
         (filled("%TAG !#! t:\n", tail="--- a\n"), "以 % 开头的行多于 10 行，清单里用不到。请删去这些行。"),
         ("k" * (MOST - 4) + ": 1\n", f"第 1 行：{SYNTAX}"),
@@ -77,9 +77,10 @@ def refused(file: Path) -> str:
     ids=range(20),
 )
 def test_two_megabytes_of_anything_are_told_within_seconds(text: str, sentence: str) -> None:
-    """Of the nested ones the line of the 21st level, of the others that of the 50,001st key or value.
+    """Of the nested ones the line of the 21st level, of the others that of the 100,001st key or value.
 
-    Before the first task are 21 of them and seven lines, in each task seven: 21 + 7 × 7,140 = 50,001, line 7,147.
+    Before the first task are 21 of them and seven lines, in each task seven: 21 + 7 × 14,282 = 99,995, so the next task
+    has it, in line 14,290.
     """
     (said,) = mistakes(text)
     assert said.startswith(sentence)

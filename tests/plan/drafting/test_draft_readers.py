@@ -13,6 +13,7 @@ from openpyxl import Workbook
 
 from plan.drafting import DocumentError, draft, read_document
 from plan.drafting.document import bounds
+from scripts.bench.draft import pages
 
 TEXT = "一、养老服务\n新建中心2家，加强监管。\n"
 
@@ -318,3 +319,16 @@ def test_radicals_are_the_characters_they_look_like() -> None:
     """U+2F00, U+2F24, U+2F12, U+2FAF, as a PDF may hold them where 一 大 力 面 are seen."""
     found = read_document("甲.txt", "⼀、⽼年服务\n全⾯完成适⽼化改造300户，⼤⼒加强监管。".encode())
     assert [p.text for p in found.paragraphs] == ["一、老年服务", "全面完成适老化改造300户，大力加强监管。"]
+
+
+def test_two_hundred_pages() -> None:
+    """The paragraphs of the shipped plan over and over: every sign held, and the draft is a plan that `check` takes."""
+    made = draft([read_document("要点.docx", pages(200))], 2024)
+    assert (len(made.plan.tasks), made.covered) == (5_044, 1)
+
+
+def test_tasks_that_fill_more_than_a_plan_may_hold() -> None:
+    """5,800 sentences of 49 signs are below every other bound; as YAML, each with its steps and 待确认, more than 2 MB."""
+    said = "\n".join(f"探索开展{'甲乙丙丁戊己庚辛壬癸' * 4}{number:05}。" for number in range(5_800))
+    with pytest.raises(DocumentError, match="分解出的任务太多"):
+        draft([read_document("要点.txt", said.encode())], 2025)

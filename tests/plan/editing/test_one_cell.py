@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from plan.editing import Mark, UnreadableError, above, marks, remaining, row, typed
+from plan.editing import Above, Mark, UnreadableError, above, marks, remaining, row, typed
 
 OVER = above("lists: {heart: 民心工程, district: 实事}\nunits: [甲街道]\n")
 COUNT = "- {id: 1.1-01, title: 改造, kind: count, target: 300, unit: 户}\n"
@@ -58,6 +58,11 @@ def test_what_cannot_be_read(column: str, words: str, sentence: str) -> None:
     with pytest.raises(UnreadableError) as error:
         typed(row(COUNT, OVER), OVER, {column: words})
     assert str(error.value) == sentence
+
+
+def test_a_plan_without_lists_says_where_they_belong() -> None:
+    with pytest.raises(UnreadableError, match=r"^计划没有列口径，请先在清单顶层的「口径」（lists）中列出$"):
+        typed(row(COUNT, Above()), Above(), {"口径": "民心工程"})
 
 
 def test_what_is_wrong_in_itself_is_told_at_its_key() -> None:

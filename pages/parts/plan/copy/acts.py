@@ -7,9 +7,9 @@ from typing import Any
 
 from access import Held, Put
 from pages.parts.plan.copy import top
-from pages.parts.plan.copy.told import paper, source_of
+from pages.parts.plan.copy.told import without
 from pages.parts.plan.copy.work import Work, right
-from plan.editing import UnreadableError, cut, drawn_up, edited, headed, left_of, merged, shown, split, typed
+from plan.editing import UnreadableError, cut, drawn_up, edited, headed, merged, shown, split, typed
 from plan.editing.calendar import with_deadline
 from plan.editing.one import raw
 from plan.editing.shape import free_id
@@ -113,10 +113,9 @@ def _new(work: Work, behind: int, words: str) -> Outcome:
 
 def _without(work: Work, words: str) -> list[Put]:
     """The tasks in which some words of the document are by now, without them: no sign of it is in two."""
-    tasks = [h for h in work.present if h.sort == "task"]
-    sources = [source_of(work.rows[h.piece]) for h in tasks]
-    left = left_of(paper(work), words, sources)
-    return [_put(tasks[n], cut(tasks[n].text or "", left[n], work.over[tasks[n].piece])) for n in left]
+    left = without(work, words)
+    held = [h for h in work.present if h.piece in left]
+    return [_put(h, cut(h.text or "", left[h.piece], work.over[h.piece])) for h in held]
 
 
 def _first_id(work: Work, held: Held) -> str:

@@ -11,7 +11,7 @@ from pages.parts.plan.copy.top import top_of
 from pages.parts.plan.copy.work import Work
 from plan import KIND_NAMES, Plan, Task
 from plan.check import ALLOWED
-from plan.editing import Above, Mark, Row, marks, remaining, shown
+from plan.editing import Above, Mark, Row, left_of, marks, remaining, shown
 from plan.editing.cells import COLUMN_OF, KEY_OF, number
 from plan.editing.one import raw
 
@@ -41,7 +41,7 @@ def of_work(work: Work, seen: int, shape: str, also: Collection[int] = ()) -> di
             "before": before(work.copy.year),
         }
     if changed:
-        sources = [source_of(row) for row in work.rows.values()]
+        sources = [_source(row) for row in work.rows.values()]
         places = list(work.rows)
         found["marks"] = [[*m[:2], places[m[2]]] for m in _wide(text, marks(text, sources))]
         found["left"] = remaining(work.copy.left_over, sources)
@@ -52,7 +52,7 @@ def of_work(work: Work, seen: int, shape: str, also: Collection[int] = ()) -> di
 def _shape(work: Work) -> str:
     """Another where a task came, went, moved, or says other words of the document, or a heading is another."""
     shown = [h for h in work.present if h.sort not in ("top", "end")]
-    said = [(h.piece, source_of(work.rows[h.piece]) if h.sort == "task" else h.text) for h in shown]
+    said = [(h.piece, _source(work.rows[h.piece]) if h.sort == "task" else h.text) for h in shown]
     return f"{zlib.crc32(repr(said).encode()):x}"
 
 
@@ -128,7 +128,7 @@ def _names(work: Work) -> dict[str, list[str]]:
     }
 
 
-def source_of(row: Row) -> Sequence[str]:
+def _source(row: Row) -> Sequence[str]:
     found = row.keys.get("source") or ()
     return [found] if isinstance(found, str) else [str(each) for each in found]
 
@@ -153,8 +153,15 @@ def _made_up(work: Work) -> str:
         if held.sort in ("area", "section"):
             lines += ["", str(raw(held.text or "").get("title", ""))]
         elif held.sort == "task":
-            lines += source_of(work.rows[held.piece])
+            lines += _source(work.rows[held.piece])
     return "\n".join(lines).strip()
+
+
+def without(work: Work, words: str) -> dict[int, list[str]]:
+    """Piece → its sources without some words of the document, of the tasks in which they are by now."""
+    tasks = list(work.rows)
+    found = left_of(paper(work), words, [_source(work.rows[piece]) for piece in tasks])
+    return {tasks[number]: source for number, source in found.items()}
 
 
 def _of_headings(plan: Plan) -> str:
