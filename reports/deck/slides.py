@@ -173,7 +173,7 @@ def _closing(briefing: Briefing, behind: Sequence[Standing]) -> Slide:
         "closing" if not rows else "asked",
         f"请审议：{len(red)} 项滞后任务的下一步措施" if rows else "请审议",
         f"列前 {ROWS} 项" if len(red) > ROWS else "",
-        table=Table(header, (14, 30, 38, 18), rows) if rows else None,
+        table=Table(header, (20, 27, 36, 17), rows) if rows else None,
         lines=(f"评灯规则：{rule_text(briefing.plan.rule)}。",),
     )
 

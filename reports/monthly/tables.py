@@ -34,13 +34,13 @@ def supervision(briefing: Briefing) -> Table:
     day = briefing.plan.deadline(briefing.month)
     columns = (
         Column("序号", 4, middle=True),
-        Column("责任单位", 9, middle=True),
+        Column("责任单位", 14, middle=True),
         Column("实施内容", 13),
-        Column("目标", 15),
-        Column(f"最新进度（截至{day.month}月{day.day}日）", 21),
-        Column("是否达序时", 10, middle=True),
-        Column("未达序时原因及存在问题", 14),
-        Column("下一步措施", 14),
+        Column("目标", 14),
+        Column(f"最新进度（截至{day.month}月{day.day}日）", 18),
+        Column("是否达序时", 11, middle=True),
+        Column("未达序时原因及存在问题", 13),
+        Column("下一步措施", 13),
     )
     rows = [
         (

@@ -12,6 +12,8 @@ from reports.slides.text import Box, Page, Run, describe, write
 
 VALUE, LABEL, CHANGE = 24, 14, 12
 """Points of a count, its name, and what turned."""
+IN_TITLE = ("完成率", "序时", "与序时比")
+"""What the title of the month at a glance and its curve say already."""
 _SHAPES: dict[Lamp, tuple[MSO_SHAPE, float, float]] = {
     "done": (MSO_SHAPE.STAR_5_POINT, 1.1, 1.1),
     "green": (MSO_SHAPE.OVAL, 0.86, 0.86),
@@ -47,7 +49,7 @@ def strip(page: Page, slide: Slide, box: Box) -> float:
             turned = _turned(count - slide.before.groups[group])
             _said(page, Box(left, box.top + 52, step - 2, 17), turned, CHANGE, "与上月比")
     top = box.top + (72 if slide.before else 55)
-    told = [f"{name} {value}" for name, value in slide.facts]
+    told = [f"{name} {value}" for name, value in slide.facts if not slide.points or name not in IN_TITLE]
     told += [f"常态任务{duties}" for duties in [duties_text(slide.totals)] if duties]
     told += [f"趋势{verdicts}" for verdicts in [verdicts_text(slide.totals)] if verdicts]
     said = " · ".join(told)

@@ -1,7 +1,8 @@
 """How quickly the deck answers a key: `make bench`.
 
 60 presses with a rest between, each timed in the page from the keydown to two frames after the next slide is
-visible; then 40 presses 60 ms apart, of which none may be lost.
+visible; then presses 60 ms apart through all slides that are shown, of which none may be lost; then the deck opened ten
+times, and the overview as often in turn, from the address to the last thing painted.
 """
 
 import statistics
@@ -13,10 +14,13 @@ from playwright.sync_api import Page, sync_playwright
 from rich.console import Console
 from rich.table import Table
 
-from scripts.serving import chromium, served
+from scripts.deck_room import shown
+from scripts.serving import DRAWN, chromium, served
 
 PRESSES = 60
-RAPID = 40
+VISITS = 10
+PLACES = (("/meeting", ".st-key-slide-0"), ("/", ".wp-sentence"))
+"""What is opened, and what of it is to be seen."""
 APART_MS = 60
 
 WATCH = """
@@ -36,15 +40,19 @@ window.addEventListener('keydown', () => {
 """
 
 
+SEEN = "each => getComputedStyle(each).visibility === 'visible' && each.offsetHeight > 0"
+"""Whether an element of the page is there to be seen, as a function of the browser."""
+
+
 def opened(page: Page, here: str) -> int:
-    """The deck on its first slide, every chart drawn. Returns the number of slides."""
+    """The deck on its first slide, every chart drawn. Returns how many slides are shown one after the other."""
     page.goto(f"{here}/meeting?month=2024-10")
     page.wait_for_selector("html[data-slide]", state="attached")
     page.wait_for_function(
         "() => [...document.querySelectorAll('[data-testid=stPlotlyChart]')].every(chart => chart.querySelector('.main-svg'))"
     )
     page.wait_for_timeout(1_000)
-    return page.locator("[class*=st-key-slide-]").count()
+    return shown(page)
 
 
 def latencies(page: Page, count: int) -> list[float]:
@@ -58,8 +66,7 @@ def latencies(page: Page, count: int) -> list[float]:
 
 
 def rapid(page: Page, count: int) -> int:
-    """How many of RAPID presses arrived, sent from within the page so that nothing but it sets the pace."""
-    presses = min(RAPID, count - 1)
+    """How many of a press a slide arrived, sent from within the page so that nothing but it sets the pace."""
     page.keyboard.press("Home")
     page.evaluate(
         """([presses, apart]) => new Promise(done => {
@@ -69,9 +76,24 @@ def rapid(page: Page, count: int) -> int:
             if (!--left) { clearInterval(timer); setTimeout(done, 300) }
           }, apart)
         })""",
-        [presses, APART_MS],
+        [count - 1, APART_MS],
     )
-    return int(page.evaluate("Number(document.documentElement.dataset.slide)")) * RAPID // presses
+    return int(
+        page.evaluate("[...document.querySelectorAll('[class*=st-key-slide-]')].findIndex(SEEN)".replace("SEEN", SEEN))
+    )
+
+
+def opening(page: Page, address: str, there: str) -> float:
+    """Milliseconds from going to an address until `there` is visible, everything drawn and painted."""
+    page.goto(address, wait_until="commit")
+    page.wait_for_function(
+        f"() => {{ const found = document.querySelector('{there}'); return found && ({SEEN})(found) }}"
+    )
+    page.wait_for_function(DRAWN)
+    painted = (
+        "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now()))))"
+    )
+    return float(page.evaluate(painted))
 
 
 def main() -> int:
@@ -88,7 +110,16 @@ def main() -> int:
         p95 = found[int(len(found) * 0.95) - 1]
         row = [f"{value:.0f} ms" for value in (statistics.median(found), p95, found[-1])]
         table.add_row(f"key to painted slide, {PRESSES} presses, {count} slides", *row)
-        table.add_row(f"presses arrived at {APART_MS} ms apart", f"{rapid(page, count)} of {RAPID}", "", "")
+        arrived = f"{rapid(page, count)} of {count - 1}"
+        table.add_row(f"presses arrived at {APART_MS} ms apart", arrived, "", "")
+        visits: dict[str, list[float]] = {"opening the deck": [], "opening the overview": []}
+        for _ in range(VISITS):
+            for (_, times), (path, there) in zip(visits.items(), PLACES, strict=True):
+                times.append(opening(page, f"{here}{path}?month=2024-10", there))
+        for name, times in visits.items():
+            times.sort()
+            row = [f"{value:,.0f} ms" for value in (statistics.median(times), times[int(VISITS * 0.95) - 1], times[-1])]
+            table.add_row(f"{name}, {VISITS} visits", *row)
     Console().print(table)
     return 0
 
