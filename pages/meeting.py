@@ -5,8 +5,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.parts import html
-from pages.parts.deck import arranging, decided, slides
+from pages.parts import decided, html
+from pages.parts.deck import arranging, slides
 from pages.parts.visit import at_hand, pressed, view
 from reports.deck.slide import Audience, Slide
 from reports.deck.slides import deck
