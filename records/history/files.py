@@ -48,10 +48,10 @@ def original(con: Connection, batch: int) -> tuple[str, bytes] | None:
         left join batches as twins
             on twins.sha256 = batches.sha256
             and twins.content is not null
-            and twins.kind in ('import', 'request')
+            and twins.kind in ('import', 'request', 'sites')
         where
             batches.batch = $batch
-            and batches.kind in ('import', 'request')
+            and batches.kind in ('import', 'request', 'sites')
         group by
             batches.file,
             batches.content

@@ -1,5 +1,5 @@
 -- one row per accepted spreadsheet row, newest first, with its file, person and time; undone ones are marked, and what
--- only is a 更正申请
+-- only is a 更正申请; a row about a 点位 has its number in the place of the 街镇
 select
     entries.batch,
     entries.line,
@@ -28,7 +28,24 @@ select
     answers.person as answered_by,
     answers.reason as answer_reason,
     mended.cells as mended
-from entries
+from (
+    select *
+    from entries
+    union all by name
+    select
+        batch,
+        line,
+        month,
+        task,
+        '点位 ' || site as unit,
+        false as same,
+        stage,
+        progress,
+        reason,
+        next_step,
+        correction
+    from site_entries
+) as entries
 inner join batches
     on batches.batch = entries.batch
 left join batches as undone

@@ -4,7 +4,19 @@ with places as (
         batch,
         line,
         row_number() over (order by batch desc, line) as place
-    from entries
+    from (
+        select
+            batch,
+            line,
+            task
+        from entries
+        union all
+        select
+            batch,
+            line,
+            task
+        from site_entries
+    )
     where
         batch <= $snapshot
         and ($task is null or task = $task)

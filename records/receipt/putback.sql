@@ -3,18 +3,42 @@ with undone as (
     select reverts as batch from batches where kind = 'revert'
 ),
 
+told as (
+    select
+        batch,
+        line,
+        month,
+        task,
+        unit,
+        same,
+        value,
+        denominator,
+        stage
+    from entries
+    union all by name
+    select
+        batch,
+        line,
+        month,
+        task,
+        '点位 ' || site as unit,
+        false as same,
+        stage
+    from site_entries
+),
+
 valid as (
     select
         entries.*,
         (cast(entries.batch as bigint) << 32) | entries.line as place
-    from entries
+    from told as entries
     inner join batches
         on batches.batch = entries.batch
         and batches.kind = 'import'
     anti join undone
         on undone.batch = entries.batch
     where
-        entries.task in (select task from entries where batch = $batch)
+        entries.task in (select task from told where batch = $batch)
 ),
 
 now as (

@@ -8,9 +8,27 @@ with undone as (
     where kind = 'revert'
 ),
 
+told as (
+    select
+        batch,
+        line,
+        month,
+        task,
+        unit
+    from entries
+    union all
+    select
+        batch,
+        line,
+        month,
+        task,
+        '点位 ' || site as unit
+    from site_entries
+),
+
 mine as (
     select *
-    from entries
+    from told
     where batch in (select unnest($batches))
 ),
 
@@ -21,7 +39,7 @@ earlier as (
         mine.month,
         min(batches.received) as first_received
     from mine
-    inner join entries as older
+    inner join told as older
         on older.task = mine.task
         and older.month = mine.month
         and older.unit is not distinct from mine.unit

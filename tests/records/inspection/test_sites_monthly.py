@@ -5,7 +5,19 @@ from datetime import date
 
 import pytest
 
-from records import Store, Taken, Upload, lock_month, revert, take_sites
+from records import (
+    Store,
+    Taken,
+    Upload,
+    all_records,
+    lock_month,
+    received_file,
+    records,
+    revert,
+    stored_files,
+    take_sites,
+    would_put_back,
+)
 from records.intake import Sender, take
 from tests.conftest import Desk, moment, plan_of
 
@@ -184,3 +196,23 @@ def test_no_register_yet(desk: Desk) -> None:
     with other.store.writing() as con:
         con.execute("delete from sites")
     assert refused(other, "6月,t1,1,,启用") == ["第 2 行「点位」：读到“1”，这项任务还没有登记点位。请先导入点位表。"]
+
+
+def test_rows_about_sites_stand_in_the_history_and_on_the_receipt(desk: Desk) -> None:
+    """The file is listed with its row and can be undone there; the receipt counts what is new and what changes; undoing the
+    second would put 竣工 back."""
+    first = hand_in(desk, "6月,t1,1,,竣工", "6月,t3,,,,120")
+    second = hand_in(desk, "6月,t1,1,,启用")
+    assert first.batch
+    assert second.batch
+    with desk.store.reading() as con:
+        files = [(f.batch, f.rows, f.tasks) for f in stored_files(con)]
+        rows = [(r.batch, r.line, r.task, r.unit, r.stage) for r in records(con, task="t1")]
+        receipt = received_file(con, second.batch)
+        (back,) = would_put_back(con, second.batch)
+    assert files == [(second.batch, 1, ["t1"]), (first.batch, 2, ["t1", "t3"])]
+    assert rows == [(second.batch, 2, "t1", "点位 1", "启用"), (first.batch, 2, "t1", "点位 1", "竣工")]
+    assert receipt
+    assert [(t.task, t.new, t.changed) for t in receipt.told] == [("t1", 0, 1)]
+    assert (back.unit, back.now.stage, back.before and back.before.stage) == ("点位 1", "启用", "竣工")
+    assert [r.line for r in all_records(desk.store, snapshot=desk.number(), at_once=1)] == [2, 2, 3]
