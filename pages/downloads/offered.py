@@ -192,7 +192,7 @@ ACCOUNTS = FileRoute("/files/accounts.{ending}", ("accounts",), _accounts)
 AUDIT = FileRoute("/files/audit.csv", ("page:audit", "audit"), _audit)
 RETURNED = FileRoute("/files/returned/{token}", ("page:report",), _returned)
 CHECK_SHEET = FileRoute("/files/checks/sheet/{batch}", ("page:checks", "inspect"), _check_sheet)
-PHOTO = FileRoute("/files/checks/photo/{number}/{place}", ("page:checks",), _photo, noted=False)
+PHOTO = FileRoute("/files/checks/photo/{number}/{place}", ("page:checks",), _photo)
 FILES = (
     *(EXPORT, TEMPLATE, SITES, ORIGINAL, REPORTING, REGISTER, REMINDER, ACCOUNTS, AUDIT, RETURNED),
     *(CHECK_SHEET, PHOTO),

@@ -46,14 +46,12 @@ class FileRoute:
     """A file at a path such as `/files/export/{kind}`.
 
     `actions`: what whoever asks must be allowed, all of it: to open the page that offers the file, and to take it.
-    `make` raises RefusedError for what there is not. `noted`: whether the audit hears of it; not of what a page shows as
-    part of itself.
+    `make` raises RefusedError for what there is not.
     """
 
     path: str
     actions: tuple[str, ...]
     make: Callable[[Asked], File]
-    noted: bool = True
 
     def __post_init__(self) -> None:
         if not self.actions or not ACTIONS.keys() >= set(self.actions):

@@ -80,8 +80,7 @@ class _Served:
                 raise RefusedError(403, DENIED)
         file = self.file.make(Asked(request.path_params, request.query_params, handle, self.access))
         answer = handed_out(file)
-        if self.file.noted:
-            self.access.note("export", _noted(file), who=who.name, address=address)
+        self.access.note("export", _noted(file), who=who.name, address=address)
         return answer
 
 

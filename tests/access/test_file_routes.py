@@ -4,6 +4,7 @@ import asyncio
 import base64
 import email
 import hashlib
+import io
 import re
 import shutil
 import threading
@@ -13,26 +14,30 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from PIL import Image
 from starlette.applications import Starlette
 
 from access import ROLES, Gate, Role, entries
 from pages.downloads.offered import (
     ACCOUNTS,
     AUDIT,
+    CHECK_SHEET,
     EXPORT,
     FILES,
     ORIGINAL,
+    PHOTO,
     REGISTER,
     REMINDER,
     REPORTING,
     RETURNED,
+    SITES,
     TEMPLATE,
 )
 from pages.downloads.returned import returned_files
 from pages.downloads.route import Asked, File, FileRoute
 from pages.downloads.serving import AT_ONCE, BUSY, CLOSED, DENIED, ELSEWHERE, FAILED, NOTHING, QUEUE, file_routes
 from plan import read_plan
-from records import Store, remember_plan
+from records import CheckRow, Store, Upload, Wish, cleaned, draw_sample, record_one, remember_plan
 from tests.access.conftest import OFFICE, Answer, Browser, House, alone, house_of
 from tests.conftest import HEADER, ROOT, SMALL, Desk, moment
 
@@ -47,6 +52,9 @@ ADDRESSES: dict[FileRoute, str] = {
     ACCOUNTS: ACCOUNTS.address({}, ending="csv"),
     AUDIT: AUDIT.address({}),
     RETURNED: "",  # made for each session
+    SITES: SITES.address(JUNE, ending="csv"),
+    CHECK_SHEET: CHECK_SHEET.address({}, batch=3),
+    PHOTO: PHOTO.address({}, number=1, place=1),
 }
 EVERYBODY, TAKERS, READERS, AUDITORS = (
     set(ROLES),
@@ -64,6 +72,9 @@ WHO: dict[FileRoute, set[Role]] = {
     ACCOUNTS: {"admin"},
     AUDIT: AUDITORS,
     RETURNED: TAKERS,
+    SITES: TAKERS,
+    CHECK_SHEET: AUDITORS,
+    PHOTO: EVERYBODY,  # staff of their own tasks alone: test_a_photo_of_another_department
 }
 """From docs/security.md: a leader takes no template and no file handed in, staff have no 局办公室, reminders and the audit are
 the office's, accounts the administrator's."""
@@ -76,13 +87,16 @@ NAMES = {
     REMINDER: "2024-06-催报-养老服务科.eml",
     ACCOUNTS: "账号.csv",
     RETURNED: "六月-待改正.csv",
+    CHECK_SHEET: "2024-06-实地抽查表-3.xlsx",
+    PHOTO: "抽查记录1-照片1.jpg",
 }
 ORIGINAL_BYTES = f"{HEADER}\n2024-06,1.1-02,,1,,,\n".encode()
 
 
 @dataclass
 class Files:
-    """The gate over the routes of all files, over a store with one file handed in (batch 2; 1 is the plan)."""
+    """The gate over the routes of all files, over a store with one file handed in (batch 2; 1 is the plan), a sample drawn (3), and a finding
+    about 1.2-01 of 安全管理科 with a photo (4) and one about 1.1-01 of 养老服务科 (5)."""
 
     house: House
     gate: Gate
@@ -108,6 +122,18 @@ class Files:
         return [(e.who, e.address, e.detail) for e in found]
 
 
+def visited(desk: Desk) -> None:
+    """What 实地抽查 leaves."""
+    listed, picture = Upload("名单.csv", "街镇,事项\n新泾镇,一\n".encode()), io.BytesIO()
+    Image.new("RGB", (40, 30), "red").save(picture, "JPEG")
+    with desk.store.writing() as con:
+        wish = Wish(1, None, each_unit=False, cross=False, seed="1")
+        draw_sample(con, desk.plan, ["1.2-01"], 6, wish, person="李明", when=moment("07-01"), listed=listed)
+        for task in ("1.2-01", "1.1-01"):
+            row = CheckRow(0, "2024-07-08", task, "", "", "王芳", "", "", "是", "", "")
+            assert record_one(con, desk.plan, row, [cleaned(picture.getvalue())], "李明", moment("07-09")).batch
+
+
 @pytest.fixture(scope="module")
 def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the plan, an account of each role and the store, of which each test has a copy."""
@@ -119,6 +145,7 @@ def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
     desk = Desk(Store(folder / "progress.duckdb"), read_plan(SMALL))
     remember_plan(desk.store, desk.plan, moment("03-01"))
     assert desk.hand_in(ORIGINAL_BYTES).batch == 2
+    visited(desk)
     return folder
 
 
@@ -197,6 +224,16 @@ def test_no_file_without_a_session(files: Files, file: FileRoute) -> None:
     assert owner.get(address, told={"accept": "*/*"}).status == 401
 
 
+def test_a_photo_of_another_department(files: Files) -> None:
+    """Staff of 安全管理科 see the photo of their task's finding, not that of 养老服务科's; and none that there is not."""
+    browser = files.signed_in("staff")
+    assert browser.get(PHOTO.address({}, number=1, place=1)).status == 200
+    answer = browser.get(PHOTO.address({}, number=2, place=1))
+    assert answer.status == 403 and "这条抽查记录是其他科室的" in answer.body
+    assert files.signed_in("leader").get(PHOTO.address({}, number=2, place=1)).status == 200
+    assert [browser.get(f"/files/checks/photo/{which}").status for which in ("1/2", "9/1", "x/1")] == [404, 404, 404]
+
+
 def test_a_role_lowered_between_two_downloads(files: Files) -> None:
     browser = files.signed_in("office")
     assert browser.get(ADDRESSES[REPORTING]).status == 200
@@ -214,7 +251,10 @@ def test_the_headers_of_every_file(files: Files, file: FileRoute) -> None:
     assert answer["cache-control"] == "private, no-store"
     assert answer["x-content-type-options"] == "nosniff"
     assert answer["content-security-policy"] == "sandbox; default-src 'none'"
-    assert not answer["content-type"].startswith(("text/html", "image/"))
+    if file == PHOTO:  # a page shows it; it was drawn anew, so nothing but a JPEG
+        assert answer["content-type"] == "image/jpeg"
+    else:
+        assert not answer["content-type"].startswith(("text/html", "image/"))
     kept = base64.b64encode(hashlib.sha256(answer.content).digest()).decode()
     assert answer["repr-digest"] == f"sha-256=:{kept}:"
 
@@ -242,12 +282,12 @@ def test_an_original_is_what_was_handed_in(files: Files) -> None:
 def test_the_name_of_an_original_is_hostile(files: Files, name: str, saved: str) -> None:
     """One header, no cookie, no path, an ending that only a spreadsheet opens; the audit shows what cannot be seen."""
     batch = files.desk.hand_in(ORIGINAL_BYTES.replace(b"1.1-02", b"2.1-02"), name=name).batch
-    assert batch == 3
+    assert batch == 6
     answer = files.signed_in("office").get(ORIGINAL.address({}, batch=batch))
     assert (answer.status, name_of(answer), answer.cookies) == (200, quote(saved, safe=""), [])
     detail = files.noted("export")[0][2]
     assert detail.isprintable()
-    assert detail.startswith("批次 3：")
+    assert detail.startswith("批次 6：")
 
 
 SENTENCES = [

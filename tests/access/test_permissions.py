@@ -17,6 +17,8 @@ original        staff office admin
 upload          staff office admin
 revert          staff office admin
 answer          office admin
+inspect         office admin
+rectify         staff office admin
 lock            office admin
 unlock          office admin
 plan            office admin
@@ -52,7 +54,7 @@ def test_every_page_has_its_line() -> None:
     assert {f"page:{name}" for name in PAGES} <= set(ACTIONS)
 
 
-@pytest.mark.parametrize("action", ["upload", "revert"])
+@pytest.mark.parametrize("action", ["upload", "revert", "checks", "rectify"])
 def test_staff_for_their_own_department_only(house: House, action: str) -> None:
     """Another's, none named, part of a name, a list: no."""
     someone = holder(house, "staff")

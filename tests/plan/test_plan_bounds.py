@@ -35,10 +35,10 @@ def stairs() -> str:
 def mistakes(text: str) -> list[str]:
     """The sentences about a text of at most 2 MB, which must come within five seconds."""
     assert len(text.encode()) <= MOST
-    begun = time.monotonic()
+    begun = time.process_time()
     with pytest.raises(PlanError) as raised:
         parse_plan(text)
-    assert time.monotonic() - begun < SECONDS
+    assert time.process_time() - begun < SECONDS
     return [p.message for p in raised.value.problems]
 
 
@@ -130,9 +130,9 @@ def test_ten_times_the_shipped_plan_is_read() -> None:
         for id in tasks:
             renamed = renamed.replace(f"id: {id}\n", f"id: {id}.{copy}\n")
         copies.append("".join(_renamed_area(line, copy) for line in renamed.splitlines(keepends=True)))
-    begun = time.monotonic()
+    begun = time.process_time()
     plan = parse_plan(f"{top}areas:\n{''.join(copies)}")
-    assert time.monotonic() - begun < SECONDS
+    assert time.process_time() - begun < SECONDS
     assert len(plan.tasks) == 10 * len(tasks)
 
 
