@@ -5,17 +5,13 @@ from typing import NamedTuple
 
 from plan.drafting.wording.numbers import Amount
 
-_PERIODS: tuple[tuple[str, int, bool], ...] = (
-    ("年度?", 1, True),
-    ("学期|半年", 2, True),
-    ("季度?", 4, True),
-    ("(?:两|2|双)个?月", 6, True),
-    ("月度?", 12, False),
-    ("周|星期", 52, False),
+_PERIOD = re.compile(
+    r"每[一个]?(?:(?P<year>年度?)|(?P<half>学期|半年)|(?P<quarter>季度?)|(?P<months>[两2双]个?月)|(?P<month>月度?)|(?P<week>周|星期))"
 )
-"""Sign behind 每; how many a year has; whether the number of a year is what is promised. What is done every month or week is
-a duty, which is reported as 落实 month by month."""
-_PERIOD = re.compile("|".join(f"(?P<p{n}>每(?:一|个)?(?:{sign}))" for n, (sign, _, _) in enumerate(_PERIODS)))
+_TIMES = {"year": 1, "half": 2, "quarter": 4, "months": 6, "month": 12, "week": 52}
+_DUTIES = ("month", "week")
+"""What is done every month or week is a duty, which is reported as 落实 month by month; of the others the number of a year
+is what is promised."""
 _CLAUSE = re.compile(r"[，。；,;\n]")
 _EACH = re.compile("每(?!周年)")
 
@@ -35,9 +31,8 @@ def rhythm(text: str, start: int, amount: Amount) -> Rhythm | None:
     found = list(_PERIOD.finditer(clause))
     if not found or len(_EACH.findall(clause)) > 1 or amount.before == "每":
         return None
-    word = found[-1]
-    _, times, yearly = _PERIODS[int(str(word.lastgroup)[1:])]
-    return Rhythm(word[0], times, yearly)
+    period = str(found[-1].lastgroup)
+    return Rhythm(found[-1][0], _TIMES[period], period not in _DUTIES)
 
 
 def each_of(text: str, start: int, amount: Amount) -> str:
