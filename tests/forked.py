@@ -18,6 +18,7 @@ import select
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Mapping, Sequence
@@ -35,6 +36,7 @@ PACKAGES = (
 SERVER = (*PACKAGES, "streamlit.web.bootstrap", "streamlit.web.cli", "pandas", "plotly.graph_objects", "uvicorn")
 COMMAND = PACKAGES
 """Without pandas, which manage.py keeps from a command."""
+COMMAND_SECONDS = 120
 
 
 class Forked:
@@ -115,17 +117,15 @@ def waiting(*modules: str) -> Waiting:
     return Waiting(modules)
 
 
-def ran(
-    words: Sequence[str], *, env: Mapping[str, str], folder: Path, outputs: Path
-) -> subprocess.CompletedProcess[str]:
-    """A command of manage.py, to its end; what it says goes through files beside `outputs`."""
-    out, errors = outputs.with_suffix(".out"), outputs.with_suffix(".err")
-    for file in (out, errors):
-        file.unlink(missing_ok=True)
-    begun = waiting(*COMMAND).begin([str(ROOT / "manage.py"), *words], env=env, folder=folder, out=out, errors=errors)
-    code = begun.wait(120)
-    found = [file.read_bytes().decode() for file in (out, errors)]
-    return subprocess.CompletedProcess(list(words), code, *found)
+def ran(words: Sequence[str], *, env: Mapping[str, str], folder: Path) -> subprocess.CompletedProcess[str]:
+    """A command of manage.py, to its end."""
+    with tempfile.TemporaryDirectory() as aside:
+        out, errors = Path(aside, "out"), Path(aside, "errors")
+        program = str(ROOT / "manage.py")
+        begun = waiting(*COMMAND).begin([program, *words], env=env, folder=folder, out=out, errors=errors)
+        code = begun.wait(COMMAND_SECONDS)
+        said = [file.read_bytes().decode() for file in (out, errors)]
+    return subprocess.CompletedProcess(list(words), code, *said)
 
 
 def _import(modules: Sequence[str]) -> None:

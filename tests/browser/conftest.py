@@ -8,7 +8,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -47,7 +47,7 @@ class Server:
             "WORKPLAN_TARGETS": str(self.targets),
             "WORKPLAN_ACCESS": self.access,
         }
-        return ran(words, env=env, folder=ROOT, outputs=self.log.with_name("manage"))
+        return ran(words, env=env, folder=ROOT)
 
 
 def free_port() -> int:
@@ -129,7 +129,7 @@ def sample_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store with the sample records, as the first start makes it."""
     database = tmp_path_factory.mktemp("sample") / "progress.duckdb"
     env = {**os.environ, "WORKPLAN_DATABASE": str(database)}
-    made = ran(["demo"], env=env, folder=ROOT, outputs=database.with_name("demo"))
+    made = ran(["demo"], env=env, folder=ROOT)
     assert made.returncode == 0, made.stderr
     return database
 
@@ -236,11 +236,36 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
         yield opened
 
 
+class Tabs:
+    """Tabs for many tests, each in a browser of its own: half of the work where Streamlit's scripts have run before."""
+
+    def __init__(self, browser: Browser, held: ExitStack) -> None:
+        self._browser, self._held, self._tabs = browser, held, list[Page]()
+
+    def __getitem__(self, number: int) -> Page:
+        while len(self._tabs) <= number:
+            self._tabs.append(self._held.enter_context(visiting(self._browser)).new_page())
+        return self._tabs[number]
+
+
 @pytest.fixture(scope="session")
-def kept_tab(browser: Browser) -> Iterator[Page]:
-    """One tab for many tests: half of the work where Streamlit's scripts have run in it before."""
-    with visiting(browser) as opened:
-        yield opened.new_page()
+def kept_tabs(browser: Browser) -> Iterator[Tabs]:
+    with ExitStack() as held:
+        yield Tabs(browser, held)
+
+
+@pytest.fixture
+def another(kept_tabs: Tabs) -> Iterator[Callable[[], Page]]:
+    """another() → a tab of somebody else who was never here: one of those that are kept, emptied."""
+    used: list[Page] = []
+
+    def visit() -> Page:
+        used.append(_fresh(kept_tabs[len(used) + 1]))
+        return used[-1]
+
+    yield visit
+    for tab in used:
+        _left(tab)
 
 
 @pytest.fixture
@@ -253,19 +278,23 @@ def page(request: pytest.FixtureRequest) -> Iterator[Page]:
         context: BrowserContext = request.getfixturevalue("context")
         yield context.new_page()
         return
-    tab: Page = request.getfixturevalue("kept_tab")
+    tab = _fresh(request.getfixturevalue("kept_tabs")[0])
+    yield tab
+    _left(tab)
+
+
+def _fresh(tab: Page) -> Page:
     tab.set_viewport_size(SCREEN)
     tab.emulate_media(media="null", color_scheme="null", reduced_motion="null")
     tab.mouse.move(0, 0)
-    yield tab
-    for other in tab.context.pages:
-        if other != tab:
-            other.close()
-    _left(tab)
+    return tab
 
 
 def _left(tab: Page) -> None:
     """Away from the dashboard to a word of the same server, with which the browser keeps what it has read of it."""
+    for other in tab.context.pages:
+        if other != tab:
+            other.close()
     at = urlsplit(tab.url)
     if at.scheme == "http":
         with suppress(Error):  # where that server is gone

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.browser.conftest import Server, settled
-from tests.browser.test_accessibility import BEST, TAGS, found
+from tests.browser.test_accessibility import found
 from tests.browser.test_sign_in import GOOD, SETTINGS, fill, mine, noted, person, sign_in
 
 pytestmark = pytest.mark.one_tab
@@ -23,7 +23,7 @@ def server(start: Callable[..., Server]) -> Server:
     return running
 
 
-def test_a_new_account_to_its_first_page(server: Server, page: Page, browser: Browser) -> None:
+def test_a_new_account_to_its_first_page(server: Server, page: Page, another: Callable[[], Page]) -> None:
     """From the menu to the one-time password, which the person changes before the page that was asked for."""
     sign_in(page, server, "wu", "/?month=2024-10")
     mine(page).get_by_role("link", name="账号管理").click()
@@ -36,7 +36,7 @@ def test_a_new_account_to_its_first_page(server: Server, page: Page, browser: Br
     page.locator("#password").fill(GOOD)
     page.get_by_role("button", name="新增").click()
     once = page.locator("code").inner_text()
-    theirs = browser.new_context(locale="zh-CN").new_page()
+    theirs = another()
     theirs.goto(f"{server.address}/report?month=2024-10")
     fill(theirs, "zhou.min", once)
     theirs.get_by_label("现在的密码").fill(once)
@@ -51,13 +51,12 @@ def test_a_new_account_to_its_first_page(server: Server, page: Page, browser: Br
     expect(menu).to_contain_text("养老服务科")
     expect(menu.get_by_role("link", name="我的登录")).to_be_visible()
     expect(menu.get_by_role("link", name="账号管理")).to_have_count(0)
-    theirs.context.close()
     assert ("wu", "zhou.min：科室填报人（养老服务科）") in noted(server, "created")
 
 
-def test_a_session_is_ended_and_its_open_page_goes(server: Server, page: Page, browser: Browser) -> None:
+def test_a_session_is_ended_and_its_open_page_goes(server: Server, page: Page, another: Callable[[], Page]) -> None:
     """Nobody touches the leader's tab: within seconds it is the sign-in page."""
-    theirs = browser.new_context(locale="zh-CN").new_page()
+    theirs = another()
     sign_in(theirs, server, "he", "/units?month=2024-10")
     sign_in(page, server, "wu", "/?month=2024-10")
     page.goto(f"{server.address}/accounts")
@@ -67,11 +66,10 @@ def test_a_session_is_ended_and_its_open_page_goes(server: Server, page: Page, b
     expect(page.get_by_role("status")).to_have_text("已结束登录。")
     theirs.wait_for_url("**/login**", timeout=15_000)
     expect(theirs.get_by_role("status")).to_have_text("登录已失效，请重新登录。")
-    theirs.context.close()
 
 
-def test_ones_own_sessions(server: Server, page: Page, browser: Browser) -> None:
-    other = browser.new_context(locale="zh-CN").new_page()
+def test_ones_own_sessions(server: Server, page: Page, another: Callable[[], Page]) -> None:
+    other = another()
     sign_in(other, server, "he", "/units?month=2024-10")
     sign_in(page, server, "he", "/?month=2024-10")
     mine(page).get_by_role("link", name="我的登录").click()
@@ -83,11 +81,6 @@ def test_ones_own_sessions(server: Server, page: Page, browser: Browser) -> None
     other.wait_for_url("**/login**", timeout=15_000)
     page.get_by_role("link", name="回到看板").click()
     page.wait_for_selector("[data-testid=stMainBlockContainer] h1")
-    other.context.close()
-
-
-def serious(page: Page) -> list[list[str]]:
-    return found(page, TAGS) + found(page, BEST, impacts=("moderate", "serious", "critical"))
 
 
 def test_nothing_serious_on_the_pages_of_accounts(server: Server, page: Page) -> None:
@@ -98,9 +91,9 @@ def test_nothing_serious_on_the_pages_of_accounts(server: Server, page: Page) ->
         page.set_viewport_size(size)  # type: ignore[arg-type]
         page.emulate_media(color_scheme=mode)  # type: ignore[arg-type]
         page.goto(f"{server.address}/login?ended=1&next=%2Faccounts")
-        assert serious(page) == []
+        assert found(page, best=True) == []
         fill(page, "wu", GOOD)
         for path in ("/accounts", "/accounts/1", "/accounts/2?done=saved", "/sessions", "/password"):
             page.goto(f"{server.address}{path}")
-            assert serious(page) == [], (path, mode)
+            assert found(page, best=True) == [], (path, mode)
             assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"), (path, mode)

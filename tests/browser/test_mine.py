@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Server, opened, settled, sought
 from tests.browser.test_sign_in import SETTINGS, person, sign_in
@@ -111,7 +111,7 @@ def test_one_figure_and_taking_it_back(start: Callable[..., Server], page: Page)
     expect(box(page, "2.1-07|")).to_have_value("168")
 
 
-def test_two_people_and_a_stranger(start: Callable[..., Server], browser: Browser) -> None:
+def test_two_people_and_a_stranger(start: Callable[..., Server], another: Callable[[], Page]) -> None:
     """周 and 王 of one department see each other's cells; 安 of another one is refused."""
     server = start(settings=SETTINGS)
     person(server, "zhou", "staff", ELDERLY, display="周敏")
@@ -119,8 +119,7 @@ def test_two_people_and_a_stranger(start: Callable[..., Server], browser: Browse
     person(server, "an", "staff", "安全管理科", display="安平")
     pages = {}
     for name in ("zhou", "wang", "an"):
-        page = browser.new_context(locale="zh-CN").new_page()
-        page.set_default_timeout(20_000)
+        page = another()
         pages[name] = sign_in(page, server, name)
         expect(page.locator("h1")).to_have_text("本科室")
     zhou, wang, an = pages.values()
@@ -145,5 +144,3 @@ def test_two_people_and_a_stranger(start: Callable[..., Server], browser: Browse
     assert status == 403
     an.get_by_role("link", name="总览").click()
     expect(an.locator("h1")).not_to_have_text("本科室")
-    for page in pages.values():
-        page.context.close()

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from plan import read_plan
 from tests.browser.conftest import Server, opened, settled
@@ -120,7 +120,7 @@ def test_a_file_changed_by_hand_is_not_written_over(start: Callable[..., Server]
     assert server.targets.read_text(encoding="utf-8") == by_hand
 
 
-def test_two_of_the_office_and_a_reader(start: Callable[..., Server], browser: Browser) -> None:
+def test_two_of_the_office_and_a_reader(start: Callable[..., Server], another: Callable[[], Page]) -> None:
     """林 and 何 see each other's cells, the later is told; 安 reads the plan in force and gets no working copy."""
     server = start(settings=SETTINGS)
     person(server, "lin", "office", display="林芳")
@@ -128,9 +128,9 @@ def test_two_of_the_office_and_a_reader(start: Callable[..., Server], browser: B
     person(server, "an", "leader", display="安平")
     pages = {}
     for name in ("lin", "he", "an"):
-        page = browser.new_context(locale="zh-CN", viewport={"width": 1366, "height": 768}).new_page()
-        page.set_default_timeout(20_000)
-        pages[name] = sign_in(page, server, name)
+        page = another()
+        page.set_viewport_size({"width": 1366, "height": 768})
+        pages[name] = sign_in(page, server, name, "/help")
     lin, he, an = pages.values()
     opened(lin, f"{server.address}/plan")
     lin.get_by_role("button", name="修改现行清单").click()

@@ -36,7 +36,7 @@ def office(start: Callable[..., Server], page: Page) -> tuple[Server, Page]:
     """A server of its own where people sign in, and somebody of the office at it."""
     server = start(settings=SETTINGS)
     person(server, "lin", "office", display="林晓东")
-    sign_in(page, server, "lin")
+    sign_in(page, server, "lin", "/help")
     return server, page
 
 

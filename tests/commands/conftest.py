@@ -32,7 +32,7 @@ class Shell:
 
     def run(self, *words: str) -> subprocess.CompletedProcess[str]:
         """What came of `manage.py words…`; never a traceback."""
-        done = ran(words, env=self._environment(), folder=self.folder, outputs=self.folder.parent / "said")
+        done = ran(words, env=self._environment(), folder=self.folder)
         assert "Traceback" not in done.stderr
         return done
 
