@@ -9,7 +9,7 @@ run: $(VENV)/run.stamp  ## install what is needed and serve the dashboard on htt
 	$(VENV)/bin/streamlit run app.py
 
 test: $(VENV)/dev.stamp browser  ## install what is needed and run every test, browser tests included
-	$(RUN) -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+	env -u PYTHONDONTWRITEBYTECODE $(RUN) -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 check: $(VENV)/dev.stamp  ## style, types and the direction of imports
 	$(VENV)/bin/ruff check .

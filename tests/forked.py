@@ -124,7 +124,7 @@ def ran(words: Sequence[str], *, env: Mapping[str, str], folder: Path) -> subpro
         program = str(ROOT / "manage.py")
         begun = waiting(*COMMAND).begin([program, *words], env=env, folder=folder, out=out, errors=errors)
         code = begun.wait(COMMAND_SECONDS)
-        said = [file.read_bytes().decode() for file in (out, errors)]
+        said = [file.read_text(encoding="utf-8") for file in (out, errors)]
     return subprocess.CompletedProcess(list(words), code, *said)
 
 

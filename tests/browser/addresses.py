@@ -15,6 +15,7 @@ MORE = {
 }
 """Addresses of the pages that show nothing without a parameter, or more with one."""
 EVERY = tuple(address for name, path in PAGES.items() for address in MORE.get(name, (path,)))
+ONE_A_PAGE = tuple(MORE.get(name, (path,))[0] for name, path in PAGES.items())
 DECK = "/meeting"
 """The slides fill the window and have no frame around them, so that not every rule of a page holds for them."""
 

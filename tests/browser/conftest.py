@@ -223,8 +223,10 @@ SCREEN: ViewportSize = {"width": 1920, "height": 1080}
 
 @contextmanager
 def visiting(browser: Browser) -> Iterator[BrowserContext]:
-    """The browser of somebody who was never here."""
-    opened = browser.new_context(viewport=SCREEN, locale="zh-CN")
+    """The browser of somebody who was never here, and who wants nothing to move: Streamlit's fading and turning is a
+    third of all work where no graphics card does it.
+    """
+    opened = browser.new_context(viewport=SCREEN, locale="zh-CN", reduced_motion="reduce")
     opened.set_default_timeout(20_000)
     yield opened
     opened.close()
@@ -285,7 +287,7 @@ def page(request: pytest.FixtureRequest) -> Iterator[Page]:
 
 def _fresh(tab: Page) -> Page:
     tab.set_viewport_size(SCREEN)
-    tab.emulate_media(media="null", color_scheme="null", reduced_motion="null")
+    tab.emulate_media(media="null", color_scheme="null", reduced_motion="reduce")
     tab.mouse.move(0, 0)
     return tab
 
