@@ -141,11 +141,13 @@ def _import(modules: Sequence[str]) -> None:
 
 def _listen() -> dict[str, Any]:
     """Answer the tests; returns in the process that is to be another, with what that is."""
+    heard = signal.signal(signal.SIGINT, signal.SIG_IGN)  # who stops the tests stops the one that asks
     for line in os.fdopen(0, "rb", 0, closefd=False):
         asked = json.loads(line)
         if "reap" in asked:
             answer = os.waitpid(asked["reap"], 0)[1]
         elif (answer := os.fork()) == 0:
+            signal.signal(signal.SIGINT, heard)
             return dict(asked["begin"])
         os.write(1, b"%d\n" % answer)
     sys.exit()
