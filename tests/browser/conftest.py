@@ -1,5 +1,6 @@
 """A real server process and the system's real Chromium, for what only a browser can show."""
 
+import fcntl
 import os
 import shutil
 import socket
@@ -68,8 +69,9 @@ def _started(
     """A server process on its own copies of the records, the plan and the settings."""
     address = f"http://127.0.0.1:{port or free_port()}"
     mine = folder / "progress.duckdb"
-    for part in database.parent.glob(f"{database.name}*") if database else ():  # its log and its witness too
-        shutil.copy(part, folder)
+    if database is not None:
+        for part in database.parent.glob(f"{database.name}*"):  # its log and its witness too
+            shutil.copy(part, f"{mine}{part.name.removeprefix(database.name)}")
     targets = folder / "targets.yaml"
     shutil.copy(ROOT / "targets.yaml", targets)
     log, connections = folder / "server.log", folder / "connections.log"
@@ -126,11 +128,16 @@ def _running(
 
 @pytest.fixture(scope="session")
 def sample_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store with the sample records, as the first start makes it."""
-    database = tmp_path_factory.mktemp("sample") / "progress.duckdb"
-    env = {**os.environ, "WORKPLAN_DATABASE": str(database)}
-    made = ran(["demo"], env=env, folder=ROOT)
-    assert made.returncode == 0, made.stderr
+    """A store with the sample records, as the first start makes it: made once for all processes of a run, to be copied."""
+    mine = tmp_path_factory.getbasetemp()
+    database = (mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine) / "sample" / "progress.duckdb"
+    database.parent.mkdir(exist_ok=True)
+    with database.with_name("made").open("a+") as made:
+        fcntl.flock(made, fcntl.LOCK_EX)
+        if made.tell() == 0:
+            done = ran(["demo"], env={**os.environ, "WORKPLAN_DATABASE": str(database)}, folder=ROOT)
+            assert done.returncode == 0, done.stderr
+            made.write("made")
     return database
 
 
