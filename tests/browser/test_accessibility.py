@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.browser.addresses import DECK, EVERY, complete
 from tests.browser.conftest import Server, settled
+from tests.browser.test_chinese import english
 from tests.browser.test_upload import gbk, upload
 
 pytestmark = pytest.mark.one_tab
@@ -23,7 +24,7 @@ STREAMLIT: dict[tuple[str, str], str] = {}
 RUN = """([tags, more]) => {
   const untried = ['experimental', 'deprecated']
   const tagged = axe.getRules(tags).filter(rule => !rule.tags.some(tag => untried.includes(tag))).map(rule => rule.ruleId)
-  return axe.run(document, { runOnly: { type: 'rule', values: [...tagged, ...more] }, resultTypes: ['violations'] })
+  return axe.run(document, { runOnly: { type: 'rule', values: [...tagged, ...more] }, resultTypes: ['violations'], preload: false })
     .then(found => found.violations.flatMap(rule =>
       rule.nodes.map(node => [rule.id, rule.impact, node.html.slice(0, 300), node.failureSummary])))
 }"""
@@ -51,12 +52,14 @@ MODES: tuple[tuple[Literal["light", "dark"], ViewportSize], ...] = (("light", LA
 
 
 @pytest.mark.parametrize("address", (*EVERY, DECK))
-def test_nothing_serious_on_a_page(server: Server, page: Page, address: str) -> None:
-    """Opened once and looked at in either mode and size; and one first heading, no level skipped, all in landmarks."""
+def test_nothing_serious_and_no_english_on_a_page(server: Server, page: Page, address: str) -> None:
+    """Opened once and looked at in either mode and size; and one first heading, no level skipped, all in landmarks; and
+    not a word that is not Chinese."""
     (light, laptop), *others = MODES
     page.emulate_media(color_scheme=light, reduced_motion="reduce")
     page.set_viewport_size(laptop)
     complete(page, server.address + address)
+    assert english(page) == set()
     assert found(page, best=address != DECK) == []
     for scheme, size in others:
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
@@ -67,7 +70,7 @@ def test_nothing_serious_on_a_page(server: Server, page: Page, address: str) -> 
 
 def in_both_modes(page: Page) -> dict[str, list[list[str]]]:
     """What axe finds on what stands there, light and dark."""
-    told = {}
+    told: dict[str, list[list[str]]] = {}
     for scheme, _ in MODES:
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         page.wait_for_timeout(400)  # Streamlit draws the other mode

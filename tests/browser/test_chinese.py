@@ -12,7 +12,6 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.addresses import DECK, EVERY, complete
 from tests.browser.conftest import Server, opened, settled, sought
 from tests.browser.test_upload import TASK, gbk, sure, upload
 
@@ -48,12 +47,6 @@ FOUND = """() => {
 def english(page: Page) -> set[str]:
     """Texts and labels on the page that hold a Latin word and nothing Chinese."""
     return {text for text in page.evaluate(FOUND) if not ALLOWED.fullmatch(text)} - set(LEFT)
-
-
-@pytest.mark.parametrize("address", (*EVERY, DECK))
-def test_no_english_on_a_page(server: Server, page: Page, address: str) -> None:
-    complete(page, server.address + address)
-    assert english(page) == set()
 
 
 def test_collapsed_sidebar(server: Server, page: Page) -> None:
