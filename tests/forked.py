@@ -7,6 +7,7 @@ each process itself, in an environment and a folder of its own, with files for w
 
 import atexit
 import contextlib
+import ctypes
 import functools
 import gc
 import importlib
@@ -37,6 +38,8 @@ SERVER = (*PACKAGES, "streamlit.web.bootstrap", "streamlit.web.cli", "pandas", "
 COMMAND = PACKAGES
 """Without pandas, which manage.py keeps from a command."""
 COMMAND_SECONDS = 120
+ENDS_WITH_ITS_PARENT = 1
+"""PR_SET_PDEATHSIG of Linux."""
 
 
 class Forked:
@@ -154,7 +157,8 @@ def _listen() -> dict[str, Any]:
 
 
 def _become(words: list[str], env: dict[str, str], folder: str, out: str, errors: str) -> None:
-    """What Python does at its start, and then the script or the module."""
+    """What Python does at its start, and then the script or the module; with the tests it ends."""
+    ctypes.CDLL(None).prctl(ENDS_WITH_ITS_PARENT, signal.SIGTERM)
     for name, number in ((os.devnull, 0), (out, 1), (errors, 2)):
         file = os.open(name, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o644)
         os.dup2(file, number)
