@@ -147,7 +147,7 @@ def port() -> int:
 
     Below those that the system hands out for connections, of which one might have it between two servers.
     """
-    for number in range(20_000 + os.getpid() % 10_000, 32_000):
+    for number in range(20_000 + os.getpid() * 7 % 10_000, 32_000):
         with socket.socket() as probe, suppress(OSError):
             probe.bind(("127.0.0.1", number))
             return number
