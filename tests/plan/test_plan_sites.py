@@ -28,9 +28,18 @@ def test_a_site_counts_from_its_stage_on() -> None:
             "{stages: [选址, 启用], counted: 启用了}",
             "第 15 行「计数节点」（counted）：读到“启用了”，应为点位的节点之一：选址、启用。是不是想写「启用」？",
         ),
-        ("{stages: [选址, 选址], counted: 选址}", "第 15 行「点位节点」（stages）：读到“选址”，点位的节点名称重复或为保留词。"),
-        ("{stages: [未开始, 启用], counted: 启用}", "第 15 行「点位节点」（stages）：读到“未开始”，点位的节点名称重复或为保留词。"),
-        ("{stages: [选址], counted: 选址, count: 1}", "第 15 行「count」：不认识这个键。是不是想写「计数节点」（counted）？"),
+        (
+            "{stages: [选址, 选址], counted: 选址}",
+            "第 15 行「点位节点」（stages）：读到“选址”，点位的节点名称重复或为保留词。",
+        ),
+        (
+            "{stages: [未开始, 启用], counted: 启用}",
+            "第 15 行「点位节点」（stages）：读到“未开始”，点位的节点名称重复或为保留词。",
+        ),
+        (
+            "{stages: [选址], counted: 选址, count: 1}",
+            "第 15 行「count」：不认识这个键。是不是想写「计数节点」（counted）？",
+        ),
     ],
 )
 def test_what_is_wrong_is_said(written: str, sentence: str) -> None:
