@@ -41,7 +41,7 @@ class Node:
         step = column - self.column
         if step >= 0:
             return "".join(f"{' ' * step}{line}" if line.strip() else line for line in self.text.splitlines(True))
-        return "".join(re.sub(rf"^ {{0,{-step}}}", "", line) for line in self.text.splitlines(True))
+        return "".join(line[min(-step, len(line) - len(line.lstrip(" "))) :] for line in self.text.splitlines(True))
 
 
 @dataclass(frozen=True)
