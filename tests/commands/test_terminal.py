@@ -159,16 +159,19 @@ def plan_with(shell: Shell, change: Callable[[str], str]) -> None:
 
 @pytest.mark.parametrize("form", ["table", "csv", "json"])
 def test_what_the_plan_calls_things(shell: Shell, form: str) -> None:
-    """YAML can write any character as an escape."""
-    written = json.dumps(NASTY)
+    """YAML can write any character as an escape. Those that no file of Office holds are refused, and shown as words."""
+    plan_with(shell, lambda text: text.replace("2024年小计划", json.dumps(NASTY)))
+    assert "读到“李【不可见字符 U+001B】]0;owned" in said(shell, "check")
+    kept = f"李{C1}{TURNED}四"
+    written, plain = json.dumps(kept), "李31mcod四"
     plan_with(shell, lambda text: text.replace("2024年小计划", written))
-    assert PLAIN in said(shell, "check")
+    assert plain in said(shell, "check")
     plan_with(shell, lambda text: text.replace("适老化改造", written))
     shown = answered(shell, "status", "--month", "2024-06", "--format", form)
     if form == "json":
-        assert NASTY in _texts(json.loads(shown))
+        assert kept in _texts(json.loads(shown))
     else:
-        assert PLAIN in shown
+        assert plain in shown
 
 
 def _texts(value: Any) -> Any:

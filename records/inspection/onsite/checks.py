@@ -8,16 +8,19 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from records.history.packed import packed
-from records.inspection.onsite.photos import MOST, Photo
 from records.reading.plain import readable
 from records.reading.sheet import Upload
 from records.store.batches import latest_number
 from records.store.connection import Connection
 
+if TYPE_CHECKING:
+    from records.inspection.onsite.photos import Photo
+
 QUERY = Path(__file__).with_name("checks.sql").read_text(encoding="utf-8")
+MOST_PHOTOS = 5
+"""Of one finding."""
 LONGEST = 500
 """Characters of 问题, of what was done about it and of what came of it."""
 Action = Literal["answered", "closed", "settled"]
@@ -113,6 +116,10 @@ def append_batch(
     """A batch of ours within the caller's transaction, with the bytes of the sheet where there is one. Returns its number."""
     if not readable(person).strip():
         raise CheckError("请填写记录人。")
+    from records.history.packed import (
+        packed,
+    )  # needs pyarrow; whoever only reads findings, as every figure does, does not
+
     number = latest_number(con) + 1
     con.execute(
         """
@@ -155,12 +162,12 @@ def append_findings(con: Connection, batch: int, findings: Sequence[Finding]) ->
     return numbers
 
 
-def append_photos(con: Connection, batch: int, number: int, photos: Sequence[Photo]) -> None:
+def append_photos(con: Connection, batch: int, number: int, photos: "Sequence[Photo]") -> None:
     """The photos of a finding, within the caller's transaction. Raises CheckError."""
     row = con.execute("select count(*) from photos where number = $number", {"number": number}).fetchone()
     held = row[0] if row else 0
-    if held + len(photos) > MOST:
-        raise CheckError(f"一条抽查记录最多 {MOST} 张照片，读到 {held + len(photos)} 张。请少选几张。")
+    if held + len(photos) > MOST_PHOTOS:
+        raise CheckError(f"一条抽查记录最多 {MOST_PHOTOS} 张照片，读到 {held + len(photos)} 张。请少选几张。")
     for place, photo in enumerate(photos, held + 1):
         con.execute(
             """

@@ -9,8 +9,6 @@ from typing import NamedTuple
 
 from PIL import Image, ImageCms, ImageOps
 
-MOST = 5
-"""Pictures of one finding."""
 MOST_MB = 10
 MOST_PIXELS = {"JPEG": 50_000_000, "PNG": 25_000_000}
 """Beyond, nothing is decoded. A JPEG is decoded at a fraction of its size, a PNG as a whole: 4 bytes a pixel."""

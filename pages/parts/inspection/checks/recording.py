@@ -25,7 +25,8 @@ from records import (
     now,
     record_one,
 )
-from records.inspection.onsite.photos import MOST, MOST_MB
+from records.inspection.onsite.checks import MOST_PHOTOS
+from records.inspection.onsite.photos import MOST_MB
 from records.inspection.onsite.reported import Reported, reported
 from records.reading.plain import file_name
 
@@ -92,7 +93,7 @@ def _form(plan: Plan, known: Reported, spot: Spot, name: str) -> None:
             st.text_input("现场看到的数", key=keys["number"], max_chars=40)
         st.segmented_control("与所报", ["一致", "不一致"], key=keys["agrees"])
         st.file_uploader(
-            f"照片（最多 {MOST} 张，每张不超过 {MOST_MB} MB）",
+            f"照片（最多 {MOST_PHOTOS} 张，每张不超过 {MOST_MB} MB）",
             type=PICTURES,
             accept_multiple_files=True,
             max_upload_size=MOST_MB,
@@ -155,8 +156,8 @@ def _made(plan: Plan, spot: Spot, unit: str, keys: dict[str, str], asker: Asker,
 
 def _photos(files: Sequence[object]) -> list[Photo]:
     """The pictures as they are kept, one decoded at a time. Raises RefusedError."""
-    if len(files) > MOST:
-        raise RefusedError(f"选了 {len(files)} 张照片，最多 {MOST} 张。请去掉几张。")
+    if len(files) > MOST_PHOTOS:
+        raise RefusedError(f"选了 {len(files)} 张照片，最多 {MOST_PHOTOS} 张。请去掉几张。")
     kept = []
     for file in files:
         try:
