@@ -125,6 +125,7 @@ def test_what_lags_comes_first_where_that_is_asked_for(server: Server, page: Pag
     ):
         expect(first).to_contain_text(said)
     page.get_by_role("link", name="到期").click()
+    expect(page.locator(".wp-plain-list tr[data-task] td[data-label=到期]").first).to_contain_text("9月")
     settled(page)
     months = page.locator(".wp-plain-list td[data-label=到期]").all_inner_texts()
     told = [int(text.partition("月")[0]) for text in months if text]

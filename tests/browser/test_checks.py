@@ -87,6 +87,7 @@ def test_one_finding_from_the_spot_to_its_end(bureau: Server, phone: Page) -> No
     assert (kept.headers["content-type"], kept.headers["cache-control"]) == ("image/jpeg", "private, no-store")
     assert "某牌".encode() not in kept.body()
     for fold, label, said in (("答复", "整改情况", "已答复"), ("销号", "办理结果", "已销号")):
+        settled(phone)
         phone.locator("summary").get_by_text(fold, exact=True).click()
         phone.get_by_label(label).fill("7 月底已启用")
         form = phone.get_by_test_id("stForm").filter(has=phone.get_by_label(label))

@@ -159,6 +159,7 @@ def test_what_people_say_stays(start: Callable[..., Server], page: Page) -> None
     expect(page.get_by_test_id("stFileChipName")).to_have_text("Remove Search.csv")
     expect(page.get_by_test_id("stFileChip")).to_have_attribute("aria-label", re.compile(r"^Remove Search\.csv, "))
     expect(page.get_by_label("报送人")).to_have_value("Close")
+    expect(page.get_by_role("button", name="确认入库")).to_be_visible()
     sure(page)
     page.get_by_role("button", name="确认入库").click()
     expect(page.get_by_text("已入库：Remove Search.csv")).to_be_visible()

@@ -24,7 +24,11 @@ def cell(page: Page, id: str, head: str) -> Locator:
 
 
 def write(page: Page, id: str, head: str, words: str) -> None:
-    cell(page, id, head).click()
+    for _ in range(3):  # quicker than a person: a click while the table is drawn anew is lost with it
+        cell(page, id, head).click()
+        page.wait_for_timeout(100)
+        if page.locator(".editor").count():
+            break
     page.locator(".editor").fill(words)
     page.keyboard.press("Enter")
 
