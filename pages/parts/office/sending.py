@@ -28,33 +28,21 @@ AGAIN: dict[Literal["failed", "unsure"], str] = {
 
 def draw(shown: View, owing: list[Reminder], file: Callable[[str], str]) -> None:
     """A row for each department that owes something; the buttons that send. `file`: where its letter is taken away."""
-    mail = gatekeeper.access().settings.mail
+    pressed.said("remind", toast=True)
+    mail, sent = gatekeeper.access().settings.mail, _letters(shown)
     if mail is None:
         st.caption("没有设置邮件服务器。下载邮件文件（.eml），用邮件软件打开就能发送。收件人是各科室填报人账号的邮箱。")
     else:
         who = html.plain(mail.sender)
         st.caption(f"收件人是各科室填报人账号的邮箱，发件人 {who}。一个科室一天只催一次，按最新数据。")
-        _send(shown, owing)
-    lively = any(_fresh(letter) for letter in _letters(shown))
-    st.fragment(_states, run_every=LOOK_SECONDS if lively else None)(shown, owing, file, lively)
+        _buttons(shown, owing, sent)
+    lively = LOOK_SECONDS if any(_fresh(letter) for letter in sent) else None
+    st.fragment(_states, run_every=lively)(shown, owing, file, lively is not None)
 
 
-def _states(shown: View, owing: list[Reminder], file: Callable[[str], str], lively: bool) -> None:
-    """How far each letter is, looked at again while some are on their way, with the buttons that follow from it.
-
-    All of it in one fragment: what a run of the page draws last is lost when the timer of a fragment goes off while that
-    run ends (Streamlit 1.67 lets go of its messages), and the table would then speak of letters that no button sends again.
-    """
-    sent = _letters(shown)
-    pressed.said("remind", toast=True)
-    if gatekeeper.access().settings.mail is not None:
-        _again_buttons(shown, sent)
-    _table(owing, sent, file)
-    if lively != any(_fresh(letter) for letter in sent):
-        st.rerun()
-
-
-def _again_buttons(shown: View, sent: list[Letter]) -> None:
+def _buttons(shown: View, owing: list[Reminder], sent: list[Letter]) -> None:
+    """Above the table, which may be long."""
+    _send(shown, owing)
     for state, label in AGAIN.items():
         if some := [letter for letter in sent if letter.state == state]:
             act = partial(_again, f"{shown.first_day:%Y-%m}", state)
@@ -62,7 +50,11 @@ def _again_buttons(shown: View, sent: list[Letter]) -> None:
             st.button(label.format(len(some)), key=f"office-again-{state}", on_click=press)
 
 
-def _table(owing: list[Reminder], sent: list[Letter], file: Callable[[str], str]) -> None:
+def _states(shown: View, owing: list[Reminder], file: Callable[[str], str], lively: bool) -> None:
+    """The table alone, drawn again while letters are on their way; once they are not, the page with its buttons."""
+    sent = _letters(shown)
+    if lively and not any(_fresh(letter) for letter in sent):
+        st.rerun()
     latest: dict[str, dict[str, Letter]] = {}
     for letter in sent:
         latest.setdefault(letter.department, {}).setdefault(letter.recipient, letter)
