@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.conftest import Server, opened
+from tests.browser.conftest import Server, opened, settled
 
 PAGES = (
     "/",
@@ -50,11 +50,15 @@ def test_the_page_is_chinese_with_chinese_glyphs(server: Server, page: Page) -> 
     """lang is zh-CN and the heading is drawn with a simplified-Chinese font, not a Japanese one."""
     opened(page, server.address)
     assert page.evaluate("document.documentElement.lang") == "zh-CN"
+    selectors = ("h1", ".wp-sentence", "[data-testid=stPlotlyChart] .ytick text")
+    for selector in selectors:
+        expect(page.locator(selector).first).to_be_visible()
+    settled(page)
     cdp = page.context.new_cdp_session(page)
     cdp.send("DOM.enable")
     cdp.send("CSS.enable")
     root = cdp.send("DOM.getDocument")["root"]["nodeId"]
-    for selector in ("h1", ".wp-sentence", "[data-testid=stPlotlyChart] .ytick text"):
+    for selector in selectors:
         node = cdp.send("DOM.querySelector", {"nodeId": root, "selector": selector})["nodeId"]
         fonts = cdp.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
         assert not [font["familyName"] for font in fonts if font["familyName"].endswith((" JP", " KR", " TC"))]
