@@ -57,8 +57,8 @@ def test_the_page_is_chinese_with_chinese_glyphs(server: Server, page: Page) -> 
     cdp = page.context.new_cdp_session(page)
     cdp.send("DOM.enable")
     cdp.send("CSS.enable")
-    root = cdp.send("DOM.getDocument")["root"]["nodeId"]
     for selector in selectors:
+        root = cdp.send("DOM.getDocument")["root"]["nodeId"]
         node = cdp.send("DOM.querySelector", {"nodeId": root, "selector": selector})["nodeId"]
         fonts = cdp.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
         assert not [font["familyName"] for font in fonts if font["familyName"].endswith((" JP", " KR", " TC"))]
