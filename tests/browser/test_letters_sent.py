@@ -31,7 +31,9 @@ def test_sent_refused_and_sent_again(start: Callable[..., Server], page: Page, b
         page.get_by_role("button", name="发邮件催报 1 个科室").click()
         expect(page.get_by_role("dialog")).to_contain_text(f"儿童福利科　{ADDRESS}")
         twice(page, page.get_by_role("dialog").get_by_role("button", name="确认发送"), 60)
-        page.keyboard.press("Escape")  # where the second press came to the page beneath, a list is open that hides the rest
+        page.keyboard.press(
+            "Escape"
+        )  # where the second press came to the page beneath, a list is open that hides the rest
         expect(page.get_by_text("1 个科室的催报邮件已排队发送。").first).to_be_visible()
         said = re.compile(rf"\d\d-\d\d \d\d:\d\d 没有发出：邮件服务器不收收件人 {ADDRESS}（550 no such user）")
         expect(row.locator("td").nth(3)).to_have_text(said)
