@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from itertools import islice
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -20,7 +21,8 @@ from rich.table import Table
 from rich.text import Text
 
 from plan import Plan, read_plan, targets_path
-from records import Store, default_store, now, remember_plan
+from plan.ordinary import UnfitError, content
+from records import Store, Upload, default_store, now, remember_plan
 from records.reading.cells import month as read_month
 from records.reading.plain import readable
 
@@ -39,6 +41,23 @@ By = Annotated[str, typer.Option("--by", help="经办人姓名")]
 
 class StopError(Exception):
     """The command cannot run; the message is the sentence to print."""
+
+
+def named_file(file: Path) -> str:
+    """A file's name as the store keeps it: signs of no encoding are replaced."""
+    return (file.name or str(file)).encode(errors="replace").decode()
+
+
+def upload_of(file: Path, most_mb: int, advice: str) -> Upload:
+    """A file that is handed in, of at most so many million bytes. Raises StopError, to stand behind its name."""
+    try:
+        return Upload(named_file(file), content(file, most_mb, advice))
+    except UnfitError as error:
+        raise StopError(str(error)) from None
+    except FileNotFoundError:
+        raise StopError("没有找到这个文件。") from None
+    except OSError:
+        raise StopError("打不开这个文件。请检查有没有权限。") from None
 
 
 def the_plan() -> Plan:

@@ -17,16 +17,17 @@ from commands.console import (
     err,
     may_begin,
     named,
+    named_file,
     print_json,
     say,
     the_plan,
     the_store,
+    upload_of,
     warn,
 )
 from commands.months import planned, plans_known
 from metrics.task.lamps import lamp_name
 from plan import Plan
-from plan.ordinary import UnfitError, content
 from records import Sender, Upload, local, now, of_other_years, remember_plan
 from records.reading.bounds import MOST_HANDED_IN_MB
 from records.reading.converting.kinds import ENDINGS as CONVERTED
@@ -108,16 +109,10 @@ def _received(text: str | None) -> datetime:
 
 def _upload(file: Path) -> "Upload | metrics.changes.impact.Receipt":
     """The file's bytes, or a receipt that says why it cannot be opened."""
-    name = (file.name or str(file)).encode(errors="replace").decode()
     try:
-        return Upload(name, content(file, MOST_HANDED_IN_MB, "请拆成几个文件再导入"))
-    except UnfitError as error:
-        reason = str(error)
-    except FileNotFoundError:
-        reason = "没有找到这个文件。"
-    except OSError:
-        reason = "打不开这个文件。请检查有没有权限。"
-    return metrics.changes.impact.Receipt(Upload(name, b""), None, reason, (), (), 0)
+        return upload_of(file, MOST_HANDED_IN_MB, "请拆成几个文件再导入")
+    except StopError as error:
+        return metrics.changes.impact.Receipt(Upload(named_file(file), b""), None, str(error), (), (), 0)
 
 
 def _print_receipt(receipt: metrics.changes.impact.Receipt, dry_run: bool, plan: Plan, known: Collection[int]) -> None:

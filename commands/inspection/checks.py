@@ -14,6 +14,7 @@ from commands.console import (
     StopError,
     may_begin,
     named,
+    named_file,
     one_of,
     print_csv,
     print_json,
@@ -23,18 +24,17 @@ from commands.console import (
     the_plan,
     the_records,
     the_store,
+    upload_of,
 )
 from commands.months import planned
 from commands.writing import writable, write
 from plan import Plan, Problem
-from plan.ordinary import UnfitError, content
 from records import (
     Check,
     CheckError,
     DrawError,
     FileError,
     Recorded,
-    Upload,
     Wish,
     checks,
     draw_sample,
@@ -49,6 +49,7 @@ from reports.look.checks import CHECKS_HEADER, check_row
 from reports.template.checks import checks_xlsx, method_lines
 
 MOST_MB = 20
+LARGE = "请拆成几个文件"
 
 
 def draw(
@@ -76,7 +77,7 @@ def draw(
     writable(out)
     try:
         wish = Wish(number, share_of(share) if share else None, each_unit, cross, (seed or _seed()).strip())
-        upload = _upload(listed) if listed else None
+        upload = upload_of(listed, MOST_MB, LARGE) if listed else None
         with may_begin() as store:
             remember_plan(store, plan, now())
             at = chosen.month.month if chosen.month else _month(plan)
@@ -118,9 +119,9 @@ def import_checks(
         if not dry_run:
             remember_plan(store, plan, now())
         for file in files:
-            name = (file.name or str(file)).encode(errors="replace").decode()
+            name = named_file(file)
             try:
-                upload = _upload(file)
+                upload = upload_of(file, MOST_MB, LARGE)
                 sheet = read_checks(upload)
                 with store.writing(keep=not dry_run) as con:
                     found = record_sheet(con, plan, upload, sheet, person, now())
@@ -141,18 +142,6 @@ def import_checks(
                 _say(name, found, warnings, dry_run=dry_run)
     if wrong:
         raise typer.Exit(1)
-
-
-def _upload(file: Path) -> Upload:
-    name = (file.name or str(file)).encode(errors="replace").decode()
-    try:
-        return Upload(name, content(file, MOST_MB, "请拆成几个文件"))
-    except UnfitError as error:
-        raise StopError(str(error)) from None
-    except FileNotFoundError:
-        raise StopError("没有找到这个文件。") from None
-    except OSError:
-        raise StopError("打不开这个文件。请检查有没有权限。") from None
 
 
 def _print_json(name: str, found: Recorded | None, rejected: Sequence[Problem], warnings: Sequence[Problem]) -> None:

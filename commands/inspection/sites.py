@@ -19,12 +19,12 @@ from commands.console import (
     say,
     the_plan,
     the_store,
+    upload_of,
 )
 from commands.months import planned, the_figures
 from metrics.sites import SiteStanding, task_sites
 from plan import Plan, Problem
-from plan.ordinary import UnfitError, content
-from records import FileError, Store, TakenSites, Upload, latest_number, now, remember_plan, take_sites
+from records import FileError, Store, TakenSites, latest_number, now, remember_plan, take_sites
 from records.reading.bounds import MOST_HANDED_IN_MB
 from reports.template.sites import site_header, site_rows
 
@@ -56,18 +56,13 @@ def import_sites(
 
 def _taken(store: Store, plan: Plan, file: Path, person: str, *, keep: bool) -> TakenSites | str:
     """What became of a file, or why it could not be read."""
-    name = (file.name or str(file)).encode(errors="replace").decode()
     try:
-        upload = Upload(name, content(file, MOST_HANDED_IN_MB, "请拆成几个文件再导入"))
+        upload = upload_of(file, MOST_HANDED_IN_MB, "请拆成几个文件再导入")
         with store.writing(keep=keep) as con:
             moment = now()
             return take_sites(con, plan, upload, person=person, received=moment, stored=moment)
-    except (FileError, UnfitError) as error:
+    except (FileError, StopError) as error:
         return str(error)
-    except FileNotFoundError:
-        return "没有找到这个文件。"
-    except OSError:
-        return "打不开这个文件。请检查有没有权限。"
 
 
 def _say(name: str, taken: TakenSites | str, dry_run: bool) -> None:
