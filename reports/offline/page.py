@@ -72,7 +72,9 @@ def _environment() -> Environment:
         actual=ACTUAL,
         needing=ORDER,
     )
-    made.globals.update({each.__name__: each for each in (goal, latest, due, rate, judged_then, ending, behind_first, stage_words)})
+    made.globals.update(
+        {each.__name__: each for each in (goal, latest, due, rate, judged_then, ending, behind_first, stage_words)}
+    )
     made.globals.update(
         decision_state=decision_state, due_name=due_name, completeness=completeness, timeliness=timeliness
     )
