@@ -1,2 +1,1 @@
-"""街镇: the cells that each reported of each task (`cells`), what they say in words (`words`), and each with its 点位 in its
-place (`tiles`)."""
+"""街镇: what each reported of each task (`cells`), in words (`words`), and laid out with its 点位 (`tiles`)."""
