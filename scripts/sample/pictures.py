@@ -1,6 +1,6 @@
 """Photos of the sample: drawings of a place, marked 演示数据 in the picture. The same place gives the same drawing.
 
-Needs the Chinese font that `make browser` installs.
+Needs the font Noto Sans CJK SC, which the tests need too.
 """
 
 import io
