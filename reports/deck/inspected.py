@@ -10,8 +10,8 @@ from reports.deck.briefing import Briefing
 from reports.deck.slide import EVERYBODY, Audience, Picture, Row, Slide, Table, tables
 from reports.look.checks import agreement_words, check_state, found_words, place_words, reported_words
 
-HEADER = ("是否一致", "任务和地点", "上报和发现", "问题", "整改")
-WIDTHS, BESIDE_PICTURES = (13, 28, 15, 25, 19), 4
+HEADER = ("结果", "任务和地点", "报与查", "问题", "整改")
+WIDTHS, BESIDE_PICTURES = (13, 27, 15, 26, 19), 4
 """Rows on a slide that has pictures too."""
 MOST_PICTURES = 4
 NOTHING = "抽查的都与所报一致，没有待整改的。"
