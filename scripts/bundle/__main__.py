@@ -74,7 +74,9 @@ def wheels(machine: str, folder: Path) -> None:
 def same(folder: Path) -> None:
     """See that both kinds of machine get the same packages: pip asks the conditions of a package (`platform_machine`)
     of the machine it runs on, whatever `--platform` says. Raises SystemExit where one lacks what the other has."""
-    held = [{file.name.split("-")[0] + "-" + file.name.split("-")[1] for file in (folder / m).iterdir()} for m in MACHINES]
+    held = [
+        {file.name.split("-")[0] + "-" + file.name.split("-")[1] for file in (folder / m).iterdir()} for m in MACHINES
+    ]
     if odd := held[0] ^ held[1]:
         raise SystemExit(f"only for one kind of machine: {', '.join(sorted(odd))}")
 

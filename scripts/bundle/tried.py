@@ -41,7 +41,9 @@ def tried(archive: Path) -> str:
         bundle = folder / archive.stem
         _run(folder, sys.executable, str(bundle / "install.py"), str(folder / "opt"))
         release = folder / "opt" / "current"
-        said = _run(release.resolve(), str(release / ".venv" / "bin" / "python"), "-c", SERVE, store=folder / "p.duckdb")
+        said = _run(
+            release.resolve(), str(release / ".venv" / "bin" / "python"), "-c", SERVE, store=folder / "p.duckdb"
+        )
         if said.split()[-1:] != ["ok"]:
             raise SystemExit(f"installed, but does not serve: {said}")
     return "在没有网络的地方装好、启动，回答 ok。"
