@@ -11,6 +11,7 @@ import hashlib
 import os
 import platform
 import shutil
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -41,6 +42,10 @@ def main(words: list[str]) -> int:
         print(f"没有装好：{error.filename or words[0]} 不能写。请检查权限和磁盘空间。", file=sys.stderr)
         return 2
     print(f"已安装在 {release}，{release.parent / 'current'} 指向它。怎样启动见 docs/deploy.md。")
+    if closed := shut(Path(sys.executable).resolve()) or shut(release):
+        print(
+            f"注意：{closed} 只有它的主人进得去，服务的用户会运行不了。请用系统的 Python 3.11，装在大家进得去的目录。"
+        )
     return 0
 
 
@@ -104,6 +109,11 @@ def environment(release: Path, machine: str) -> None:
     )
     run([python, "-m", "pages.parts.frame.packed"], release, "没有压缩好网页的脚本")
     run([python, "manage.py", "check"], release, "装好了，却不能运行")
+
+
+def shut(path: Path) -> Path | None:
+    """The folder on the way to a file that is its owner's alone, as /root is; None where everybody gets there."""
+    return next((folder for folder in path.parents if not folder.stat().st_mode & stat.S_IXOTH), None)
 
 
 def run(words: list[str], folder: Path, failed: str) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from deploy.install import MACHINES, SUMS, InstallError, fits, point
+from deploy.install import MACHINES, SUMS, InstallError, fits, point, shut
 from scripts.bundle.__main__ import MACHINES as PACKED_FOR
 from scripts.bundle.__main__ import packed, same, sums
 
@@ -114,3 +114,12 @@ def test_the_same_files_give_the_same_archive(bundle: Path, tmp_path: Path) -> N
     first = packed(bundle, tmp_path / "one.tar").read_bytes()
     (bundle / "install.py").touch()
     assert packed(bundle, tmp_path / "two.tar").read_bytes() == first
+
+
+def test_a_folder_that_the_service_cannot_enter_is_named(tmp_path: Path) -> None:
+    """Such as a Python in the home of root: every program of the environment leads there."""
+    python = tmp_path / "home" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.parent.parent.chmod(0o700)
+    assert shut(python) == tmp_path / "home"
+    assert shut(Path("/usr/bin/env")) is None
