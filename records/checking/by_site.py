@@ -2,12 +2,13 @@
 follows from the sites, and a typed one that differs from them is refused.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from plan import NOT_STARTED, Plan, Problem, Sites, Task, problem
 from records.checking.again.corrections import ADVICE
+from records.checking.again.locked import AGAIN, REGISTERED, WITHOUT_REASON, notice
 from records.checking.entry import Entry, RowReader
 from records.checking.told import Change, plain_number
 from records.history.lock import Lock
@@ -25,10 +26,12 @@ MOST_NAMES = 10
 
 @dataclass(frozen=True)
 class BySite:
-    """What became of the rows about sites; the entries hold the number of their site. `rest`: the sheet without them."""
+    """What became of the rows about sites; the entries hold the number of their site. `rest`: the sheet without them.
+    `requested`: those that are 更正申请."""
 
     rest: Sheet
     changes: tuple[Change, ...] = ()
+    requested: tuple[Change, ...] = ()
     unchanged: tuple[Entry, ...] = ()
     skipped: int = 0
     rejected: tuple[Problem, ...] = ()
@@ -38,7 +41,7 @@ class BySite:
 @dataclass(frozen=True)
 class SiteTerms:
     """What else decides over them: what is known of the sites, the day, the locked months, whether the sender may change
-    those, and a reason for all rows."""
+    those at once, a reason for all rows, and the rows of 更正申请 without an answer (`asked_for`)."""
 
     sites: Sequence[Site]
     told: Sequence[Reached]
@@ -46,6 +49,12 @@ class SiteTerms:
     locked: Mapping[int, Lock] = field(default_factory=dict)
     office: bool = True
     reason: str = ""
+    waiting: Collection[tuple[object, ...]] = ()
+
+
+def asked_for(entry: Entry) -> tuple[object, ...]:
+    """By which a row about a site is found again among the 更正申请."""
+    return entry.month, entry.task, entry.site, entry.stage
 
 
 def names_sites(sheet: Sheet) -> bool:
@@ -71,15 +80,24 @@ def told_by_site(plan: Plan, sheet: Sheet, default_month: date | None, terms: Si
         elif entry := reader.read(row):
             entries.append(entry)
     entries = reader.once(entries)
-    changes, unchanged = [], []
+    changes: list[Change] = []
+    requested: list[Change] = []
+    unchanged: list[Entry] = []
+    effective = [entry for entry in entries if not reader.asks(entry)]  # what is only asked for moves no other row
     for entry in entries:
         before = reader.known(entry)
-        if before and before.stage == entry.stage and not _new_words(entry, before):
+        if (before and before.stage == entry.stage and not _new_words(entry, before)) or reader.asked_before(entry):
             unchanged.append(entry)
-        elif reader.may_change(entry, entries):
-            changes.append(Change(entry, before))
+        elif reader.may_change(entry, entries if (asks := reader.asks(entry)) else effective):
+            (requested if asks else changes).append(Change(entry, before))
     return BySite(
-        rest, tuple(changes), tuple(unchanged), skipped, tuple(reader.rows.rejected), tuple(reader.rows.warnings)
+        rest,
+        tuple(changes),
+        tuple(requested),
+        tuple(unchanged),
+        skipped,
+        tuple(reader.rows.rejected),
+        tuple(reader.rows.warnings),
     )
 
 
@@ -238,22 +256,32 @@ class _Reader:
             row.next_step, row.correction, row.first_received, row.batch, row.line, row.person, row.received,
         )  # fmt: skip
 
+    def asks(self, entry: Entry) -> bool:
+        """Whether it is a 更正申请: of a locked month, and not by the office."""
+        return entry.month.month in self._terms.locked and not self._terms.office
+
+    def asked_before(self, entry: Entry) -> bool:
+        """Whether it stands in a 更正申请 that has no answer yet, and says so."""
+        if not self.asks(entry) or asked_for(entry) not in self._terms.waiting:
+            return False
+        self.rows.warnings.append(problem(entry.line, "月份", f"{entry.month:%Y-%m}", AGAIN))
+        return True
+
     def may_change(self, entry: Entry, entries: Sequence[Entry]) -> bool:
-        """Whether it may be stored; what takes a stage back, or changes a month that is due or locked, needs its reason."""
+        """Whether it may be stored, or asked for; what takes a stage back, or changes a month that is due or locked, needs
+        its reason."""
         explained = bool(entry.correction or self._terms.reason.strip())
         lock = self._terms.locked.get(entry.month.month)
-        if lock and not (self._terms.office and explained):
-            advice = "请在「更正原因」写明" if self._terms.office else "请联系局办公室更改"
-            said = (
-                f"{entry.month.month} 月已于 {lock.when:%Y-%m-%d} 由{lock.person}锁定（{lock.reason}），更改须写明原因"
-            )
-            self.rows.rejected.append(problem(entry.line, "月份", f"{entry.month:%Y-%m}", said, advice))
+        if lock and not explained:
+            self.rows.rejected.append(notice(lock, entry, WITHOUT_REASON, "请在「更正原因」写明"))
             return False
+        if lock and self._terms.office:
+            self.rows.warnings.append(notice(lock, entry, REGISTERED))
         back = self._back(entry, entries)
         if back and not explained:
             self.rows.rejected.append(problem(entry.line, "节点", entry.stage or "", f"点位的节点{back}", ADVICE))
             return False
-        if back:
+        if back and not self.asks(entry):
             self.rows.warnings.append(problem(entry.line, "节点", entry.stage or "", f"{back}，按更正入库"))
         return True
 

@@ -178,8 +178,8 @@ def test_a_locked_month_is_the_office_s(desk: Desk) -> None:
     lock_month(desk.store, date(2024, 6, 1), person="李四", reason="会后", when=moment("06-21"))
     sentence = "第 2 行「月份」：读到“2024-06”，6 月已于 2024-06-21 由李四锁定（会后），更改须写明原因。"
     row = "6月,t1,1,,启用,,,漏报"
-    assert refused(desk, row, received="06-25", office=False) == [f"{sentence}请联系局办公室更改。"]
-    assert refused(desk, "6月,t1,1,,启用", received="06-25") == [f"{sentence}请在「更正原因」写明。"]
+    for office in (False, True):
+        assert refused(desk, "6月,t1,1,,启用", received="06-25", office=office) == [f"{sentence}请在「更正原因」写明。"]
     assert hand_in(desk, row, received="06-25").checked.rejected == ()
     assert actual(desk, 6) == 1
 
