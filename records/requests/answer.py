@@ -14,6 +14,11 @@ from records.store.batches import latest_number
 from records.store.connection import Connection
 from records.store.store import Store
 
+COPIES = (
+    "insert into entries by name select * replace ($number as batch) from entries where batch = $request",
+    "insert into site_entries by name select * replace ($number as batch) from site_entries where batch = $request",
+)
+"""The rows of a request once more, as those of what carries it out."""
 ANSWERED = {"granted": "同意", "returned": "退回", "withdrawn": "撤回"}
 
 
@@ -65,11 +70,8 @@ def grant_within(con: Connection, plan: Plan, request: int, *, person: str, when
         """,
         {"number": number + 1, "when": when, "request": request},
     )
-    for table in ("entries", "site_entries"):
-        con.execute(
-            f"insert into {table} by name select * replace ($number as batch) from {table} where batch = $request",
-            {"number": number + 1, "request": request},
-        )
+    for statement in COPIES:
+        con.execute(statement, {"number": number + 1, "request": request})
     return number
 
 

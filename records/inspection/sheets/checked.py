@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from plan import Plan, Problem, Task, problem
 from records.inspection.register import Action, Site
-from records.inspection.sheet import (
+from records.inspection.sheets.sheet import (
     ADDRESS,
     NAME,
     NUMBER,
