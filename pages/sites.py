@@ -6,7 +6,7 @@ from pages.downloads import links
 from pages.downloads.offered import SITES
 from pages.parts import html
 from pages.parts.inspection import handed
-from pages.parts.inspection.sites import choosing, one, registering
+from pages.parts.inspection.sites import choosing, next_year, one, registering
 from pages.parts.visit import at_hand, gatekeeper, pressed, view
 
 
@@ -31,6 +31,7 @@ def main() -> None:
     choosing.table(shown, known, chosen)
     named = [("下载点位表（.xlsx）", SITES.address(shown.query(), ending="xlsx"))]
     links.show(SITES, [*named, ("下载点位表（.csv）", SITES.address(shown.query(), ending="csv"))])
+    next_year.offer(shown, known)
     may = any(gatekeeper.can("upload", shown.plan.tasks[id].department) for id in known if id in shown.plan.tasks)
     if may and not shown.pinned:
         with st.expander("上传填好的点位表"):

@@ -112,7 +112,7 @@ def _header(row: Sequence[str]) -> list[str] | None:
 def _rows(lines: Iterator[tuple[int, list[str]]], names: Sequence[str]) -> Iterator[CheckRow]:
     for number, row in lines:
         told = {
-            name: _typed(text.strip())
+            name: as_typed(text.strip())
             for name, text in zip(names, row, strict=False)
             if name in COLUMNS and text.strip()
         }
@@ -120,6 +120,6 @@ def _rows(lines: Iterator[tuple[int, list[str]]], names: Sequence[str]) -> Itera
             yield CheckRow(number, *(told.get(name, "")[:MAX_CELL] for name in COLUMNS))
 
 
-def _typed(text: str) -> str:
+def as_typed(text: str) -> str:
     """The text without the sign before it that keeps a spreadsheet from taking it for a formula."""
     return text[1:] if _INERT.match(text) else text

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from plan import Plan
+from records.inspection.onsite.sheet import as_typed
 from records.reading.bounds import MAX_ROWS, TOO_MANY_ROWS
 from records.reading.files import read_lines
 from records.reading.header import HEADER_WITHIN
@@ -82,5 +83,5 @@ def _named(cell: str, known: dict[str, str]) -> str:
 
 def _row(line: Line, ours: dict[int, str]) -> SiteLine:
     number, cells = line
-    found = {name: cells[place].strip() for place, name in ours.items() if place < len(cells)}
+    found = {name: as_typed(cells[place].strip()) for place, name in ours.items() if place < len(cells)}
     return SiteLine(number, {name: text for name, text in found.items() if text})
