@@ -18,16 +18,18 @@ from plan import Plan
 from records import CheckSheet, FileError, Recorded, Store, Upload, default_store, now, read_checks, record_sheet
 from records.inspection.onsite.judging import Judged
 from records.inspection.onsite.sheet import ALSO, COLUMNS
+from records.reading.converting.kinds import ENDINGS
 from records.reading.plain import file_name
 
 MOST_MB = 20
+KINDS = ["csv", "txt", "xlsx", *(ending[1:] for ending in ENDINGS)]
 
 
 def box(plan: Plan) -> None:
     """A file, its preview through the real path, and the button that stores it."""
     turn = pressed.at(PLACE).turn
     file = st.file_uploader(
-        "填好的抽查表（CSV 或 .xlsx）", type=["csv", "txt", "xlsx"], max_upload_size=MOST_MB, key=f"checks-file-{turn}"
+        "填好的抽查表（CSV 或 .xlsx）", type=KINDS, max_upload_size=MOST_MB, key=f"checks-file-{turn}"
     )
     if file is None:
         return

@@ -27,11 +27,12 @@ from records import (
     now,
     take_sites,
 )
+from records.reading.converting.kinds import ENDINGS
 from records.reading.plain import file_name
 
 PLACE = "sites"
 MOST_MB = 20
-KINDS = ["csv", "txt", "xlsx"]
+KINDS = ["csv", "txt", "xlsx", *(ending[1:] for ending in ENDINGS)]
 
 
 def box(plan: Plan) -> None:
