@@ -192,6 +192,9 @@ class _Reader:
             names = [name for site in own for name in (site.name, site.number) if name]
             near = self.rows.nearest(text, f"点位{task.id}", names, 0.5)
             like = next((site for site in own if near in (site.number, site.name)), None) if near else None
+            if elsewhere := self._elsewhere(text, task, by_number=like is None):
+                self.rows.refuse(row, "点位", f"是任务 {elsewhere} 的点位，不是 {task.id} 的", "请核对任务编号")
+                return None
             advice = f"是不是 {like.number} {like.name}？" if like else "请填点位编号，或先登记这个点位"
             self.rows.refuse(row, "点位", "登记册中没有这个点位", advice)
         elif len(active := [site for site in found if site.active] or found) > 1:
@@ -204,6 +207,15 @@ class _Reader:
         else:
             return active[0]
         return None
+
+    def _elsewhere(self, text: str, task: Task, *, by_number: bool) -> str:
+        """The other tasks that have a site of that name; of that number, where nothing like it is in the task itself."""
+        found = (
+            site.task
+            for site in self._terms.sites
+            if site.task != task.id and (cells.plain(site.name) == text or (by_number and site.number == text))
+        )
+        return "、".join(dict.fromkeys(found))
 
     def _stage(self, row: Row, sites: Sites, site: Site, month: date) -> str | None:
         """The last stage finished; 无变化 is the one said last."""

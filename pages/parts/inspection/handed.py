@@ -151,7 +151,7 @@ def _would(found: SheetReceipt) -> str:
         f"{found.back} 个恢复为以前登记的" if found.back else "",
     ]
     said = "，".join(filter(None, told))
-    return f"撤销后{said}；完成值随之改变。" if said else "撤销后没有点位会变：以后又登记过的，以后登记的为准。"
+    return f"撤销后 {said}；完成值随之改变。" if said else "撤销后没有点位会变：以后又登记过的，以后登记的为准。"
 
 
 def _undone(plan: Plan, handed: Handed, reason: str, person: str, asker: Asker, typed: Typed) -> Done:
