@@ -5,7 +5,6 @@ the application sees anything, and whatever goes wrong inside it refuses.
 """
 
 import re
-import sqlite3
 from functools import partial
 from typing import NamedTuple
 from urllib.parse import quote
@@ -18,12 +17,12 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from access.database.sqlite import AccessError
+from access.database.connection import AccessError
 from access.gate import client
 from access.gate.log import Told, log, numbered
 from access.gate.origin import NOT_HERE, foreign
 from access.gate.server import as_the_wire_says
-from access.gate.wire import SIGNED_OUT, Secured, Watched
+from access.gate.wire import SIGNED_OUT, Secured, Watched, beside
 from access.opened import Access
 from access.people.rows import AccountError, Actor
 from access.people.sessions import Session
@@ -106,7 +105,7 @@ class Gate:
             await _refuse(scope, receive, send, refusal)
         except HTTPException as error:  # by a method that a page of signing in does not have
             await _refuse(scope, receive, send, RefusalError(error.status_code, NOT_SO))
-        except (AccessError, sqlite3.Error):
+        except AccessError:
             log.exception("the database of accounts cannot be used")
             await _refuse(scope, receive, send, RefusalError(503, BROKEN))
         except Exception:
@@ -196,7 +195,7 @@ class Gate:
 
     async def _admitted(self, scope: Scope, visit: Visit, said: Claim | None) -> Admitted | None:
         """The session of the cookie, or a new one for whom the proxy vouches for."""
-        session = self.access.session(visit.sid)
+        session = await beside(self.access, self.access.session, visit.sid)
         if said is None:
             # a session that rests on the proxy's word ends where the proxy is silent
             return Admitted(session) if session and session.way != "proxy" else None

@@ -18,7 +18,8 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import Message, Scope, Send
 
 from access.audit import visible
-from access.database.sqlite import ONLY_OWNER, AccessError
+from access.database.connection import AccessError
+from access.database.sqlite import ONLY_OWNER
 from access.settings import Log
 
 log = logging.getLogger("workplan.request")

@@ -4,21 +4,26 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
-from access import Access, Database
+from access import Access, AnyDatabase, Database
 from records import Store, default_store
 
+PROJECT = Path(__file__).parents[3]
 BESIDE = ".drafts.sqlite"
-LAKE = re.compile("[a-z]+:")
+LAKE, SERVER = re.compile("[a-z]+:"), re.compile("^[a-z]+:postgres:")
+BY_DEFAULT = PROJECT / "data" / "progress"
+"""Where drafts are kept of records that are on another machine."""
 
 
-def kept(access: Access) -> Database:
+def kept(access: Access) -> AnyDatabase:
     """With accounts their database; else a file beside the records. Raises AccessError."""
     return _beside(_file(default_store())) if access.open else access.db
 
 
 def _file(store: Store) -> Path:
     """`data/progress.drafts.sqlite`, whatever sort of store it is."""
-    plain = store.file or Path(LAKE.sub("", store.address, count=1) or "data/progress")
+    plain = store.file or Path(LAKE.sub("", store.address, count=1) or BY_DEFAULT)
+    if SERVER.search(store.address):  # its records are nowhere on this machine
+        plain = BY_DEFAULT
     return plain.with_name(f"{plain.stem}{BESIDE}")
 
 
