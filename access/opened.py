@@ -84,6 +84,12 @@ class Access:
         session = self.sessions.by_handle(handle, self.now()) if handle else None
         return session.account if session and not session.account.must_change else None
 
+    def answers(self) -> bool:
+        """Whether the database does. Raises AccessError."""
+        with self.db.reading() as con:
+            con.execute("select 1 from accounts limit 1").fetchone()
+        return True
+
     def note(self, event: audit.Event, *details: str, who: str = "", address: str = "") -> None:
         """Add an event to the audit, for whoever does something outside this package; nothing in open mode.
 

@@ -5,6 +5,7 @@ the application sees anything, and whatever goes wrong inside it refuses.
 """
 
 import re
+from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple
 from urllib.parse import quote
@@ -21,6 +22,7 @@ from access.database.connection import AccessError
 from access.gate import client
 from access.gate.log import Told, log, numbered
 from access.gate.origin import NOT_HERE, foreign
+from access.gate.ready import READY, Readiness
 from access.gate.server import as_the_wire_says
 from access.gate.wire import SIGNED_OUT, Secured, Watched, beside
 from access.opened import Access
@@ -76,10 +78,12 @@ class Admitted(NamedTuple):
 class Gate:
     """ASGI middleware: lets through who has a session, and tells the application who it is."""
 
-    def __init__(self, app: ASGIApp, access: Access) -> None:
+    def __init__(self, app: ASGIApp, access: Access, records: Callable[[], bool] | None = None) -> None:
+        """`records`: whether they answer, for `/ready`; it may raise."""
         as_the_wire_says()
         self.app = app
         self.access = access
+        self.ready = Readiness(access.answers, *([records] if records else []))
         self.forms = Router(forms.routes(access))
         self._remarked = False
 
@@ -125,6 +129,9 @@ class Gate:
         read = scope["type"] == "http" and scope["method"] in ("GET", "HEAD")
         if path == HEALTH and read:
             await self.app(scope, receive, send)
+            return
+        if path == READY and read:
+            await (await self.ready.answer())(scope, receive, send)
             return
         if UNUSED.match(path):
             raise RefusalError(404, NOTHING)

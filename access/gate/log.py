@@ -26,7 +26,7 @@ log = logging.getLogger("workplan.request")
 LONGEST_PATH = 200
 QUIET = ("uvicorn.access", "httpx", "httpcore", "authlib")
 """They would write whole addresses, in which a sign-in carries its code."""
-UNREMARKABLE = ("/static/", "/look/", "/_stcore/health")
+UNREMARKABLE = ("/static/", "/look/", "/_stcore/health", "/ready")
 """Beginnings of paths whose success is not worth a line."""
 _number: ContextVar[str] = ContextVar("request", default="")
 

@@ -263,21 +263,21 @@ Schemas = Callable[[], str]
 
 
 @pytest.fixture(scope="session")
-def schemas(postgres: Cluster) -> Iterator[Schemas]:
+def schemas(postgres: Cluster) -> Schemas:
     """Addresses of empty schemas in one database, each under a service of its own that leads to it."""
     postgres.database("people")
     own = next(text for text in postgres.services.read_text().split("\n\n") if "[people]" in text)
-    with psycopg.connect(service="people", autocommit=True) as con:
-        numbers = itertools.count(1)
+    numbers = itertools.count(1)
 
-        def made() -> str:
-            name = f"house{next(numbers)}"
+    def made() -> str:
+        name = f"house{next(numbers)}"
+        with psycopg.connect(service="people") as con:
             con.execute(f"create schema {name}")
-            with postgres.services.open("a", encoding="utf-8") as out:
-                out.write(f"{own.replace('[people]', f'[{name}]')}\noptions=-csearch_path={name}\n\n")
-            return f"postgres:service={name}"
+        with postgres.services.open("a", encoding="utf-8") as out:
+            out.write(f"{own.replace('[people]', f'[{name}]')}\noptions=-csearch_path={name}\n\n")
+        return f"postgres:service={name}"
 
-        yield made
+    return made
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])

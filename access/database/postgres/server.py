@@ -26,6 +26,7 @@ VERSION = max(STEPS)
 COMMON = ("public", "pg_catalog", None)
 """Schemas that are nobody's own; None: the role has none."""
 ALONE = "select pg_advisory_xact_lock(hashtextextended('workplan accounts ' || current_schema(), 0))"
+TABLES = "select relname from pg_class where relkind = 'r' and relnamespace = current_schema()::regnamespace"
 BUSY, UNREADABLE = "账号库正忙或不能写入，请稍后再试。", "账号库暂时不能读，请稍后再试。"
 NUL, INSTEAD = "\x00", "\ufffd"
 """PostgreSQL keeps no zero byte in a text; nobody's name has one."""
@@ -123,17 +124,16 @@ class Server:
         self._migrate(service)
 
     def _migrate(self, service: str) -> None:
-        try:
-            with self.writing() as con:
-                there = con.execute("select 1 where to_regclass('version') is not null").fetchone()
-                (found,) = (con.execute("select number from version").fetchone() if there else None) or (0,)
-                if found > VERSION:
-                    raise AccessError(f"账号库（服务 {service}）由更新的版本写成，请用新版本打开。")
-                for number, step in STEPS.items():
-                    if number > found:
-                        con.execute(step)
-        except RuleError as error:
-            raise AccessError(f"服务 {service} 的模式里已有别的表。请给账号另建一个角色和模式。") from error
+        with self.writing() as con:
+            tables = [row[0] for row in con.execute(TABLES)]
+            (found,) = (con.execute("select number from version").fetchone() if "version" in tables else None) or (0,)
+            if found > VERSION:
+                raise AccessError(f"账号库（服务 {service}）由更新的版本写成，请用新版本打开。")
+            if tables and not found:
+                raise AccessError(f"服务 {service} 的模式里已有别的表。请给账号另建一个角色和模式。")
+            for number, step in STEPS.items():
+                if number > found:
+                    con.execute(step)
 
 
 @contextmanager
