@@ -45,13 +45,15 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """A connection for queries. Readers never wait for a writer."""
+        con = self._lent()
         try:
-            with self._lending() as con:
-                yield con
+            yield con
         except sqlite3.ProgrammingError:
             raise
         except sqlite3.DatabaseError as error:
             raise AccessError("账号库暂时不能读，请稍后再试。") from error
+        finally:
+            self._back(con)
 
     @contextmanager
     def writing(self, patience: float = PATIENCE_SECONDS) -> Iterator[sqlite3.Connection]:

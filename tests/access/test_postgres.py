@@ -4,6 +4,8 @@ import asyncio
 import socket
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -76,10 +78,9 @@ def test_what_is_missing_is_a_sentence(postgres: Cluster) -> None:
     postgres.sql("create schema latin authorization latin", "eighties")
     text = postgres.services.read_text()
     postgres.services.write_text(text.replace("dbname=latin", "dbname=eighties"))
-    unreached = "连不上账号库（服务 {}）。请检查 PostgreSQL 是否在运行、PGSERVICEFILE 里有没有这个服务、口令对不对。"
     for service, sentence in {
-        "nowhere": unreached,
-        "lost": unreached,
+        "nowhere": "服务文件里没有服务 {}。请检查 PGSERVICEFILE 指向的文件。",
+        "lost": "连不上账号库（服务 {}）。请检查 PostgreSQL 是否在运行、服务文件和口令对不对。",
         "landless": "服务 {} 的角色在库里没有自己的模式。请以管理员执行 create schema authorization 角色名。",
         "latin": "服务 {} 的库不是 UTF8 编码，存不了汉字。请用 encoding 'UTF8' 新建一个库。",
     }.items():
@@ -168,6 +169,33 @@ def test_writers_come_one_after_the_other(house: House, accounts_at: str) -> Non
     other.close()
 
 
+@of_the_server
+def test_writers_that_wait_leave_connections_to_readers(house: House, accounts_at: str) -> None:
+    """A process elsewhere stands still in the middle of writing; here twelve want to write. Everybody signed in goes on."""
+    browser = house.browser()
+    browser.sign_in("admin")
+    other = database_at(accounts_at)
+    said: list[str] = []
+
+    def wanting() -> None:
+        try:
+            with house.access.db.writing(20.0):
+                said.append("written")
+        except AccessError as error:
+            said.append(str(error))
+
+    with other.writing():
+        threads = [threading.Thread(target=wanting) for _ in range(12)]
+        for thread in threads:
+            thread.start()
+        assert [browser.get("/").status for _ in range(20)] == [200] * 20
+        assert said == []
+    for thread in threads:
+        thread.join(60)
+    assert said == ["written"] * 12
+    other.close()
+
+
 @pytest.fixture
 def stopped(postgres: Cluster) -> Iterator[Cluster]:
     """It runs again at the end, whatever the test did."""
@@ -204,8 +232,6 @@ def test_postgres_is_restarted_in_the_middle(house: House, stopped: Cluster) -> 
 
 def _again(db: AnyDatabase) -> None:
     """Wait out the second in which nobody tries."""
-    import time
-
     until = time.monotonic() + 20
     while time.monotonic() < until:
         try:

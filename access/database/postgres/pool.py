@@ -2,7 +2,6 @@
 that is not there.
 """
 
-import logging
 import select
 import threading
 import time
@@ -14,7 +13,6 @@ from psycopg.pq import TransactionStatus
 
 from access.database.connection import PATIENCE_SECONDS, AccessError
 
-log = logging.getLogger("workplan")
 MOST = 8
 """Connections of a process. Each is lent for a millisecond or two, so that these serve hundreds of people."""
 AGAIN_SECONDS = 1.0
@@ -82,7 +80,6 @@ class Pool:
             con = psycopg.connect(service=self._service, autocommit=True, **REACHED)  # type: ignore[arg-type]
         except psycopg.Error as error:
             self._failed = time.monotonic()
-            log.warning("the database of accounts: %s", error)
             raise AccessError(AWAY) from error
         con.execute(ON_ARRIVAL)
         return con

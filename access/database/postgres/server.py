@@ -5,20 +5,18 @@ Writers come one after the other, by an advisory lock of the schema, as in SQLit
 and callers need not know of isolation. A transaction is some statements of a millisecond; readers wait for nobody.
 """
 
-import re
-from collections.abc import Iterator, Sequence
+import threading
+from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import psycopg
 from psycopg.pq import TransactionStatus
-from psycopg.rows import no_result
 
 from access.database.connection import PATIENCE_SECONDS, AccessError, RuleError
 from access.database.moving import copied
-from access.database.postgres.pool import Pool
+from access.database.postgres.asking import Asking
+from access.database.postgres.pool import MOST, Pool
 
 STEPS = {6: Path(__file__).with_name("schema.sql").read_text(encoding="utf-8")}
 """Version → what it adds to the one before; the first makes everything."""
@@ -28,33 +26,6 @@ COMMON = ("public", "pg_catalog", None)
 ALONE = "select pg_advisory_xact_lock(hashtextextended('workplan accounts ' || current_schema(), 0))"
 TABLES = "select relname from pg_class where relkind = 'r' and relnamespace = current_schema()::regnamespace"
 BUSY, UNREADABLE = "账号库正忙或不能写入，请稍后再试。", "账号库暂时不能读，请稍后再试。"
-NUL, INSTEAD = "\x00", "\ufffd"
-"""PostgreSQL keeps no zero byte in a text; nobody's name has one."""
-
-
-class Row(tuple[Any, ...]):
-    """A row as SQLite gives it: a column by its name or place."""
-
-    names: dict[str, int]
-
-    def __getitem__(self, key: Any) -> Any:
-        return tuple.__getitem__(self, self.names[key] if isinstance(key, str) else key)
-
-    def keys(self) -> list[str]:
-        return list(self.names)
-
-
-class Asking:
-    """A connection that understands `?` and gives rows like SQLite's."""
-
-    def __init__(self, con: psycopg.Connection) -> None:
-        self._con = con
-
-    def execute(self, sql: str, values: Sequence[Any] = (), /) -> psycopg.Cursor[Any]:
-        return self._con.cursor(row_factory=_rows).execute(_spelled(sql), [_kept(value) for value in values] or None)
-
-    def executemany(self, sql: str, values: Any, /) -> None:
-        self._con.cursor().executemany(_spelled(sql), [[_kept(value) for value in row] for row in values])
 
 
 class Server:
@@ -66,6 +37,7 @@ class Server:
 
     def __init__(self, service: str) -> None:
         self._pool, self.name = Pool(service), f"postgres:service={service}"
+        self._writers = threading.BoundedSemaphore(MOST // 2)
         self._prepare(service)
 
     @contextmanager
@@ -80,7 +52,7 @@ class Server:
 
         Raises AccessError where that takes longer or the connection is lost, RuleError.
         """
-        with self._pool.lent() as con, _told(BUSY):
+        with self._in_turn(patience), self._pool.lent() as con, _told(BUSY):
             try:
                 con.execute(f"begin; set local lock_timeout = {max(patience * 1000, 1):.0f}; {ALONE}")
                 yield Asking(con)
@@ -106,14 +78,27 @@ class Server:
         """Part from the server."""
         self._pool.close()
 
+    @contextmanager
+    def _in_turn(self, patience: float) -> Iterator[None]:
+        """Writers of this process leave half of its connections to readers: one that stands still elsewhere keeps all of
+        them waiting."""
+        if not self._writers.acquire(timeout=patience):
+            raise AccessError(BUSY)
+        try:
+            yield
+        finally:
+            self._writers.release()
+
     def _prepare(self, service: str) -> None:
         try:
             with self._pool.lent() as con, _told(BUSY):
                 (schema,) = con.execute("select current_schema()").fetchone() or (None,)
                 (encoding,) = con.execute("show server_encoding").fetchone() or ("",)
         except AccessError as error:
+            if "definition of service" in str(error.__cause__):  # libpq's own words, before it asks anybody
+                raise AccessError(f"服务文件里没有服务 {service}。请检查 PGSERVICEFILE 指向的文件。") from error
             raise AccessError(
-                f"连不上账号库（服务 {service}）。请检查 PostgreSQL 是否在运行、PGSERVICEFILE 里有没有这个服务、口令对不对。"
+                f"连不上账号库（服务 {service}）。请检查 PostgreSQL 是否在运行、服务文件和口令对不对。"
             ) from error
         if schema in COMMON:
             raise AccessError(
@@ -145,26 +130,3 @@ def _told(sentence: str) -> Iterator[None]:
         raise RuleError(error.diag.message_primary or "") from error
     except psycopg.Error as error:
         raise AccessError(sentence) from error
-
-
-@lru_cache(maxsize=512)
-def _spelled(sql: str) -> str:
-    """The statement with psycopg's sign for a value. None of ours has a `?` in a text."""
-    return re.sub(r"\?", "%s", sql.replace("%", "%%")) if "?" in sql else sql
-
-
-def _kept(value: Any) -> Any:
-    return value.replace(NUL, INSTEAD) if isinstance(value, str) and NUL in value else value
-
-
-def _rows(cursor: psycopg.Cursor[Any]) -> Any:
-    if cursor.description is None:
-        return no_result
-    names = {column.name: place for place, column in enumerate(cursor.description)}
-
-    def made(values: Sequence[Any]) -> Row:
-        row = Row(values)
-        row.names = names
-        return row
-
-    return made
