@@ -7,12 +7,25 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import psycopg
 import pytest
 
-from access import AccessError, AccountError, Database, RuleError, entries, open_access
+from access import (
+    AccessError,
+    AccountError,
+    Begun,
+    Database,
+    Drafts,
+    Mailing,
+    PlanCopies,
+    RuleError,
+    Typed,
+    entries,
+    open_access,
+)
 from access.database.connection import AnyDatabase
 from access.database.moving import moved
 from access.database.opening import database_at
@@ -209,6 +222,7 @@ def test_postgres_is_restarted_in_the_middle(house: House, stopped: Cluster) -> 
     """Nobody is let in while it is away, nothing half is stored, and who was signed in goes on afterwards."""
     browser = house.browser()
     browser.sign_in("admin")
+    stopped.sql("checkpoint")  # what these tests write waits for no disk otherwise
     with pytest.raises(AccessError, match="账号库正忙或不能写入"), house.access.db.writing() as con:
         con.execute("update accounts set role = 'staff'")
         stopped.stop("immediate")
@@ -274,6 +288,17 @@ def test_there_and_back_again(house: House, accounts_at: str, tmp_path: Path) ->
     """The copy is an SQLite file with everything but who is signed in; it goes into an empty schema as it was, once."""
     house.person("周", "staff", "养老服务科")
     house.browser().sign_in("admin")
+    letter = Mailing("2024-06 周", "2024-06", "养老服务科", ("zhou@bureau.example",), "催报", "请报送。\n")
+    house.access.letters.add([letter], "office@bureau.example", by=OFFICE, now=house.clock())
+    typed = [Typed("2.1-02", "新泾镇", "value", "30"), Typed("2.1-02", "", "value", None)]
+    Drafts(house.access.db).write("养老服务科", "2024-06", typed, who="周", now=house.clock(), seen=0)
+    PlanCopies(house.access.db).begin(
+        Begun(2025, "二〇二五", "plan", "x", [("a", "甲"), ("b", "乙")]), who="周", now=house.clock()
+    )
+    drafts = Drafts(house.access.db).cells("养老服务科", "2024-06")
+    work = PlanCopies(house.access.db).at_work()
+    assert work is not None
+    (waiting,) = house.access.letters.of_month("2024-06")
     copy = tmp_path / "copy.sqlite"
     house.access.db.copy(copy)
     assert copy.stat().st_mode & 0o777 == 0o600
@@ -295,6 +320,10 @@ def test_there_and_back_again(house: House, accounts_at: str, tmp_path: Path) ->
     access = open_access(settings, hasher=Hasher(n=16, r=1, p=1), now=house.clock)
     assert access.accounts.all() == before
     assert access.accounts.check("admin", GOOD, house.clock()) is not None
+    assert Drafts(anew).cells("养老服务科", "2024-06") == drafts != []
+    assert PlanCopies(anew).at_work() == work
+    assert [held.text for held in PlanCopies(anew).pieces(work.id)] == ["甲", "乙"]
+    assert access.letters.of_month("2024-06") == [replace(waiting, state="unsure")]
     access.accounts.create("王", "王", "leader", by=OFFICE, now=house.clock())
     assert [a.number for a in access.accounts.all()] == [1, 2, 3]
     anew.close()
