@@ -109,8 +109,8 @@ class Gate:
             await _refuse(scope, receive, send, refusal)
         except HTTPException as error:  # by a method that a page of signing in does not have
             await _refuse(scope, receive, send, RefusalError(error.status_code, NOT_SO))
-        except AccessError:
-            log.exception("the database of accounts cannot be used")
+        except AccessError as error:  # one line: while it is away there is one for each request
+            log.error("the database of accounts cannot be used: %s %s", error, error.__cause__ or "")
             await _refuse(scope, receive, send, RefusalError(503, BROKEN))
         except Exception:
             log.exception("a request failed")
