@@ -7,11 +7,8 @@ from pathlib import Path
 from access import Access, AnyDatabase, Database
 from records import Store, default_store
 
-PROJECT = Path(__file__).parents[3]
 BESIDE = ".drafts.sqlite"
-LAKE, SERVER = re.compile("[a-z]+:"), re.compile("^[a-z]+:postgres:")
-BY_DEFAULT = PROJECT / "data" / "progress"
-"""Where drafts are kept of records that are on another machine."""
+LAKE = re.compile("[a-z]+:")
 
 
 def kept(access: Access) -> AnyDatabase:
@@ -21,9 +18,7 @@ def kept(access: Access) -> AnyDatabase:
 
 def _file(store: Store) -> Path:
     """`data/progress.drafts.sqlite`, whatever sort of store it is."""
-    plain = store.file or Path(LAKE.sub("", store.address, count=1) or BY_DEFAULT)
-    if SERVER.search(store.address):  # its records are nowhere on this machine
-        plain = BY_DEFAULT
+    plain = store.file or Path(LAKE.sub("", store.address, count=1) or "data/progress")
     return plain.with_name(f"{plain.stem}{BESIDE}")
 
 
