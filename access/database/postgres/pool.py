@@ -78,10 +78,10 @@ class Pool:
             raise AccessError(AWAY)
         try:
             con = psycopg.connect(service=self._service, autocommit=True, **REACHED)  # type: ignore[arg-type]
+            con.execute(ON_ARRIVAL)
         except psycopg.Error as error:
             self._failed = time.monotonic()
             raise AccessError(AWAY) from error
-        con.execute(ON_ARRIVAL)
         return con
 
     def _back(self, con: psycopg.Connection) -> None:
