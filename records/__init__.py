@@ -79,6 +79,7 @@ if TYPE_CHECKING:
     from records.store.restore import restore
     from records.store.snapshot import Snapshot
     from records.store.store import Store, StoreError, default_store
+    from records.upkeep.answering import answers
     from records.upkeep.daily import backup_folder, copies, daily_backup
     from records.upkeep.demo import Loaded, load_demo
 
@@ -160,6 +161,7 @@ __all__ = [
     "alive_in",
     "all_records",
     "alone",
+    "answers",
     "append_follow_up",
     "append_photos",
     "arrange",
