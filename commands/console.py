@@ -81,7 +81,7 @@ def the_records() -> Store:
     """The records, to be looked into. That there are none yet at this path is said: it may be a slip."""
     store = default_store()
     if not store.exists():
-        warn(f"记录库 {store.address} 不存在，还没有记录。")
+        warn(f"记录库 {store.shown} 不存在，还没有记录。")
     return store
 
 
@@ -100,7 +100,7 @@ def may_begin() -> Iterator[Store]:
     new = not store.exists()
     yield store
     if new and store.exists():
-        warn(f"记录库 {store.address} 不存在，已新建。")
+        warn(f"记录库 {store.shown} 不存在，已新建。")
 
 
 def known_department(plan: Plan, text: str | None) -> None:

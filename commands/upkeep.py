@@ -33,7 +33,7 @@ def revert_batch(
     """撤销一次入库；记录仍在历史中。"""
     plan, store = the_plan(), default_store()
     if not store.exists():
-        raise RevertError(f"没有找到记录库 {store.address}，没有可撤销的。请核对路径。")
+        raise RevertError(f"没有找到记录库 {store.shown}，没有可撤销的。请核对路径。")
     number = revert(the_store(plan), batch, person=named(by), reason=reason, when=now())
     say(f"已撤销批次 {batch}（见批次 {number}）。")
 
@@ -43,7 +43,7 @@ def demo(reset: Annotated[bool, typer.Option("--reset", help="清除演示数据
     store = default_store()
     if reset:
         if not store.exists():
-            raise StopError(f"没有找到记录库 {store.address}，没有可清除的。")
+            raise StopError(f"没有找到记录库 {store.shown}，没有可清除的。")
         say(f"已清除 {clear_demo(store, now())} 批演示数据。")
         return
     plan = the_plan()
