@@ -44,6 +44,8 @@ if TYPE_CHECKING:
     from records.meeting.slides import ArrangedError, SlideChoice, arrange, arranged
     from records.plans.adjustments import Adjustment, adjustments
     from records.plans.in_force import InForce, alone, in_force
+    from records.plans.place import file_of, is_aside, plan_now, seeded, text_in_force
+    from records.plans.place import opened as opened_plan
     from records.plans.publish import ORPHANS, PlanBefore, PublishError, plan_before, publish, reported_units
     from records.plans.versions import Version, version, versions
     from records.plans.writing import TargetsError, opened_as
@@ -181,11 +183,13 @@ __all__ = [
     "facts",
     "facts_with_sites",
     "figures_by_unit",
+    "file_of",
     "grant",
     "grant_within",
     "has_demo",
     "in_force",
     "inspected",
+    "is_aside",
     "known_sites",
     "last_batch",
     "last_batch_before_late",
@@ -200,11 +204,13 @@ __all__ = [
     "now",
     "of_other_years",
     "opened_as",
+    "opened_plan",
     "origin",
     "original",
     "outcome",
     "photo",
     "plan_before",
+    "plan_now",
     "plan_of_year",
     "plan_text",
     "plan_years",
@@ -228,6 +234,7 @@ __all__ = [
     "revert",
     "rows_at",
     "samples",
+    "seeded",
     "share_of",
     "site_events",
     "snapshot_from",
@@ -236,6 +243,7 @@ __all__ = [
     "take",
     "take_sites",
     "taken_along",
+    "text_in_force",
     "touched_since",
     "unlock_month",
     "version",

@@ -137,13 +137,12 @@ def _copied(file: Path, copy: Path, unwritable: str) -> Path:
 
 
 def _into_lake(store: Store, file: Path, copy: Path) -> tuple[int, Path | None]:
-    """A lake has no file to exchange: everything in one transaction of its catalog."""
-    with store.reading() as con:
+    """A lake has no file to exchange: everything in one transaction of its catalog, the copy within the same turn."""
+    with store.replacing() as con:
         former = con.execute("select count(*) from batches").fetchone()
-    kept = copy if former and former[0] else None
-    if kept:
-        backup(store, kept)
-    with store.writing() as con:
+        kept = copy if former and former[0] else None
+        if kept:
+            backup(store, kept)
         for table in TABLES:
             con.execute(f"delete from {table}")
         return _fill(con, file), kept

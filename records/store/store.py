@@ -84,7 +84,7 @@ class Store:
     @property
     def holds_plan(self) -> bool:
         """Whether the plan in force is the one in the store, whatever the targets.yaml of a machine says."""
-        return is_lake(self.address)
+        return self.shared
 
     @property
     def shown(self) -> str:
@@ -158,6 +158,12 @@ class Store:
             yield from self._transaction(con, keep, turn)
 
     @contextmanager
+    def replacing(self) -> Iterator[Connection]:
+        """One transaction that puts other records in the place of all: its last number may be the former one."""
+        with self._turn(True) as turn, self._connected() as con:
+            yield from self._transaction(con, True, turn, replacing=True)
+
+    @contextmanager
     def _turn(self, keep: bool) -> Iterator[Turn | None]:
         """The turn to store: of this process, and where the store is shared of all. Rehearsals there need none: nobody
         sees what they do, and what they see is one state."""
@@ -175,14 +181,16 @@ class Store:
         finally:
             _writing.release()
 
-    def _transaction(self, con: Connection, keep: bool, turn: Turn | None) -> Iterator[Connection]:
+    def _transaction(
+        self, con: Connection, keep: bool, turn: Turn | None, *, replacing: bool = False
+    ) -> Iterator[Connection]:
         if not self.shared:
             con.begin()
         try:
             before = _last(con)
             yield con
             lines = witness.lines_of(con, before) if keep and self.file else []
-            if self.lake and turn and _last(con) != before:
+            if self.lake and turn and (replacing or _last(con) != before):
                 self.lake.commit(con, turn)
                 return
         except BaseException:
