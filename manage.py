@@ -27,6 +27,8 @@ COMMANDS = {
     "demo": "upkeep.demo",
     "backup": "upkeep.backup_records",
     "restore": "upkeep.restore_records",
+    "init": "upkeep.init",
+    "compact": "upkeep.compact_records",
 }
 """Command → its module in commands/ and the function there."""
 PLAN = {

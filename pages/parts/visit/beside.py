@@ -17,8 +17,9 @@ def kept(access: Access) -> AnyDatabase:
 
 
 def _file(store: Store) -> Path:
-    """`data/progress.drafts.sqlite`, whatever sort of store it is."""
-    plain = store.file or Path(LAKE.sub("", store.address, count=1) or "data/progress")
+    """`data/progress.drafts.sqlite`, whatever sort of store it is; beside a lake of several machines nothing is kept."""
+    shared = "" if store.shared else LAKE.sub("", store.address, count=1)
+    plain = store.file or Path(shared or "data/progress")
     return plain.with_name(f"{plain.stem}{BESIDE}")
 
 
