@@ -3,20 +3,21 @@
 What cannot be drawn at once, for whatever reason, is answered as before: nothing here may keep anybody from a page.
 """
 
+import asyncio
 import logging
 import time
+from collections.abc import Awaitable
 from urllib.parse import parse_qsl
 
 import anyio
 from anyio import CapacityLimiter
 from starlette.datastructures import Headers
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from access import Account, may
 from access.gate.gate import SESSION_HEADER
 from pages.parts.first.drawing import page
 from pages.parts.first.run import drawn
-from pages.parts.frame.chrome import Rewritten
 from pages.parts.visit import gatekeeper
 
 log = logging.getLogger("workplan")
@@ -30,25 +31,29 @@ PRIVATE = ((b"cache-control", b"private, no-store"), (b"vary", b"cookie"))
 
 
 class FirstFigures:
-    """ASGI middleware behind the gate."""
+    """ASGI middleware behind the gate. What comes before the page is sent at once, so that a browser fetches Streamlit's
+    scripts while the page is being drawn.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
         self._drawing: CapacityLimiter | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        made = await self._made(scope) if _wanted(scope) else None
-        if made is None:
+        if not _wanted(scope):
             await self.app(scope, receive, send)
             return
-        told = made.encode() + ROOT
-        await self.app(scope, receive, Rewritten(send, lambda body: body.replace(ROOT, told, 1), PRIVATE))
+        drawing = asyncio.ensure_future(self._drawn(scope))
+        try:
+            await self.app(scope, receive, _Parted(send, drawing))
+        finally:
+            drawing.cancel()
 
-    async def _made(self, scope: Scope) -> str | None:
-        """The drawing; None where there is none in time."""
+    async def _drawn(self, scope: Scope) -> str:
+        """The drawing; empty where there is none in time."""
         self._drawing = self._drawing or CapacityLimiter(AT_ONCE)
         if not self._drawing.available_tokens:
-            return None
+            return ""
         asked = dict(parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True))
         handle = Headers(scope=scope).get(SESSION_HEADER, "")
         until = time.monotonic() + SECONDS
@@ -56,7 +61,33 @@ class FirstFigures:
             return await anyio.to_thread.run_sync(
                 _page, scope["path"], asked, handle, until, abandon_on_cancel=True, limiter=self._drawing
             )
-        return None
+        return ""
+
+
+class _Parted:
+    """Sends index.html in two parts, the drawing before the second. It comes in one piece from ChineseChrome; what has no
+    place for a drawing is another answer, and goes on as it is.
+    """
+
+    def __init__(self, send: Send, drawing: Awaitable[str]) -> None:
+        self._send, self._drawing = send, drawing
+        self._start: Message | None = None
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self._start = message
+            return
+        start, self._start = self._start, None
+        before, root, after = message.get("body", b"").partition(ROOT)
+        if start is None or not root:
+            if start is not None:
+                await self._send(start)
+            await self._send(message)
+            return
+        own = {b"content-length", *(name for name, _ in PRIVATE)}
+        await self._send({**start, "headers": [*(pair for pair in start["headers"] if pair[0] not in own), *PRIVATE]})
+        await self._send({"type": "http.response.body", "body": before, "more_body": True})
+        await self._send({**message, "body": (await self._drawing).encode() + root + after})
 
 
 def _wanted(scope: Scope) -> bool:
@@ -68,17 +99,17 @@ def _wanted(scope: Scope) -> bool:
     return opened and "text/html" in headers.get("accept", "") and b"embed" not in scope["query_string"]
 
 
-def _page(path: str, asked: dict[str, str], handle: str, until: float) -> str | None:
+def _page(path: str, asked: dict[str, str], handle: str, until: float) -> str:
     """The drawing of a page for a session. Whatever goes wrong is told by Streamlit's page, which does the same again."""
     try:
         who = gatekeeper.access().account(handle)
         if who is None or not _may_see(who, path, asked):
-            return None
+            return ""
         found = drawn(path.removeprefix("/"), asked, handle, until)
-        return page(found) if found else None
+        return (page(found) or "") if found else ""
     except Exception:
         log.exception("the first figures of %s were not drawn", path)
-        return None
+        return ""
 
 
 def _may_see(who: Account, path: str, asked: dict[str, str]) -> bool:

@@ -7,7 +7,6 @@ every run of a page, are also what keeps a page light. Remove what Streamlit has
 
 import hashlib
 import re
-from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -100,22 +99,14 @@ class ChineseChrome:
         # an unchanged or compressed answer could not be rewritten
         skipped = (b"accept-encoding", b"if-none-match", b"if-modified-since")
         headers = [(k, v) for k, v in scope["headers"] if k not in skipped]
-        await self.app({**scope, "headers": headers}, receive, Rewritten(send, _chinese))
+        await self.app({**scope, "headers": headers}, receive, _Rewriter(send))
 
 
-def _chinese(body: bytes) -> bytes:
-    for english, chinese in _replaced().items():
-        body = body.replace(english, chinese)
-    return body
+class _Rewriter:
+    """Holds an HTML answer back until it is complete, then sends it rewritten."""
 
-
-class Rewritten:
-    """Holds an HTML answer back until it is complete, then sends it rewritten; `more`: headers in the place of its own."""
-
-    def __init__(
-        self, send: Send, change: Callable[[bytes], bytes], more: Sequence[tuple[bytes, bytes]] = ()
-    ) -> None:
-        self.send, self._change, self._more = send, change, more
+    def __init__(self, send: Send) -> None:
+        self.send = send
         self.start: Message | None = None
         self.body = b""
 
@@ -135,9 +126,9 @@ class Rewritten:
                 await self._finish(self.start)
 
     async def _finish(self, start: Message) -> None:
-        self.body = self._change(self.body)
-        own = {b"content-length", b"etag", *(name for name, _ in self._more)}
-        headers = [(k, v) for k, v in start["headers"] if k not in own]
-        headers += [(b"content-length", str(len(self.body)).encode()), *self._more]
+        for english, chinese in _replaced().items():
+            self.body = self.body.replace(english, chinese)
+        headers = [(k, v) for k, v in start["headers"] if k not in (b"content-length", b"etag")]
+        headers.append((b"content-length", str(len(self.body)).encode()))
         await self.send({**start, "headers": headers})
         await self.send({"type": "http.response.body", "body": self.body})

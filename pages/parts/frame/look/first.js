@@ -27,8 +27,9 @@
       this.latest ??= setTimeout(() => this.giveWay(), LATEST_MS)
       const main = within(document, 'stMainBlockContainer')
       const idle = app.dataset.testScriptState === 'notRunning' && main?.querySelector('h1, [data-testid=stAlert]')
-      const charts = [...document.querySelectorAll('[data-testid=stPlotlyChart]')]
-      const painted = this.hurried || charts.every((chart) => chart.querySelector('.main-svg .trace'))
+      const charts = [...document.querySelectorAll('.stPlotlyChart')]
+      const unpainted = document.querySelector('[data-testid=stSkeleton]') || charts.some((chart) => !chart.querySelector('.main-svg .trace'))
+      const painted = this.hurried || !unpainted
       if ((idle && painted) || document.querySelector('[role=dialog]')) this.giveWay()
     }
 
