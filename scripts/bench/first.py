@@ -134,8 +134,8 @@ def told(line: str, found: dict[str, list[tuple[Waited, Waited]]]) -> None:
         for at, kind in enumerate(("cold", "reloaded")):
             seen = statistics.median(pair[at].seen for pair in pairs)
             charts = [last for pair in pairs if (last := pair[at].last) is not None]
-            last = f"{statistics.median(charts):,.0f} ms" if charts else ""
-            print(f"| {line}, {kind} | {name} | {seen:,.0f} ms | {seen / yardstick[at]:.2f} | {last} |", flush=True)
+            end = f"{statistics.median(charts):,.0f} ms" if charts else ""
+            print(f"| {line}, {kind} | {name} | {seen:,.0f} ms | {seen / yardstick[at]:.2f} | {end} |", flush=True)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 import re
 import time
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -123,7 +122,8 @@ def test_what_cannot_be_drawn_is_answered_as_before(server: Server, address: str
 
 
 @pytest.mark.parametrize(
-    ("address", "width"), [("/", 1920), ("/", 390), ("/area?id=elderly", 1280), ("/task?id=2.1-05", 1920), ("/mine", 390)]
+    ("address", "width"),
+    [("/", 1920), ("/", 390), ("/area?id=elderly", 1280), ("/task?id=2.1-05", 1920), ("/mine", 390)],
 )
 def test_nothing_jumps_when_streamlit_takes_its_place(server: Server, page: Page, address: str, width: int) -> None:
     first(server, address)
@@ -186,20 +186,18 @@ def test_where_somebody_is_they_stay(server: Server, page: Page) -> None:
     page.keyboard.press("Tab")
     page.mouse.move(900, 600)
     page.mouse.wheel(0, 400)
-    page.wait_for_timeout(200)
-    page.unroute(SCRIPTS)
-    for each in waiting:
-        each.continue_()
+    main = "document.querySelector('wp-first').drawn.querySelector('main')"
+    page.wait_for_function(f"() => {main}.scrollTop === 400")
+    page.unroute(SCRIPTS)  # those that wait go on
     settled(page)
     assert page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollTop") == 400
     assert page.evaluate("() => document.activeElement.textContent.trim()") == "总览"
 
 
 @pytest.mark.own_tab
-def test_a_browser_that_cannot_show_it(start: Callable[..., Server], server: Server, page: Page) -> None:
+def test_a_browser_that_cannot_show_it(server: Server, page: Page) -> None:
     """One that knows no shadow trees in a page shows Streamlit's as it always did."""
     first(server, "/")
-    page.add_init_script("() => { delete HTMLElement.prototype.attachInternals }")
     page.add_init_script("delete HTMLElement.prototype.attachInternals")
     opened(page, server.address + "/")
     assert page.locator("wp-first").count() == 0

@@ -5,12 +5,12 @@ What cannot be drawn at once, for whatever reason, is answered as before: nothin
 
 import asyncio
 import logging
+import threading
 import time
 from collections.abc import Awaitable
 from urllib.parse import parse_qsl
 
 import anyio
-from anyio import CapacityLimiter
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -25,8 +25,9 @@ PAGES = {"/": "overview", "/area": "area", "/task": "task", "/mine": "mine"}
 SECONDS = 0.3
 """How much later than without a drawing an answer may come."""
 AT_ONCE = 2
-"""Drawings of a process; whoever finds as many under way gets none."""
+"""Drawings of a process; whoever finds as many under way, also one that came too late, gets none."""
 ROOT = b'<div id="root">'
+_turns = threading.BoundedSemaphore(AT_ONCE)
 PRIVATE = ((b"cache-control", b"private, no-store"), (b"vary", b"cookie"))
 
 
@@ -37,7 +38,6 @@ class FirstFigures:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self._drawing: CapacityLimiter | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if not _wanted(scope):
@@ -51,16 +51,11 @@ class FirstFigures:
 
     async def _drawn(self, scope: Scope) -> str:
         """The drawing; empty where there is none in time."""
-        self._drawing = self._drawing or CapacityLimiter(AT_ONCE)
-        if not self._drawing.available_tokens:
-            return ""
         asked = dict(parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True))
         handle = Headers(scope=scope).get(SESSION_HEADER, "")
         until = time.monotonic() + SECONDS
         with anyio.move_on_after(SECONDS):
-            return await anyio.to_thread.run_sync(
-                _page, scope["path"], asked, handle, until, abandon_on_cancel=True, limiter=self._drawing
-            )
+            return await anyio.to_thread.run_sync(_page, scope["path"], asked, handle, until, abandon_on_cancel=True)
         return ""
 
 
@@ -101,6 +96,8 @@ def _wanted(scope: Scope) -> bool:
 
 def _page(path: str, asked: dict[str, str], handle: str, until: float) -> str:
     """The drawing of a page for a session. Whatever goes wrong is told by Streamlit's page, which does the same again."""
+    if not _turns.acquire(blocking=False):
+        return ""
     try:
         who = gatekeeper.access().account(handle)
         if who is None or not _may_see(who, path, asked):
@@ -110,6 +107,8 @@ def _page(path: str, asked: dict[str, str], handle: str, until: float) -> str:
     except Exception:
         log.exception("the first figures of %s were not drawn", path)
         return ""
+    finally:
+        _turns.release()
 
 
 def _may_see(who: Account, path: str, asked: dict[str, str]) -> bool:

@@ -87,7 +87,7 @@ class _Room:
 
     def __init__(self, figure: Spec, height: int) -> None:
         self.height = height
-        self.left, self.right = figure["layout"]["xaxis"]["range"]
+        self.left, self.right = map(float, figure["layout"]["xaxis"]["range"])
         self.top = _top(figure, height)
 
     def x(self, month: float) -> float:
@@ -191,7 +191,9 @@ def _bars(figure: Spec, height: int) -> Chart:
         for trace in marks
     )
     along = tuple((100 * value / top, f"{value:g}") for value in _ticks(top, 800))
-    return Chart(figure["layout"]["height"], height, tuple(zip(middle, names, strict=True)), False, along, uprights, (), drawn)
+    return Chart(
+        figure["layout"]["height"], height, tuple(zip(middle, names, strict=True)), False, along, uprights, (), drawn
+    )
 
 
 def _top(figure: Spec, height: int) -> float:

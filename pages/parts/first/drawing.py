@@ -89,5 +89,3 @@ def _words(text: str) -> str:
 def _ours(body: str) -> Markup:
     """A fragment that `html.show` has filled in, every value escaped."""
     return Markup(body.replace(WIDE, WIDE.replace("<details", "<details open data-first")))  # noqa: S704
-
-

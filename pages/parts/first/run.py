@@ -19,11 +19,7 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 from streamlit.runtime.scriptrunner_utils.exceptions import RerunException, StopException
-from streamlit.runtime.scriptrunner_utils.script_run_context import (
-    SCRIPT_RUN_CONTEXT_ATTR_NAME,
-    ScriptRunContext,
-    add_script_run_ctx,
-)
+from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext, add_script_run_ctx
 from streamlit.runtime.state import SafeSessionState, SessionState
 
 SCRIPT = Path(__file__).parents[2] / "shell.py"
@@ -61,16 +57,22 @@ def drawn(page: str, query: Mapping[str, str], handle: str, until: float) -> Del
     without accounts. None where it comes to no end by `until` (time.monotonic), or goes on as another page.
     """
     collected = _Collected(until)
-    thread = threading.current_thread()
-    context = _context(query, handle, collected)
-    try:
-        add_script_run_ctx(thread, context)
-        _run(context, page, query, collected)
-    except (RerunException, StopException):
-        return None
-    finally:
-        delattr(thread, SCRIPT_RUN_CONTEXT_ATTR_NAME)
-    return collected.deltas
+    ended: list[object] = []
+
+    def run() -> None:
+        context = _context(query, handle, collected)
+        add_script_run_ctx(threading.current_thread(), context)
+        try:
+            _run(context, page, query, collected)
+        except (RerunException, StopException):
+            return
+        ended.append(context)
+
+    # a thread of its own, as every run of Streamlit's: what it hangs on a thread goes with it
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    thread.join()
+    return collected.deltas if ended else None
 
 
 def _context(query: Mapping[str, str], handle: str, collected: _Collected) -> ScriptRunContext:

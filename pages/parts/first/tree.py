@@ -61,8 +61,8 @@ def _node(deltas: Deltas, at: tuple[int, ...]) -> tuple[Node | None, bool]:
     """None for what is left out. A row is there as a whole or not at all: half of it would look like all of it."""
     delta = deltas[at]
     if delta.WhichOneof("type") == "new_element":
-        kind = delta.new_element.WhichOneof("type") or "empty"
-        return (Node(kind, delta.new_element), True) if kind in ELEMENTS else (None, kind == "empty")
+        element = delta.new_element.WhichOneof("type") or "empty"
+        return (Node(element, delta.new_element), True) if element in ELEMENTS else (None, element == "empty")
     block = delta.add_block
     kind = block.WhichOneof("type") or "flex_container"
     if kind not in BLOCKS:

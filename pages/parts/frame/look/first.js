@@ -37,12 +37,11 @@
     giveWay() {
       clearTimeout(this.latest)
       this.watch.disconnect()
-      const [before, after] = [within(this.drawn, 'stMain'), within(document, 'stMain')]
+      const down = within(this.drawn, 'stMain').scrollTop
       const at = this.drawn.activeElement?.getAttribute('href')
       const open = [...this.drawn.querySelectorAll('details')].map((each) => each.open)
       this.remove()
-      if (!after) return
-      after.scrollTop = before.scrollTop
+      within(document, 'stMain')?.scrollTo(0, down)
       const details = [...document.querySelectorAll('[data-testid=stHtml] details')]
       if (details.length === open.length) details.forEach((each, number) => { each.open = open[number] })
       if (at) [...document.querySelectorAll('#root a[href]')].find((link) => link.getAttribute('href') === at)?.focus({ preventScroll: true })
