@@ -5,9 +5,9 @@ import json
 import pytest
 from streamlit.proto.Delta_pb2 import Delta
 
-from pages.parts.first.chart import Words, chart
-from pages.parts.first.drawing import page
-from pages.parts.first.tree import grown
+from pages.parts.frame.first.chart import Words, chart
+from pages.parts.frame.first.drawing import page
+from pages.parts.frame.first.tree import grown
 
 MONTHS = {"tickvals": [3, 4], "ticktext": ["3月", "4月"], "range": [2, 6]}
 

@@ -14,10 +14,10 @@ from markupsafe import Markup
 from streamlit.proto.Block_pb2 import Block
 from streamlit.proto.GapSize_pb2 import GapSize
 
-from pages.parts.first.chart import chart
-from pages.parts.first.run import Deltas
-from pages.parts.first.tree import grown, in_a_row
 from pages.parts.frame.chrome import address
+from pages.parts.frame.first.chart import chart
+from pages.parts.frame.first.run import Deltas
+from pages.parts.frame.first.tree import grown, in_a_row
 from reports.look.html import environment
 
 FOLDER = Path(__file__).parent / "templates"

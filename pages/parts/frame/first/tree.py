@@ -7,7 +7,7 @@ from typing import NamedTuple
 from streamlit.proto.Block_pb2 import Block
 from streamlit.proto.Element_pb2 import Element
 
-from pages.parts.first.run import Deltas
+from pages.parts.frame.first.run import Deltas
 
 ELEMENTS = ("html", "heading", "plotly_chart", "selectbox", "checkbox", "button", "markdown")
 BLOCKS = ("flex_container", "column", "expandable")

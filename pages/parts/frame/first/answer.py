@@ -14,11 +14,10 @@ import anyio
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from access import Account, may
+from access import Access, Account, may
 from access.gate.gate import SESSION_HEADER
-from pages.parts.first.drawing import page
-from pages.parts.first.run import drawn
-from pages.parts.visit import gatekeeper
+from pages.parts.frame.first.drawing import page
+from pages.parts.frame.first.run import drawn
 
 log = logging.getLogger("workplan")
 PAGES = {"/": "overview", "/area": "area", "/task": "task", "/mine": "mine"}
@@ -27,7 +26,6 @@ SECONDS = 0.3
 AT_ONCE = 2
 """Drawings of a process; whoever finds as many under way, also one that came too late, gets none."""
 ROOT = b'<div id="root">'
-_turns = threading.BoundedSemaphore(AT_ONCE)
 PRIVATE = ((b"cache-control", b"private, no-store"), (b"vary", b"cookie"))
 
 
@@ -36,8 +34,9 @@ class FirstFigures:
     scripts while the page is being drawn.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+    def __init__(self, app: ASGIApp, access: Access) -> None:
+        self.app, self._access = app, access
+        self._turns = threading.BoundedSemaphore(AT_ONCE)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if not _wanted(scope):
@@ -55,8 +54,26 @@ class FirstFigures:
         handle = Headers(scope=scope).get(SESSION_HEADER, "")
         until = time.monotonic() + SECONDS
         with anyio.move_on_after(SECONDS):
-            return await anyio.to_thread.run_sync(_page, scope["path"], asked, handle, until, abandon_on_cancel=True)
+            return await anyio.to_thread.run_sync(
+                self._page, scope["path"], asked, handle, until, abandon_on_cancel=True
+            )
         return ""
+
+    def _page(self, path: str, asked: dict[str, str], handle: str, until: float) -> str:
+        """The drawing of a page for a session. Whatever goes wrong is told by Streamlit's page, which does the same again."""
+        if not self._turns.acquire(blocking=False):
+            return ""
+        try:
+            who = self._access.account(handle)
+            if who is None or not _may_see(who, path, asked):
+                return ""
+            found = drawn(path.removeprefix("/"), asked, handle, until)
+            return (page(found) or "") if found else ""
+        except Exception:
+            log.exception("the first figures of %s were not drawn", path)
+            return ""
+        finally:
+            self._turns.release()
 
 
 class _Parted:
@@ -92,23 +109,6 @@ def _wanted(scope: Scope) -> bool:
     headers = Headers(scope=scope)
     opened = headers.get("sec-fetch-dest", "document") == "document"
     return opened and "text/html" in headers.get("accept", "") and b"embed" not in scope["query_string"]
-
-
-def _page(path: str, asked: dict[str, str], handle: str, until: float) -> str:
-    """The drawing of a page for a session. Whatever goes wrong is told by Streamlit's page, which does the same again."""
-    if not _turns.acquire(blocking=False):
-        return ""
-    try:
-        who = gatekeeper.access().account(handle)
-        if who is None or not _may_see(who, path, asked):
-            return ""
-        found = drawn(path.removeprefix("/"), asked, handle, until)
-        return (page(found) or "") if found else ""
-    except Exception:
-        log.exception("the first figures of %s were not drawn", path)
-        return ""
-    finally:
-        _turns.release()
 
 
 def _may_see(who: Account, path: str, asked: dict[str, str]) -> bool:

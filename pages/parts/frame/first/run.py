@@ -6,12 +6,12 @@ Streamlit has no public way to do that; what is used here is how its ScriptRunne
 
 import threading
 import time
-import types
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlencode
 
+import streamlit as st
 from streamlit.proto.Delta_pb2 import Delta
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.fragment import MemoryFragmentStorage
@@ -22,7 +22,7 @@ from streamlit.runtime.scriptrunner_utils.exceptions import RerunException, Stop
 from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext, add_script_run_ctx
 from streamlit.runtime.state import SafeSessionState, SessionState
 
-SCRIPT = Path(__file__).parents[2] / "shell.py"
+SCRIPT = Path(__file__).parents[3] / "shell.py"
 NOBODY = "first-figures"
 """Stands where the number of a browser's session would: there is none yet."""
 Deltas = dict[tuple[int, ...], Delta]
@@ -64,8 +64,8 @@ def drawn(page: str, query: Mapping[str, str], handle: str, until: float) -> Del
         add_script_run_ctx(threading.current_thread(), context)
         try:
             _run(context, page, query, collected)
-        except (RerunException, StopException):
-            return
+        except (RerunException, StopException, Exception):
+            return  # what went wrong is told, and noted, where Streamlit's page comes to the same
         ended.append(context)
 
     # a thread of its own, as every run of Streamlit's: what it hangs on a thread goes with it
@@ -100,6 +100,6 @@ def _run(context: ScriptRunContext, page: str, query: Mapping[str, str], collect
         asked.set_initial_query_params(urlencode(query))
         asked.populate_from_query_string(urlencode(query))
     context.on_script_start()
-    module = types.ModuleType("__main__")
-    module.__dict__["__file__"] = str(SCRIPT)
-    exec(_scripts().get_bytecode(str(SCRIPT)), module.__dict__)  # noqa: S102  our own script, as Streamlit runs it
+    script = st.Page(SCRIPT.name)
+    script._can_be_called = True  # what st.navigation says of the page that it chose
+    script.run()
