@@ -1,5 +1,6 @@
 """The first answer to an address has the page drawn in it: the same words as Streamlit's page, for whoever may see it."""
 
+import gzip
 import re
 import time
 from typing import Any
@@ -100,12 +101,24 @@ def test_what_is_drawn_is_kept_by_nobody(house: Server) -> None:
     first(house, "/", session)
     _, headers, body = ask(house, "GET", "/", session, **HTML)
     assert b"<wp-first>" in body
-    assert (headers["cache-control"], headers["vary"]) == ("private, no-store", "cookie")
+    assert (headers["cache-control"], headers["vary"]) == ("private, no-store", "cookie, accept-encoding")
     _, other, plain = ask(house, "GET", "/units", session, **HTML)
     assert b"wp-first" not in plain
     assert headers["content-security-policy"] == other["content-security-policy"]
     drawn = body.partition(b"<wp-first>")[2].partition(b"</wp-first>")[0]
     assert not re.search(rb"<script|\son[a-z]+=|javascript:", drawn)
+
+
+def test_packed_for_who_can_unpack_it(server: Server) -> None:
+    """In parts that can be read as they come; the overview takes less than 25 kB."""
+    plain = first(server, "/")
+    for _ in range(60):
+        status, headers, body = ask(server, "GET", "/", accept_encoding="gzip, br", **HTML)
+        assert (status, headers["content-encoding"]) == (200, "gzip")
+        if gzip.decompress(body).decode() == plain:
+            break
+    assert gzip.decompress(body).decode() == plain
+    assert len(body) < 25_000
 
 
 @pytest.mark.parametrize(

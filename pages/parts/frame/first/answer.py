@@ -7,6 +7,7 @@ import asyncio
 import logging
 import threading
 import time
+import zlib
 from collections.abc import Awaitable
 from urllib.parse import parse_qsl
 
@@ -26,7 +27,9 @@ SECONDS = 0.3
 AT_ONCE = 2
 """Drawings of a process; whoever finds as many under way, also one that came too late, gets none."""
 ROOT = b'<div id="root">'
-PRIVATE = ((b"cache-control", b"private, no-store"), (b"vary", b"cookie"))
+PRIVATE = ((b"cache-control", b"private, no-store"), (b"vary", b"cookie, accept-encoding"))
+GZIP = 31
+"""What zlib calls a stream in the form of gzip."""
 
 
 class FirstFigures:
@@ -44,7 +47,8 @@ class FirstFigures:
             return
         drawing = asyncio.ensure_future(self._drawn(scope))
         try:
-            await self.app(scope, receive, _Parted(send, drawing))
+            packed = "gzip" in Headers(scope=scope).get("accept-encoding", "")
+            await self.app(scope, receive, _Parted(send, drawing, packed=packed))
         finally:
             drawing.cancel()
 
@@ -81,9 +85,10 @@ class _Parted:
     place for a drawing is another answer, and goes on as it is.
     """
 
-    def __init__(self, send: Send, drawing: Awaitable[str]) -> None:
+    def __init__(self, send: Send, drawing: Awaitable[str], *, packed: bool) -> None:
         self._send, self._drawing = send, drawing
         self._start: Message | None = None
+        self._packed = zlib.compressobj(wbits=GZIP) if packed else None
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
@@ -96,10 +101,20 @@ class _Parted:
                 await self._send(start)
             await self._send(message)
             return
-        own = {b"content-length", *(name for name, _ in PRIVATE)}
-        await self._send({**start, "headers": [*(pair for pair in start["headers"] if pair[0] not in own), *PRIVATE]})
-        await self._send({"type": "http.response.body", "body": before, "more_body": True})
-        await self._send({**message, "body": (await self._drawing).encode() + root + after})
+        await self._send({**start, "headers": self._headers(start)})
+        await self._part(before, more=True)
+        await self._part((await self._drawing).encode() + root + after, more=False)
+
+    def _headers(self, start: Message) -> list[tuple[bytes, bytes]]:
+        ours = [*PRIVATE, *([(b"content-encoding", b"gzip")] if self._packed else [])]
+        own = {b"content-length", *(name for name, _ in ours)}
+        return [*(pair for pair in start["headers"] if pair[0] not in own), *ours]
+
+    async def _part(self, body: bytes, *, more: bool) -> None:
+        """So that the browser can read it as soon as it is there."""
+        if self._packed:
+            body = self._packed.compress(body) + self._packed.flush(zlib.Z_SYNC_FLUSH if more else zlib.Z_FINISH)
+        await self._send({"type": "http.response.body", "body": body, "more_body": more})
 
 
 def _wanted(scope: Scope) -> bool:
