@@ -107,7 +107,7 @@ class _Parted:
 
     def _headers(self, start: Message) -> list[tuple[bytes, bytes]]:
         ours = [*PRIVATE, *([(b"content-encoding", b"gzip")] if self._packed else [])]
-        own = {b"content-length", *(name for name, _ in ours)}
+        own = {b"content-length", b"last-modified", b"accept-ranges", *(name for name, _ in ours)}
         return [*(pair for pair in start["headers"] if pair[0] not in own), *ours]
 
     async def _part(self, body: bytes, *, more: bool) -> None:
