@@ -26,6 +26,7 @@ from pages.downloads.offered import FILES
 from pages.downloads.serving import file_routes
 from pages.parts import html
 from pages.parts.frame.chrome import ROUTES, ChineseChrome
+from pages.parts.frame.first import FirstFigures
 from pages.parts.frame.packed import sent_packed
 from pages.parts.mine.exchange import draft_route
 from pages.parts.office.letters import send_unasked
@@ -211,6 +212,6 @@ app = st.App(
         plan_route(gatekeeper.access()),
         *file_routes((*FILES, PLAN), gatekeeper.access()),
     ],
-    middleware=[gate, *sent_packed(), Middleware(ChineseChrome)],
+    middleware=[gate, *sent_packed(), Middleware(FirstFigures, access=gatekeeper.access()), Middleware(ChineseChrome)],
     on_script_error=on_script_error,
 )
