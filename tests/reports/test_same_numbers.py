@@ -222,7 +222,7 @@ def test_every_file_says_what_the_command_says(
     assert sum(without.values()) == printed["totals"]["none"]
     marked = marked_tasks(assessment.inspected, month)
     assert marked <= {t["id"] for t in printed["tasks"] if t["checks"] and t["checks"]["differing"]}
-    beside = {id: "，抽查不符" for id in marked}
+    beside = dict.fromkeys(marked, "，抽查不符")
     expected = {
         t["id"]: Told(lamp_word(t) + beside.get(t["id"], ""), figure(t), t["percent"] or "—") for t in printed["tasks"]
     }
