@@ -27,7 +27,7 @@ class Event(NamedTuple):
 def events(inspected: Inspected, found: Iterable[Seen]) -> list[Event]:
     """Newest first."""
     told = [event for seen in found for event in _of(inspected, seen)]
-    return sorted(told[::-1], key=lambda event: event.received, reverse=True)
+    return sorted(told, key=lambda event: event.received)[::-1]
 
 
 def _of(inspected: Inspected, seen: Seen) -> Iterator[Event]:
