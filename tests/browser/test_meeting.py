@@ -37,8 +37,8 @@ def visible(page: Page) -> list[str]:
 
 
 def test_every_key(server: Server, page: Page) -> None:
-    """← → PageUp PageDown Space Shift+Space Home End; a number with Enter, and back with Backspace. Eleven slides, 实地抽查 among them, follow one
-    another; the others are reached by their number."""
+    """← → PageUp PageDown Space Shift+Space Home End; a number with Enter, and back with Backspace. Eleven slides follow one
+    another, 实地抽查 among them; the others are reached by their number."""
     deck(page, server.address + OCTOBER)
     last, every = 11, page.locator("[class*=st-key-slide-]").count()
     assert every > 40
