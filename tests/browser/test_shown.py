@@ -65,7 +65,7 @@ def test_the_slide_has_its_photos(server: Server, page: Page) -> None:
     photos = slide.locator(".deck-pictures img")
     expect(photos).to_have_count(4)
     expect(photos.first).to_have_attribute("src", "/files/checks/photo/14/1")
-    expect(photos.first).to_have_attribute("alt", "抽查记录 14 的照片 1：虹桥街道，桂香里养老院，10月24日，抽查不符")
+    expect(photos.first).to_have_attribute("alt", "抽查记录 14 的照片 1：桂香里养老院，10月24日，抽查不符")
     loaded = "all => all.every(e => e.complete && e.naturalWidth > 0)"
     page.wait_for_function(f"() => ({loaded})([...document.querySelectorAll('.deck-checks .deck-pictures img')])")
 
