@@ -54,7 +54,7 @@ class Estate:
 
 
 @pytest.fixture(params=["files", "postgres"])
-def estate(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Estate]:
+def estate(request: pytest.FixtureRequest, tmp_path: Path, sample_database: Path) -> Iterator[Estate]:
     """Three processes, on one machine's files or with records and accounts in PostgreSQL. `cluster`: that PostgreSQL."""
     targets = shutil.copy(ROOT / "targets.yaml", tmp_path)
     settings = tmp_path / "access.yaml"
@@ -79,7 +79,10 @@ def estate(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Estate]:
         settings.write_text(SETTINGS.format(accounts=accounts, address=address), encoding="utf-8")
         estate = Estate(address, made, made.env, running)
         if running:
+            sample = str(tmp_path / "sample.duckdb")
+            plain = {**estate.env, "WORKPLAN_DATABASE": str(sample_database)}
+            Estate(address, made, plain).manage("backup", sample)
             estate.manage("init")
-            estate.manage("demo")
+            estate.manage("restore", sample)
         held.enter_context(made.running())
         yield estate
