@@ -39,8 +39,8 @@ def test_not_reported_and_unchanged_are_told_from_a_figure(server: Server, page:
     expect(cell).to_contain_text("8月数")
     assert "0家" in _row(page, "2.1-02")
     opened(page, f"{server.address}/units?month=2024-10")
-    unchanged = page.locator(".units-heat tr[data-task='2.1-03'] td").first
-    expect(unchanged).to_have_attribute("title", "新华路街道：家门口服务站；1家；10月报无变化")
+    unchanged = page.locator(".units-heat tr[data-task='2.1-08'] td").nth(3)
+    expect(unchanged).to_have_attribute("title", "周家桥街道：智能水表安全监测；34户；10月报无变化")
 
 
 def test_a_column_leads_to_the_profile_and_back(server: Server, page: Page) -> None:
