@@ -310,7 +310,7 @@ def test_an_upload_during_the_meeting_changes_nothing_until_asked(
     before = foot.text_content() or ""
     assert "数据版本" in before
     file = tmp_path / "10月.csv"
-    file.write_text("月份,任务编号,完成值,更正原因\n2024-10,2.1-06,100,核对\n", encoding="utf-8")
+    file.write_text("月份,任务编号,完成值,更正原因\n2024-10,1.5-08,100,核对\n", encoding="utf-8")
     assert server.manage("import", str(file), "--by", "张三").returncode == 0
     panel(page)
     assert foot.text_content() == before

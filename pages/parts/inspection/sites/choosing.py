@@ -11,7 +11,7 @@ from pages.parts.visit.view import View
 
 ALL = "全部"
 NAMES = ("task", "unit", "department", "behind")
-MOST = 100
+MOST = 50
 """Sites of one page of the list; the sheet has all of them."""
 LONGEST = 6
 """Digits of a page's number that are read."""
@@ -70,7 +70,7 @@ def table(shown: View, known: Mapping[str, TaskSites], chosen: Chosen) -> None:
     kept = [(each, chosen.of(each)) for each in known.values() if chosen.keeps(each)]
     total = sum(len(found) for _, found in kept)
     last = max(1, -(-total // MOST))
-    asked = st.query_params.get("page", "")
+    asked = st.query_params.get("part", "")
     at = min(int(asked), last) if asked.isascii() and asked.isdecimal() and len(asked) < LONGEST and int(asked) else 1
     listed, before = [], 0
     for each, found in kept:
@@ -85,7 +85,7 @@ def table(shown: View, known: Mapping[str, TaskSites], chosen: Chosen) -> None:
 def _page(shown: View, chosen: Chosen, number: int) -> str:
     """The address of a page of the list, with the same filters."""
     asked = {"task": chosen.task, "unit": chosen.unit, "department": chosen.department}
-    asked |= {"behind": "1" if chosen.behind else "", "page": str(number) if number > 1 else ""}
+    asked |= {"behind": "1" if chosen.behind else "", "part": str(number) if number > 1 else ""}
     return shown.href("sites", **{name: value for name, value in asked.items() if value})
 
 
@@ -106,13 +106,13 @@ def _choice(label: str, name: str, options: Mapping[str, str], value: str, width
 
 def _chosen(name: str, key: str) -> None:
     _write(name, st.session_state[key])
-    for narrower in ("site", "page"):
+    for narrower in ("site", "part"):
         st.query_params.pop(narrower, None)
 
 
 def _behind(key: str) -> None:
     _write("behind", "1" if st.session_state[key] else "")
-    st.query_params.pop("page", None)
+    st.query_params.pop("part", None)
 
 
 def _write(name: str, value: str) -> None:
