@@ -46,6 +46,8 @@ bench: $(VENV)/dev.stamp browser  ## measure import, figures and pages on this m
 	$(RUN) -m scripts.bench.gate
 	$(RUN) -m scripts.bench.writers
 	$(RUN) -m scripts.bench.draft
+	$(RUN) -m scripts.bench.sites
+	$(RUN) -m scripts.bench.checks
 
 KILLS ?= 5000
 cuts: $(VENV)/dev.stamp browser  ## cut every write of every operation, then kill processes that store; open the store after each

@@ -132,6 +132,10 @@ def sample(path: Path, plan: Plan) -> Store:
     return store
 
 
+OF_BATCHES = ("entries", "sites", "site_stages", "site_entries", "samples", "drawn", "checks", "photos")
+"""The tables whose rows belong to a batch."""
+
+
 def grown(path: Path, plan: Plan) -> Store:
     """A store of `SIZE` times the records: each file of the sample came that many times, each time as a correction.
 
@@ -140,9 +144,10 @@ def grown(path: Path, plan: Plan) -> Store:
     """
     store = sample(path, plan)
     with store.writing() as con:
-        con.execute("update entries set batch = batch * $size", {"size": SIZE})
+        for table in OF_BATCHES:
+            con.execute(f"update {table} set batch = batch * $size", {"size": SIZE})  # noqa: S608  named above
         con.execute("update batches set batch = batch * $size, reverts = reverts * $size", {"size": SIZE})
-        for table in ("batches", "entries"):
+        for table in ("batches", "entries", "site_entries"):
             con.execute(
                 f"""
                 insert into {table} by name
@@ -151,7 +156,7 @@ def grown(path: Path, plan: Plan) -> Store:
                 cross join range(1, $size) as earlier(n)
                 where own.batch in (select batch from batches where kind = 'import' and batch % $size = 0)
                 order by own.batch - earlier.n
-                """,  # noqa: S608  the two names stand above
+                """,  # noqa: S608  the names stand above
                 {"size": SIZE},
             )
     return store

@@ -131,10 +131,10 @@ def _told(task: Task, each: dict[str, Any]) -> Told:
 
 def _silent(sites: Sequence[Told], rows: dict[str, Row]) -> set[str]:
     """The 街镇 with a site that left their row empty. A 街镇 without a site has no row any more: where its row was empty, that of
-    the first with one is, so that as many cells are 未报 as in the stories."""
+    the last with one is, so that as many cells are 未报 as in the stories."""
     having = [site.unit for site in sites if site.unit in rows]
     empty = [unit for unit, row in rows.items() if not row.value]
-    spare = (unit for unit in having if unit not in empty)
+    spare = (unit for unit in reversed(having) if unit not in empty)
     return {unit for unit in (each if each in having else next(spare, "") for each in empty) if unit}
 
 

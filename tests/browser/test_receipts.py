@@ -20,7 +20,7 @@ from tests.browser.visitors import PEOPLE
 pytestmark = pytest.mark.one_tab
 
 GOOD = {"月份": "2024-10", "任务编号": TASK, "完成值": "200"}
-BAD = {"月份": "2024-10", "任务编号": "2.1-06", "完成值": "六十张"}
+BAD = {"月份": "2024-10", "任务编号": "1.5-08", "完成值": "六十张"}
 
 
 def _store(page: Page) -> None:
@@ -68,7 +68,7 @@ def test_what_is_typed_or_chosen_is_not_lost(start: Callable[..., Server], page:
     expect(page.get_by_text("刚才选的文件还在：十月.csv")).to_be_visible()
     expect(page.get_by_text("页面上改正 1 处，原始文件保持原样")).to_be_visible()
     _store(page)
-    assert [(row["line"], row["value"]) for row in _history(server, "2.1-06")[:1]] == [(3, 60)]
+    assert [(row["line"], row["value"]) for row in _history(server, "1.5-08")[:1]] == [(3, 60)]
 
 
 def test_a_wrong_row_is_mended_on_the_page(start: Callable[..., Server], page: Page) -> None:
@@ -84,7 +84,7 @@ def test_a_wrong_row_is_mended_on_the_page(start: Callable[..., Server], page: P
     _store(page)
     expect(page.locator(".receipt")).to_have_count(1)
     expect(page.get_by_text("第 3 行「完成值」：六十张 → 60")).to_be_visible()
-    newest = _history(server, "2.1-06")[0]
+    newest = _history(server, "1.5-08")[0]
     assert (newest["value"], newest["file"], newest["person"]) == (60.0, "十月.csv", "王敏")
     assert (newest["batch"], newest["mended"]) == (NEXT, "完成值：六十张 → 60")
     other = _history(server, TASK)[0]
@@ -108,7 +108,7 @@ def test_wrong_rows_come_back_as_a_file(start: Callable[..., Server], page: Page
     assert TASK not in text
     file.write_bytes(text.replace("六十张", "60", 1).encode("gb18030"))
     assert server.manage("import", str(file), "--by", "王敏").returncode == 0
-    assert _history(server, "2.1-06")[0]["value"] == 60.0
+    assert _history(server, "1.5-08")[0]["value"] == 60.0
 
 
 def test_the_receipt_says_what_and_undoes_it(start: Callable[..., Server], page: Page) -> None:
@@ -185,7 +185,7 @@ def test_what_is_still_wrong_keeps_its_number(start: Callable[..., Server], page
             _store(page)
         expect(page.get_by_text("第 4 行「街镇」：读到“新桥镇”，不认识这个街镇。").first).to_be_visible()
         expect(page.get_by_text(re.compile("第 [235] 行「[^」]*」：读到“[^”]*”，(应为|不认识)"))).to_have_count(0)
-    assert _history(server, "2.1-06")[0]["line"] == 3
+    assert _history(server, "1.5-08")[0]["line"] == 3
 
 
 def test_a_receipt_has_an_address(start: Callable[..., Server], page: Page, browser: Browser) -> None:
@@ -213,7 +213,7 @@ def test_a_receipt_has_an_address(start: Callable[..., Server], page: Page, brow
         expect(receipt.get_by_text("王敏")).to_be_visible()
         expect(receipt.get_by_text("有误未入库的 1 行")).to_be_visible()
         expect(receipt.get_by_text("第 3 行「完成值」：读到“六十张”，应为数字。请改成 60。")).to_be_visible()
-        expect(receipt.get_by_text("2.1-06 认知障碍床位")).to_be_visible()
+        expect(receipt.get_by_text("1.5-08 重残养护床位建设")).to_be_visible()
         assert again.evaluate("document.activeElement.className") == "receipt-head"
     sheet = page.pdf(prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page\b", sheet)) == 1

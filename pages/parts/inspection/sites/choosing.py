@@ -11,8 +11,10 @@ from pages.parts.visit.view import View
 
 ALL = "全部"
 NAMES = ("task", "unit", "department", "behind")
-MOST = 300
-"""Sites that a page lists; the sheet has all of them."""
+MOST = 50
+"""Sites of one page of the list; the sheet has all of them."""
+LONGEST = 6
+"""Digits of a page's number that are read."""
 
 
 @dataclass(frozen=True)
@@ -63,21 +65,28 @@ def site(known: Mapping[str, TaskSites], chosen: Chosen, number: str) -> SiteSta
 
 
 def table(shown: View, known: Mapping[str, TaskSites], chosen: Chosen) -> None:
-    """The sites that were asked for, task by task, each with what they come to."""
-    room = MOST
-    for each in known.values():
-        if not chosen.keeps(each):
-            continue
-        found = chosen.of(each)
-        html.show("sites_task.html", each=each, view=shown)
-        if found:
-            html.show("sites_table.html", task=each.task, sites=found[:room], view=shown)
-        else:
-            text = "没有符合筛选的点位。" if each.sites else "还没有登记点位。请下载点位表，填好后上传。"
-            html.show("units_empty.html", text=text)
-        if len(found) > room:
-            st.caption(f"还有 {len(found) - room} 个点位没有列出。请按任务、街镇筛选，或下载点位表。")
-        room = max(0, room - len(found))
+    """The sites that were asked for, task by task, each with what they come to; of many one page. One element: a browser
+    takes its time for each."""
+    kept = [(each, chosen.of(each)) for each in known.values() if chosen.keeps(each)]
+    total = sum(len(found) for _, found in kept)
+    last = max(1, -(-total // MOST))
+    asked = st.query_params.get("part", "")
+    at = min(int(asked), last) if asked.isascii() and asked.isdecimal() and len(asked) < LONGEST and int(asked) else 1
+    listed, before = [], 0
+    for each, found in kept:
+        own = found[max(0, (at - 1) * MOST - before) : max(0, at * MOST - before)]
+        if own or (not found and at == 1):
+            listed.append((each, own))
+        before += len(found)
+    hrefs = [_page(shown, chosen, number) if 1 <= number <= last else "" for number in (at - 1, at + 1)]
+    html.show("sites_list.html", listed=listed, view=shown, total=total, at=at, last=last, hrefs=hrefs, most=MOST)
+
+
+def _page(shown: View, chosen: Chosen, number: int) -> str:
+    """The address of a page of the list, with the same filters."""
+    asked = {"task": chosen.task, "unit": chosen.unit, "department": chosen.department}
+    asked |= {"behind": "1" if chosen.behind else "", "part": str(number) if number > 1 else ""}
+    return shown.href("sites", **{name: value for name, value in asked.items() if value})
 
 
 def _choice(label: str, name: str, options: Mapping[str, str], value: str, width: int = 150) -> None:
@@ -97,11 +106,13 @@ def _choice(label: str, name: str, options: Mapping[str, str], value: str, width
 
 def _chosen(name: str, key: str) -> None:
     _write(name, st.session_state[key])
-    st.query_params.pop("site", None)
+    for narrower in ("site", "part"):
+        st.query_params.pop(narrower, None)
 
 
 def _behind(key: str) -> None:
     _write("behind", "1" if st.session_state[key] else "")
+    st.query_params.pop("part", None)
 
 
 def _write(name: str, value: str) -> None:
