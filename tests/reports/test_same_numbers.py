@@ -42,7 +42,7 @@ COUNTED = (*LABELS.values(), "常态落实", "趋势", "待下达")
 MONTHS = (4, 6, 10)
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 SUBTITLE = 13
-SNAPSHOTS = ("60-20240725", "99-20241031")
+SNAPSHOTS = ("60-20240725", "108-20241031")
 
 
 class Told(NamedTuple):
@@ -240,7 +240,7 @@ def whole_text(kind: str, content: bytes) -> str:
 def test_every_file_says_it_in_the_same_words(sample: tuple[Store, Plan], kind: str) -> None:
     """October: 74.9 % against 74.2 %; 144 of 147 duties were fulfilled; six directions without a baseline."""
     store, plan = sample
-    assessment = look(store, plan, day("10-31"), "99-20241031")
+    assessment = look(store, plan, day("10-31"), "108-20241031")
     with store.reading() as con:
         briefing = brief(con, assessment, 10)
     said = whole_text(kind, EXPORTS[kind].make(briefing, EVERYBODY, lambda done, total: None))
