@@ -9,7 +9,7 @@ from typing import NamedTuple
 import yaml
 
 from plan import Plan
-from records.inspection.taking import take_sites
+from records.inspection.sheets.taking import take_sites
 from records.intake import Sender, take
 from records.meeting.decisions import append_closing, append_decision
 from records.reading.sheet import Upload
