@@ -45,6 +45,8 @@ if TYPE_CHECKING:
     from records.meeting.slides import ArrangedError, SlideChoice, arrange, arranged
     from records.plans.adjustments import Adjustment, adjustments
     from records.plans.in_force import InForce, alone, in_force
+    from records.plans.place import file_of, is_aside, plan_now, seeded, text_in_force
+    from records.plans.place import opened as opened_plan
     from records.plans.publish import ORPHANS, PlanBefore, PublishError, plan_before, publish, reported_units
     from records.plans.versions import Version, version, versions
     from records.plans.writing import TargetsError, opened_as
@@ -79,6 +81,7 @@ if TYPE_CHECKING:
     from records.store.restore import restore
     from records.store.snapshot import Snapshot
     from records.store.store import Store, StoreError, default_store
+    from records.upkeep.answering import answers
     from records.upkeep.daily import backup_folder, copies, daily_backup
     from records.upkeep.demo import Loaded, load_demo
 
@@ -160,6 +163,7 @@ __all__ = [
     "alive_in",
     "all_records",
     "alone",
+    "answers",
     "append_follow_up",
     "append_photos",
     "arrange",
@@ -184,12 +188,14 @@ __all__ = [
     "facts",
     "facts_with_sites",
     "figures_by_unit",
+    "file_of",
     "grant",
     "grant_within",
     "handed_in",
     "has_demo",
     "in_force",
     "inspected",
+    "is_aside",
     "known_sites",
     "last_batch",
     "last_batch_before_late",
@@ -204,11 +210,13 @@ __all__ = [
     "now",
     "of_other_years",
     "opened_as",
+    "opened_plan",
     "origin",
     "original",
     "outcome",
     "photo",
     "plan_before",
+    "plan_now",
     "plan_of_year",
     "plan_text",
     "plan_years",
@@ -232,6 +240,7 @@ __all__ = [
     "revert",
     "rows_at",
     "samples",
+    "seeded",
     "share_of",
     "sheet_receipt",
     "site_events",
@@ -241,6 +250,7 @@ __all__ = [
     "take",
     "take_sites",
     "taken_along",
+    "text_in_force",
     "touched_since",
     "unlock_month",
     "version",

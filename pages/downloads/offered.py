@@ -10,6 +10,7 @@ from pages.downloads.audited import filter_asked
 from pages.downloads.returned import returned_files
 from pages.downloads.route import Asked, File, FileRoute, RefusedError, unknown
 from pages.parts.visit import at_hand
+from pages.parts.visit.asking import readable
 from pages.parts.visit.view import report_address
 from records import checks, default_store, latest_number, now, original, photo, taken_along
 from reports.accounts_list import accounts_csv, accounts_xlsx
@@ -37,7 +38,8 @@ def _export(wanted: Asked) -> File:
     audience = asked.audience(month.plan, wanted.query) if EXPORTS[kind].audiences else EVERYBODY
     short = asked.short(kind, wanted.query)
     paper = Paper(**wanted.access.settings.papers.model_dump(), short=short)
-    made = exported.made(assessment, month.number, kind, audience, paper)
+    seen = readable(wanted.access.account(wanted.handle), month.plan)
+    made = exported.made(assessment, month.number, kind, audience, paper, seen)
     name = file_name(kind, assessment.plan, month.number, assessment.snapshot, audience, short=short)
     return File(name, made.content)
 

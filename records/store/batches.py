@@ -72,10 +72,15 @@ def remember_plan(store: Store, plan: Plan, when: datetime) -> None:
     """Store the text of targets.yaml if it is not the last one stored.
 
     So a snapshot fixes the targets as well as the records, and an old link shows the figures it
-    showed, judged against the plan of its time.
+    showed, judged against the plan of its time. Where the store itself holds the plan, only the first one is stored.
     """
+    if store.holds_plan:
+        with store.reading() as con:
+            if plan_text(con, latest_number(con)) is not None:
+                return
     with store.writing() as con:
-        enter_plan(con, plan, when)
+        if not store.holds_plan or plan_text(con, latest_number(con)) is None:
+            enter_plan(con, plan, when)
 
 
 def enter_plan(con: Connection, plan: Plan, when: datetime) -> None:

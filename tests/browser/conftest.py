@@ -330,11 +330,12 @@ def sought(box: Locator, text: str) -> None:
 
 
 def settled(page: Page) -> Page:
-    """Wait until the script has run and every chart on the page is drawn."""
+    """Wait until the script has run, every chart on the page is drawn, and what the server drew has given way."""
     page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
     drawn(page)
     page.wait_for_function(
         "() => [...document.querySelectorAll('[data-testid=stPlotlyChart]')].every(chart => chart.querySelector('.main-svg'))"
+        " && !document.querySelector('wp-first')"
     )
     return page
 

@@ -19,6 +19,7 @@ from openpyxl.cell.cell import Cell
 from pptx import Presentation as open_pptx
 from pptx.slide import Slide
 
+from metrics.checks import marked_tasks
 from metrics.look import look
 from metrics.month.status import as_json, status
 from plan import Plan, read_plan
@@ -219,7 +220,12 @@ def test_every_file_says_what_the_command_says(
     without = Counter(UNLAMPED.get(t["kind"], "趋势") for t in printed["tasks"] if t["lamp"] == "none")
     assert found.totals == {**lamps, **{name: without[name] for name in ("常态落实", "趋势", "待下达")}}
     assert sum(without.values()) == printed["totals"]["none"]
-    expected = {t["id"]: Told(lamp_word(t), figure(t), t["percent"] or "—") for t in printed["tasks"]}
+    marked = marked_tasks(assessment.inspected, month)
+    assert marked <= {t["id"] for t in printed["tasks"] if t["checks"] and t["checks"]["differing"]}
+    beside = dict.fromkeys(marked, "，抽查不符")
+    expected = {
+        t["id"]: Told(lamp_word(t) + beside.get(t["id"], ""), figure(t), t["percent"] or "—") for t in printed["tasks"]
+    }
     assert found.tasks
     assert found.tasks == {id: told.of(expected[id]) for id, told in found.tasks.items()}
     assert kind not in COMPLETE or set(found.tasks) == set(expected)
