@@ -26,7 +26,7 @@ from plan import Plan, parse_plan, read_plan
 from records import Sender, Snapshot, Store, Upload, facts, latest_number
 
 HERE = Path(__file__).parents[2]
-ROWS, RUNS, WRITERS, FILES = 200, 9, 4, 6
+ROWS, RUNS, WRITERS, FILES = 200, 5, 4, 3
 WHEN = datetime(2024, 12, 31)
 UNITS = [f"第{n}街道" for n in range(1, 21)]
 COLD, ATTACH, AGAIN, FACTS, FIGURES, APPEND = (
@@ -108,7 +108,7 @@ def manage(checkout: Path, address: str, *words: str) -> None:
 def figures_of(checkout: Path, address: str) -> dict[str, Seconds]:
     """Everything of one kind of store."""
     status = partial(manage, checkout, address, "status", "--format", "json")
-    found = {COLD: [timed(status) for _ in range(3)]}
+    found = {COLD: [timed(status) for _ in range(2)]}
     found |= json.loads(ask(checkout, address, "--measure").communicate()[0])
     writers = [ask(checkout, address, "--write", str(who + 1)) for who in range(WRITERS)]
     for writer in writers:
@@ -160,7 +160,10 @@ def main(before: Path | None) -> None:
             old = f"{name}/before.duckdb"
             manage(before, old, "restore", f"{name}/sample.copy")
             found["file, before"] = figures_of(before, old)
-        found |= {kind: figures_of(HERE, address) for kind, address in kinds.items()}
+        for kind, address in kinds.items():
+            found[kind] = figures_of(HERE, address)
+            middle = {what: round(statistics.median(seconds) * 1e3) for what, seconds in found[kind].items()}
+            print(kind, middle, file=sys.stderr, flush=True)
     table = Table("what", *found, title="median · times that of a file")
     for what in (COLD, ATTACH, AGAIN, FACTS, FIGURES, APPEND, TOGETHER):
         table.add_row(what, *(described(each[what], found["file"][what]) for each in found.values()))
