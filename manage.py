@@ -57,6 +57,7 @@ ACCOUNTS = {
     "assign": "accounts.assign_account",
     "email": "accounts.email_account",
     "backup": "accounts.backup_accounts",
+    "move": "accounts.move_accounts",
 }
 
 

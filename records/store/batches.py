@@ -174,7 +174,9 @@ def clear_demo(store: Store, when: datetime) -> int:
     The clearing itself is a batch, so that batch numbers, and with them snapshots, never come again.
     """
     with store.writing() as con:
-        row = con.execute("select count(*) from batches where demo and kind = 'import'").fetchone()
+        row = con.execute(
+            "select count(*) from batches where demo and kind in ('import', 'sites', 'checks')"
+        ).fetchone()
         number = latest_number(con) + 1
         con.execute("delete from entries where batch in (select batch from batches where demo)")
         con.execute("delete from outcomes where batch in (select batch from batches where demo)")

@@ -29,7 +29,7 @@ class Cluster:
     def __init__(self, folder: Path) -> None:
         self.folder, self.data, self.log = folder, folder / "data", folder / "server.log"
         self.services = folder / "services.conf"
-        self.port = _free_port()
+        self.port = free_port()
 
     @property
     def env(self) -> dict[str, str]:
@@ -130,7 +130,8 @@ def cluster() -> Iterator[Cluster]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of loopback that nobody has now."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         return int(probe.getsockname()[1])

@@ -4,14 +4,14 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
-from access import Access, Database
+from access import Access, AnyDatabase, Database
 from records import Store, default_store
 
 BESIDE = ".drafts.sqlite"
 LAKE = re.compile("[a-z]+:")
 
 
-def kept(access: Access) -> Database:
+def kept(access: Access) -> AnyDatabase:
     """With accounts their database; else a file beside the records. Raises AccessError."""
     return _beside(_file(default_store())) if access.open else access.db
 
