@@ -70,7 +70,7 @@ def opened(store: Store) -> None:
 
 def measured(address: str) -> dict[str, Seconds]:
     """What a process of its own measures of a store."""
-    store, plan, more = Store(address), read_plan(HERE / "targets.yaml"), plan_to_append()
+    store, plan, more = Store(address), read_plan(Path("targets.yaml")), plan_to_append()
     found = {ATTACH: [timed(lambda: opened(store))], AGAIN: [timed(lambda: opened(store)) for _ in range(RUNS)]}
     with store.reading() as con:
         number = latest_number(con)
@@ -158,7 +158,7 @@ def main(before: Path | None) -> None:
         found = {}
         if before:
             old = f"{name}/before.duckdb"
-            manage(before, old, "restore", f"{name}/sample.copy")
+            manage(before, old, "demo")  # its own sample: it may not know what ours has
             found["file, before"] = figures_of(before, old)
         for kind, address in kinds.items():
             found[kind] = figures_of(HERE, address)
