@@ -13,6 +13,7 @@ from records.checking.bulk.changes import Changes
 from records.checking.by_site import SiteTerms, names_sites, pending, site_entries, told_by_site
 from records.checking.check import Checked, check_sheet, with_sites
 from records.checking.entry import Entry
+from records.checking.told import Change
 from records.history.lock import locks
 from records.history.packed import packed
 from records.inspection.monthly import by_sites, known_sites, sums_of
@@ -22,7 +23,7 @@ from records.reading.bulk.rows import rows_at
 from records.reading.files import read_sheet
 from records.reading.sheet import Row, Sheet, Upload
 from records.receipt.outcome import Outcome, keep_mended, keep_outcome
-from records.requests.asked import waiting
+from records.requests.asked import waiting, waiting_sites
 from records.store.batches import latest_number
 from records.store.connection import Connection
 from records.store.facts import facts
@@ -98,7 +99,8 @@ def take(
     known = known_sites(con, plan, number)
     if names_sites(sheet):
         held = locks(con, plan.year, number)
-        site_terms = SiteTerms(known.sites, known.told, sender.received, held, sender.office, sender.reason)
+        asked = () if sender.office else waiting_sites(con, plan, number)
+        site_terms = SiteTerms(known.sites, known.told, sender.received, held, sender.office, sender.reason, asked)
         by_site = told_by_site(plan, sheet, default_month, site_terms)
         sheet = by_site.rest
     new = pending(by_site.changes, number + 1, sender.person, sender.received) if by_site else []
@@ -123,8 +125,8 @@ def take(
     )
     checked = with_sites(checked, by_site) if by_site else checked
     wrong = rows_at(whole.rows, checked.rejected_lines)
-    batch, asked = enter(con, upload, sender, checked, wrong)
-    return Taken(batch, None if checked.to_store else twin, checked, asked)
+    batch, requests = enter(con, upload, sender, checked, wrong)
+    return Taken(batch, None if checked.to_store else twin, checked, requests)
 
 
 def enter(
@@ -158,7 +160,9 @@ def _ask(con: Connection, upload: Upload, sender: Sender, checked: Checked) -> t
     for _, of_task in groupby(entries, key=lambda entry: entry.task):
         made.append(latest_number(con) + 1)
         _enter(con, made[-1], "request", upload, sender, checked)
-        _append(con, made[-1], list(of_task))
+        own = list(of_task)
+        _append(con, made[-1], [entry for entry in own if not entry.site])
+        append_site_entries(con, made[-1], site_entries(Change(entry, None) for entry in own))
     return tuple(made)
 
 

@@ -1,9 +1,18 @@
 -- one row per cell changed by a file, or by the undoing of a file, while its month was locked; oldest first
-with stored as (   -- what counted once; rows of 更正申请 never do
-    select entries.*
-    from entries
+with stored as (   -- what counted once; rows of 更正申请 never do; a 点位 has its number in the place of the 街镇
+    select told.*
+    from (
+        select *
+        from entries
+        union all by name
+        select
+            * exclude (site),
+            '点位 ' || site as unit,
+            false as same
+        from site_entries
+    ) as told
     inner join batches
-        on batches.batch = entries.batch
+        on batches.batch = told.batch
         and batches.kind = 'import'
 ),
 

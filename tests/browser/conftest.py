@@ -24,6 +24,10 @@ AUDIT = Path(__file__).parent / "audit"
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 START_SECONDS = 60
+LAST = 109
+"""The number of the sample's last batch (tests/records/test_sample.py counts them)."""
+NEXT = LAST + 1
+"""That of the first batch stored on top of it."""
 expect.set_options(timeout=15_000)  # a busy machine of two cores is slow, not wrong
 
 
