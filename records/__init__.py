@@ -11,7 +11,16 @@ if TYPE_CHECKING:
     from records.checking.told import Change
     from records.clock import ClockError, local, now
     from records.history.files import StoredFile, original, stored_files
-    from records.history.lock import Lock, LockedChange, LockError, lock_month, locked_changes, locks, unlock_month
+    from records.history.lock import (
+        Lock,
+        LockedChange,
+        LockError,
+        changed_cells,
+        lock_month,
+        locked_changes,
+        locks,
+        unlock_month,
+    )
     from records.history.noted import NotedStore
     from records.history.rows import Figure, Record, all_records, figures_by_unit, records
     from records.history.undo import RevertError, revert
@@ -165,6 +174,7 @@ __all__ = [
     "backup",
     "backup_folder",
     "by_sites",
+    "changed_cells",
     "checks",
     "cleaned",
     "clear_demo",

@@ -20,13 +20,13 @@ from records import (
     InForce,
     Inspected,
     Snapshot,
+    changed_cells,
     day_end,
     facts_with_sites,
     in_force,
     inspected,
     known_sites,
     last_batch,
-    locked_changes,
     locks,
     origin,
 )
@@ -50,7 +50,7 @@ def assess(
     ends = {m: day_end(held.by_month[m].deadline(m)) for m in wanted}
     known = facts_with_sites(con, plan, snapshot.number, [*ends.values(), datetime.max], tasks)
     now = known[datetime.max]
-    changed = {(c.task, c.month) for c in locked_changes(con, snapshot.number)}
+    changed = changed_cells(con, snapshot.number, tasks)
     standings = {
         id: year(
             held,

@@ -14,10 +14,10 @@ from plan import Plan
 from records import (
     Connection,
     Snapshot,
+    changed_cells,
     day_end,
     facts_with_sites,
     last_batch,
-    locked_changes,
     stored_since,
     touched_since,
 )
@@ -49,7 +49,7 @@ def touched_standings(
         return None
     first = dict(touched_since(con, plan.year, old.snapshot.number, snapshot.number))
     known = facts_with_sites(con, plan, snapshot.number, [datetime.max], first)[datetime.max]
-    changed = {(c.task, c.month) for c in locked_changes(con, snapshot.number)} if lamps_of is None else set()
+    changed = changed_cells(con, snapshot.number, first) if lamps_of is None else set()
     found = {}
     for id in first.keys() & old.standings.keys():
         of = old.standings[id]

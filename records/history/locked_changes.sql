@@ -1,53 +1,12 @@
 -- one row per cell changed by a file, or by the undoing of a file, while its month was locked; oldest first
-with stored as (   -- what counted once; rows of 更正申请 never do
-    select entries.*
-    from entries
-    inner join batches
-        on batches.batch = entries.batch
-        and batches.kind = 'import'
-),
-
-changes as (   -- a file changes its cells when it is stored, and again when it is undone
-    select
-        entries.*,
-        batches.batch as changed_in,
-        batches.kind = 'revert' as undone,
-        batches.file,
-        batches.person,
-        batches.received,
-        case when batches.kind = 'import' then coalesce(nullif(entries.correction, ''), batches.reason) else batches.reason end as why,
-        batches.answers as carries_out
-    from stored as entries
-    inner join batches
-        on (batches.kind = 'import' and batches.batch = entries.batch)
-        or (batches.kind = 'revert' and batches.reverts = entries.batch)
-    where
-        batches.batch <= $snapshot
-        and entries.month in (select month from batches where kind = 'lock')
-),
-
--- those for which the last lock or unlock of the month before them is a lock
-locked as materialized (
-    select changes.*
-    from changes
-    inner join batches as marks
-        on marks.kind in ('lock', 'unlock')
-        and marks.month = changes.month
-        and marks.batch < changes.changed_in
-    qualify
-        row_number() over (
-            partition by changes.changed_in, changes.batch, changes.line, changes.month
-            order by marks.batch desc
-        ) = 1
-        and marks.kind = 'lock'
-),
+{changed},
 
 -- what else the cell said at that time, files undone by then left out
 earlier as (
     select
-        locked.changed_in,
-        locked.batch,
-        locked.line,
+        changed.changed_in,
+        changed.batch,
+        changed.line,
         max_by(
             struct_pack(
                 same := older.same,
@@ -57,75 +16,54 @@ earlier as (
             ),
             struct_pack(batch := older.batch, line := older.line)
         ) as said
-    from locked
-    inner join stored as older
-        on older.task = locked.task
-        and older.month = locked.month
-        and older.unit is not distinct from locked.unit
-        and older.batch < locked.changed_in
-        and older.batch <> locked.batch
+    from changed
+    inner join entries as older
+        on older.task = changed.task
+        and older.month = changed.month
+        and older.unit is not distinct from changed.unit
+        and older.batch < changed.changed_in
+        and older.batch <> changed.batch
+    semi join batches as imports
+        on imports.batch = older.batch
+        and imports.kind = 'import'
     anti join batches as undone
         on undone.kind = 'revert'
         and undone.reverts = older.batch
-        and undone.batch < locked.changed_in
+        and undone.batch < changed.changed_in
     group by
-        locked.changed_in,
-        locked.batch,
-        locked.line
-),
-
--- cells whose undone row had been replaced by then: undoing it changes nothing in them
-replaced as (
-    select distinct
-        locked.changed_in,
-        locked.batch,
-        locked.line
-    from locked
-    inner join stored as newer
-        on newer.task = locked.task
-        and newer.month = locked.month
-        and newer.unit is not distinct from locked.unit
-        and newer.batch > locked.batch
-        and newer.batch < locked.changed_in
-    anti join batches as undone
-        on undone.kind = 'revert'
-        and undone.reverts = newer.batch
-        and undone.batch < locked.changed_in
-    where locked.undone
+        changed.changed_in,
+        changed.batch,
+        changed.line
 )
 
 select
-    locked.changed_in,
-    locked.month,
-    locked.task,
-    locked.unit,
-    locked.undone,
+    changed.changed_in,
+    changed.month,
+    changed.task,
+    changed.unit,
+    changed.undone,
     earlier.said is not null as had_before,
     earlier.said.same,
     earlier.said.value,
     earlier.said.denominator,
     earlier.said.stage,
-    locked.same,
-    locked.value,
-    locked.denominator,
-    locked.stage,
-    locked.file,
-    locked.person,
-    locked.received,
-    locked.why,
+    changed.same,
+    changed.value,
+    changed.denominator,
+    changed.stage,
+    changed.file,
+    changed.person,
+    changed.received,
+    changed.why,
     granted.person as granted_by
-from locked
+from changed
 left join earlier
-    on earlier.changed_in = locked.changed_in
-    and earlier.batch = locked.batch
-    and earlier.line = locked.line
+    on earlier.changed_in = changed.changed_in
+    and earlier.batch = changed.batch
+    and earlier.line = changed.line
 left join batches as granted
     on granted.kind = 'granted'
-    and granted.answers = locked.carries_out
-anti join replaced
-    on replaced.changed_in = locked.changed_in
-    and replaced.batch = locked.batch
-    and replaced.line = locked.line
+    and granted.answers = changed.carries_out
 order by
-    locked.changed_in,
-    locked.line
+    changed.changed_in,
+    changed.line

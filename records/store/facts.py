@@ -55,12 +55,14 @@ def facts(
     snapshot: int,
     moments: Sequence[datetime],
     tasks: Collection[str] | None = None,
+    since: int = 0,
 ) -> Facts:
-    """What was known at each of the moments, from batches up to `snapshot`; all tasks, or those named."""
+    """What was known at each of the moments, from batches after `since` and up to `snapshot`; all tasks, or those named."""
     rows = con.execute(
         QUERY,
         {
             "moments": list(moments),
+            "since": since,
             "snapshot": snapshot,
             "first": date(year, 1, 1),
             "last": date(year, 12, 31),
