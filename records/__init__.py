@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from records.inspection.sheet import AFTER as SITE_AFTER
     from records.inspection.sheet import COLUMNS as SITE_COLUMNS
     from records.inspection.taking import TakenSites, take_sites
-    from records.intake import Sender, Taken, enter, take
+    from records.intake import Looked, Sender, Taken, as_known, enter, look_over, take
     from records.meeting.decisions import Decision, DecisionError, alive_in, close_decision, decide, decisions
     from records.meeting.slides import ArrangedError, SlideChoice, arrange, arranged
     from records.plans.adjustments import Adjustment, adjustments
@@ -83,7 +83,7 @@ if TYPE_CHECKING:
         snapshot_from,
     )
     from records.store.connection import Connection
-    from records.store.facts import Fact, Facts, Touched, facts, stored_since, touched_since
+    from records.store.facts import Fact, Facts, Touched, facts, laid_over, stored_since, touched_since
     from records.store.restore import restore
     from records.store.snapshot import Snapshot
     from records.store.store import Store, StoreError, default_store
@@ -125,6 +125,7 @@ __all__ = [
     "Lock",
     "LockError",
     "LockedChange",
+    "Looked",
     "Mended",
     "NotedStore",
     "Outcome",
@@ -170,6 +171,7 @@ __all__ = [
     "append_photos",
     "arrange",
     "arranged",
+    "as_known",
     "asked_corrections",
     "backup",
     "backup_folder",
@@ -197,6 +199,7 @@ __all__ = [
     "in_force",
     "inspected",
     "known_sites",
+    "laid_over",
     "last_batch",
     "last_batch_before_late",
     "latest_number",
@@ -205,6 +208,7 @@ __all__ = [
     "lock_month",
     "locked_changes",
     "locks",
+    "look_over",
     "losses",
     "mended_on_the_page",
     "now",
