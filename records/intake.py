@@ -153,10 +153,11 @@ def as_known(found: Looked, sender: Sender) -> Iterator[Fact]:
     for change in found.taken.checked.changes:
         e = change.entry
         if not e.site:
-            said = (e.progress or None, e.reason or None, e.next_step or None, e.correction or "")
-            figure = (e.same, e.value, e.denominator, e.stage)
-            came = (sender.received, batch, e.line, sender.person, sender.received)
-            yield Fact(datetime.max, e.task, e.unit, e.month.month, *figure, *said, *came)
+            yield Fact(
+                datetime.max, e.task, e.unit, e.month.month, e.same, e.value, e.denominator, e.stage,
+                e.progress or None, e.reason or None, e.next_step or None, e.correction or "",
+                sender.received, batch, e.line, sender.person, sender.received,
+            )  # fmt: skip
 
 
 def enter(

@@ -197,7 +197,7 @@ def _receive(
         return Receipt(upload, None, str(sheet), (), (), before, base), ()
     found = look_over(con, base.plan, upload, sender, base.default_month, sheet)
     taken, cells = found.taken, cells_of(found.taken)
-    warnings, turned = taken.checked.warnings, ()
+    warnings, turned = taken.checked.warnings, tuple[Flip, ...]()
     if taken.twin is not None:
         said = f"这个文件此前已入库（批次 {taken.twin}），没有重复写入。"
         warnings = (Problem(None, None, upload.name, said), *warnings)

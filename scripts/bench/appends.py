@@ -15,7 +15,7 @@ import tempfile
 import time
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from rich.console import Console
 from rich.table import Table
@@ -116,7 +116,7 @@ def one(path: Path) -> dict[str, Any]:
 
     def timed(self: Store, con: Any, keep: bool) -> Any:
         begun, held["queries"] = time.perf_counter(), 0
-        yield from transaction(self, Counted(con, held), keep)
+        yield from transaction(self, cast("Any", Counted(con, held)), keep)
         held["under"] = time.perf_counter() - begun
 
     Store._transaction = timed  # type: ignore[method-assign]
