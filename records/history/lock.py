@@ -10,10 +10,10 @@ from records.store.batches import latest_number
 from records.store.connection import Connection
 from records.store.store import Store
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parent / "locked"
 LATE = (HERE / "late.sql").read_text(encoding="utf-8").rstrip()
 CHANGED = (HERE / "changed.sql").read_text(encoding="utf-8").rstrip().format(late=LATE)
-CHANGES = (HERE / "locked_changes.sql").read_text(encoding="utf-8").format(changed=CHANGED)
+CHANGES = (HERE / "changes.sql").read_text(encoding="utf-8").format(changed=CHANGED)
 CELLS = f"{CHANGED} select distinct task, month from changed"  # noqa: S608  texts of our own
 FIRST = f"{LATE} select min(batch) from late"  # noqa: S608  the same
 

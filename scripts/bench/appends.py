@@ -13,6 +13,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, cast
@@ -28,19 +30,23 @@ from records import Sender, Snapshot, Store, Upload, latest_number, load_demo, l
 from records.store.file import witness
 
 ROOT = Path(__file__).parents[2]
-SIZES = (1, 100, 1_000, 4_100)
-"""How many times the sample's 2,478 rows; the last makes ten million."""
-ROWS, FILES, RUNS = 200, 5, 3
+STORES = ((1, False), (100, False), (100, True), (1_000, False), (4_100, False))
+"""How many times the sample's 2,478 rows, the last making ten million, and whether months are locked: builds up to 2.7
+take minutes for one append where they are, from 1,000 times on."""
+ROWS, RUNS, ROUNDS = 200, 5, 3
 STORED = datetime(2024, 10, 31, 12)
 COLUMNS = "月份,任务编号,街镇,完成值,分母,节点,进展情况,更正原因"
 WHAT = {
-    "taking": "append of 200 rows, whole",
-    "under": "of it under the writers' lock",
-    "queries": "queries under the lock",
+    "taking": "append of 200 rows",
+    "taking_cpu": "the same, CPU time",
+    "under": "of it with the store to itself",
+    "queries": "queries of an append",
     "agreed": "storing what was previewed",
+    "agreed_cpu": "the same, CPU time",
     "figures": "all figures",
-    "since": "figures after a file, gone on from",
-    "cpu": "CPU time of one append",
+    "figures_cpu": "the same, CPU time",
+    "since": "figures after a file, gone on from those before",
+    "since_cpu": "the same, CPU time",
 }
 
 
@@ -107,7 +113,7 @@ class Counted:
         return getattr(self._con, name)
 
 
-def one(path: Path) -> dict[str, Any]:
+def one(path: Path, runs: int) -> dict[str, Any]:
     """What one process measures of one store, with the build it imports."""
     plan = read_plan(targets_path())
     store = Store(path)
@@ -121,43 +127,40 @@ def one(path: Path) -> dict[str, Any]:
 
     Store._transaction = timed  # type: ignore[method-assign]
     found: dict[str, list[float]] = {name: [] for name in WHAT}
-    for run in range(FILES + 1):
-        when = STORED
-        upload, sender = (
-            Upload(f"十月{run}.csv", monthly_file(run + int(time.time()) % 100_000)),
-            Sender("测", when, when),
-        )
+
+    @contextmanager
+    def clocks(name: str) -> Iterator[None]:
         begun, cpu = time.perf_counter(), time.process_time()
-        receipt = receive(store, plan, upload, sender)
-        found["taking"].append(time.perf_counter() - begun)
-        found["cpu"].append(time.process_time() - cpu)
+        yield
+        found[name].append(time.perf_counter() - begun)
+        found[f"{name}_cpu"].append(time.process_time() - cpu)
+
+    sender, first = Sender("测速", STORED, STORED), int(time.time()) % 100_000
+    for run in range(runs + 1):
+        upload = Upload(f"十月{run}.csv", monthly_file(first + run))
+        with clocks("taking"):
+            receipt = receive(store, plan, upload, sender)
         found["under"].append(held["under"])
         found["queries"].append(held["queries"] / 1e3)
-        assert receipt.taken and receipt.taken.batch, receipt.rejected
+        assert receipt.taken, receipt.error
+        assert receipt.taken.batch, receipt.rejected
     appended = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    for _ in range(RUNS):
-        with store.reading() as con:
-            begun = time.perf_counter()
+    for _ in range(runs):
+        with store.reading() as con, clocks("figures"):
             known = assess(con, plan, Snapshot(latest_number(con), STORED.date()))
-            found["figures"].append(time.perf_counter() - begun)
-    for run in range(RUNS):
-        upload = Upload(f"再报{run}.csv", monthly_file(run + 200_000 + int(time.time()) % 100_000))
-        sender = Sender("测", STORED, STORED)
+    for run in range(runs):
+        upload = Upload(f"再报{run}.csv", monthly_file(first + 200_000 + run))
         preview = receive_all(store, plan, [upload], sender, keep=False, known=known)
-        begun = time.perf_counter()
-        receive_all(store, plan, [upload], sender, previewed=preview)
-        found["agreed"].append(time.perf_counter() - begun)
-        begun = time.perf_counter()
-        with store.reading() as con:
-            number = latest_number(con)
-        known = look(store, plan, STORED.date(), f"{number}-20241031", known)
-        found["since"].append(time.perf_counter() - begun)
+        with clocks("agreed"):
+            receive_all(store, plan, [upload], sender, previewed=preview)
+        with clocks("since"):
+            known = look(store, plan, STORED.date(), f"{preview[0].snapshot}-{STORED:%Y%m%d}", known)
     whole = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     medians = {name: statistics.median(times[1:] or times) * 1e3 for name, times in found.items()}
     return medians | {"mib": appended, "mib_all": whole}
 
 
-def measured(build: Path, path: Path) -> dict[str, float]:
+def measured(build: Path, path: Path, runs: int) -> dict[str, float]:
     """The same in a process of its own, on a copy of the store."""
     with tempfile.TemporaryDirectory(dir=path.parent) as folder:
         copy = Path(folder) / "progress.duckdb"
@@ -165,7 +168,7 @@ def measured(build: Path, path: Path) -> dict[str, float]:
             if Path(f"{path}{ending}").exists():
                 shutil.copyfile(f"{path}{ending}", f"{copy}{ending}")
         env = {**os.environ, "PYTHONPATH": str(build)}
-        command = [sys.executable, "-P", str(Path(__file__).resolve()), "one", str(copy)]
+        command = [sys.executable, "-P", str(Path(__file__).resolve()), "one", str(copy), str(runs)]
         told = subprocess.run(command, cwd=build, env=env, check=True, stdout=subprocess.PIPE, text=True).stdout
     found: dict[str, float] = json.loads(told)
     return found
@@ -173,20 +176,20 @@ def measured(build: Path, path: Path) -> dict[str, float]:
 
 def main() -> None:
     if sys.argv[1:2] == ["one"]:
-        print(json.dumps(one(Path(sys.argv[2]))))
+        print(json.dumps(one(Path(sys.argv[2]), int(sys.argv[3]))))
         return
-    builds = [*map(Path, sys.argv[1:2]), ROOT]
-    sizes = [int(size) for size in sys.argv[2].split(",")] if len(sys.argv) > 2 else SIZES
+    builds = [*(Path(other).resolve() for other in sys.argv[1:2]), ROOT]
     folder = Path(tempfile.gettempdir()) / "workplan-appends"
     folder.mkdir(exist_ok=True)
-    table = Table("store", "what", *map(str, builds), "ratio", title="workplan appends, median ms")
-    for size in sizes:
-        path = made(folder, size)
-        rounds = [[measured(build, path) for build in builds] for _ in range(2 if size > 1_000 else 3)]
-        for name, what in {**WHAT, "mib": "memory, appends (MiB)", "mib_all": "memory, all of it (MiB)"}.items():
+    table = Table("store", "what", *map(str, builds), "ratio", title="workplan appends: median ms; queries; MiB")
+    for size, locked in STORES:
+        path = made(folder, size, locked)
+        runs = 1 if size > 1_000 else RUNS
+        rounds = [[measured(build, path, runs) for build in builds] for _ in range(ROUNDS)]
+        for name, what in {**WHAT, "mib": "memory after appends", "mib_all": "memory after all of it"}.items():
             values = [statistics.median(each[n][name] for each in rounds) for n in range(len(builds))]
             shown = [f"{value:,.0f}" for value in values]
-            table.add_row(f"×{size:,}", what, *shown, f"{values[-1] / values[0]:.2f}")
+            table.add_row(f"×{size:,}{' locked' * locked}", what, *shown, f"{values[-1] / values[0]:.2f}")
     Console(width=160).print(table)
 
 
