@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 VENV := .venv
 RUN := $(VENV)/bin/python
 
-.PHONY: run test check audit pins sample bench cuts looks screenshots fuzz office-files conversion seen presses rendered validate-ooxml read-elsewhere clean
+.PHONY: run test check audit pins sample bench cuts looks screenshots fuzz office-files conversion check-machines bundle seen presses rendered validate-ooxml read-elsewhere clean
 
 run: $(VENV)/run.stamp  ## install what is needed and serve the dashboard on http://127.0.0.1:8501
 	$(VENV)/bin/streamlit run app.py
@@ -40,6 +40,7 @@ bench: $(VENV)/dev.stamp browser  ## measure import, figures and pages on this m
 	$(RUN) -m scripts.bench.mine
 	$(RUN) -m scripts.bench.plan
 	$(RUN) -m scripts.bench.pages
+	$(RUN) -m scripts.bench.first
 	$(RUN) -m scripts.bench.meeting
 	$(RUN) -m scripts.bench.exports
 	$(RUN) -m scripts.bench.gate
@@ -70,6 +71,14 @@ office-files: $(VENV)/dev.stamp  ## make the files of tests/records/made again, 
 conversion: $(VENV)/dev.stamp  ## convert .xls, .et, .ods and .xlsb with LibreOffice, which it installs (Debian, Ubuntu)
 	command -v soffice >/dev/null || apt-get install --yes --no-install-recommends libreoffice-calc-nogui
 	WORKPLAN_LIBREOFFICE=soffice $(RUN) -m pytest -m conversion tests/records/test_conversion.py
+
+check-machines: $(VENV)/dev.stamp browser  ## what several machines need, with the real programs on loopback; installs PostgreSQL and nginx (Debian, Ubuntu)
+	ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || apt-get install --yes --no-install-recommends postgresql
+	command -v nginx >/dev/null || test -x /usr/sbin/nginx || apt-get install --yes --no-install-recommends nginx-light
+	$(RUN) -m pytest -m "postgres or machines"
+
+bundle: $(VENV)/run.stamp  ## one archive to carry into a closed network, tried where there is none
+	$(RUN) -m scripts.bundle
 
 seen: $(VENV)/dev.stamp  ## read 500 made sheets as LibreOffice shows them: no cell may differ in silence
 	command -v soffice >/dev/null || apt-get install --yes --no-install-recommends libreoffice-calc-nogui

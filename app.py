@@ -26,6 +26,7 @@ from pages.downloads.offered import FILES
 from pages.downloads.serving import file_routes
 from pages.parts import html
 from pages.parts.frame.chrome import ROUTES, ChineseChrome
+from pages.parts.frame.first import FirstFigures
 from pages.parts.frame.packed import sent_packed
 from pages.parts.mine.exchange import draft_route
 from pages.parts.office.letters import send_unasked
@@ -33,7 +34,7 @@ from pages.parts.plan.copy.exchange import plan_route
 from pages.parts.plan.files import PLAN
 from pages.parts.visit import gatekeeper
 from plan import PlanError, read_plan, targets_path
-from records import ClockError, Store, StoreError, daily_backup, default_store, now
+from records import ClockError, Store, StoreError, answers, daily_backup, default_store, now
 
 log = logging.getLogger("workplan")
 ANY = "0.0.0.0"  # noqa: S104  what `streamlit run` listens on where no address is set
@@ -119,7 +120,7 @@ def the_gate() -> Middleware:
         if access.open:
             only_here()
         as_the_wire_says()  # now, and not when the gate is made: that may be with the first request
-        return Middleware(Gate, access=access)
+        return Middleware(Gate, access=access, records=lambda: answers(default_store()))
     except SettingsError as error:
         for sentence in ("登录设置有误，先请改正：", *(p.message for p in error.problems)):
             warn(sentence)
@@ -211,6 +212,6 @@ app = st.App(
         plan_route(gatekeeper.access()),
         *file_routes((*FILES, PLAN), gatekeeper.access()),
     ],
-    middleware=[gate, *sent_packed(), Middleware(ChineseChrome)],
+    middleware=[gate, *sent_packed(), Middleware(FirstFigures, access=gatekeeper.access()), Middleware(ChineseChrome)],
     on_script_error=on_script_error,
 )

@@ -27,6 +27,8 @@ COMMANDS = {
     "demo": "upkeep.demo",
     "backup": "upkeep.backup_records",
     "restore": "upkeep.restore_records",
+    "init": "upkeep.init",
+    "compact": "upkeep.compact_records",
 }
 """Command → its module in commands/ and the function there."""
 PLAN = {
@@ -55,6 +57,7 @@ ACCOUNTS = {
     "assign": "accounts.assign_account",
     "email": "accounts.email_account",
     "backup": "accounts.backup_accounts",
+    "move": "accounts.move_accounts",
 }
 
 

@@ -6,7 +6,8 @@ from plan.ondemand import handed_out
 
 if TYPE_CHECKING:
     from access.audit import Entry, Event, csv_text, entries, visible
-    from access.database.sqlite import AccessError, Database
+    from access.database.connection import AccessError, AnyDatabase, RuleError
+    from access.database.sqlite import Database
     from access.drafts import Begun, Draft, Drafts, Held, PlanCopies, PlanCopy, Put, TakenError, Typed, Upon
     from access.gate.client import own_name
     from access.gate.gate import SESSION_HEADER, Gate
@@ -33,6 +34,7 @@ __all__ = [
     "AccountError",
     "Accounts",
     "Actor",
+    "AnyDatabase",
     "Begun",
     "Bureau",
     "Database",
@@ -52,6 +54,7 @@ __all__ = [
     "PlanCopy",
     "Put",
     "Role",
+    "RuleError",
     "Session",
     "Settings",
     "SettingsError",

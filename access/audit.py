@@ -1,14 +1,13 @@
-"""审计: who did what, when and from where. Rows are only ever added; SQLite itself refuses to change them."""
+"""审计: who did what, when and from where. Rows are only ever added; the database itself refuses to change them."""
 
 import csv
 import io
-import sqlite3
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Literal, NamedTuple
 
-from access.database.sqlite import Database
+from access.database.connection import AnyDatabase, Connection
 from records.clock import local
 
 Event = Literal[
@@ -113,7 +112,7 @@ def _invisible(character: str) -> bool:
     return kind in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp") or (kind == "Zs" and character not in " \u3000")
 
 
-def write(con: sqlite3.Connection, now: datetime, who: str, address: str, event: Event, detail: str = "") -> None:
+def write(con: Connection, now: datetime, who: str, address: str, event: Event, detail: str = "") -> None:
     """Add an event within a transaction, so that a change is never without its entry."""
     con.execute(
         "insert into audit (at, who, address, event, detail) values (?, ?, ?, ?, ?)",
@@ -127,7 +126,7 @@ def stamp(now: datetime) -> str:
 
 
 def entries(
-    db: Database,
+    db: AnyDatabase,
     *,
     who: str | None = None,
     events: Sequence[Event] = (),
@@ -152,7 +151,7 @@ def entries(
         ("id < ?", [before] if before is not None else []),
     ]
     used = [(clause, values) for clause, values in filters if values]
-    where = " and ".join(clause for clause, _ in used) or "1"
+    where = " and ".join(clause for clause, _ in used) or "true"
     values = [value for _, found in used for value in found]
     with db.reading() as con:
         rows = con.execute(

@@ -1,6 +1,5 @@
 """Everything about access in one hand: settings, database, accounts, sessions, throttle and the clock."""
 
-import sqlite3
 import threading
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
@@ -8,7 +7,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from access import audit
-from access.database.sqlite import IN_MEMORY, AccessError, Database
+from access.database.connection import AccessError, AnyDatabase, RuleError
+from access.database.opening import database_at
+from access.database.sqlite import IN_MEMORY
 from access.limits.handed import Handed
 from access.limits.pace import Pace
 from access.limits.throttle import Throttle
@@ -53,7 +54,7 @@ class Access:
     """What the gate, the sign-in pages, the dashboard's pages and manage.py work with."""
 
     settings: Settings
-    db: Database
+    db: AnyDatabase
     accounts: Accounts
     identities: Identities
     sessions: Sessions
@@ -83,6 +84,12 @@ class Access:
         session = self.sessions.by_handle(handle, self.now()) if handle else None
         return session.account if session and not session.account.must_change else None
 
+    def answers(self) -> bool:
+        """Whether the database does. Raises AccessError."""
+        with self.db.reading() as con:
+            con.execute("select 1 from accounts limit 1").fetchone()
+        return True
+
     def note(self, event: audit.Event, *details: str, who: str = "", address: str = "") -> None:
         """Add an event to the audit, for whoever does something outside this package; nothing in open mode.
 
@@ -94,7 +101,7 @@ class Access:
             with self.db.writing() as con:
                 for detail in details or ("",):
                     audit.write(con, self.now(), who, address, event, detail)
-        except sqlite3.DatabaseError as error:  # what writing() leaves to those who ask for more than a row
+        except RuleError as error:  # what writing() leaves to those who ask for more than a row
             raise AccessError("审计不能写入。请检查账号库。") from error
 
     def note_seldom(self, event: audit.Event, detail: str, address: str, who: str = "") -> None:
@@ -164,7 +171,7 @@ def open_access(
     people sign in; `bureau` tells what the plan says of it; `lines`
     reads a table by its name and bytes, and raises AccountError for what is none.
     """
-    db = Database(settings.database if settings.mode == "accounts" else IN_MEMORY)
+    db = database_at(settings.database if settings.mode == "accounts" else IN_MEMORY)
     sessions = Sessions(db, settings.idle_minutes, settings.absolute_hours)
     mine = (Accounts(db, hasher), Identities(db), sessions, Throttle(db), Letters(db))
     return Access(settings, db, *mine, now, provider, bureau, lines)

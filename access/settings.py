@@ -14,7 +14,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_core import PydanticCustomError
 
-from access.database.sqlite import AccessError
+from access.database.connection import AccessError
+from access.database.opening import SERVER, SERVICE
 from access.people.permissions import Role
 from access.people.rows import EMAIL
 from plan import Problem, problem
@@ -233,7 +234,8 @@ def read_settings(file: Path | None) -> Settings:
 
 
 def _placed(settings: Settings, folder: Path) -> Settings:
-    placed: dict[str, Any] = {"database": str(folder / settings.database)}
+    named = SERVER.match(settings.database)
+    placed: dict[str, Any] = {"database": settings.database if named else str(folder / settings.database)}
     if settings.log:
         placed["log"] = settings.log.model_copy(update={"file": str(folder / settings.log.file)})
     if oidc := settings.oidc:
@@ -284,6 +286,9 @@ def _findings(data: Any, source: Source) -> Iterator[Problem]:
 def _across(settings: Settings) -> Iterator[tuple[str, str, str]]:
     """Key, what is expected, advice: rules over several keys."""
     outside = settings.trusted_header or settings.oidc
+    if SERVER.match(settings.database) and not SERVICE.fullmatch(settings.database):
+        # what was read is not repeated: there may be a password in it
+        yield "database", "应为文件的路径，或 postgres:service=名称", "主机和口令写在 PGSERVICEFILE 指向的服务文件里"
     if settings.mode == "open" and outside:
         yield "mode", "写了单点登录，mode 应为 accounts", "请改 mode，或删去单点登录"
     if not settings.sign_in_local and not outside:

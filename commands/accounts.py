@@ -21,6 +21,7 @@ from access import (
     read_settings,
     settings_path,
 )
+from access.database.moving import moved
 from access.opened import clock
 from access.people.sheet import ONCE_COLUMNS, once_cells, once_csv
 from access.sign_in.words import state
@@ -232,6 +233,19 @@ def email_account(
 
 
 def backup_accounts(file: Annotated[Path, typer.Argument(help="备份到哪个文件")]) -> None:
-    """备份账号和审计，不含正在进行的登录。恢复时先停服务，再用它替换账号库。"""
+    """备份账号和审计到一个 SQLite 文件，不含正在进行的登录。恢复时先停服务，再用它替换账号库，或用 accounts move 移入。"""
     the_access().db.copy(file)
     say(f"已备份账号和审计到 {file}，权限 600。")
+
+
+def move_accounts(
+    file: Annotated[Path, typer.Argument(help="原来的账号库文件，或 accounts backup 的备份")], by: AtTheMachine
+) -> None:
+    """把一个 SQLite 文件里的账号、审计、草稿和邮件移入 access.yaml 写的空账号库（如 PostgreSQL）。先停服务；大家要重新登录。"""
+    access, who = the_access(), _by(by)
+    found = moved(file, access.db)
+    access.note("other", f"账号库移入：账号 {found['accounts']} 个，审计 {found['audit']} 条", who=who.name)
+    say(
+        f"已移入：账号 {found['accounts']} 个，审计 {found['audit']} 条，邮件 {found['letters']} 封，草稿 {found['drafts']} 格。"
+    )
+    say(f"{file} 没有删除；核对以后请收好，不要再用它启动。大家要重新登录。")

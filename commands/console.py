@@ -20,9 +20,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from plan import Plan, read_plan, targets_path
+from plan import Plan, targets_path
 from plan.ordinary import UnfitError, content
-from records import Store, Upload, default_store, now, remember_plan
+from records import Store, Upload, default_store, now, plan_now, remember_plan
 from records.reading.cells import month as read_month
 from records.reading.plain import readable
 
@@ -61,7 +61,8 @@ def upload_of(file: Path, most_mb: int, advice: str) -> Upload:
 
 
 def the_plan() -> Plan:
-    return read_plan(targets_path())
+    """The plan in force. Raises PlanError, and StoreError where the records hold it."""
+    return plan_now(default_store(), targets_path())
 
 
 def the_month(plan: Plan, text: str | None, option: str = "--month") -> date | None:
@@ -81,7 +82,7 @@ def the_records() -> Store:
     """The records, to be looked into. That there are none yet at this path is said: it may be a slip."""
     store = default_store()
     if not store.exists():
-        warn(f"记录库 {store.address} 不存在，还没有记录。")
+        warn(f"记录库 {store.shown} 不存在，还没有记录。")
     return store
 
 
@@ -100,7 +101,7 @@ def may_begin() -> Iterator[Store]:
     new = not store.exists()
     yield store
     if new and store.exists():
-        warn(f"记录库 {store.address} 不存在，已新建。")
+        warn(f"记录库 {store.shown} 不存在，已新建。")
 
 
 def known_department(plan: Plan, text: str | None) -> None:

@@ -23,7 +23,7 @@ from commands.console import (
 from commands.mistakes import complain
 from commands.months import planned, plans_known, the_figures
 from metrics.changes.corrections import marks
-from plan import PlanError, targets_path
+from plan import PlanError, read_plan, targets_path
 from plan.workdays import offers
 from records import Record, all_records, figures_by_unit, latest_number
 from reports.look.table import HISTORY_HEADER, STATUS_HEADER, history_row, status_rows
@@ -32,7 +32,7 @@ from reports.look.table import HISTORY_HEADER, STATUS_HEADER, history_row, statu
 def check() -> None:
     """检查 targets.yaml 是否正确；截止日逢休息日的，提示下一个工作日。"""
     try:
-        plan = the_plan()
+        plan = read_plan(targets_path())
     except PlanError as error:
         complain(error)
         raise typer.Exit(1 if targets_path().is_file() else 2) from None

@@ -59,13 +59,14 @@ def import_files(
     known = {each.year for each in plans_known(plan)}
     wrong = unread = False
     with may_begin() if not dry_run else nullcontext(the_store(plan)) as store:
-        if not dry_run and chosen.plan is not plan:
+        aside = store.holds_plan or chosen.plan is not plan
+        if not dry_run and aside:
             remember_plan(store, plan, now())  # today's stays the last one
         for file in track(found, description="导入", console=err, transient=True):
             upload = _upload(file)
             receipt = (
                 metrics.changes.impact.receive(
-                    store, chosen.plan, upload, sender, chosen.month, keep=not dry_run, with_plan=chosen.plan is plan
+                    store, chosen.plan, upload, sender, chosen.month, keep=not dry_run, with_plan=not aside
                 )
                 if isinstance(upload, Upload)
                 else upload

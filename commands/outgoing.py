@@ -22,6 +22,7 @@ from commands.months import planned, the_figures
 from commands.writing import writable, write
 from plan import Plan
 from reports.deck.briefing import brief
+from reports.deck.inspected import illustrated
 from reports.deck.slide import Audience
 from reports.exports import EXPORTS, audience_name
 from reports.monthly.paper import Paper
@@ -74,7 +75,7 @@ def export_month(
     figures = the_figures(store, chosen, as_of)
     audience = _audience(kind, figures.plan_of(chosen.month.month), Asked(department, list_, leader))
     with store.reading() as con:
-        briefing = brief(con, figures, chosen.month.month)
+        briefing = illustrated(con, brief(con, figures, chosen.month.month), audience)
     with ProgressBar(console=err, transient=True) as bar:
         task = bar.add_task(f"生成{export.name}")
         content = export.make(

@@ -26,8 +26,9 @@ from records import (
     Store,
     Version,
     adjustments,
+    default_store,
     now,
-    opened_as,
+    opened_plan,
     publish,
     version,
     versions,
@@ -64,9 +65,9 @@ def publish_plan(
     from_month: Annotated[str | None, typer.Option("--from", help="从哪个月起算，如 2024-07；清单已在用时必填")] = None,
     document: Annotated[Path | None, typer.Option("--document", help="起草所依据的文件的文字（.txt）")] = None,
 ) -> None:
-    """发布任务清单：写入 WORKPLAN_TARGETS，并留一个版本。"""
+    """发布任务清单：写入 WORKPLAN_TARGETS，并留一个版本；共享记录库里的清单以库为准，不写文件。"""
     targets = targets_path()
-    opened = opened_as(targets)
+    opened = opened_plan(default_store(), targets)
     if (file is None) == (number is None):
         raise StopError("请写要发布的文件，或用 --version 写要重新发布的版本，两者选一个。")
     plan = _right(file) if file is not None else _of_version(the_records(), number or 0)
@@ -85,9 +86,13 @@ def publish_plan(
         )
         with store.reading() as con:
             found = adjustments(con, made.year)
-    say(f"已发布第 {made.number} 版（{plan.title}），自{made.from_month}月起算，已写入 {targets}。")
+    say(f"已发布第 {made.number} 版（{plan.title}），自{made.from_month}月起算，{_where(store, targets)}。")
     for change in found[-1].changes if found and found[-1].version == made else ():
         say(change.sentence(made.from_month, made.reason))
+
+
+def _where(store: Store, targets: Path) -> str:
+    return "已存入共享记录库，各台服务器都以它为准" if store.holds_plan else f"已写入 {targets}"
 
 
 def history(format: Format = "table") -> None:

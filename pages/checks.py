@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.parts import html
+from pages.parts.inspection import handed
 from pages.parts.inspection.checks import beside, drawing, following, handing_in, recording
 from pages.parts.inspection.checks.reading import PLACE, readable_by
 from pages.parts.visit import gatekeeper, pressed, view
@@ -15,6 +16,7 @@ def main() -> None:
     html.show("checks_facts.html", totals=shown.status.checked())
     with st.container():  # always there: what is said would else move the forms below, and fold the one that is open
         pressed.said(PLACE, toast=True)
+        handed.receipt(shown, "checks", handed.CHECKS, PLACE)
     found = shown.assessment.inspected.by(shown.month)
     seen = {each.check.number: each for each in readable_by(gatekeeper.account(), shown.shown_plan, found)}
     with st.container():
@@ -26,6 +28,8 @@ def main() -> None:
         others = f"，其他科室的 {hidden} 条没有列出" if hidden else ""
         html.show("head.html", text="抽查记录", note=f"{len(seen)} 条{others}")
     beside.listed(shown, [each.check for each in seen.values()])
+    if gatekeeper.can("inspect"):
+        handed.listed(shown, "checks", handed.CHECKS)
 
 
 def _chosen(shown: view.View, seen: dict[int, Seen]) -> None:

@@ -8,6 +8,7 @@ from pages.downloads import exported, links
 from pages.downloads.offered import EXPORT
 from pages.parts import html
 from pages.parts.visit import gatekeeper, view
+from pages.parts.visit.asking import readable
 from records import StoreError
 from reports.deck.slide import EVERYBODY, Audience
 from reports.exports import EXPORTS, Export, audience_name, file_name
@@ -83,7 +84,8 @@ def _made(shown: view.View, kind: str, audience: Audience, short: bool) -> expor
     try:
         with st.spinner("正在生成"):
             paper = Paper(**gatekeeper.access().settings.papers.model_dump(), short=short)
-            return exported.made(shown.assessment, shown.month, kind, audience, paper)
+            seen = readable(gatekeeper.account(), shown.shown_plan)
+            return exported.made(shown.assessment, shown.month, kind, audience, paper, seen)
     except StoreError as error:
         st.error(html.plain(str(error)))
         return None

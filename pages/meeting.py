@@ -5,10 +5,12 @@ from pathlib import Path
 
 import streamlit as st
 
+from pages.downloads.offered import PHOTO
 from pages.parts import decided, html
 from pages.parts.deck import arranging, slides
-from pages.parts.visit import at_hand, pressed, view
-from reports.deck.slide import Audience, Slide
+from pages.parts.visit import at_hand, gatekeeper, pressed, view
+from pages.parts.visit.asking import readable
+from reports.deck.slide import Audience, Picture, Slide
 from reports.deck.slides import deck
 
 BROWSER = Path(__file__).parent / "parts" / "deck" / "browser"
@@ -17,7 +19,8 @@ LONGEST_SECONDS = 600
 
 def main() -> None:
     shown = view.current()
-    briefing = at_hand.briefing(shown.assessment, shown.month)
+    seen = readable(gatekeeper.account(), shown.shown_plan)
+    briefing = at_hand.briefing(shown.assessment, shown.month).read_by(seen)
     if st.query_params.get("arrange") == "1":
         arranging.page(shown, briefing)
         return
@@ -32,10 +35,16 @@ def main() -> None:
         html.show("arrange_link.html", view=shown)
         return
     for place, slide in enumerate(showing):
-        slides.draw(briefing, slide, place, f"{place + 1}/{shows}" if slide.shown else f"备用 {place + 1}")
+        number = f"{place + 1}/{shows}" if slide.shown else f"备用 {place + 1}"
+        slides.draw(briefing, slide, place, number, _photo)
         if presenter:
             slides.notes(slide, place)
     _control(shown, showing, shows, presenter)
+
+
+def _photo(picture: Picture) -> str:
+    """Where the browser gets it: an address that asks for the right each time."""
+    return PHOTO.address({}, number=picture.number, place=picture.place)
 
 
 @st.fragment

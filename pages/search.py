@@ -1,14 +1,20 @@
-"""搜索: tasks by words of the plan and of what the departments wrote. The words stand in the address."""
+"""搜索: tasks by words of the plan and of what the departments wrote, 点位, findings of 实地抽查. The words stand in the
+address."""
 
 import streamlit as st
 
+from metrics.search.onsite import search_findings, search_sites
 from metrics.search.tasks import Namesake, namesakes, search
 from metrics.search.words import words
 from pages.parts import html
-from pages.parts.visit import view
+from pages.parts.inspection.checks.reading import readable_by
+from pages.parts.visit import at_hand, gatekeeper, view
+from reports.look.checks import agreement_words
 
 LONGEST = 80
 MOST_TASKS = 50
+MOST_ONSITE = 20
+"""点位, and findings, that are listed."""
 MOST_PLACES = 3
 # what bears the name → the filter of the list of tasks that asks for it
 FILTERS = {
@@ -39,7 +45,18 @@ def main() -> None:
         count=len(found),
         same=same,
         most=MOST_PLACES,
+        **_onsite(shown, asked),
     )
+
+
+def _onsite(shown: view.View, asked: str) -> dict[str, object]:
+    """点位 of the month shown, and the findings that whoever asks may read."""
+    plan, inspected = shown.shown_plan, shown.assessment.inspected
+    sites = search_sites(at_hand.sites(plan, shown.snapshot, shown.month).values(), asked)
+    readable = readable_by(gatekeeper.account(), plan, inspected.by(shown.month))
+    findings = search_findings(plan, inspected, readable, asked)
+    listed = {"sites": sites[:MOST_ONSITE], "findings": findings[:MOST_ONSITE]}
+    return {**listed, "site_count": len(sites), "finding_count": len(findings), "agreement": agreement_words}
 
 
 def _asked() -> str:
@@ -52,7 +69,7 @@ def _asked() -> str:
         key="q",
         max_chars=LONGEST,
         label_visibility="collapsed",
-        placeholder="编号、任务、科室、街镇、原文或进展情况中的词，几个词用空格隔开",
+        placeholder="编号、任务、科室、街镇、点位、原文或进展情况中的词，几个词用空格隔开",
         on_change=_typed,
     )
     return asked.strip()

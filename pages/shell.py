@@ -40,6 +40,10 @@ TITLES = {
     "audit": "审计",
 }
 ICON = Path(__file__).parent / "parts" / "frame" / "icon.png"
+ASIDE = (
+    "这台服务器上的 targets.yaml 与现行的任务清单不同，不起作用：任务清单以共享记录库里的为准。"
+    "要换成它，请用 manage.py plan publish 发布；不需要的话，把文件改成一样即可。"
+)
 MENU_PX = 240
 
 
@@ -85,6 +89,8 @@ def _page_of(who: Account) -> None:
         late_year(view, next(name for name in ("mine", "report", "office") if page == pages[name]))
     if (trouble := default_store().trouble()) and gatekeeper.can("lock"):
         st.warning(html.plain("".join(trouble)))
+    if held.aside and gatekeeper.can("plan"):
+        st.info(ASIDE)
     if held.problems:
         with st.expander(f"任务清单 targets.yaml 有 {len(held.problems)} 处错误，仍按上一份正确的清单显示"):
             html.problems(held.problems)

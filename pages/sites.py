@@ -5,7 +5,8 @@ import streamlit as st
 from pages.downloads import links
 from pages.downloads.offered import SITES
 from pages.parts import html
-from pages.parts.inspection.sites import choosing, one, registering
+from pages.parts.inspection import handed
+from pages.parts.inspection.sites import choosing, next_year, one, registering
 from pages.parts.visit import at_hand, gatekeeper, pressed, view
 
 
@@ -16,7 +17,9 @@ def main() -> None:
     if not known:
         html.show("units_empty.html", text="任务清单中没有按点位管理的任务。")
         return
-    pressed.said(registering.PLACE, toast=True)
+    with st.container():
+        pressed.said(registering.PLACE, toast=True)
+        handed.receipt(shown, "sites", handed.SITES, registering.PLACE)
     chosen = choosing.bar(shown, known)
     asked = st.query_params.get("site", "")
     found = choosing.site(known, chosen, asked)
@@ -28,10 +31,13 @@ def main() -> None:
     choosing.table(shown, known, chosen)
     named = [("下载点位表（.xlsx）", SITES.address(shown.query(), ending="xlsx"))]
     links.show(SITES, [*named, ("下载点位表（.csv）", SITES.address(shown.query(), ending="csv"))])
+    next_year.offer(shown, known)
     may = any(gatekeeper.can("upload", shown.plan.tasks[id].department) for id in known if id in shown.plan.tasks)
     if may and not shown.pinned:
         with st.expander("上传填好的点位表"):
             registering.box(shown.plan)
+    if may:
+        handed.listed(shown, "sites", handed.SITES)
 
 
 main()

@@ -25,6 +25,7 @@ from pages.parts.visit import at_hand, gatekeeper, pressed, view
 from plan import KIND_NAMES, Task
 from records import Record, default_store, records
 from reports.deck.adjusted import ending
+from reports.look.events import Event
 from reports.look.table import said, then_text
 from reports.monthly.cells import in_pieces
 
@@ -230,11 +231,17 @@ def _history(seen: view.View, task: Task) -> None:
     shown_as = {"said": lambda record: said(seen.shown_plan, record)}
     if corrected:
         html.show("corrections.html", corrections=corrected, **shown_as)
-    of_month = [r for r in found if r.month.month == seen.month]
-    rest = [r for r in found if r.month.month != seen.month]
-    html.show("history.html", of_month=of_month, rest=rest, corrected=marked(corrected), **shown_as)
+    told = _in_time([*found, *checks_beside.happened(seen, task)])
+    of_month = [r for r in told if r.month.month == seen.month]
+    rest = [r for r in told if r.month.month != seen.month]
+    html.show("history.html", view=seen, of_month=of_month, rest=rest, corrected=marked(corrected), **shown_as)
     if found:
         _original(found)
+
+
+def _in_time(told: Sequence[Record | Event]) -> list[Record | Event]:
+    """The newest first; what came at the same moment as it stands."""
+    return sorted(told, key=lambda each: each.received, reverse=True)
 
 
 def _original(found: list[Record]) -> None:

@@ -1,13 +1,14 @@
-"""街镇: the tasks told by 街镇, side by side, and one 街镇's own."""
+"""街镇: where each stands, its 点位, the tasks told by 街镇 side by side; and one 街镇's own."""
 
 import streamlit as st
 
 from metrics.figures import percent
 from metrics.month.discipline import completeness, timeliness
 from metrics.units import words
-from metrics.units.cells import Known, columns, heat, known_facts, profile
+from metrics.units.cells import Known, Row, columns, heat, known_facts, profile
+from metrics.units.tiles import UnitSites, tiles, total, unit_sites
 from pages.parts import html
-from pages.parts.visit import view
+from pages.parts.visit import at_hand, view
 from records import default_store
 
 ALL = "全部街镇"
@@ -27,10 +28,29 @@ def main() -> None:
     if asked and unit is None:
         st.warning("没有这个街镇。请从列表中选择。")
     _choice(units, unit)
+    sites = _sites(shown)
     if unit is None:
-        _heat(shown, known, units)
+        rows = heat(shown.assessment, known, shown.month)
+        _places(shown, units, rows, sites)
+        _heat(shown, rows, units)
     else:
-        _profile(shown, known, unit)
+        _profile(shown, known, unit, sites.get(unit))
+
+
+def _sites(shown: view.View) -> dict[str, UnitSites]:
+    """点位 of each 街镇; nothing of a plan that has none."""
+    found = at_hand.sites(shown.shown_plan, shown.snapshot, shown.month)
+    return unit_sites(found.values(), shown.assessment.inspected, shown.month)
+
+
+def _places(shown: view.View, units: tuple[str, ...], rows: list[Row], sites: dict[str, UnitSites]) -> None:
+    """The 街镇 as tiles, beside their 点位 counted; neither where the plan has none."""
+    laid = tiles(shown.shown_plan, units, rows, sites)
+    if not laid and not sites:
+        return
+    named = dict.fromkeys((*units, *sites))
+    whole = total(sites) if sites else None
+    html.show("units_places.html", tiles=laid, units=named, sites=sites, whole=whole, view=shown)
 
 
 def _choice(units: tuple[str, ...], unit: str | None) -> None:
@@ -56,8 +76,7 @@ def _chosen(key: str) -> None:
         st.query_params["unit"] = chosen
 
 
-def _heat(shown: view.View, known: Known, units: tuple[str, ...]) -> None:
-    rows = heat(shown.assessment, known, shown.month)
+def _heat(shown: view.View, rows: list[Row], units: tuple[str, ...]) -> None:
     if not rows:
         html.show("units_empty.html", text="还没有按街镇报的任务。")
         return
@@ -69,17 +88,23 @@ def _heat(shown: view.View, known: Known, units: tuple[str, ...]) -> None:
     st.caption("全区：数量为各街镇之和；比率为分子之和除以分母之和；节点取最慢的街镇；常态须报了的街镇都落实。")
 
 
-def _profile(shown: view.View, known: Known, unit: str) -> None:
+def _profile(shown: view.View, known: Known, unit: str, sites: UnitSites | None) -> None:
     found = profile(shown.assessment, known, unit, shown.month)
     cells = found.cells
+    counted = f"{sites.finished}/{sites.planned} 个，滞后 {sites.behind} 个" if sites else ""
+    visited = f"查过 {sites.checked} 个，不符 {sites.marked} 个" if sites and sites.checked else ""
     html.show(
         "facts.html",
         facts=[
             (f"{shown.month}月应报", f"{cells.due} 格"),
             ("已报", f"{cells.reported} 格（{percent(completeness(cells)) or '—'}）"),
             ("按时", f"{cells.on_time} 格（{percent(timeliness(cells)) or '—'}）"),
+            *([("点位完成", counted)] if counted else []),
+            *([("实地抽查", visited)] if visited else []),
         ],
     )
+    if sites:
+        html.show("units_to_sites.html", view=shown, unit=unit)
     if not found.tasks:
         html.show("units_empty.html", text="还没有按街镇报的任务。")
         return

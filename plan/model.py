@@ -5,7 +5,7 @@ Numbers are exact (`Fraction`): 90% is 9/10. Months are integers 1–12 of the p
 
 import calendar
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -95,6 +95,32 @@ def _names(value: Any) -> Any:
     return [name.strip() for name in _BETWEEN.split(value)] if isinstance(value, str) else value
 
 
+def unit_name(entry: Any) -> Any:
+    """How a 街镇 is called: itself, of one with a place its name, None where that is no text; anything else as it is."""
+    if not isinstance(entry, dict):
+        return entry
+    return name if isinstance(name := entry.get("name"), str) and name else None
+
+
+def _unit_names(value: Any) -> Any:
+    """A mapping without a name is told of by `Unit`, and not once more here."""
+    if not isinstance(value, list | tuple):
+        return value
+    return [(unit_name(entry) or "？") if isinstance(entry, dict) else entry for entry in value]
+
+
+def _place(value: Any) -> Any:
+    """[2, 3]: the second column from the left, the third row from above; None for none."""
+    if value is None:
+        return None
+    numbers = value if isinstance(value, list | tuple) else ()
+    if len(numbers) != 2 or not all(type(n) is int and 1 <= n <= FURTHEST for n in numbers):
+        raise _wrong(f"应为方格图里的列和行，例如 [2, 3] 是左起第 2 列、上起第 3 行，都是 1 到 {FURTHEST} 的整数")
+    return tuple(numbers)
+
+
+FURTHEST = 12
+"""Columns and rows of the tile map: more are too narrow to read on a sheet."""
 _PERCENT = re.compile(r"([-+]?[0-9]{1,15}(?:\.[0-9]{1,15})?) *%")
 _YEAR_MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 _MONTH = re.compile(r"0?([1-9]|1[0-2])(?: *月(?:份|底|末)?)?")
@@ -111,6 +137,13 @@ Names = Annotated[tuple[Text, ...], Field(strict=False), BeforeValidator(_names)
 
 class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, arbitrary_types_allowed=True)
+
+
+class Unit(_Part):
+    """A 街镇 that says where it stands in the tile map: column from the left and row from above, from 1."""
+
+    name: Text
+    place: Annotated[tuple[int, int] | None, Field(strict=False), BeforeValidator(_place)] = None
 
 
 class Header(_Part):
@@ -310,7 +343,7 @@ class Plan(_Part):
     reporting: Reporting = Reporting()
     rule: Annotated[Rule, BeforeValidator(_rule)] = PRESETS["yinchuan"]
     escalate_after: Annotated[int, Field(ge=1, le=12)] | None = None
-    units: Annotated[tuple[Text, ...], Field(strict=False)] = ()
+    units: Annotated[tuple[Text, ...], Field(strict=False), BeforeValidator(_unit_names)] = ()
     lists: dict[str, Text] = {}
     areas: Annotated[tuple[Area, ...], Field(strict=False, min_length=1)]
 
@@ -323,6 +356,7 @@ class Plan(_Part):
 
     _text: str = PrivateAttr("")
     _fingerprint: str = PrivateAttr("")
+    _unit_places: dict[str, tuple[int, int]] = PrivateAttr(default_factory=dict)
 
     @property
     def text(self) -> str:
@@ -332,6 +366,11 @@ class Plan(_Part):
     @property
     def fingerprint(self) -> str:
         return self._fingerprint
+
+    @property
+    def unit_places(self) -> Mapping[str, tuple[int, int]]:
+        """街镇 → column and row in the tile map, of those that the file gives a place."""
+        return self._unit_places
 
     @property
     def title(self) -> str:

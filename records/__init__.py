@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from records.history.noted import NotedStore
     from records.history.rows import Figure, Record, all_records, figures_by_unit, records
     from records.history.undo import RevertError, revert
-    from records.inspection.checked import CheckedSites
     from records.inspection.inspected import Inspected, Seen, inspected
     from records.inspection.monthly import KnownSites, by_sites, facts_with_sites, known_sites
     from records.inspection.onsite.checks import (
@@ -45,14 +44,18 @@ if TYPE_CHECKING:
     from records.inspection.onsite.sheet import CheckRow, CheckSheet, read_checks
     from records.inspection.past import SiteEvent, site_events
     from records.inspection.register import Reached, Site, reached, register, registers
-    from records.inspection.sheet import AFTER as SITE_AFTER
-    from records.inspection.sheet import COLUMNS as SITE_COLUMNS
-    from records.inspection.taking import TakenSites, take_sites
+    from records.inspection.sheets.checked import CheckedSites
+    from records.inspection.sheets.handed import Handed, SheetReceipt, handed_in, sheet_receipt
+    from records.inspection.sheets.sheet import AFTER as SITE_AFTER
+    from records.inspection.sheets.sheet import COLUMNS as SITE_COLUMNS
+    from records.inspection.sheets.taking import TakenSites, take_sites
     from records.intake import Looked, Sender, Taken, as_known, enter, look_over, take
     from records.meeting.decisions import Decision, DecisionError, alive_in, close_decision, decide, decisions
     from records.meeting.slides import ArrangedError, SlideChoice, arrange, arranged
     from records.plans.adjustments import Adjustment, adjustments
     from records.plans.in_force import InForce, alone, in_force
+    from records.plans.place import file_of, is_aside, plan_now, seeded, text_in_force
+    from records.plans.place import opened as opened_plan
     from records.plans.publish import ORPHANS, PlanBefore, PublishError, plan_before, publish, reported_units
     from records.plans.versions import Version, version, versions
     from records.plans.writing import TargetsError, opened_as
@@ -87,6 +90,7 @@ if TYPE_CHECKING:
     from records.store.restore import restore
     from records.store.snapshot import Snapshot
     from records.store.store import Store, StoreError, default_store
+    from records.upkeep.answering import answers
     from records.upkeep.daily import backup_folder, copies, daily_backup
     from records.upkeep.demo import Loaded, load_demo
 
@@ -117,6 +121,7 @@ __all__ = [
     "Figure",
     "FileError",
     "Finding",
+    "Handed",
     "InForce",
     "Inspected",
     "KnownSites",
@@ -146,6 +151,7 @@ __all__ = [
     "Seen",
     "Sender",
     "Sheet",
+    "SheetReceipt",
     "Site",
     "SiteEvent",
     "SlideChoice",
@@ -167,6 +173,7 @@ __all__ = [
     "alive_in",
     "all_records",
     "alone",
+    "answers",
     "append_follow_up",
     "append_photos",
     "arrange",
@@ -193,11 +200,14 @@ __all__ = [
     "facts",
     "facts_with_sites",
     "figures_by_unit",
+    "file_of",
     "grant",
     "grant_within",
+    "handed_in",
     "has_demo",
     "in_force",
     "inspected",
+    "is_aside",
     "known_sites",
     "laid_over",
     "last_batch",
@@ -214,11 +224,13 @@ __all__ = [
     "now",
     "of_other_years",
     "opened_as",
+    "opened_plan",
     "origin",
     "original",
     "outcome",
     "photo",
     "plan_before",
+    "plan_now",
     "plan_of_year",
     "plan_text",
     "plan_years",
@@ -242,7 +254,9 @@ __all__ = [
     "revert",
     "rows_at",
     "samples",
+    "seeded",
     "share_of",
+    "sheet_receipt",
     "site_events",
     "snapshot_from",
     "stored_files",
@@ -250,6 +264,7 @@ __all__ = [
     "take",
     "take_sites",
     "taken_along",
+    "text_in_force",
     "touched_since",
     "unlock_month",
     "version",

@@ -14,6 +14,7 @@ from records.checking.bulk.changes import Changes
 from records.checking.by_site import SiteTerms, names_sites, pending, site_entries, told_by_site
 from records.checking.check import Checked, check_sheet, with_sites
 from records.checking.entry import Entry
+from records.checking.told import Change
 from records.history.lock import locks
 from records.history.packed import packed
 from records.inspection.monthly import by_sites, known_sites, sums_of
@@ -24,7 +25,7 @@ from records.reading.bulk.rows import rows_at
 from records.reading.files import read_sheet
 from records.reading.sheet import Row, Sheet, Upload
 from records.receipt.outcome import Outcome, keep_mended, keep_outcome
-from records.requests.asked import waiting
+from records.requests.asked import waiting, waiting_sites
 from records.store.batches import latest_number
 from records.store.connection import Connection
 from records.store.facts import Fact, Facts, facts
@@ -118,7 +119,8 @@ def look_over(
     whole, by_site = sheet, None
     known, held = known_sites(con, plan, number), locks(con, plan.year, number)
     if names_sites(sheet):
-        site_terms = SiteTerms(known.sites, known.told, sender.received, held, sender.office, sender.reason)
+        asked = () if sender.office else waiting_sites(con, plan, number)
+        site_terms = SiteTerms(known.sites, known.told, sender.received, held, sender.office, sender.reason, asked)
         by_site = told_by_site(plan, sheet, default_month, site_terms)
         sheet = by_site.rest
     new = pending(by_site.changes, number + 1, sender.person, sender.received) if by_site else []
@@ -142,8 +144,8 @@ def look_over(
     )
     checked = with_sites(checked, by_site) if by_site else checked
     batch = number + 1 if checked.changes else None
-    asked = range(batch or number, (batch or number) + len({each.entry.task for each in checked.requested}))
-    taken = Taken(batch, None if checked.to_store else twin, checked, tuple(one + 1 for one in asked))
+    free = range(batch or number, (batch or number) + len({each.entry.task for each in checked.requested}))
+    taken = Taken(batch, None if checked.to_store else twin, checked, tuple(one + 1 for one in free))
     return Looked(taken, rows_at(whole.rows, checked.rejected_lines), plans, typed, new)
 
 
@@ -191,8 +193,10 @@ def _ask(con: Connection, number: int, upload: Upload, sender: Sender, checked: 
     for _, of_task in groupby(entries, key=lambda entry: entry.task):
         number += 1
         made.append(number)
+        own = list(of_task)
         _enter(con, number, "request", upload, sender, checked)
-        _append(con, number, list(of_task))
+        _append(con, number, [entry for entry in own if not entry.site])
+        append_site_entries(con, number, site_entries(Change(entry, None) for entry in own))
     return tuple(made)
 
 

@@ -4,7 +4,7 @@ Facts come about as in life: a CSV text is read, checked and appended by the rea
 """
 
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -17,6 +17,7 @@ from metrics.task.assess import assess
 from metrics.task.standing import Assessment, Standing
 from plan import Plan, parse_plan, read_plan
 from records import Fact, Sender, Snapshot, Store, Taken, Upload, facts, latest_number, take
+from scripts.machines.postgres import Cluster, cluster
 
 settings.register_profile("same every time", database=None, derandomize=True, deadline=None, max_examples=60)
 settings.load_profile("same every time")
@@ -172,6 +173,15 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
 
 def store_in(folder: Path, sort: str) -> Store:
     return Store(folder / "progress.duckdb" if sort == "file" else f"ducklake:{folder}/catalog.ducklake")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Cluster]:
+    """A PostgreSQL of our own for the tests marked so; its services are found for as long as they run."""
+    with cluster() as made, pytest.MonkeyPatch.context() as patch:
+        for name, value in made.env.items():
+            patch.setenv(name, value)
+        yield made
 
 
 @pytest.fixture

@@ -12,21 +12,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from access.database.connection import PATIENCE_SECONDS, AccessError, RuleError
+
 STEPS = tuple(
     Path(__file__).with_name(name).read_text(encoding="utf-8")
     for name in ("schema.sql", "schema_2.sql", "schema_3.sql", "schema_4.sql", "schema_5.sql", "schema_6.sql")
 )
 """What each version adds to the one before; a new database takes all of them."""
 VERSION = len(STEPS)
-PATIENCE_SECONDS = 10.0
 ONLY_OWNER = 0o600
 OF_THE_DAY = ("sessions", "pending", "devices", "attempts")
 """Tables of who is signed in, or tries to, just now."""
+UNSURE = "update letters set state = 'unsure' where state in ('waiting', 'sending', 'handing')"
+"""Of a copy: whether these were sent after it was made, nobody knows where it is put back."""
 IN_MEMORY = ":memory:"
-
-
-class AccessError(Exception):
-    """Accounts and sessions cannot be reached; the message is a sentence for the administrator."""
 
 
 class Database:
@@ -35,8 +34,10 @@ class Database:
     The file is made, or brought to this version, when it is opened. Raises AccessError.
     """
 
+    remote = False
+
     def __init__(self, path: str | Path) -> None:
-        self.path = Path(path)
+        self.path, self.name = Path(path), str(path)
         self._idle: list[sqlite3.Connection] = []
         self._lock = threading.Lock()
         self._prepare()
@@ -47,6 +48,10 @@ class Database:
         con = self._lent()
         try:
             yield con
+        except sqlite3.ProgrammingError:
+            raise
+        except sqlite3.DatabaseError as error:
+            raise AccessError("账号库暂时不能读，请稍后再试。") from error
         finally:
             self._back(con)
 
@@ -54,7 +59,7 @@ class Database:
     def writing(self, patience: float = PATIENCE_SECONDS) -> Iterator[sqlite3.Connection]:
         """One transaction: all of it is stored or nothing. Writers wait for each other, `patience` seconds at most.
 
-        Raises AccessError where the file is busy longer or cannot be written.
+        Raises AccessError where the file is busy longer or cannot be written, RuleError.
         """
         con = self._lent()
         try:
@@ -62,7 +67,11 @@ class Database:
             con.execute("begin immediate")
             yield con
             con.execute("commit")
-        except sqlite3.OperationalError as error:
+        except sqlite3.IntegrityError as error:
+            raise RuleError(str(error)) from error
+        except sqlite3.ProgrammingError:
+            raise
+        except sqlite3.DatabaseError as error:
             raise AccessError("账号库正忙或不能写入，请稍后再试。") from error
         finally:
             if con.in_transaction:
@@ -77,13 +86,12 @@ class Database:
             raise AccessError(f"{file} 已存在。请换一个文件名。")
         try:
             os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL, ONLY_OWNER))
-            with self.reading() as con:
+            with self._lending() as con:
                 con.execute("vacuum into ?", (str(file),))
             saved = sqlite3.connect(file, isolation_level=None)
             for table in OF_THE_DAY:
                 saved.execute(f"delete from {table}")  # noqa: S608  names are our own
-            # whether these were sent after the copy was made, nobody knows where it is put back
-            saved.execute("update letters set state = 'unsure' where state in ('waiting', 'sending', 'handing')")
+            saved.execute(UNSURE)
             saved.execute("vacuum")
             saved.close()
         except (OSError, sqlite3.DatabaseError) as error:
@@ -95,6 +103,14 @@ class Database:
         with self._lock:
             while self._idle:
                 self._idle.pop().close()
+
+    @contextmanager
+    def _lending(self) -> Iterator[sqlite3.Connection]:
+        con = self._lent()
+        try:
+            yield con
+        finally:
+            self._back(con)
 
     def _lent(self) -> sqlite3.Connection:
         with self._lock:
@@ -131,7 +147,7 @@ class Database:
         last = time.monotonic() + PATIENCE_SECONDS
         while True:
             try:
-                with self.reading() as con:
+                with self._lending() as con:
                     con.execute("pragma journal_mode = wal")
                 return
             except sqlite3.OperationalError:

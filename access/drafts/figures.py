@@ -5,12 +5,11 @@ Each change of a draft takes its next turn, a number that only grows; whoever sa
 changed since. The last writer of a cell wins, and is told whose text that was.
 """
 
-import sqlite3
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from access.database.sqlite import Database
+from access.database.connection import AnyDatabase, Connection
 
 
 class Draft(NamedTuple):
@@ -40,7 +39,7 @@ class Typed(NamedTuple):
 class Drafts:
     """The drafts of all departments in one database."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: AnyDatabase) -> None:
         self.db = db
 
     def cells(self, department: str, month: str, since: int = 0) -> list[Draft]:
@@ -79,7 +78,7 @@ class Drafts:
             _put(con, department, month, gone, who, now, max((c.turn for c in held), default=0) + 1)
 
 
-def _cells(con: sqlite3.Connection, department: str, month: str, since: int) -> list[Draft]:
+def _cells(con: Connection, department: str, month: str, since: int) -> list[Draft]:
     rows = con.execute(
         """
         select task, unit, field, text, who, at, turn
@@ -93,7 +92,7 @@ def _cells(con: sqlite3.Connection, department: str, month: str, since: int) -> 
 
 
 def _put(
-    con: sqlite3.Connection, department: str, month: str, typed: Iterable[Typed], who: str, now: datetime, turn: int
+    con: Connection, department: str, month: str, typed: Iterable[Typed], who: str, now: datetime, turn: int
 ) -> None:
     con.executemany(
         """

@@ -6,12 +6,11 @@ written over a newer one.
 """
 
 import json
-import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal, NamedTuple
 
-from access.database.sqlite import Database
+from access.database.connection import AnyDatabase, Connection
 
 Ended = Literal["published", "dropped"]
 
@@ -85,7 +84,7 @@ class Put(NamedTuple):
 class PlanCopies:
     """The working copies in one database."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: AnyDatabase) -> None:
         self.db = db
 
     def at_work(self) -> PlanCopy | None:
@@ -107,14 +106,15 @@ class PlanCopies:
                 )
             told = [json.dumps(list(each), ensure_ascii=False) for each in (begun.left_over, begun.no_targets)]
             at = now.isoformat(timespec="seconds")
-            cursor = con.execute(
+            made = con.execute(
                 """
                 insert into plan_copies (year, name, origin, opened, document, left_over, no_targets, who, at, base)
                 values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                returning id
                 """,
                 (begun.year, begun.name, begun.origin, begun.opened, begun.document, *told, who, at, begun.base),
             )
-            id = int(cursor.lastrowid or 0)
+            id = int(made.fetchone()[0])
             con.executemany(
                 "insert into plan_pieces (copy, piece, place, sort, text, who, at, turn) values (?, ?, ?, ?, ?, '', ?, 1)",
                 [(id, n, float(n), sort, text, at) for n, (sort, text) in enumerate(begun.pieces, 1)],
@@ -166,7 +166,7 @@ class PlanCopies:
             return done.rowcount == 1
 
 
-def _copy(con: sqlite3.Connection, which: str, *values: object) -> PlanCopy | None:
+def _copy(con: Connection, which: str, *values: object) -> PlanCopy | None:
     row = con.execute(
         f"""
         select id, year, name, origin, opened, document, left_over, no_targets, who, at, base,

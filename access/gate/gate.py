@@ -5,7 +5,7 @@ the application sees anything, and whatever goes wrong inside it refuses.
 """
 
 import re
-import sqlite3
+from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple
 from urllib.parse import quote
@@ -18,12 +18,13 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from access.database.sqlite import AccessError
+from access.database.connection import AccessError
 from access.gate import client
 from access.gate.log import Told, log, numbered
 from access.gate.origin import NOT_HERE, foreign
+from access.gate.ready import READY, Readiness
 from access.gate.server import as_the_wire_says
-from access.gate.wire import SIGNED_OUT, Secured, Watched
+from access.gate.wire import SIGNED_OUT, Secured, Watched, beside
 from access.opened import Access
 from access.people.rows import AccountError, Actor
 from access.people.sessions import Session
@@ -77,10 +78,12 @@ class Admitted(NamedTuple):
 class Gate:
     """ASGI middleware: lets through who has a session, and tells the application who it is."""
 
-    def __init__(self, app: ASGIApp, access: Access) -> None:
+    def __init__(self, app: ASGIApp, access: Access, records: Callable[[], bool] | None = None) -> None:
+        """`records`: whether they answer, for `/ready`; it may raise."""
         as_the_wire_says()
         self.app = app
         self.access = access
+        self.ready = Readiness(access.answers, *([records] if records else []))
         self.forms = Router(forms.routes(access))
         self._remarked = False
 
@@ -106,8 +109,8 @@ class Gate:
             await _refuse(scope, receive, send, refusal)
         except HTTPException as error:  # by a method that a page of signing in does not have
             await _refuse(scope, receive, send, RefusalError(error.status_code, NOT_SO))
-        except (AccessError, sqlite3.Error):
-            log.exception("the database of accounts cannot be used")
+        except AccessError as error:  # one line: while it is away there is one for each request
+            log.error("the database of accounts cannot be used: %s %s", error, error.__cause__ or "")
             await _refuse(scope, receive, send, RefusalError(503, BROKEN))
         except Exception:
             log.exception("a request failed")
@@ -126,6 +129,9 @@ class Gate:
         read = scope["type"] == "http" and scope["method"] in ("GET", "HEAD")
         if path == HEALTH and read:
             await self.app(scope, receive, send)
+            return
+        if path == READY and read:
+            await (await self.ready.answer())(scope, receive, send)
             return
         if UNUSED.match(path):
             raise RefusalError(404, NOTHING)
@@ -196,7 +202,7 @@ class Gate:
 
     async def _admitted(self, scope: Scope, visit: Visit, said: Claim | None) -> Admitted | None:
         """The session of the cookie, or a new one for whom the proxy vouches for."""
-        session = self.access.session(visit.sid)
+        session = await beside(self.access, self.access.session, visit.sid)
         if said is None:
             # a session that rests on the proxy's word ends where the proxy is silent
             return Admitted(session) if session and session.way != "proxy" else None

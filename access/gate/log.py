@@ -18,14 +18,15 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import Message, Scope, Send
 
 from access.audit import visible
-from access.database.sqlite import ONLY_OWNER, AccessError
+from access.database.connection import AccessError
+from access.database.sqlite import ONLY_OWNER
 from access.settings import Log
 
 log = logging.getLogger("workplan.request")
 LONGEST_PATH = 200
 QUIET = ("uvicorn.access", "httpx", "httpcore", "authlib")
 """They would write whole addresses, in which a sign-in carries its code."""
-UNREMARKABLE = ("/static/", "/look/", "/_stcore/health")
+UNREMARKABLE = ("/static/", "/look/", "/_stcore/health", "/ready")
 """Beginnings of paths whose success is not worth a line."""
 _number: ContextVar[str] = ContextVar("request", default="")
 

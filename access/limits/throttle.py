@@ -11,12 +11,11 @@ An attempt counts before its password is checked, so a hundred at once are a hun
 
 import hashlib
 import secrets
-import sqlite3
 from datetime import datetime
 from typing import NamedTuple
 
+from access.database.connection import AnyDatabase, Connection
 from access.database.moments import LEEWAY_SECONDS
-from access.database.sqlite import Database
 from access.people.rows import Account, login_name
 from access.people.sessions import digest
 
@@ -47,7 +46,7 @@ class Source(NamedTuple):
 class Throttle:
     """Counts of failures, kept in the database so that they hold over a restart and for all processes."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: AnyDatabase) -> None:
         self.db = db
 
     def admit(self, name: str, source: Source, now: datetime) -> Verdict:
@@ -79,7 +78,10 @@ class Throttle:
             pair, *address = self._keys(con, name, source, at)
             con.execute("delete from attempts where key = ?", (pair,))
             for key in address:
-                con.execute("update attempts set failures = max(failures - 1, 0), told = 0 where key = ?", (key,))
+                con.execute(
+                    "update attempts set failures = case when failures > 0 then failures - 1 else 0 end, told = 0 where key = ?",
+                    (key,),
+                )
 
     def remember(self, account: Account, now: datetime) -> str:
         """A device cookie for a browser that an account has signed in from."""
@@ -97,14 +99,14 @@ class Throttle:
         with self.db.reading() as con:
             return _belongs(con, account.name, device, now.timestamp())
 
-    def _keys(self, con: sqlite3.Connection, name: str, source: Source, at: float) -> list[str]:
+    def _keys(self, con: Connection, name: str, source: Source, at: float) -> list[str]:
         """What an attempt counts against: the pair first, then the address."""
         if _belongs(con, name, source.device, at):
             return [_key("device", name, source.device)]
         return [_key("pair", name, source.address), _key("address", source.address)]
 
 
-def _belongs(con: sqlite3.Connection, name: str, device: str, at: float) -> bool:
+def _belongs(con: Connection, name: str, device: str, at: float) -> bool:
     found = con.execute(
         "select 1 from devices d join accounts a on a.id = d.account"
         " where d.digest = ? and a.name = ? and d.expires > ? and d.expires <= ?",
@@ -123,7 +125,7 @@ def _key(kind: str, *parts: str) -> str:
     return f"{kind}:{hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()}"
 
 
-def _left(con: sqlite3.Connection, key: str, at: float) -> float:
+def _left(con: Connection, key: str, at: float) -> float:
     """Seconds until the next attempt may be made."""
     row = con.execute("select failures, last from attempts where key = ?", (key,)).fetchone()
     free, first = (ADDRESS_FREE, ADDRESS_FIRST_WAIT) if key.startswith("address:") else (PAIR_FREE, PAIR_FIRST_WAIT)
@@ -133,10 +135,10 @@ def _left(con: sqlite3.Connection, key: str, at: float) -> float:
     return max(float(row["last"]) + wait - at, 0.0)
 
 
-def _count(con: sqlite3.Connection, key: str, at: float) -> None:
+def _count(con: Connection, key: str, at: float) -> None:
     forgotten = ADDRESS_FORGOTTEN if key.startswith("address:") else PAIR_FORGOTTEN
     con.execute(
         "insert into attempts (key, failures, last) values (?, 1, ?) on conflict (key) do update set"
-        " failures = case when last <= ? then 1 else failures + 1 end, last = excluded.last, told = 0",
+        " failures = case when attempts.last <= ? then 1 else attempts.failures + 1 end, last = excluded.last, told = 0",
         (key, at, at - forgotten),
     )

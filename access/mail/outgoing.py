@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 from access.audit import visible
-from access.database.sqlite import AccessError
+from access.database.connection import AccessError
 from access.mail.queue import Letter
 from access.settings import Mail
 

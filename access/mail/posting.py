@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
+from access.database.connection import AccessError
 from access.mail.outgoing import UndeliveredError, UnsureError, deliver
 from access.mail.queue import Letters
 from access.settings import Mail
@@ -23,6 +24,8 @@ def post(letters: Letters, mail: Mail, now: Callable[[], datetime]) -> int:
                 letters.sent(letter, now())
         except UndeliveredError as error:
             letters.failed(letter, str(error), now(), later=error.later)
+        except AccessError:
+            raise  # sent or not, the letter stays as it was noted last: given up here, it would be told wrong
         except UnsureError:
             letters.unsure(letter, now())
         except Exception:

@@ -13,15 +13,14 @@ the server has taken a letter whose answer never came (RFC 5321, 4.5.4.1), so it
 """
 
 import secrets
-import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal, NamedTuple
 
 from access import audit
+from access.database.connection import AnyDatabase, Connection, Row
 from access.database.moments import LEEWAY_SECONDS
-from access.database.sqlite import Database
 from access.mail.message import sendable
 from access.people.rows import Actor
 
@@ -31,7 +30,7 @@ STALE_SECONDS = 300.0
 WAITS = (60.0, 300.0, 900.0)
 """Seconds until it is tried again, after the first, second and third time that nobody answered."""
 CUT_OFF = "发送时中断了，不知道邮件服务器收下没有"
-_OVERDUE = "(claimed < :before or claimed > :after)"
+_OVERDUE = "(claimed < ? or claimed > ?)"
 
 
 class Mailing(NamedTuple):
@@ -67,7 +66,7 @@ class Letter:
 class Letters:
     """All letters of a database."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: AnyDatabase) -> None:
         self.db = db
 
     def add(self, mailings: Iterable[Mailing], sender: str, *, by: Actor, now: datetime) -> list[Mailing]:
@@ -162,27 +161,27 @@ class Letters:
                 _note(con, letter, state, said, now)
 
 
-def _recover(con: sqlite3.Connection, now: datetime) -> None:
+def _recover(con: Connection, now: datetime) -> None:
     """What a process left behind that is gone."""
     at = now.timestamp()
-    bounds = {"before": at - STALE_SECONDS, "after": at + LEEWAY_SECONDS}
+    bounds = (at - STALE_SECONDS, at + LEEWAY_SECONDS)
     con.execute(f"update letters set state = 'waiting', claim = null where state = 'sending' and {_OVERDUE}", bounds)  # noqa: S608
     for row in con.execute(f"select * from letters where state = 'handing' and {_OVERDUE}", bounds).fetchall():  # noqa: S608
         con.execute("update letters set state = 'unsure', said = ?, done = ? where id = ?", (CUT_OFF, at, row["id"]))
         _note(con, _read(row), "unsure", CUT_OFF, now)
 
 
-def _note(con: sqlite3.Connection, letter: Letter, state: State, said: str, now: datetime) -> None:
+def _note(con: Connection, letter: Letter, state: State, said: str, now: datetime) -> None:
     told = f"{letter.department}：{letter.month}，发往 {letter.recipient}{f'，{said}' if said else ''}"
     audit.write(con, now, "", "", "mailed" if state == "sent" else "unmailed", told)
 
 
-def _known(con: sqlite3.Connection, occasion: str, recipient: str) -> bool:
+def _known(con: Connection, occasion: str, recipient: str) -> bool:
     asked = "select 1 from letters where occasion = ? and recipient = ?"
     return con.execute(asked, (occasion, recipient)).fetchone() is not None
 
 
-def _insert(con: sqlite3.Connection, mailing: Mailing, recipient: str, content: bytes, now: datetime) -> None:
+def _insert(con: Connection, mailing: Mailing, recipient: str, content: bytes, now: datetime) -> None:
     at = now.timestamp()
     con.execute(
         "insert into letters (occasion, month, department, recipient, content, made, state, due)"
@@ -191,7 +190,7 @@ def _insert(con: sqlite3.Connection, mailing: Mailing, recipient: str, content: 
     )
 
 
-def _read(row: sqlite3.Row) -> Letter:
+def _read(row: Row) -> Letter:
     return Letter(
         row["id"],
         row["month"],

@@ -1,11 +1,10 @@
 """Accounts: made, reset, disabled, given another role; never deleted. Every change stands in the audit with it."""
 
-import sqlite3
 from collections.abc import Iterable
 from datetime import datetime
 
 from access import audit
-from access.database.sqlite import Database
+from access.database.connection import AnyDatabase, RuleError
 from access.people import rows
 from access.people.passwords import Hasher, one_time, weakness
 from access.people.permissions import Role
@@ -18,7 +17,7 @@ FIRST = "admin"
 class Accounts:
     """All accounts of a database."""
 
-    def __init__(self, db: Database, hasher: Hasher | None = None) -> None:
+    def __init__(self, db: AnyDatabase, hasher: Hasher | None = None) -> None:
         self.db = db
         self.hasher = hasher or Hasher()
 
@@ -95,7 +94,7 @@ class Accounts:
                 for each in sheet.readdressed:
                     if account := rows.named(con, each.name):
                         rows.readdress(con, now, account, each.email, by)
-        except sqlite3.IntegrityError:
+        except RuleError:
             raise AccountError("刚才有人新增了其中的账号，这次什么都没有存入。请重新上传这张表。") from None
         return [OneTime(self._named(each.name), password) for each, password in made]
 
@@ -119,7 +118,7 @@ class Accounts:
             with self.db.writing() as con:
                 rows.insert(con, now, login, shown, role, where, kept, address)
                 audit.write(con, now, by.name, by.address, "created", f"{login}：{way}{rows.said(role, where)}")
-        except sqlite3.IntegrityError:
+        except RuleError:
             raise AccountError(f"账号“{login}”已经有了，请换一个名称。") from None
         return self._named(login)
 

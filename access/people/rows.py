@@ -2,7 +2,6 @@
 
 import json
 import re
-import sqlite3
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -10,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from access import audit
+from access.database.connection import Connection, Row
 from access.people.permissions import ROLES, Role
 
 EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63}){1,8}")
@@ -61,7 +61,7 @@ def login_name(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip().casefold().encode("utf-8", "replace").decode()
 
 
-def read_row(row: sqlite3.Row) -> Account:
+def read_row(row: Row) -> Account:
     """The account of a row of `accounts`, alone or joined."""
     return Account(
         row["id"],
@@ -78,17 +78,17 @@ def read_row(row: sqlite3.Row) -> Account:
     )
 
 
-def named(con: sqlite3.Connection, login: str) -> Account | None:
+def named(con: Connection, login: str) -> Account | None:
     row = con.execute("select * from accounts where name = ?", (login,)).fetchone()
     return read_row(row) if row else None
 
 
-def numbered(con: sqlite3.Connection, number: int) -> Account:
+def numbered(con: Connection, number: int) -> Account:
     return read_row(con.execute("select * from accounts where id = ?", (number,)).fetchone())
 
 
 def insert(
-    con: sqlite3.Connection,
+    con: Connection,
     now: datetime,
     name: str,
     display: str,
@@ -116,7 +116,7 @@ def insert(
     )
 
 
-def update(con: sqlite3.Connection, now: datetime, account: Account, values: dict[str, Any]) -> None:
+def update(con: Connection, now: datetime, account: Account, values: dict[str, Any]) -> None:
     columns = ", ".join(f"{column} = ?" for column in values)
     con.execute(
         f"update accounts set {columns}, changed = ? where id = ?",  # noqa: S608  columns are our own
@@ -124,43 +124,41 @@ def update(con: sqlite3.Connection, now: datetime, account: Account, values: dic
     )
 
 
-def end(con: sqlite3.Connection, account: Account, *, devices: bool) -> None:
+def end(con: Connection, account: Account, *, devices: bool) -> None:
     con.execute("delete from sessions where account = ?", (account.number,))
     if devices:
         con.execute("delete from devices where account = ?", (account.number,))
 
 
-def unbind(con: sqlite3.Connection, account: Account) -> None:
+def unbind(con: Connection, account: Account) -> None:
     con.execute("delete from identities where account = ?", (account.number,))
 
 
-def assign(
-    con: sqlite3.Connection, now: datetime, account: Account, role: Role, where: tuple[str, ...], by: Actor
-) -> None:
+def assign(con: Connection, now: datetime, account: Account, role: Role, where: tuple[str, ...], by: Actor) -> None:
     update(con, now, account, {"role": role, "departments": stored(where)})
     before, after = said(account.role, account.departments), said(role, where)
     audit.write(con, now, by.name, by.address, "role", f"{account.name}：{before} → {after}")
 
 
-def readdress(con: sqlite3.Connection, now: datetime, account: Account, email: str, by: Actor) -> None:
+def readdress(con: Connection, now: datetime, account: Account, email: str, by: Actor) -> None:
     update(con, now, account, {"email": email})
     told = f"{account.name}：{account.email or '无'} → {email or '无'}"
     audit.write(con, now, by.name, by.address, "email", told)
 
 
-def still_an_administrator(con: sqlite3.Connection, changed: Account) -> None:
+def still_an_administrator(con: Connection, changed: Account) -> None:
     if changed.role != "admin" or changed.disabled:
         return
-    left = con.execute("select 1 from accounts where role = 'admin' and not disabled limit 1").fetchone()
+    left = con.execute("select 1 from accounts where role = 'admin' and disabled = 0 limit 1").fetchone()
     if not left:
         raise AccountError("至少要留一个可用的系统管理员。请先给别人这个角色。")
 
 
-def still_a_password(con: sqlite3.Connection, changed: Account) -> None:
+def still_a_password(con: Connection, changed: Account) -> None:
     if changed.role != "admin" or changed.disabled or not changed.has_password:
         return
     left = con.execute(
-        "select 1 from accounts where role = 'admin' and not disabled and password is not null limit 1"
+        "select 1 from accounts where role = 'admin' and disabled = 0 and password is not null limit 1"
     ).fetchone()
     if not left:
         raise AccountError("至少要留一个有密码的系统管理员，统一身份不可用时还能进来。请先给别人密码。")

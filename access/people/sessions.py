@@ -6,13 +6,12 @@ A session answers with its account as it is now, so that a role taken away is go
 import hashlib
 import logging
 import secrets
-import sqlite3
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from access import audit
+from access.database.connection import AccessError, AnyDatabase, Connection, Row
 from access.database.moments import LEEWAY_SECONDS
-from access.database.sqlite import AccessError, Database
 from access.people.rows import Account, Actor, read_row
 
 log = logging.getLogger("workplan")
@@ -29,7 +28,7 @@ IN_FORCE = "(s.created > ? and s.created <= ? and s.seen > ? and s.seen <= ?)"
 FIND = f"""
 select s.handle, s.way, s.address, s.agent, s.created as opened, s.seen, a.*
 from sessions s join accounts a on a.id = s.account
-where not a.disabled and {IN_FORCE} and
+where a.disabled = 0 and {IN_FORCE} and
 """  # noqa: S608  the condition is our own
 
 
@@ -68,7 +67,7 @@ def digest(secret: str) -> str:
 class Sessions:
     """All sessions of a database."""
 
-    def __init__(self, db: Database, idle_minutes: int = 30, absolute_hours: int = 12) -> None:
+    def __init__(self, db: AnyDatabase, idle_minutes: int = 30, absolute_hours: int = 12) -> None:
         self.db = db
         self.idle = idle_minutes * 60.0
         self.absolute = absolute_hours * 3600.0
@@ -119,7 +118,7 @@ class Sessions:
         latest = at + LEEWAY_SECONDS
         return at - self.absolute, latest, at - self.idle, latest
 
-    def _sweep(self, con: sqlite3.Connection, at: float) -> None:
+    def _sweep(self, con: Connection, at: float) -> None:
         """Delete what is not in force, so that nothing is again when the clock gets there."""
         con.execute(f"delete from sessions as s where not {IN_FORCE}", self._bounds(at))  # noqa: S608  ours
 
@@ -139,8 +138,8 @@ class Sessions:
         try:
             with self.db.writing(WRITE_PATIENCE_SECONDS) as con:
                 self._sweep(con, at)
-                con.execute("update sessions set seen = max(seen, ?) where handle = ?", (at, session.handle))
-        except (AccessError, sqlite3.Error):
+                con.execute("update sessions set seen = ? where handle = ? and seen < ?", (at, session.handle, at))
+        except AccessError:
             self._unwritten = at
             log.warning("the last activity of sessions cannot be written", exc_info=True)
 
@@ -192,7 +191,7 @@ class Sessions:
         """End all sessions of an account, or of everybody (None), but that of the handle `keep`. How many ended."""
         with self.db.writing() as con:
             ended = con.execute(
-                "delete from sessions where (? is null or account = ?) and handle <> ?",
+                "delete from sessions where (cast(? as integer) is null or account = ?) and handle <> ?",
                 (account and account.number, account and account.number, keep),
             ).rowcount
             whose = account.name if account else "全部账号"
@@ -200,6 +199,6 @@ class Sessions:
         return ended
 
 
-def _session(row: sqlite3.Row) -> Session:
+def _session(row: Row) -> Session:
     opened, seen = (datetime.fromtimestamp(row[key], UTC) for key in ("opened", "seen"))
     return Session(row["handle"], read_row(row), row["way"], row["address"], row["agent"], opened, seen)

@@ -141,7 +141,7 @@ class _Forms:
         """Where the browser goes on to sign out at the provider."""
         if not visit.session or visit.session.way != "oidc" or not self.sso:
             return None
-        return await self.sso.sign_out_address(self.access.sessions.id_token(visit.session))
+        return await self.sso.sign_out_address(await thread(self.access.sessions.id_token, visit.session))
 
     async def password(self, request: Request) -> Response:
         """The form for a new password."""

@@ -117,5 +117,5 @@ def device(request: Request) -> str:
 
 
 async def thread(work: Callable[Parameters, Result], *args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
-    """Work that writes, where it holds up nobody else."""
+    """Work that asks the database, where it holds up nobody else."""
     return await anyio.to_thread.run_sync(lambda: work(*args, **kwargs))

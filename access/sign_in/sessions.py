@@ -31,7 +31,7 @@ class _Own:
 
     async def show(self, request: Request) -> Response:
         """All sessions of the account, newest first, the present one marked."""
-        return self._page(_session(request), done=DONE.get(request.query_params.get("done", ""), ""))
+        return await thread(self._page, _session(request), done=DONE.get(request.query_params.get("done", ""), ""))
 
     def _page(self, session: Session, status: int = 200, *, wrong: str = "", done: str = "") -> Response:
         listed = self.access.sessions.listed(session.account, self.access.now())

@@ -4,13 +4,12 @@ An identity is an issuer and a subject, never a name alone: bound once, it is it
 An account has a password or an identity, so nobody gets into a local account by being called the same elsewhere.
 """
 
-import sqlite3
 from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
 from access import audit
-from access.database.sqlite import Database
+from access.database.connection import AnyDatabase, Connection
 from access.people import rows
 from access.people.permissions import ROLES, Role
 from access.people.rows import Account, AccountError, Actor
@@ -50,7 +49,7 @@ def highest(roles: set[str]) -> Role | None:
 class Identities:
     """All identities of a database."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: AnyDatabase) -> None:
         self.db = db
 
     def account(self, said: Claim, *, by: Actor, now: datetime) -> Account:
@@ -70,7 +69,7 @@ class Identities:
                 rows.assign(con, now, found, said.role, where, by)  # the last administrator too: the provider decides
             return rows.numbered(con, found.number)
 
-    def _bind(self, con: sqlite3.Connection, said: Claim, by: Actor, now: datetime) -> Account:
+    def _bind(self, con: Connection, said: Claim, by: Actor, now: datetime) -> Account:
         login = rows.good_name(said.name)
         found = rows.named(con, login) or self._made(con, login, said, by, now)
         if found.has_password or con.execute("select 1 from identities where account = ?", (found.number,)).fetchone():
@@ -83,7 +82,7 @@ class Identities:
         audit.write(con, now, by.name, by.address, "bound", f"{login}：{said.issuer}")
         return found
 
-    def _made(self, con: sqlite3.Connection, login: str, said: Claim, by: Actor, now: datetime) -> Account:
+    def _made(self, con: Connection, login: str, said: Claim, by: Actor, now: datetime) -> Account:
         if said.role is None:
             raise AccountError(UNKNOWN)
         where = rows.good_departments(said.role, said.departments)
@@ -94,7 +93,7 @@ class Identities:
         return made
 
 
-def _bound(con: sqlite3.Connection, said: Claim) -> Account | None:
+def _bound(con: Connection, said: Claim) -> Account | None:
     row = con.execute(
         "select a.* from identities i join accounts a on a.id = i.account where i.issuer = ? and i.subject = ?",
         (said.issuer, said.subject),

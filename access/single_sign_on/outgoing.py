@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from access.database.sqlite import AccessError
+from access.database.connection import AccessError
 from access.single_sign_on.errors import ProviderError, UnreachableError
 
 PATIENCE_SECONDS, ALTOGETHER_SECONDS = 5.0, 10.0

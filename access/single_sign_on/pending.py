@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
+from access.database.connection import AnyDatabase
 from access.database.moments import LEEWAY_SECONDS
-from access.database.sqlite import Database
 from access.people.sessions import digest
 
 BACK = "/login/oidc/back"
@@ -36,7 +36,7 @@ class Begun(NamedTuple):
 class Pending:
     """All sign-ons under way of a database."""
 
-    db: Database
+    db: AnyDatabase
 
     def begin(self, to: str, address: str, now: datetime) -> tuple[str, Begun]:
         """A new sign-on and the value of the browser's cookie."""

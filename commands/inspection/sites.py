@@ -134,7 +134,7 @@ def list_sites(
     with store.reading() as con:
         found = [*task_sites(con, chosen.plan, at, latest_number(con), None if task is None else [task]).values()]
     if format == "csv":
-        print_csv(site_header(found), site_rows(found, unfinished=unfinished))
+        print_csv(site_header(each.task for each in found), site_rows(found, unfinished=unfinished))
         return
     shown = [s for each in found for s in each.sites if not unfinished or (s.site.active and not s.finished)]
     if format == "json":

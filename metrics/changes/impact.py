@@ -127,15 +127,11 @@ class _Asked(NamedTuple):
 def _rehearsed(store: Store, asked: _Asked) -> list[Receipt]:
     """What would come of it, by one state of the store, which keeps no writer waiting: what it stores on its way, so that a
     file sees those before it, is undone."""
-    with store.reading() as con:
-        con.begin()
-        try:
-            if asked.with_plan:
-                enter_plan(con, asked.plan, asked.sender.stored)
-            base = base_of(con, asked.plan, asked.sender, asked.default_month)
-            return _gone_through(con, base, asked, keep=False)
-        finally:
-            con.rollback()
+    with store.writing(keep=False) as con:
+        if asked.with_plan:
+            enter_plan(con, asked.plan, asked.sender.stored)
+        base = base_of(con, asked.plan, asked.sender, asked.default_month)
+        return _gone_through(con, base, asked, keep=False)
 
 
 def _gone_through(con: Connection, base: Base, asked: _Asked, *, keep: bool) -> list[Receipt]:

@@ -1,1 +1,1 @@
-"""Finding tasks by words of the plan and of the reports; `tasks.search` hands out hits."""
+"""Finding by words: tasks (`tasks.search`), 点位 and findings (`onsite`); each hands out hits."""

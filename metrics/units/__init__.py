@@ -1,1 +1,1 @@
-"""街镇: the cells that each reported of each task (`cells`), and what they say in words (`words`)."""
+"""街镇: what each reported of each task (`cells`), in words (`words`), and laid out with its 点位 (`tiles`)."""

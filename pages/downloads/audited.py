@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from starlette.datastructures import QueryParams
 
-from access import Database, Entry, Event, entries
+from access import AnyDatabase, Entry, Event, entries
 from access.audit import EVENTS
 from pages.downloads.route import RefusedError, unknown
 from records.clock import begin
@@ -32,7 +32,7 @@ class Filter:
             asked["who"] = self.who
         return {**asked, "event": list(self.events)} if self.events else asked
 
-    def found(self, db: Database, limit: int) -> list[Entry]:
+    def found(self, db: AnyDatabase, limit: int) -> list[Entry]:
         """The newest events first."""
         since = begin(self.since) if self.since else None
         until = begin(self.until + timedelta(days=1)) if self.until else None

@@ -9,13 +9,14 @@ from datetime import datetime
 
 from metrics.task.standing import Assessment
 from pages.parts.visit import at_hand
-from records import now
+from records import default_store, now
+from reports.deck.inspected import illustrated
 from reports.deck.slide import Audience
 from reports.exports import EXPORTS
 from reports.monthly.paper import Paper
 
 MOST = 12
-"""Files kept per process; each is well below 2 MB."""
+"""Files kept per process; each is well below 2 MB, its photos too."""
 
 
 @dataclass(frozen=True)
@@ -28,15 +29,17 @@ class Made:
     seconds: float
 
 
-_Key = tuple[Assessment, int, str, Audience, Paper]
+Readable = frozenset[str] | None
+"""The tasks whose findings of 实地抽查 the file may tell and show; None: all (`asking.readable`)."""
+_Key = tuple[Assessment, int, str, Audience, Paper, Readable]
 """An assessment stands for itself: other figures are another one, so nothing kept is ever stale."""
 _kept: OrderedDict[_Key, Made] = OrderedDict()
 _lock = threading.Lock()
 
 
-def made(assessment: Assessment, month: int, kind: str, audience: Audience, paper: Paper) -> Made:
+def made(assessment: Assessment, month: int, kind: str, audience: Audience, paper: Paper, readable: Readable) -> Made:
     """The file of a month at the assessment's snapshot, made if it was not before. Raises StoreError."""
-    key = (assessment, month, kind, audience, paper)
+    key = (assessment, month, kind, audience, paper, readable)
     with _lock:
         found = _kept.get(key)
     if found is not None:
@@ -49,7 +52,11 @@ def made(assessment: Assessment, month: int, kind: str, audience: Audience, pape
     return found
 
 
-def _made(assessment: Assessment, month: int, kind: str, audience: Audience, paper: Paper) -> Made:
+def _made(assessment: Assessment, month: int, kind: str, audience: Audience, paper: Paper, readable: Readable) -> Made:
     begun = time.perf_counter()
-    content = EXPORTS[kind].make(at_hand.briefing(assessment, month), audience, lambda done, total: None, paper)
+    briefing = at_hand.briefing(assessment, month).read_by(readable)
+    if kind == "pptx":
+        with default_store().reading() as con:
+            briefing = illustrated(con, briefing, audience)
+    content = EXPORTS[kind].make(briefing, audience, lambda done, total: None, paper)
     return Made(content, hashlib.sha256(content).hexdigest(), now(), time.perf_counter() - begun)

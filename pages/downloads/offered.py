@@ -10,6 +10,7 @@ from pages.downloads.audited import filter_asked
 from pages.downloads.returned import returned_files
 from pages.downloads.route import Asked, File, FileRoute, RefusedError, unknown
 from pages.parts.visit import at_hand
+from pages.parts.visit.asking import readable
 from pages.parts.visit.view import report_address
 from records import checks, default_store, latest_number, now, original, photo, taken_along
 from reports.accounts_list import accounts_csv, accounts_xlsx
@@ -19,7 +20,7 @@ from reports.monthly.paper import Paper
 from reports.ooxml.workbook import inert
 from reports.reporting_list import list_csv, list_xlsx, register_csv, register_xlsx
 from reports.template.checks import checks_xlsx
-from reports.template.sites import sites_csv, sites_xlsx
+from reports.template.sites import carried_csv, carried_over, carried_xlsx, sites_csv, sites_xlsx
 from reports.template.xlsx import template_csv, template_xlsx
 
 MOST_EVENTS = 100_000
@@ -37,7 +38,8 @@ def _export(wanted: Asked) -> File:
     audience = asked.audience(month.plan, wanted.query) if EXPORTS[kind].audiences else EVERYBODY
     short = asked.short(kind, wanted.query)
     paper = Paper(**wanted.access.settings.papers.model_dump(), short=short)
-    made = exported.made(assessment, month.number, kind, audience, paper)
+    seen = readable(wanted.access.account(wanted.handle), month.plan)
+    made = exported.made(assessment, month.number, kind, audience, paper, seen)
     name = file_name(kind, assessment.plan, month.number, assessment.snapshot, audience, short=short)
     return File(name, made.content)
 
@@ -51,11 +53,19 @@ def _template(wanted: Asked) -> File:
 
 
 def _sites(wanted: Asked) -> File:
-    """The sheet of sites: what the register says, and a row for each task that has no site yet."""
+    """The sheet of sites: what the register says, and a row for each task that has no site yet; `unfinished=1`: what next
+    year's begins with."""
     ending, month = _ending(wanted), asked.month(wanted.query)
+    year, last = month.plan.year, month.plan.reporting.last_month
+    if wanted.query.get("unfinished") == "1":
+        plan = at_hand.plan_of(year) or month.plan
+        known = at_hand.sites(plan, month.assessment.snapshot, last).values()
+        carried = carried_over(plan, known, at_hand.plan_of(year + 1))
+        content = carried_xlsx(year, carried) if ending == "xlsx" else carried_csv(carried)
+        return File(f"{year + 1}-点位表（从{year}年结转）.{ending}", content)
     found = at_hand.sites(month.plan, month.assessment.snapshot, month.number).values()
     content = sites_xlsx(month.plan, found) if ending == "xlsx" else sites_csv(found)
-    return File(f"{month.plan.year}-点位表.{ending}", content)
+    return File(f"{year}-点位表.{ending}", content)
 
 
 def _original(wanted: Asked) -> File:

@@ -5,7 +5,6 @@ arrive.
 """
 
 import logging
-import sqlite3
 from collections.abc import Callable
 from typing import Any
 
@@ -36,7 +35,7 @@ def posted(path: str, answered: Callable[[Request, bytes], dict[str, Any]], fail
             found = await anyio.to_thread.run_sync(answered, request, body, limiter=limit)
         except RefusedError as refused:
             return _told({"sentence": str(refused)}, refused.status)
-        except (StoreError, AccessError, sqlite3.Error, ClientDisconnect) as error:
+        except (StoreError, AccessError, ClientDisconnect) as error:
             log.warning("nothing kept of %s: %s", path, error)
             return _told({"sentence": failed}, 503)
         return _told(found)

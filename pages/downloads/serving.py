@@ -2,7 +2,6 @@
 
 import hashlib
 import logging
-import sqlite3
 from collections.abc import Sequence
 
 import anyio
@@ -59,7 +58,7 @@ class _Served:
             return said(request, refused.status, str(refused))
         except StoreError as error:
             return said(request, 503, str(error))
-        except (AccessError, sqlite3.Error):
+        except AccessError:
             log.exception("no file: %s", self.file.path)
             return said(request, 503, CLOSED)
         except Exception:

@@ -48,6 +48,7 @@ KEYS: dict[str, dict[str, str]] = {
         "lists": "口径",
         "areas": "领域",
     },
+    "units": {"name": "街镇名称", "place": "位置"},
     "plan": {"title": "标题", "year": "年度", "issuer": "发文机关", "document": "文号", "issued": "发文日期"},
     "reporting": {
         "first_month": "首次报送月份",

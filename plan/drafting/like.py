@@ -78,7 +78,7 @@ class LastYear:
             "reporting": calendar,
             "rule": rule or own,
             "escalate_after": plan.escalate_after,
-            "units": list(plan.units),
+            "units": [_unit(name, plan.unit_places.get(name)) for name in plan.units],
             "lists": dict(plan.lists),
         }
         return {key: value for key, value in found.items() if value}
@@ -112,6 +112,11 @@ class LastYear:
             mine.unsure.append(f"{called}是{_said(last)}的任务，今年没有写数")
         own = last.baseline if self.plan.year == year else None
         _baseline(keys, last, self.finals.get(last.id) if self.earlier(year) else own)
+
+
+def _unit(name: str, place: tuple[int, int] | None) -> Any:
+    """A 街镇 as targets.yaml has it, with its place in the tile map where it has one."""
+    return {"name": name, "place": [*place]} if place else name
 
 
 def _shape(mine: Drafted, last: Task, called: str) -> None:

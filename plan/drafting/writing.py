@@ -135,7 +135,15 @@ def _group(key: str, value: Any) -> Iterable[str]:
         yield from (f"  {scalar(name)}: {scalar(each)}" for name, each in value.items())
     elif isinstance(value, list | tuple):
         yield f"{key}:"
-        yield from (f"  - {scalar(each)}" for each in value)
+        yield from (f"  - {_entry(each)}" for each in value)
     else:
         yield f"{key}: {scalar(value)}"
     yield ""
+
+
+def _entry(value: Any) -> str:
+    """One of a list: a text, or a 街镇 with its place in the tile map."""
+    if not isinstance(value, Mapping):
+        return scalar(value)
+    column, row = value["place"]
+    return f"{{name: {scalar(value['name'])}, place: [{column}, {row}]}}"

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from plan.check import Finding, Path, check_task, check_texts
 from plan.editing.one import raw
 from plan.editing.pieces import Piece
-from plan.model import Task
+from plan.model import Task, unit_name
 from plan.problem import problem
 from plan.reading.meant import meant
 from plan.reading.source import Source, SourceError, structural
@@ -56,7 +56,8 @@ def above(top: str) -> Above:
     found = found if isinstance(found, dict) else {}
     units, lists = found.get("units"), found.get("lists")
     named = [(str(key), str(name)) for key, name in lists.items()] if isinstance(lists, dict) else []
-    return Above(tuple(map(str, units)) if isinstance(units, list) else (), tuple(named))
+    names = [str(unit_name(unit)) for unit in units] if isinstance(units, list) else ()
+    return Above(tuple(names), tuple(named))
 
 
 def led(pieces: Iterable[Piece], over: Above) -> Iterator[tuple[Piece, Above]]:

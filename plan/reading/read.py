@@ -23,6 +23,7 @@ Part = TypeVar("Part", bound=BaseModel)
 
 PARTS: dict[str, type[BaseModel]] = {
     "plan": model.Header,
+    "units": model.Unit,
     "reporting": model.Reporting,
     "rule": model.Rule,
     "areas": model.Area,
@@ -73,6 +74,7 @@ def parse_plan(text: str) -> model.Plan:
     plan = model.Plan.model_validate(read.data)
     plan._text = text
     plan._fingerprint = fingerprint(text)
+    plan._unit_places = {unit.name: unit.place for _, unit in _units(read.data) if unit.place}
     return plan
 
 
@@ -139,6 +141,7 @@ def _findings(data: Any, source: Source) -> Iterator[Problem]:
                 yield from _stray_tasks(data, tuple(item["loc"]), source)
             elif not (item["type"] == "too_short" and item["input"]):
                 yield structural(item, source, _accepted(tuple(item["loc"])[:-1]))
+    yield from _placed(data, source)
     for found in check.check_texts(data):
         if found.path not in source.lines:  # a leader told of the area is every task's
             continue
@@ -173,6 +176,24 @@ def _stray_tasks(data: dict[Any, Any], path: Path, source: Source) -> Iterator[P
                 yield structural({**item, "loc": at}, source, _accepted(at[:-1]))
 
 
+def _placed(data: dict[Any, Any], source: Source) -> Iterator[Problem]:
+    """What is wrong with the 街镇 that have a place in the tile map."""
+    for number, raw in enumerate(units if isinstance(units := data.get("units"), list) else ()):
+        try:
+            if isinstance(raw, dict):
+                model.Unit.model_validate(raw)
+        except ValidationError as error:
+            for item in error.errors():
+                at = ("units", number, *item["loc"])
+                yield structural({**item, "loc": at}, source, _accepted(at[:-1]))
+
+
+def _units(data: dict[Any, Any]) -> Iterator[tuple[Path, model.Unit]]:
+    for path, raw in _items(data, (), "units"):
+        if unit := _typed(model.Unit, raw):
+            yield path, unit
+
+
 def _column(path: Path) -> str | None:
     """The key that a place is named by; an area, section or task as a whole has none of its own."""
     whole = len(path) > 1 and path[-2] in ("areas", "sections", "tasks")
@@ -197,13 +218,15 @@ def _across(data: dict[Any, Any]) -> Iterator[tuple[Path, Finding]]:
         for finding in check.check_rule(rule):
             yield ("rule",), finding
     units, lists = data.get("units"), data.get("lists")
-    unit_names = [str(u) for u in units] if isinstance(units, list) else []
+    named_units = [model.unit_name(u) for u in units] if isinstance(units, list) else []
+    unit_names = ["" if name is None else str(name) for name in named_units]
     for number, name in enumerate(unit_names):
         if check.several(name):
             yield ("units", number), Finding((), name, "一个街镇的名称里有逗号或顿号", check.SEVERAL)
     known_units = dict.fromkeys(unit_names)  # found at once, however many, and in the file's order
     known_lists = dict.fromkeys(map(str, lists) if isinstance(lists, dict) else ())
-    yield from _repeated([(("units", i), name) for i, name in enumerate(unit_names)], "街镇")
+    yield from _repeated([(("units", i), name) for i, name in enumerate(unit_names) if name], "街镇")
+    yield from _crowded(_units(data))
     areas = list(_items(data, (), "areas"))
     tasks = list(_tasks(areas))
     yield from _repeated([((*path, "id"), raw.get("id")) for path, raw in areas], "领域编号")
@@ -213,6 +236,16 @@ def _across(data: dict[Any, Any]) -> Iterator[tuple[Path, Finding]]:
         if task:
             for finding in check.check_task(task, known_units, known_lists):
                 yield path, finding
+
+
+def _crowded(units: Iterator[tuple[Path, model.Unit]]) -> Iterator[tuple[Path, Finding]]:
+    """街镇 in the place of another one."""
+    taken: dict[tuple[int, int], str] = {}
+    for path, unit in units:
+        first = taken.setdefault(unit.place, unit.name) if unit.place else unit.name
+        if unit.place and first != unit.name:
+            said = f"这个位置已经是“{first}”的"
+            yield (*path, "place"), Finding((), str([*unit.place]), said, "请换一格")
 
 
 def _tasks(areas: list[tuple[Path, dict[Any, Any]]]) -> Iterator[tuple[Path, dict[Any, Any]]]:

@@ -2,12 +2,13 @@
 follows from the sites, and a typed one that differs from them is refused.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from plan import NOT_STARTED, Plan, Problem, Sites, Task, problem
 from records.checking.again.corrections import ADVICE
+from records.checking.again.locked import AGAIN, REGISTERED, WITHOUT_REASON, notice
 from records.checking.entry import Entry, RowReader
 from records.checking.told import Change, plain_number
 from records.history.lock import Lock
@@ -25,10 +26,12 @@ MOST_NAMES = 10
 
 @dataclass(frozen=True)
 class BySite:
-    """What became of the rows about sites; the entries hold the number of their site. `rest`: the sheet without them."""
+    """What became of the rows about sites; the entries hold the number of their site. `rest`: the sheet without them.
+    `requested`: those that are 更正申请."""
 
     rest: Sheet
     changes: tuple[Change, ...] = ()
+    requested: tuple[Change, ...] = ()
     unchanged: tuple[Entry, ...] = ()
     skipped: int = 0
     rejected: tuple[Problem, ...] = ()
@@ -38,7 +41,7 @@ class BySite:
 @dataclass(frozen=True)
 class SiteTerms:
     """What else decides over them: what is known of the sites, the day, the locked months, whether the sender may change
-    those, and a reason for all rows."""
+    those at once, a reason for all rows, and the rows of 更正申请 without an answer (`asked_for`)."""
 
     sites: Sequence[Site]
     told: Sequence[Reached]
@@ -46,6 +49,12 @@ class SiteTerms:
     locked: Mapping[int, Lock] = field(default_factory=dict)
     office: bool = True
     reason: str = ""
+    waiting: Collection[tuple[object, ...]] = ()
+
+
+def asked_for(entry: Entry) -> tuple[object, ...]:
+    """By which a row about a site is found again among the 更正申请."""
+    return entry.month, entry.task, entry.site, entry.stage
 
 
 def names_sites(sheet: Sheet) -> bool:
@@ -71,15 +80,24 @@ def told_by_site(plan: Plan, sheet: Sheet, default_month: date | None, terms: Si
         elif entry := reader.read(row):
             entries.append(entry)
     entries = reader.once(entries)
-    changes, unchanged = [], []
+    changes: list[Change] = []
+    requested: list[Change] = []
+    unchanged: list[Entry] = []
+    effective = [entry for entry in entries if not reader.asks(entry)]  # what is only asked for moves no other row
     for entry in entries:
         before = reader.known(entry)
-        if before and before.stage == entry.stage and not _new_words(entry, before):
+        if (before and before.stage == entry.stage and not _new_words(entry, before)) or reader.asked_before(entry):
             unchanged.append(entry)
-        elif reader.may_change(entry, entries):
-            changes.append(Change(entry, before))
+        elif reader.may_change(entry, entries if (asks := reader.asks(entry)) else effective):
+            (requested if asks else changes).append(Change(entry, before))
     return BySite(
-        rest, tuple(changes), tuple(unchanged), skipped, tuple(reader.rows.rejected), tuple(reader.rows.warnings)
+        rest,
+        tuple(changes),
+        tuple(requested),
+        tuple(unchanged),
+        skipped,
+        tuple(reader.rows.rejected),
+        tuple(reader.rows.warnings),
     )
 
 
@@ -174,6 +192,9 @@ class _Reader:
             names = [name for site in own for name in (site.name, site.number) if name]
             near = self.rows.nearest(text, f"点位{task.id}", names, 0.5)
             like = next((site for site in own if near in (site.number, site.name)), None) if near else None
+            if elsewhere := self._elsewhere(text, task, by_number=like is None):
+                self.rows.refuse(row, "点位", f"是任务 {elsewhere} 的点位，不是 {task.id} 的", "请核对任务编号")
+                return None
             advice = f"是不是 {like.number} {like.name}？" if like else "请填点位编号，或先登记这个点位"
             self.rows.refuse(row, "点位", "登记册中没有这个点位", advice)
         elif len(active := [site for site in found if site.active] or found) > 1:
@@ -186,6 +207,15 @@ class _Reader:
         else:
             return active[0]
         return None
+
+    def _elsewhere(self, text: str, task: Task, *, by_number: bool) -> str:
+        """The other tasks that have a site of that name; of that number, where nothing like it is in the task itself."""
+        found = (
+            site.task
+            for site in self._terms.sites
+            if site.task != task.id and (cells.plain(site.name) == text or (by_number and site.number == text))
+        )
+        return "、".join(dict.fromkeys(found))
 
     def _stage(self, row: Row, sites: Sites, site: Site, month: date) -> str | None:
         """The last stage finished; 无变化 is the one said last."""
@@ -238,22 +268,32 @@ class _Reader:
             row.next_step, row.correction, row.first_received, row.batch, row.line, row.person, row.received,
         )  # fmt: skip
 
+    def asks(self, entry: Entry) -> bool:
+        """Whether it is a 更正申请: of a locked month, and not by the office."""
+        return entry.month.month in self._terms.locked and not self._terms.office
+
+    def asked_before(self, entry: Entry) -> bool:
+        """Whether it stands in a 更正申请 that has no answer yet, and says so."""
+        if not self.asks(entry) or asked_for(entry) not in self._terms.waiting:
+            return False
+        self.rows.warnings.append(problem(entry.line, "月份", f"{entry.month:%Y-%m}", AGAIN))
+        return True
+
     def may_change(self, entry: Entry, entries: Sequence[Entry]) -> bool:
-        """Whether it may be stored; what takes a stage back, or changes a month that is due or locked, needs its reason."""
+        """Whether it may be stored, or asked for; what takes a stage back, or changes a month that is due or locked, needs
+        its reason."""
         explained = bool(entry.correction or self._terms.reason.strip())
         lock = self._terms.locked.get(entry.month.month)
-        if lock and not (self._terms.office and explained):
-            advice = "请在「更正原因」写明" if self._terms.office else "请联系局办公室更改"
-            said = (
-                f"{entry.month.month} 月已于 {lock.when:%Y-%m-%d} 由{lock.person}锁定（{lock.reason}），更改须写明原因"
-            )
-            self.rows.rejected.append(problem(entry.line, "月份", f"{entry.month:%Y-%m}", said, advice))
+        if lock and not explained:
+            self.rows.rejected.append(notice(lock, entry, WITHOUT_REASON, "请在「更正原因」写明"))
             return False
+        if lock and self._terms.office:
+            self.rows.warnings.append(notice(lock, entry, REGISTERED))
         back = self._back(entry, entries)
         if back and not explained:
             self.rows.rejected.append(problem(entry.line, "节点", entry.stage or "", f"点位的节点{back}", ADVICE))
             return False
-        if back:
+        if back and not self.asks(entry):
             self.rows.warnings.append(problem(entry.line, "节点", entry.stage or "", f"{back}，按更正入库"))
         return True
 

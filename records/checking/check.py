@@ -210,6 +210,7 @@ def with_sites(checked: Checked, found: BySite) -> Checked:
     return replace(
         checked,
         changes=tuple(sorted((*checked.changes, *found.changes), key=lambda change: change.entry.line)),
+        requested=tuple(sorted((*checked.requested, *found.requested), key=lambda change: change.entry.line)),
         unchanged=(*checked.unchanged, *found.unchanged),
         skipped=checked.skipped + found.skipped,
         rejected=tuple(sorted((*checked.rejected, *found.rejected), key=lambda p: p.row or 0)),

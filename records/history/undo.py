@@ -66,6 +66,14 @@ def _may_undo(con: Connection, batch: int, *, uploader: str, person: str, before
         select month from entries where batch = $batch
         union
         select month from site_entries where batch = $batch
+        union
+        select told.month  -- undoing a sheet of sites moves the figures of every month told of them
+        from sites
+        inner join site_entries as told
+            on told.task = sites.task
+            and told.site = sites.site
+            and year(told.month) = sites.year
+        where sites.batch = $batch
         order by month
         """,
         {"batch": batch},

@@ -131,7 +131,7 @@ def derived(
         if not task.by_unit:
             found.append(_fact(moment, task, None, month, done, rows, said, sites, before=_before(found, first, None)))
             continue
-        for unit in plan.units:
+        for unit in sorted(plan.units):  # in the order of `facts`
             own = [row for row in rows if unit_of.get(row.site) == unit]
             words = [fact for fact in said if fact.unit in (unit, None)]
             if own or words or (rows and unit not in unit_of.values()):

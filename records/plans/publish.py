@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
-from plan import Plan, parse_plan, plan_text_of
+from plan import Plan, fingerprint, parse_plan, plan_text_of
 from records.plans.versions import Version, parsed, version, versions
-from records.plans.writing import must_be, put_back, write
+from records.plans.writing import TargetsError, must_be, put_back, write
 from records.store.batches import enter_plan, latest_number, plan_text
 from records.store.connection import Connection
 from records.store.store import Store, StoreError
@@ -19,6 +19,8 @@ ORPHANS = (
     "请保留原名到年底，下一年的清单再改；名称写错的，先撤销这些上报，改名后重新报送。"
 )
 """Of 街镇 that a plan takes out or renames though figures of theirs are known."""
+PUBLISHED = "任务清单在打开之后又发布了新的一版，没有发布。请重新打开，把改动放到新的清单上再发布。"
+"""Where the store holds the plan: what a changed file is elsewhere."""
 
 
 class PublishError(Exception):
@@ -49,11 +51,12 @@ class PlanBefore:
         return self.plan is not None and (self.last is None or self.last.text != self.plan.text)
 
 
-def plan_before(con: Connection, targets: Path, year: int) -> PlanBefore:
-    """What a publication of a plan of a year follows, as the file and the store stand now."""
+def plan_before(con: Connection, targets: Path | None, year: int) -> PlanBefore:
+    """What a publication of a plan of a year follows, as the file, if it holds the plan in force, and the store stand
+    now."""
     of_year = versions(con, year=year)
     last = of_year[-1] if of_year else None
-    texts = (plan_text_of(targets), plan_text(con, latest_number(con)), last and last.text)
+    texts = (targets and plan_text_of(targets), plan_text(con, latest_number(con)), last and last.text)
     known = (found for text in texts if text and (found := parsed(text)) is not None and found.year == year)
     return PlanBefore(next(known, None), last, _reported(con, year), reported_units(con, year))
 
@@ -70,9 +73,10 @@ def publish(
     from_month: int | None = None,
     document: str | None = None,
 ) -> Version:
-    """Put a text in force: targets.yaml is written, and a version stored, in one turn of the store.
+    """Put a text in force: targets.yaml is written, and a version stored, in one turn of the store. Where the store holds
+    the plan, no file is written.
 
-    `opened`: the fingerprint of the file that the text was made from (`opened_as`, or `plan.fingerprint`), empty where
+    `opened`: the fingerprint of what the text was made from (`place.opened`, or `plan.fingerprint`), empty where
     there was none. `reason`, `from_month`: why, and the month of the plan's year from which it counts; needed where a
     plan of that year is in force. Raises PlanError for a text that is no plan, PublishError, TargetsError for a file
     that was changed meanwhile or cannot be written, StoreError.
@@ -83,12 +87,16 @@ def publish(
     written: list[bytes | None] = []
     try:
         with store.writing() as con:
-            must_be(targets, opened)
-            former = plan_before(con, targets, plan.year)
+            file = None if store.holds_plan else targets
+            if file:
+                must_be(file, opened)
+            elif fingerprint(plan_text(con, latest_number(con)) or "") != (opened or fingerprint("")):
+                raise TargetsError(PUBLISHED)
+            former = plan_before(con, file, plan.year)
             start = _month_of(plan, former, reason, from_month)
             number = _enter(con, plan, former, by.strip(), reason.strip(), start, document, when)
-            if plan_text_of(targets) != text:
-                written.append(write(targets, text, opened))
+            if file and plan_text_of(file) != text:
+                written.append(write(file, text, opened))
             found = version(con, number)
     except BaseException:
         if written and not _kept(store, text):

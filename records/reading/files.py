@@ -39,13 +39,14 @@ def _as_handed_in(upload: Upload) -> Sheet:
     return block_rows(encoding, csv_blocks(content, encoding, clean))
 
 
-def read_lines(upload: Upload) -> list[Line]:
-    """The rows of any other table than a monthly file: of each its number and the text of its cells. Raises FileError."""
+def read_lines(upload: Upload, *, merged: bool = False) -> list[Line]:
+    """The rows of any other table than a monthly file: of each its number and the text of its cells. `merged`: what is merged
+    over several rows stands in each. Raises FileError."""
     content = upload.content
     if not content.strip():
         raise FileError("文件是空的。请确认选对了文件。")
     if content.startswith(b"PK\x03\x04") or old_kind(content):
-        return workbook_lines(as_xlsx(content))
+        return workbook_lines(as_xlsx(content), merged=merged)
     if sentence := _foreign(content):
         raise FileError(sentence)
     return [*csv_lines(content, *csv_encoding(content))]

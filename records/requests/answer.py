@@ -7,12 +7,18 @@ from typing import Literal
 from plan import Plan
 from records.checking.check import unsound
 from records.inspection.monthly import facts_with_sites
+from records.inspection.register import register
 from records.plans.in_force import in_force
 from records.requests.asked import Request, asked_corrections
 from records.store.batches import latest_number
 from records.store.connection import Connection
 from records.store.store import Store
 
+COPIES = (
+    "insert into entries by name select * replace ($number as batch) from entries where batch = $request",
+    "insert into site_entries by name select * replace ($number as batch) from site_entries where batch = $request",
+)
+"""The rows of a request once more, as those of what carries it out."""
 ANSWERED = {"granted": "同意", "returned": "退回", "withdrawn": "撤回"}
 
 
@@ -49,7 +55,10 @@ def grant_within(con: Connection, plan: Plan, request: int, *, person: str, when
     if any(plans.task(row.entry.task, row.entry.month.month) is None for row in found.rows):
         raise RequestError(f"计划中已没有任务 {found.task}，请退回并说明。")
     current = facts_with_sites(con, plan, number, [datetime.max])[datetime.max]
-    for problem in unsound(plans, current, [row.entry for row in found.rows], when.date()):
+    if gone := _gone(con, plan, number, found):
+        raise RequestError(f"登记册中已没有任务 {found.task} 的点位 {'、'.join(gone)}，请退回并说明。")
+    figures = [row.entry for row in found.rows if not row.entry.site]
+    for problem in unsound(plans, current, figures, when.date()) if figures else ():
         raise RequestError(f"现在同意会使数据前后不合，请退回并说明。{problem.message}")
     number = _answer(con, found, "granted", person, when, None)
     con.execute(
@@ -61,11 +70,17 @@ def grant_within(con: Connection, plan: Plan, request: int, *, person: str, when
         """,
         {"number": number + 1, "when": when, "request": request},
     )
-    con.execute(
-        "insert into entries by name select * replace ($number as batch) from entries where batch = $request",
-        {"number": number + 1, "request": request},
-    )
+    for statement in COPIES:
+        con.execute(statement, {"number": number + 1, "request": request})
     return number
+
+
+def _gone(con: Connection, plan: Plan, number: int, request: Request) -> list[str]:
+    """The 点位 that a request asks about and that are in the register no more."""
+    asked = {row.entry.site for row in request.rows if row.entry.site}
+    if not asked:
+        return []
+    return sorted(asked - {site.number for site in register(con, plan.year, number, [request.task]) if site.active})
 
 
 def _open(con: Connection, plan: Plan, request: int) -> Request:

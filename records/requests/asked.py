@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from plan import Plan
+from records.checking.by_site import asked_for
 from records.checking.entry import Entry
 from records.store.connection import Connection
 
@@ -15,11 +16,16 @@ QUERY = Path(__file__).with_name("requests.sql").read_text(encoding="utf-8")
 
 class Wanted(NamedTuple):
     """One row of a request: what is asked for, and what its cell says now, said when it was answered. `before` is None
-    where the cell is empty; why it was changed before is not told."""
+    where the cell is empty; why it was changed before is not told. Of a row about a 点位 `unit` is not said."""
 
     entry: Entry
     before: Entry | None
     why: str
+
+    @property
+    def place(self) -> str | None:
+        """街镇, or `点位 12` as the history calls it; None for the whole district."""
+        return f"点位 {self.entry.site}" if self.entry.site else self.entry.unit
 
 
 class Answer(NamedTuple):
@@ -60,7 +66,16 @@ def asked_corrections(con: Connection, plan: Plan, snapshot: int, department: st
 
 def waiting(con: Connection, plan: Plan, snapshot: int) -> set[tuple[object, ...]]:
     """The rows, from month to stage, of the requests without an answer."""
-    return {row.entry[1:8] for r in asked_corrections(con, plan, snapshot) if r.answer is None for row in r.rows}
+    return {entry[1:8] for entry in _unanswered(con, plan, snapshot) if not entry.site}
+
+
+def waiting_sites(con: Connection, plan: Plan, snapshot: int) -> set[tuple[object, ...]]:
+    """The same of rows about 点位, as `asked_for` gives them."""
+    return {asked_for(entry) for entry in _unanswered(con, plan, snapshot) if entry.site}
+
+
+def _unanswered(con: Connection, plan: Plan, snapshot: int) -> list[Entry]:
+    return [row.entry for r in asked_corrections(con, plan, snapshot) if r.answer is None for row in r.rows]
 
 
 def _request(rows: Sequence[tuple[object, ...]]) -> Request:
@@ -74,6 +89,7 @@ def _request(rows: Sequence[tuple[object, ...]]) -> Request:
 
 
 def _wanted(row: tuple[object, ...]) -> Wanted:
-    entry = Entry._make((*row[1:13], ""))
-    before = Entry._make((*row[1:5], *row[14:18], *row[27:30], None, "")) if row[13] else None
+    site = row[30] or ""
+    entry = Entry._make((*row[1:13], site))
+    before = Entry._make((*row[1:5], *row[14:18], *row[27:30], None, site)) if row[13] else None
     return Wanted(entry, before, entry.correction or str(row[21] or ""))

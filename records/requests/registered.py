@@ -23,7 +23,7 @@ def _as_change(request: Request, row: Wanted) -> LockedChange:
         batch=request.batch,
         month=entry.month,
         task=entry.task,
-        unit=entry.unit,
+        unit=row.place,
         undone=False,
         had_before=before is not None,
         same_before=before.same if before else None,

@@ -1,5 +1,18 @@
--- one row per row of a 更正申请, oldest first, with what its cell said when it was answered, or says now, and the answer
-with answers as (
+-- one row per row of a 更正申请, oldest first, with what its cell said when it was answered, or says now, and the answer; of a
+-- row about a 点位 `site` is its number
+with told as (
+    select
+        *,
+        null as site
+    from entries
+    union all by name
+    select
+        *,
+        false as same
+    from site_entries
+),
+
+answers as (
     select
         answers,
         batch,
@@ -15,7 +28,7 @@ with answers as (
 
 asked as (
     select
-        entries.*,
+        told.*,
         requests.file,
         requests.person,
         requests.received,
@@ -25,12 +38,12 @@ asked as (
         answers.person as answered_by,
         answers.received as answered_at,
         answers.reason as words
-    from entries
+    from told
     inner join batches as requests
-        on requests.batch = entries.batch
+        on requests.batch = told.batch
         and requests.kind = 'request'
         and requests.batch <= $snapshot
-        and year(entries.month) = $year
+        and year(told.month) = $year
     left join answers
         on answers.answers = requests.batch
 ),
@@ -53,10 +66,11 @@ stood as (
             struct_pack(batch := older.batch, line := older.line)
         ) as said
     from asked
-    inner join entries as older
+    inner join told as older
         on older.task = asked.task
         and older.month = asked.month
         and older.unit is not distinct from asked.unit
+        and older.site is not distinct from asked.site
         and older.batch <= coalesce(asked.answer, $snapshot)
     inner join batches as files
         on files.batch = older.batch
@@ -100,7 +114,8 @@ select
     asked.words,
     stood.said.progress,
     stood.said.reason,
-    stood.said.next_step
+    stood.said.next_step,
+    asked.site
 from asked
 left join stood
     on stood.batch = asked.batch

@@ -30,7 +30,7 @@ def backup(store: Store, file: Path) -> int:
     that is in use, this one or another, is no copy.
     """
     if not store.exists():
-        raise StoreError(f"没有找到记录库 {store.address}，没有备份。请核对路径。")
+        raise StoreError(f"没有找到记录库 {store.shown}，没有备份。请核对路径。")
     draft = file.parent / f".{file.name}{PART}-{os.getpid()}"
     try:
         if file.exists():
@@ -71,7 +71,8 @@ def _copied(store: Store, draft: Path) -> int:
             attach_new(con, draft, "saved")
             con.execute("use saved")
             con.execute(SCHEMA)
-            con.begin()  # one state of the store, whatever is stored meanwhile
+            if not store.shared:
+                con.begin()  # one state of the store, whatever is stored meanwhile
             for table in TABLES:
                 con.execute(f"insert into saved.{table} by name select * from {source}.{table}")
             row = con.execute("select count(*) from saved.batches").fetchone()

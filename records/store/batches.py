@@ -72,10 +72,15 @@ def remember_plan(store: Store, plan: Plan, when: datetime) -> None:
     """Store the text of targets.yaml if it is not the last one stored.
 
     So a snapshot fixes the targets as well as the records, and an old link shows the figures it
-    showed, judged against the plan of its time.
+    showed, judged against the plan of its time. Where the store itself holds the plan, only the first one is stored.
     """
+    if store.holds_plan:
+        with store.reading() as con:
+            if plan_text(con, latest_number(con)) is not None:
+                return
     with store.writing() as con:
-        enter_plan(con, plan, when)
+        if not store.holds_plan or plan_text(con, latest_number(con)) is None:
+            enter_plan(con, plan, when)
 
 
 def enter_plan(con: Connection, plan: Plan, when: datetime) -> None:
@@ -169,7 +174,9 @@ def clear_demo(store: Store, when: datetime) -> int:
     The clearing itself is a batch, so that batch numbers, and with them snapshots, never come again.
     """
     with store.writing() as con:
-        row = con.execute("select count(*) from batches where demo and kind = 'import'").fetchone()
+        row = con.execute(
+            "select count(*) from batches where demo and kind in ('import', 'sites', 'checks')"
+        ).fetchone()
         number = latest_number(con) + 1
         con.execute("delete from entries where batch in (select batch from batches where demo)")
         con.execute("delete from outcomes where batch in (select batch from batches where demo)")

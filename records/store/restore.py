@@ -8,12 +8,12 @@ from pathlib import Path
 import duckdb
 
 from records.store import store as places
-from records.store.attach import NoTurnError
 from records.store.backup import PART, TABLES, backup, is_copy
 from records.store.connection import Connection, attach_new, checkpointed, foreign, memory
 from records.store.file import witness
 from records.store.file.merging import MISHAPS, clear, exchange, log_of, merge, on_disk
 from records.store.file.opening import open_file
+from records.store.file.turn import NoTurnError
 from records.store.integrity import problems
 from records.store.store import SCHEMA, BusyError, Store, StoreError
 
@@ -52,7 +52,7 @@ def restore(store: Store, file: Path, now: datetime) -> tuple[int, Path | None]:
     except NoTurnError:
         raise BusyError from None
     except OSError:
-        raise StoreError(f"写不了记录库 {store.address}，没有恢复。请检查目录和空间。") from None
+        raise StoreError(f"写不了记录库 {store.shown}，没有恢复。请检查目录和空间。") from None
     store.forget()
     return count, kept
 
@@ -137,13 +137,12 @@ def _copied(file: Path, copy: Path, unwritable: str) -> Path:
 
 
 def _into_lake(store: Store, file: Path, copy: Path) -> tuple[int, Path | None]:
-    """A lake has no file to exchange: everything in one transaction of its catalog."""
-    with store.reading() as con:
+    """A lake has no file to exchange: everything in one transaction of its catalog, the copy within the same turn."""
+    with store.replacing() as con:
         former = con.execute("select count(*) from batches").fetchone()
-    kept = copy if former and former[0] else None
-    if kept:
-        backup(store, kept)
-    with store.writing() as con:
+        kept = copy if former and former[0] else None
+        if kept:
+            backup(store, kept)
         for table in TABLES:
             con.execute(f"delete from {table}")
         return _fill(con, file), kept

@@ -1,28 +1,40 @@
-"""Where the records are kept: one DuckDB file, or a DuckLake catalog shared by several servers.
+"""Where the records are kept: one DuckDB file, or a DuckLake shared by several servers.
 
 A connection lives for one operation. So `manage.py` works while the server runs, and several server
-processes share one file: each waits its turn for the fraction of a second the other needs.
+processes share one file: each waits its turn for the fraction of a second the other needs. A lake whose catalog is in
+PostgreSQL waits for writers alone.
 """
 
 import errno
+import logging
 import os
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
 import duckdb
 
-from records.store.attach import LAKE, Door, LakeError, NoTurnError, door
 from records.store.connection import Connection, memory
 from records.store.file import witness
+from records.store.file.door import Door
+from records.store.file.turn import NoTurnError
 from records.store.integrity import problems
+from records.store.lake.address import catalog_file, is_lake, is_shared, masked
+from records.store.lake.catalog import Mark, Turn
+from records.store.lake.compacting import Compacted, Told
+from records.store.lake.door import SharedDoor
+from records.store.lake.saying import READING, LakeBusyError, LakeError, of_duckdb
 
+log = logging.getLogger("workplan")
 SCHEMA = Path(__file__).with_name("schema.sql").read_text(encoding="utf-8")
 PROJECT = Path(__file__).parents[2]
 PATIENCE_SECONDS = 60.0
 _writing = threading.Lock()
+_doors: dict[str, Door | SharedDoor] = {}
+_making = threading.Lock()
 _opened: dict[str, tuple[str, ...]] = {}
 """Stores this process has seen, with what does not fit together in them: one of them gone is a fault, no first start."""
 _DAMAGE = ("not a valid DuckDB database file", "Corrupt database file", "Could not read enough bytes", "replaying WAL")
@@ -62,33 +74,69 @@ class Store:
     @property
     def file(self) -> Path | None:
         """The DuckDB file; None for a DuckLake store."""
-        return None if self.address.startswith(LAKE) else Path(self.address)
+        return None if is_lake(self.address) else Path(self.address)
+
+    @property
+    def shared(self) -> bool:
+        """Whether several machines may have it at once: a lake whose catalog is in PostgreSQL."""
+        return is_shared(self.address)
+
+    @property
+    def holds_plan(self) -> bool:
+        """Whether the plan in force is the one in the store, whatever the targets.yaml of a machine says."""
+        return self.shared
+
+    @property
+    def shown(self) -> str:
+        """The address for a sentence: without the passwords that it may hold."""
+        return masked(self.address)
 
     @property
     def door(self) -> Door:
-        """What this process has open of it."""
-        file = self.file
-        return door(self.address, str(file.resolve()) if file else self.address, SCHEMA)
+        """What this process has open of a file, or of a catalog that is one."""
+        found = self._door
+        assert isinstance(found, Door)
+        return found
+
+    @property
+    def lake(self) -> SharedDoor | None:
+        """The way into a lake that several machines share; None for every other store."""
+        found = self._door
+        return found if isinstance(found, SharedDoor) else None
+
+    @property
+    def _door(self) -> Door | SharedDoor:
+        """The one of this process, however the address is written."""
+        key = str(self.file.resolve()) if self.file else self.address
+        with _making:
+            if key not in _doors:
+                _doors[key] = (SharedDoor if self.shared else Door)(self.address, SCHEMA)
+            return _doors[key]
 
     def exists(self) -> bool:
-        """Whether anything was ever stored here (a DuckLake catalog is taken to exist). Raises StoreError.
+        """Whether anything was ever stored here (a lake is taken to exist). Raises StoreError.
 
         An empty file is what a start that was cut left of older releases: nothing.
         """
         try:
             return self.file is None or (self.file.exists() and self.file.stat().st_size > 0)
         except OSError:
-            raise StoreError(f"打不开记录库 {self.address}。请检查目录的权限。") from None
+            raise StoreError(f"打不开记录库 {self.shown}。请检查目录的权限。") from None
 
     def never_was(self) -> bool:
-        """Whether no store was ever here, as far as can be told: no file, and nothing known of one that had records."""
+        """Whether no store was ever here, as far as can be told: no file, and nothing known of one that had records.
+
+        Never of a shared one: it is made by `manage.py init`, and no server puts the sample into it by itself.
+        """
+        if self.shared:
+            return False
         if self.file is None:
-            return not Path(self.address.removeprefix(LAKE)).exists()
+            return not catalog_file(self.address).exists()
         return not self.exists() and all(line.demo or line.kind == "plan" for line in witness.read(self.file))
 
     def trouble(self) -> tuple[str, ...]:
         """What opening the store in this process mended or missed, and what does not fit together in it: sentences."""
-        return (*self.door.said, *_opened.get(self.address, ()))
+        return (*self._door.said, *_opened.get(self.address, ()))
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -106,20 +154,45 @@ class Store:
         With `keep` false it is rolled back at the end: a rehearsal through the real path, which does not create a
         store either. Writers of this process take turns, so that batch numbers have no gaps or twins.
         """
+        with self._turn(keep) as turn, self._empty() if self._absent() and not keep else self._connected() as con:
+            yield from self._transaction(con, keep, turn)
+
+    @contextmanager
+    def replacing(self) -> Iterator[Connection]:
+        """One transaction that puts other records in the place of all: its last number may be the former one."""
+        with self._turn(True) as turn, self._connected() as con:
+            yield from self._transaction(con, True, turn, replacing=True)
+
+    @contextmanager
+    def _turn(self, keep: bool) -> Iterator[Turn | None]:
+        """The turn to store: of this process, and where the store is shared of all. Rehearsals need none: nobody sees what
+        they do, and what they see is one state."""
+        if not keep:
+            yield None
+            return
         if not _writing.acquire(timeout=PATIENCE_SECONDS):
             raise BusyError
         try:
-            with self._empty() if self._absent() and not keep else self._connected() as con:
-                yield from self._transaction(con, keep)
+            if self.lake is None:
+                yield None
+                return
+            with self._in_words(), self.lake.turn(PATIENCE_SECONDS) as turn:
+                yield turn
         finally:
             _writing.release()
 
-    def _transaction(self, con: Connection, keep: bool) -> Iterator[Connection]:
-        con.begin()
+    def _transaction(
+        self, con: Connection, keep: bool, turn: Turn | None, *, replacing: bool = False
+    ) -> Iterator[Connection]:
+        if not self.shared:
+            con.begin()
         try:
             before = _last(con)
             yield con
             lines = witness.lines_of(con, before) if keep and self.file else []
+            if self.lake and turn and (replacing or _last(con) != before):
+                self.lake.commit(con, turn)
+                return
         except BaseException:
             with suppress(duckdb.Error):  # a transaction that failed by itself is none any more
                 con.rollback()
@@ -144,26 +217,49 @@ class Store:
 
     @contextmanager
     def _connected(self) -> Iterator[Connection]:
-        if self.address in _opened and not self.exists():
-            raise StoreError(f"记录库 {self.address} 不见了。请检查文件是否被移走、磁盘是否在线；没有写入任何数据。")
+        if self.file and self.address in _opened and not self.exists():
+            raise StoreError(f"记录库 {self.shown} 不见了。请检查文件是否被移走、磁盘是否在线；没有写入任何数据。")
         con = self._connect()
         try:
             if self.address not in _opened:
                 _opened[self.address] = tuple(problems(con))
             yield con
+        except LakeError as error:
+            raise StoreError(str(error)) from None
         except duckdb.Error as error:
+            if self.file is None and (said := self._said_of_a_lake(error)):
+                raise said from None  # what DuckDB says of a lake holds its address
             raise self._said(error) from error
         finally:
-            self.door.leave(con)
+            self._door.leave(con)
+
+    @contextmanager
+    def _in_words(self) -> Iterator[None]:
+        try:
+            yield
+        except LakeBusyError:
+            raise BusyError from None
+        except LakeError as error:
+            raise StoreError(str(error)) from None
+
+    def _said_of_a_lake(self, error: duckdb.Error) -> StoreError | None:
+        """The same for a lake, where no error speaks of damage; None for a mistake of ours."""
+        words = str(error)
+        log.warning("the lake: %s", masked(words))
+        if sentence := of_duckdb(words):
+            return StoreError(sentence)
+        fault = duckdb.ProgrammingError | duckdb.InternalException | duckdb.SerializationException
+        outside = duckdb.IOException | duckdb.TransactionException | duckdb.OutOfMemoryException | duckdb.HTTPException
+        return StoreError(READING) if isinstance(error, outside | fault) else None
 
     def _said(self, error: duckdb.Error) -> Exception:
         """What went wrong with the store in the middle of work, as a sentence."""
         if any(words in str(error) for words in _FULL):
-            return StoreError(f"磁盘已满，记录库 {self.address} 没有写入任何数据。请清理磁盘后再试。")
+            return StoreError(f"磁盘已满，记录库 {self.shown} 没有写入任何数据。请清理磁盘后再试。")
         if _is_damage(error) or isinstance(error, duckdb.ProgrammingError):
-            return DamagedError(f"记录库 {self.address} 读写出错，文件可能已损坏。请用备份恢复。")
+            return DamagedError(f"记录库 {self.shown} 读写出错，文件可能已损坏。请用备份恢复。")
         if isinstance(error, duckdb.IOException | duckdb.TransactionException | duckdb.OutOfMemoryException):
-            return StoreError(f"记录库 {self.address} 读写出错。请检查磁盘空间、目录的权限。")
+            return StoreError(f"记录库 {self.shown} 读写出错。请检查磁盘空间、目录的权限。")
         return error
 
     def make_room(self) -> None:
@@ -176,18 +272,38 @@ class Store:
         except OSError:
             possible = False
         if not possible:
-            raise StoreError(f"打不开记录库 {self.address}。请检查目录是否可写。")
+            raise StoreError(f"打不开记录库 {self.shown}。请检查目录是否可写。")
+
+    def make(self) -> bool:
+        """`manage.py init`: the tables, where they are missing. Returns whether they were. Raises StoreError."""
+        if self.lake:
+            with self._in_words():
+                return self.lake.make(PATIENCE_SECONDS)
+        new = self.never_was()
+        with self._connected():
+            return new
+
+    def compact(self, older_than: datetime, told: Told = lambda done, total, what: None) -> Compacted | None:
+        """`manage.py compact`: a shared lake kept small; None for a store that needs none. Raises StoreError."""
+        if self.lake is None:
+            return None
+        with self._in_words():
+            return self.lake.compact(older_than, PATIENCE_SECONDS, told)
 
     def forget(self) -> None:
         """The store was put aside on purpose; that it is gone is no fault then."""
         _opened.pop(self.address, None)
 
-    def changed(self) -> Change | None:
+    def changed(self) -> Change | Mark | None:
         """A cheap mark that differs after every change; None where only a query can tell.
 
-        A DuckLake whose catalog is a file has one too: the number of its last batch says nothing of a restore.
+        A lake has one too: the number of its last batch says nothing of a restore. Raises StoreError where a shared one
+        cannot be asked.
         """
-        file = Path(self.address.removeprefix(LAKE))
+        if self.lake:
+            with self._in_words():
+                return self.lake.catalog.mark()
+        file = catalog_file(self.address)
         if self.file is None and not file.is_file():
             return None
         marks = [
@@ -202,29 +318,29 @@ class Store:
             if self.file is not None:
                 self.file.parent.mkdir(parents=True, exist_ok=True)
                 if self.file.exists() and not self.file.is_file():  # a pipe would keep us waiting
-                    raise StoreError(f"打不开记录库 {self.address}，它不是普通文件。请核对路径。")
-            return self.door.enter(PATIENCE_SECONDS)
+                    raise StoreError(f"打不开记录库 {self.shown}，它不是普通文件。请核对路径。")
+            return self._door.enter(PATIENCE_SECONDS)
         except NoTurnError:
             raise BusyError from None
         except LakeError as error:
             raise StoreError(str(error)) from None
         except duckdb.Error as error:
-            raise self._unopened(error) from None
+            raise (self.file is None and self._said_of_a_lake(error)) or self._unopened(error) from None
         except OSError as error:
             full = error.errno in (errno.ENOSPC, errno.EDQUOT)
             advice = "磁盘已满，请清理后再试。" if full else "请检查目录是否可写。"
-            raise StoreError(f"打不开记录库 {self.address}。{advice}") from None
+            raise StoreError(f"打不开记录库 {self.shown}。{advice}") from None
 
     def _unopened(self, error: duckdb.Error) -> StoreError:
         if any(words in str(error) for words in _FULL):
-            return StoreError(f"打不开记录库 {self.address}。磁盘已满，请清理后再试。")
+            return StoreError(f"打不开记录库 {self.shown}。磁盘已满，请清理后再试。")
         if _is_damage(error):
-            return DamagedError(f"打不开记录库 {self.address}，文件可能已损坏。请用备份恢复。")
+            return DamagedError(f"打不开记录库 {self.shown}，文件可能已损坏。请用备份恢复。")
         if not isinstance(error, duckdb.IOException):
-            return StoreError(f"打不开记录库 {self.address}，它不是本系统的记录库文件。")
+            return StoreError(f"打不开记录库 {self.shown}，它不是本系统的记录库文件。")
         if _LOCKED in str(error):  # by a program that is none of ours: it does not queue
             return BusyError()
-        return StoreError(f"打不开记录库 {self.address}。请检查目录是否可写、有没有权限。")
+        return StoreError(f"打不开记录库 {self.shown}。请检查目录是否可写、有没有权限。")
 
 
 def _last(con: Connection) -> int:

@@ -9,12 +9,14 @@ from typing import NamedTuple
 import yaml
 
 from plan import Plan
+from records.inspection.sheets.taking import take_sites
 from records.intake import Sender, take
 from records.meeting.decisions import append_closing, append_decision
 from records.reading.sheet import Upload
 from records.store.batches import has_demo, latest_number
 from records.store.connection import Connection
 from records.store.store import Store
+from records.upkeep.inspecting import Inspections
 
 SAMPLE = Path(__file__).parents[2] / "data" / "sample"
 
@@ -33,7 +35,7 @@ def load_demo(
     told: Callable[[int, int], None] = lambda done, total: None,
     folder: Path = SAMPLE,
 ) -> Loaded:
-    """Take in the sample files in the order of manifest.csv, as if received when it says.
+    """Take in the sample files in the order of manifest.csv, as if received when it says, and what happened in between.
 
     All or nothing: one transaction. `told(done, total)` hears of the progress. Loads nothing where
     sample records are already in the store.
@@ -44,17 +46,29 @@ def load_demo(
     with store.writing() as con:
         if has_demo(con, latest_number(con)):
             return Loaded(0, 0)
-        decisions = _Decisions(folder / "decisions.yaml")
+        decisions, inspections = _Decisions(folder / "decisions.yaml"), Inspections(folder, plan)
         for number, row in enumerate(files, 1):
-            path = folder / row["file"]
             received = datetime.fromisoformat(row["received"])
             decisions.until(con, received)
-            sender = Sender(row["by"], received, now, demo=True)
-            taken = take(con, plan, Upload(path.name, path.read_bytes()), sender)
-            rejected += len(taken.checked.rejected_lines)
+            inspections.until(con, received)
+            rejected += _taken(
+                con, plan, folder / row["file"], row["kind"], Sender(row["by"], received, now, demo=True)
+            )
             told(number, len(files))
         decisions.until(con, datetime.max)
-    return Loaded(len(files), rejected)
+        inspections.until(con, datetime.max)
+    return Loaded(len(files) + inspections.files, rejected + inspections.rejected)
+
+
+def _taken(con: Connection, plan: Plan, path: Path, kind: str, sender: Sender) -> int:
+    """A file taken in: a sheet of 点位, else a monthly one. Returns how many of its rows were refused."""
+    upload = Upload(path.name, path.read_bytes())
+    if kind == "sites":
+        sheet = take_sites(
+            con, plan, upload, person=sender.person, received=sender.received, stored=sender.stored, demo=True
+        )
+        return len(sheet.checked.rejected_lines)
+    return len(take(con, plan, upload, sender).checked.rejected_lines)
 
 
 class _Decisions:

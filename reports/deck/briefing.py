@@ -1,13 +1,16 @@
 """What every presentation and file of a month is made of, gathered once, so that none can differ from another."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
+from metrics.checks import in_order
 from metrics.month.attention import Upcoming, behind, upcoming
 from metrics.month.discipline import Discipline, discipline
 from metrics.month.seen import day_seen
 from metrics.month.status import Status, status
 from metrics.month.trend import TrendPoint, trend
+from metrics.sites import TaskSites, sites_at
 from metrics.task.standing import Assessment, Standing
 from plan import Area, Plan
 from records import (
@@ -15,6 +18,7 @@ from records import (
     Connection,
     Decision,
     LockedChange,
+    Seen,
     SlideChoice,
     adjustments,
     alive_in,
@@ -31,7 +35,9 @@ class Briefing:
     `behind`: 滞后, 偏慢 and 未报送 in this order. `achieved`: done, the exceeded first. `decisions`: all that were made
     about this month or an earlier one of the year, or were still open when it began, oldest first. `changes`: 已锁定期数据变更 of the plan's year. `arrangement`: how the
     office arranged the month's slides, None where it did not. `adjustments`: 计划调整 of
-    the plan's year.
+    the plan's year. `sites`: task → its 点位 at the month. `readable`: the tasks whose findings of 实地抽查 may be read by
+    those whom this is for; None: of all. Counts are for everybody. `photos`: the pictures that a file shows, by the number
+    of the finding and their place in it; empty till `illustrated`.
     """
 
     status: Status
@@ -40,6 +46,9 @@ class Briefing:
     changes: tuple[LockedChange, ...]
     arrangement: tuple[SlideChoice, ...] | None
     adjustments: tuple[Adjustment, ...]
+    sites: Mapping[str, TaskSites] = field(default_factory=dict)
+    readable: frozenset[str] | None = None
+    photos: Mapping[tuple[int, int], bytes] = field(default_factory=dict)
 
     @property
     def assessment(self) -> Assessment:
@@ -72,6 +81,21 @@ class Briefing:
     def seen(self) -> date:
         """The day on which the month is looked at."""
         return day_seen(self.assessment, self.month)
+
+    @property
+    def findings(self) -> list[Seen]:
+        """What 实地抽查 found of the reports up to this month, as far as it may be read here, oldest first."""
+        found = in_order(self.assessment.inspected.by(self.month))
+        return [each for each in found if self.readable is None or each.check.task in self.readable]
+
+    @property
+    def hidden(self) -> int:
+        """Findings that may not be read here."""
+        return len(self.assessment.inspected.by(self.month)) - len(self.findings)
+
+    def read_by(self, readable: Collection[str] | None) -> "Briefing":
+        """The same for somebody who may read the findings of these tasks alone."""
+        return replace(self, readable=None if readable is None else frozenset(readable))
 
     @property
     def upcoming(self) -> list[Upcoming]:
@@ -109,4 +133,5 @@ def brief(con: Connection, assessment: Assessment, month: int, decimals: int = 0
         changes=tuple(registered(con, assessment.plan, number)),
         arrangement=tuple(found) if (found := arranged(con, first, number)) else None,
         adjustments=tuple(adjustments(con, year, number)),
+        sites=sites_at(assessment, month),
     )

@@ -33,11 +33,26 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A photo of a finding: the number of the finding, its place among the photos of it, and what is seen where."""
+
+    number: int
+    place: int
+    caption: str
+
+    @property
+    def alt(self) -> str:
+        """What a screen reader says."""
+        return f"抽查记录 {self.number} 的照片 {self.place}：{self.caption}"
+
+
+@dataclass(frozen=True)
 class Slide:
     """One slide. `id` names it in an arrangement; `group` is the sort it belongs to; only what it has is drawn.
 
     `title` says what was found. `totals`: counts by lamp, `before` those of the month before. `points`: completion
-    against 序时. `standing`: one task. `lines`: plain text. `notes`: for the presenter alone. `shown`: one after the
+    against 序时. `standing`: one task. `lines`: plain text. `pictures`: photos of 实地抽查, beside the
+    table. `notes`: for the presenter alone. `shown`: one after the
     other; the others are a key away.
     """
 
@@ -52,6 +67,7 @@ class Slide:
     facts: tuple[tuple[str, str], ...] = ()
     table: Table | None = None
     lines: tuple[str, ...] = ()
+    pictures: tuple[Picture, ...] = ()
     notes: str = ""
     shown: bool = True
 

@@ -1,8 +1,8 @@
 """The slides of a month's deck: it makes itself from a briefing; /meeting and the .pptx draw the same slides.
 
 Shown one after the other are at most ten: the month at a glance, the five tasks that are worst, what comes due, who has
-reported, what was decided, what is asked of the meeting; and what was adjusted in the plan, in a month that has any. All
-others are made too, and a key away.
+reported, what was decided, what is asked of the meeting; and what was adjusted in the plan and what 实地抽查 found, in a
+month that has any. All others are made too, and a key away.
 """
 
 from collections.abc import Iterator, Sequence
@@ -19,6 +19,7 @@ from reports.deck.adjusted import adjustment_rows, of_this_month
 from reports.deck.arranged import arranged
 from reports.deck.briefing import Briefing
 from reports.deck.decided import HEADER, before_the_meeting, decision_row, is_late, of_task, of_this_meeting
+from reports.deck.inspected import inspected
 from reports.deck.slide import EVERYBODY, ROWS, SHORT_ROWS, Audience, Row, Slide, Table, tables
 from reports.deck.whole import area, before, changed, summary, title
 from reports.look.table import lamp_text
@@ -49,6 +50,7 @@ def _made(briefing: Briefing, audience: Audience) -> Iterator[Slide]:
     yield from _exceptions(briefing, behind)
     yield from _missing(behind, most=0 if whole else None)
     yield from _achieved([s for s in briefing.achieved if audience.keeps(s)], most=0 if whole else 1)
+    yield from inspected(briefing, audience)
     yield from _next([item for item in briefing.upcoming if audience.keeps(item.standing)])
     if whole:
         yield from _reporting(briefing)

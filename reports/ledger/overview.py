@@ -15,6 +15,7 @@ from metrics.task.explain import gap_text, rule_text
 from metrics.task.lamps import GROUPS
 from reports.deck.briefing import Briefing
 from reports.ledger.cells import SIZE, SOFT, as_header, on_paper, put, titled
+from reports.ledger.inspected import findings_under
 from reports.ledger.rows import UNKNOWN, Said
 from reports.look.table import duties_text, verdicts_text
 from reports.ooxml.workbook import FONT, write_text
@@ -58,6 +59,8 @@ def _beside(briefing: Briefing) -> Iterator[str]:
         yield f"常态任务{duties_text(totals)} 项。"
     if verdicts_text(totals):
         yield f"趋势任务：{verdicts_text(totals)}。"
+    if briefing.status.checked():
+        yield f"实地{findings_under(briefing)}"
 
 
 def against_pace(counted: Totals) -> str:

@@ -1,6 +1,7 @@
 """台账: one task as the field's table has it (domain.md section 8), the same words in the workbook and the .html."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
@@ -10,6 +11,7 @@ from metrics.task import pace
 from metrics.task.explain import shown
 from metrics.task.standing import Standing
 from plan import Place, Plan
+from reports.deck.briefing import Briefing
 from reports.look.table import lamp_text, then_text
 
 HEADER = (
@@ -29,6 +31,9 @@ HEADER = (
 )
 RESPONSIBLE = ("配合科室", "分管领导")
 """What follows where the plan names any of them."""
+SITES = ("点位在册", "点位完成", "点位滞后")
+CHECKS = ("抽查（处）", "核实率", "一致率", "抽查不符", "待整改")
+"""What follows where the plan has 点位, and where anything was checked on the spot."""
 UNKNOWN = "—"
 _FIGURE = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?%?")
 
@@ -113,16 +118,19 @@ def cutoff(plan: Plan, month: int, day: date) -> str:
     return f"截至{until.month}月{until.day}日"
 
 
-def header(plan: Plan, month: int, day: date) -> list[str]:
-    """HEADER with the day up to which the progress counts, and RESPONSIBLE where the plan names any."""
+def header(briefing: Briefing) -> list[str]:
+    """HEADER with the day up to which the progress counts, then what else there is: RESPONSIBLE, SITES, CHECKS."""
+    plan, day = briefing.plan, briefing.assessment.snapshot.day
     more = RESPONSIBLE if plan.partners or plan.leaders else ()
-    return [f"{name}\n（{cutoff(plan, month, day)}）" if name == "最新进度" else name for name in (*HEADER, *more)]
+    found = CHECKS if briefing.status.checked() else ()
+    names = (*HEADER, *more, *(SITES if briefing.sites else ()), *found)
+    return [f"{name}\n（{cutoff(plan, briefing.month, day)}）" if name == "最新进度" else name for name in names]
 
 
-def row(s: Standing, number: int, *, area: bool = False) -> tuple[Said, ...]:
+def row(briefing: Briefing, s: Standing, number: int, *, area: bool = False) -> tuple[Said, ...]:
     """One task under `header`. `area`: name the area of its 条 too."""
     return (
-        Said(str(number), Fraction(number)),
+        _count(number),
         Said(s.task.department or "未指定"),
         Said(f"{s.task.id} {s.task.title}"),
         goal(s),
@@ -136,4 +144,23 @@ def row(s: Standing, number: int, *, area: bool = False) -> tuple[Said, ...]:
         Said(s.narrative.progress),
         Said(place_name(s.plan.places[s.task.id], area=area)),
         *((Said("、".join(s.task.partners)), Said(s.task.leader)) if s.plan.partners or s.plan.leaders else ()),
+        *(_sites(briefing, s) if briefing.sites else ()),
+        *(_checks(briefing, s) if briefing.status.checked() else ()),
     )
+
+
+def _sites(briefing: Briefing, s: Standing) -> Iterable[Said]:
+    found = briefing.sites.get(s.task.id)
+    return map(_count, found.counts) if found else [Said("")] * len(SITES)
+
+
+def _checks(briefing: Briefing, s: Standing) -> Iterable[Said]:
+    found = briefing.status.checked([s.task.id])
+    if found is None:
+        return [Said("")] * len(CHECKS)
+    rates = (rate(found.coverage), rate(found.agreement))
+    return [_count(found.checked), *rates, _count(found.marked), _count(found.open)]
+
+
+def _count(number: int) -> Said:
+    return Said(str(number), Fraction(number))

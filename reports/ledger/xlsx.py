@@ -1,4 +1,4 @@
-"""The 台账 as a workbook: 总览, one sheet per area and per 口径, 议定事项, changes after locking and 计划调整."""
+"""The 台账 as a workbook: 总览, one sheet per area and per 口径, 点位, 实地抽查, 议定事项, changes after locking and 计划调整."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,14 +15,26 @@ from reports.deck.adjusted import adjustment_rows
 from reports.deck.briefing import Briefing
 from reports.deck.decided import about, decision_state
 from reports.ledger.cells import as_header, height, lamp_colours, on_paper, put, titled
+from reports.ledger.inspected import (
+    FINDING_WIDTHS,
+    SITE_LAMP,
+    SITE_WIDTHS,
+    finding_rows,
+    findings_under,
+    site_rows,
+)
 from reports.ledger.overview import overview
-from reports.ledger.rows import HEADER, Said, header, row
+from reports.ledger.rows import CHECKS, HEADER, RESPONSIBLE, SITES, Said, header, row
+from reports.look.checks import FINDINGS_HEADER
+from reports.look.sites import SITES_HEADER
 from reports.ooxml.workbook import saved, write_text
 from reports.reporting_list import REGISTER_HEADER, REGISTER_WIDTHS, register_rows
 
-WIDTHS = (5, 12, 24, 13, 15, 7, 7, 9, 9, 24, 24, 34, 40, 24, 18)
+WIDTHS = (5, 12, 24, 13, 15, 7, 7, 9, 9, 24, 24, 34, 40)
+MORE_WIDTHS = {**dict(zip(RESPONSIBLE, (24, 18), strict=True)), **dict.fromkeys((*SITES, *CHECKS), 10)}
+"""Of columns that are there where there is something to say."""
 PRINTED = HEADER.index("进展情况") + 1
-"""Columns on paper: those after it (所属条, 配合科室, 分管领导) would make an A4 sheet's letters smaller than eight points."""
+"""Columns on paper: those after it (所属条, 配合科室, 分管领导, 点位, 抽查) would make an A4 sheet's letters smaller than eight points."""
 MIDDLE = {1, 4, 5, 6, 7, 8, 9}
 LAMP_COLUMNS = ("H", "I")
 TOP = 3
@@ -56,6 +68,8 @@ def xlsx(briefing: Briefing, told: Callable[[int, int], None] = lambda done, tot
     for done, (sheet, name) in enumerate(zip(sheets, names[1:], strict=True), 1):
         told(done, len(sheets) + 1)
         _tasks(book.create_sheet(name), briefing, sheet)
+    _sites(book, briefing)
+    _findings(book, briefing)
     _decisions(book, briefing)
     _changes(book, briefing)
     _adjustments(book, briefing)
@@ -77,7 +91,7 @@ def _sheets(briefing: Briefing) -> Iterator[Sheet]:
 
 def sheet_names(wanted: Sequence[str]) -> list[str]:
     """Names a spreadsheet program takes: without its own signs, at most 31 characters, none twice."""
-    taken = {"议定事项", "已锁定期数据变更", "计划调整"}
+    taken = {"点位", "实地抽查", "议定事项", "已锁定期数据变更", "计划调整"}
     found = []
     for each in wanted:
         base = each.translate(_NOT_IN_NAMES)[:31]
@@ -89,17 +103,42 @@ def sheet_names(wanted: Sequence[str]) -> list[str]:
 
 
 def _tasks(sheet: Worksheet, briefing: Briefing, content: Sheet) -> None:
-    plan, day = briefing.plan, briefing.assessment.snapshot.day
+    plan = briefing.plan
     counted = "，".join(f"{GROUPS[group]} {n}" for group, n in content.totals.groups.items() if n)
     title = f"{plan.title}推进情况台账 · {content.name}"
-    table = [row(s, number, area=content.list) for number, s in enumerate(content.standings, 1)]
+    table = [row(briefing, s, number, area=content.list) for number, s in enumerate(content.standings, 1)]
     under = f"共 {content.totals.tasks} 项：{counted}。{briefing.as_of}。A4 横向打印到“{HEADER[PRINTED - 1]}”一列"
-    names = header(plan, briefing.month, day)
-    _table(sheet, briefing, title, under, names, WIDTHS[: len(names)], table)
+    names = header(briefing)
+    widths = (*WIDTHS, *(MORE_WIDTHS[name] for name in names[len(WIDTHS) :]))
+    _table(sheet, briefing, title, under, names, widths, table)
     sheet.print_area = f"A1:{get_column_letter(PRINTED)}{TOP + max(len(table), 1)}"
     sheet.freeze_panes = f"D{TOP + 1}"
     for column in LAMP_COLUMNS:
         lamp_colours(sheet, column, TOP + 1, TOP + len(table))
+
+
+def _sites(book: Workbook, briefing: Briefing) -> None:
+    """Where the plan has 点位, and the register any."""
+    rows = site_rows(briefing)
+    if not rows:
+        return
+    counts = [each.counts for each in briefing.sites.values()]
+    planned, finished, behind = (sum(column) for column in zip(*counts, strict=True))
+    under = f"在册 {planned} 个，完成 {finished} 个，滞后 {behind} 个。{briefing.as_of}"
+    sheet = book.create_sheet("点位")
+    _table(sheet, briefing, f"{briefing.plan.title} · 点位", under, SITES_HEADER, SITE_WIDTHS, rows)
+    sheet.freeze_panes = f"D{TOP + 1}"
+    lamp_colours(sheet, SITE_LAMP, TOP + 1, TOP + len(rows))
+
+
+def _findings(book: Workbook, briefing: Briefing) -> None:
+    rows = finding_rows(briefing)
+    if not rows:
+        return
+    title, under = f"{briefing.plan.title} · 实地抽查", f"{findings_under(briefing)}{briefing.as_of}"
+    sheet = book.create_sheet("实地抽查")
+    _table(sheet, briefing, title, under, FINDINGS_HEADER, FINDING_WIDTHS, rows)
+    sheet.freeze_panes = f"A{TOP + 1}"
 
 
 def _decisions(book: Workbook, briefing: Briefing) -> None:

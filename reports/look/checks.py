@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from plan import NOT_STARTED
-from records import Check, Inspected
+from records import Check, Inspected, Seen
 
 CHECKS_HEADER = [
     "编号",
@@ -20,6 +20,22 @@ CHECKS_HEADER = [
     "整改期限",
     "状态",
 ]
+
+
+FINDINGS_HEADER = (
+    "编号",
+    "日期",
+    "任务",
+    "地点",
+    "检查人",
+    "上报",
+    "发现",
+    "是否一致",
+    "问题",
+    "整改期限",
+    "整改",
+    "答复和结果",
+)
 
 
 def check_state(check: Check, today: date) -> str:
@@ -48,6 +64,31 @@ def place_words(inspected: Inspected, check: Check) -> str:
     district."""
     site = inspected.names.get((check.task, check.site or "")) or check.site
     return "，".join(filter(None, (check.unit, site))) or "全区"
+
+
+def agreement_words(seen: Seen) -> str:
+    """`一致`, `抽查不符`, and of what was found different and is no more marked so why: `不一致，已更正`, `不一致，已认定`."""
+    if seen.check.agrees:
+        return "一致"
+    if seen.marked:
+        return "抽查不符"
+    return f"不一致，{'已认定' if seen.check.settled_when else '已更正'}"
+
+
+def became(check: Check) -> str:
+    """What was answered, what came of it, why it was settled: a line each."""
+    told = (("整改情况", check.answer), ("办理结果", check.result), ("认定所报数据", check.settlement))
+    return "\n".join(f"{name}：{text}" for name, text in told if text)
+
+
+def finding_row(inspected: Inspected, seen: Seen, task: str, today: date) -> tuple[str, ...]:
+    """Its texts under FINDINGS_HEADER. `task`: how its task is called."""
+    check = seen.check
+    return (
+        *(str(check.number), f"{check.day:%Y-%m-%d}", task, place_words(inspected, check), check.checkers),
+        *(reported_words(check), found_words(check), agreement_words(seen), check.problem),
+        *(f"{check.due:%Y-%m-%d}" if check.due else "", check_state(check, today), became(check)),
+    )
 
 
 def _words(stage: str | None, number: Decimal | None) -> str:

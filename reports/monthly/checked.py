@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from metrics.checks import in_order
 from metrics.figures import percent
 from records import Check, Seen
 from reports.deck.briefing import Briefing
@@ -26,9 +25,9 @@ def visited(briefing: Briefing, number: int) -> Iterator[Paragraph | Table]:
         f"对截至{briefing.month}月的上报数据，实地抽查{found.checked}处，一致{found.agreeing}处，{rates}待整改{found.open}条{late}{marked}。",
     )
     yield _tasks(briefing)
-    asked = [
-        each for each in in_order(briefing.assessment.inspected.by(briefing.month)) if each.check.open or each.marked
-    ]
+    asked = [each for each in briefing.findings if each.check.open or each.marked]
+    if briefing.hidden:
+        yield Paragraph("BodyText", f"其他科室的{briefing.hidden}条抽查记录没有列出。")
     if asked:
         yield Paragraph("TableLead", f"抽查不符和待整改的{len(asked)}条：")
         yield _asked(briefing, asked)

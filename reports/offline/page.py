@@ -18,9 +18,12 @@ from metrics.task.standing import Standing
 from reports.deck.adjusted import ending
 from reports.deck.briefing import Briefing
 from reports.deck.decided import decision_state, due_name
+from reports.ledger.inspected import findings_under
 from reports.ledger.rows import due, goal, judged_then, latest, rate
+from reports.look.checks import FINDINGS_HEADER, finding_row
 from reports.look.html import environment
 from reports.look.palette import ACTUAL
+from reports.look.sites import behind_first, stage_words
 from reports.offline import svg
 from reports.reporting_list import REGISTER_HEADER, register_rows
 
@@ -43,6 +46,7 @@ def html(briefing: Briefing, told: Callable[[int, int], None] = lambda done, tot
         whole=total(briefing.discipline),
         register=REGISTER_HEADER,
         changes=register_rows(briefing.plan, briefing.changes),
+        onsite_said=findings_under(briefing) if briefing.status.checked() else "",
     )
     told(len(areas) + 1, len(areas) + 1)
     return page.encode()
@@ -60,6 +64,7 @@ def _environment() -> Environment:
         symbols=lambda: _markup(svg.symbols()),
         bullet=lambda *given: _markup(svg.bullet(*given)),
         curve=lambda briefing, s: _markup(_curve(briefing, s)),
+        onsite=lambda briefing, s: _markup(_onsite(briefing, s)),
         year=_year,
         by_unit=lambda s: {part.unit: part for part in s.progress.by_unit},
         states=STATES,
@@ -67,7 +72,9 @@ def _environment() -> Environment:
         actual=ACTUAL,
         needing=ORDER,
     )
-    made.globals.update({each.__name__: each for each in (goal, latest, due, rate, judged_then, ending)})
+    made.globals.update(
+        {each.__name__: each for each in (goal, latest, due, rate, judged_then, ending, behind_first, stage_words)}
+    )
     made.globals.update(
         decision_state=decision_state, due_name=due_name, completeness=completeness, timeliness=timeliness
     )
@@ -87,6 +94,25 @@ def _year(briefing: Briefing, s: Standing) -> list[tuple[Standing, str]]:
     else:
         said = [each.progress.stage or latest(each).text if each.progress.reported else "未报" for each in year]
     return [pair for pair in zip(year, said, strict=True) if pair[0].month <= briefing.month]
+
+
+def _onsite(briefing: Briefing, s: Standing) -> str:
+    """点位 and 实地抽查 of a task; nothing of one that has neither."""
+    found, checked = briefing.sites.get(s.task.id), briefing.status.checked([s.task.id])
+    if found is None and checked is None:
+        return ""
+    mine = [seen for seen in briefing.findings if seen.check.task == s.task.id]
+    rows = [finding_row(briefing.assessment.inspected, seen, "", briefing.seen) for seen in mine]
+    at = FINDINGS_HEADER.index("任务")  # the page of the task says it
+    return _rendered(
+        "page_onsite.html",
+        briefing,
+        s=s,
+        found=found,
+        checked=checked,
+        header=FINDINGS_HEADER[:at] + FINDINGS_HEADER[at + 1 :],
+        findings=[row[:at] + row[at + 1 :] for row in rows],
+    )
 
 
 def _trend(briefing: Briefing) -> str:

@@ -32,6 +32,7 @@ from reports.slides.master import (
     UNDER_TITLE,
     empty,
 )
+from reports.slides.pictures import draw_onsite
 from reports.slides.table import draw_table
 from reports.slides.task import SENTENCES, draw_task
 from reports.slides.text import Box, Page, Run, demo_mark, foot, write
@@ -78,6 +79,9 @@ def _draw(made: Deck, briefing: Briefing, slide: Slide, number: int, when: datet
     elif slide.standing:
         page = _with_subtitle(made, slide, LEFT + 24)
         draw_task(page, briefing, slide, slide.standing, when)
+    elif slide.pictures and briefing.photos:
+        page = _with_subtitle(made, slide)
+        draw_onsite(page, briefing, slide)
     elif slide.table or slide.totals or slide.points:
         page = _figures(made, briefing, slide, when)
     else:

@@ -42,6 +42,7 @@ def filled_file(
             "任务编号": row.task.id,
             "任务名称": row.task.title,
             "街镇": row.unit,
+            **({"点位": row.site.number} if row.site else {}),
         }
         stamp = {"责任科室": department, WHEN: f"{when:%Y-%m-%d %H:%M:%S}"}
         told = place | _told(row, {column: text for column, text in typed[row.cell].items() if text}) | stamp

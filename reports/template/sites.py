@@ -2,16 +2,19 @@
 
 import csv
 import io
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from typing import NamedTuple
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from metrics.sites import TaskSites
-from plan import Plan
-from records import SITE_AFTER, SITE_COLUMNS
+from metrics.sites import SiteStanding, TaskSites
+from plan import Plan, Task, tied
+from records import SITE_AFTER, SITE_COLUMNS, Site
+from records.inspection.sheets.checked import DROPPED
+from records.reading.sheet import GUIDE_SHEET
 from reports.ooxml.workbook import FONT, LOCKED, THIN, inert, print_on_a4, saved, style_header, write_text
 
 TITLE = "任务名称"
@@ -21,58 +24,148 @@ NOTE = (
 )
 
 
-def site_header(tasks: Iterable[TaskSites]) -> list[str]:
+class Left(NamedTuple):
+    """A site that is not carried over into the next year, and why."""
+
+    task: Task
+    site: Site
+    why: str
+
+
+class Carried(NamedTuple):
+    """What of a year's register goes on in the next: the unfinished sites with the task that has them then, and those that
+    do not. `lost`: tasks of unfinished sites of which the next year's plan knows nothing, or that are not by site there."""
+
+    sites: tuple[tuple[SiteStanding, Task], ...]
+    left: tuple[Left, ...]
+    lost: tuple[Task, ...]
+
+
+def carried_over(year: Plan, tasks: Iterable[TaskSites], following: Plan | None) -> Carried:
+    """`following`: the plan of the next year, None where there is none yet."""
+    kept: list[tuple[SiteStanding, Task]] = []
+    left: list[Left] = []
+    lost: dict[str, Task] = {}
+    for each in tasks:
+        then = _next(each.task, year, following) if following else each.task
+        for s in each.sites:
+            if why := _left_because(s):
+                left.append(Left(each.task, s.site, why))
+                continue
+            if then is None or then.sites is None:
+                lost[each.task.id] = each.task
+            kept.append((s, then or each.task))
+    return Carried(tuple(kept), tuple(left), tuple(lost.values()))
+
+
+def _next(task: Task, year: Plan, following: Plan) -> Task | None:
+    """The task under which the sites of one go on: the one that names it under `previous`, else that of its number and title."""
+    if id := tied(year, task.id, following):
+        return following.tasks[id]
+    same = following.tasks.get(task.id)
+    return same if same and same.title == task.title and not same.previous else None
+
+
+def _left_because(s: SiteStanding) -> str:
+    """Why a site does not go on; empty where it does."""
+    if s.finished:
+        return f"已{s.stage}"
+    if s.site.active:
+        return ""
+    return f"{s.site.standing}{f'为 {s.site.successor}' if s.site.successor else ''}：{s.site.reason}"
+
+
+def site_header(tasks: Iterable[Task]) -> list[str]:
     """The columns of a sheet about some tasks, a stage of any of them each."""
-    stages = {stage: None for each in tasks if each.task.sites for stage in each.task.sites.stages}
+    stages = {stage: None for task in tasks if task.sites for stage in task.sites.stages}
     return [SITE_COLUMNS[0], TITLE, *SITE_COLUMNS[1:], *stages, *SITE_AFTER]
 
 
 def site_rows(tasks: Collection[TaskSites], *, unfinished: bool = False) -> list[list[str]]:
     """The rows under such a header. `unfinished`: sites that count already, or no more, are left out: what next year's
     register begins with, its months still to be planned."""
-    header = site_header(tasks)
+    header = site_header(each.task for each in tasks)
     rows = []
     for each in tasks:
-        shown = [s for s in each.sites if not unfinished or (s.site.active and not s.finished)]
-        for s in shown:
-            site = s.site
-            cells = {
-                "点位编号": site.number,
-                "点位名称": site.name,
-                "街镇": site.unit,
-                "地址": site.address,
-                "数量": site.amount,
-                **({} if unfinished else {stage: f"{month}月" for stage, month in site.planned.items()}),
-                "调整为": site.successor or ("" if site.active else "取消"),
-                "原因": site.reason if not site.active else "",
-            }
-            rows.append({"任务编号": each.task.id, TITLE: each.task.title} | cells)
+        shown = [s for s in each.sites if not unfinished or not _left_because(s)]
+        rows += [_cells(each.task, s.site, planned=not unfinished) for s in shown]
         if not each.sites:
             rows.append({"任务编号": each.task.id, TITLE: each.task.title})
+    return _under(header, rows)
+
+
+def _cells(task: Task, site: Site, *, planned: bool) -> dict[str, str]:
+    return {
+        "任务编号": task.id,
+        TITLE: task.title,
+        "点位编号": site.number,
+        "点位名称": site.name,
+        "街镇": site.unit,
+        "地址": site.address,
+        "数量": site.amount,
+        **({stage: f"{month}月" for stage, month in site.planned.items()} if planned else {}),
+        "调整为": site.successor or ("" if site.active else DROPPED),
+        "原因": site.reason if not site.active else "",
+    }
+
+
+def _under(header: list[str], rows: Iterable[dict[str, str]]) -> list[list[str]]:
     return [[row.get(name, "") for name in header] for row in rows]
+
+
+def _table(tasks: Collection[TaskSites]) -> list[list[str]]:
+    return [site_header(each.task for each in tasks), *site_rows(tasks)]
+
+
+def _carried_table(found: Carried) -> list[list[str]]:
+    header = site_header(task for _, task in found.sites)
+    return [header, *_under(header, (_cells(task, s.site, planned=False) for s, task in found.sites))]
 
 
 def sites_csv(tasks: Collection[TaskSites]) -> bytes:
     """The sheet as CSV that Excel and WPS open rightly: UTF-8 with BOM, CRLF."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(site_header(tasks))
-    writer.writerows([inert(text) for text in row] for row in site_rows(tasks))
-    return out.getvalue().encode("utf-8-sig")
+    return _csv(_table(tasks))
 
 
 def sites_xlsx(plan: Plan, tasks: Collection[TaskSites]) -> bytes:
-    """The sheet as .xlsx. How it is filled in stands above the header."""
+    """The sheet as .xlsx; how it is filled in stands on a second one."""
+    return _xlsx(f"{plan.title}　点位表", _table(tasks), [[NOTE]])
+
+
+def carried_csv(found: Carried) -> bytes:
+    """The sheet that next year's register begins with, as CSV."""
+    return _csv(_carried_table(found))
+
+
+def carried_xlsx(year: int, found: Carried) -> bytes:
+    """The same as .xlsx; what was carried over and what became of the others stands on a second sheet."""
+    told = [[NOTE], [f"从 {year} 年结转未完成的点位 {len(found.sites)} 个，计划月份请填 {year + 1} 年的。"]]
+    told += [
+        [f"任务 {task.id} {task.title}：{year + 1} 年计划中没有，或不按点位管理，导入前请改任务编号。"]
+        for task in found.lost
+    ]
+    told += [[f"没有结转的点位 {len(found.left)} 个："]] if found.left else []
+    told += [[f"{task.id} {task.title}　{site.number} {site.name}　{why}"] for task, site, why in found.left]
+    return _xlsx(f"{year + 1}年点位表（从{year}年结转）", _carried_table(found), told)
+
+
+def _csv(table: Iterable[Sequence[str]]) -> bytes:
+    out = io.StringIO(newline="")
+    csv.writer(out, lineterminator="\r\n").writerows([inert(text) for text in row] for row in table)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _xlsx(title: str, table: Sequence[Sequence[str]], told: Iterable[Sequence[str]]) -> bytes:
     book = Workbook()
     sheet = book.active
     assert isinstance(sheet, Worksheet)
     sheet.title = "点位表"
-    header = site_header(tasks)
+    header, *rows = table
     for column, name in enumerate(header, 1):
         write_text(sheet.cell(1, column), name)
         sheet.column_dimensions[get_column_letter(column)].width = WIDTHS.get(name, 10)
     style_header(sheet)
-    for number, row in enumerate(site_rows(tasks), 2):
+    for number, row in enumerate(rows, 2):
         for column, text in enumerate(row, 1):
             cell = sheet.cell(number, column)
             write_text(cell, text)
@@ -80,9 +173,10 @@ def sites_xlsx(plan: Plan, tasks: Collection[TaskSites]) -> bytes:
             cell.alignment = Alignment(vertical="center", wrap_text=True)
             if header[column - 1] in ("任务编号", TITLE):
                 cell.fill = LOCKED
-    guide = book.create_sheet("填报说明")
-    write_text(guide.cell(1, 1), NOTE)
+    guide = book.create_sheet(GUIDE_SHEET)
+    for number, texts in enumerate(told, 1):
+        write_text(guide.cell(number, 1), texts[0])
     guide.column_dimensions["A"].width = 100
     sheet.freeze_panes = "C2"
-    print_on_a4(sheet, f"{plan.title}　点位表")
-    return saved(book, plan.title)
+    print_on_a4(sheet, title)
+    return saved(book, title)

@@ -120,9 +120,9 @@ def one(path: Path, runs: int) -> dict[str, Any]:
     held: dict[str, float] = {"queries": 0, "under": 0}
     transaction = Store._transaction
 
-    def timed(self: Store, con: Any, keep: bool) -> Any:
+    def timed(self: Store, con: Any, *given: Any) -> Any:
         begun, held["queries"] = time.perf_counter(), 0
-        yield from transaction(self, cast("Any", Counted(con, held)), keep)
+        yield from transaction(self, cast("Any", Counted(con, held)), *given)
         held["under"] = time.perf_counter() - begun
 
     Store._transaction = timed  # type: ignore[method-assign]

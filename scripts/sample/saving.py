@@ -12,8 +12,8 @@ from reports.ooxml.workbook import saved
 from scripts.sample.clerk import File
 from scripts.sample.stories import LOOSE, UTF8, XLSX
 
-LAST = COLUMNS.index("更正原因")
-"""Of 更正原因, a column that only files with a correction have."""
+SELDOM = {name: COLUMNS.index(name) for name in ("更正原因", "点位")}
+"""Columns that only files have which say something there, and where a row holds them."""
 SAMPLE = Path(__file__).parent.parent.parent / "data" / "sample"
 
 
@@ -42,12 +42,19 @@ def loosen(how: str, lines: list[list[str]], file: File) -> list[list[str]]:
     return lines
 
 
+def _in_order(lines: list[list[str]]) -> list[list[str]]:
+    """Header and rows, 点位 beside the 街镇 as in the template, without the columns in which nobody says anything."""
+    order = [at for at in range(len(COLUMNS)) if at not in SELDOM.values() or any(line[at] for line in lines)]
+    if SELDOM["点位"] in order:
+        order.remove(SELDOM["点位"])
+        order.insert(order.index(COLUMNS.index("街镇")) + 1, SELDOM["点位"])
+    return [[line[at] for at in order] for line in ([*COLUMNS], *lines)]
+
+
 def saved_csv(lines: list[list[str]], encoding: str) -> bytes:
-    """CSV as Excel saves it, with CRLF."""
+    """CSV as Excel saves it, with CRLF; the header is the first line."""
     out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(COLUMNS[: len(lines[0])])
-    writer.writerows(lines)
+    csv.writer(out).writerows(lines)
     return out.getvalue().encode(encoding)
 
 
@@ -59,26 +66,26 @@ def saved_xlsx(lines: list[list[str]], file: File) -> bytes:
     title = f"{file.department}{file.month}月重点工作推进情况"
     sheet.append([title])
     sheet.merge_cells(start_row=1, start_column=1, end_row=1, end_column=len(lines[0]))
-    sheet.append(COLUMNS[: len(lines[0])])
+    sheet.append(lines[0])
     for cell in (*sheet[1], *sheet[2]):
         cell.font = Font(bold=True)
-    for line in lines:
+    at = lines[0].index("完成值")
+    for line in lines[1:]:
         sheet.append([text or None for text in line])
-        value = sheet.cell(sheet.max_row, COLUMNS.index("完成值") + 1)
-        if line[4].endswith("%"):
-            value.value, value.number_format = round(float(line[4][:-1]) / 100, 6), "0.0%"
-        elif line[4].isdecimal():
-            value.value = int(line[4])
+        value = sheet.cell(sheet.max_row, at + 1)
+        if line[at].endswith("%"):
+            value.value, value.number_format = round(float(line[at][:-1]) / 100, 6), "0.0%"
+        elif line[at].isdecimal():
+            value.value = int(line[at])
     return saved(book, title, file.received)
 
 
 def save(file: File, year: int) -> str:
     """Write a file as its department saves it. Returns its path below data/sample."""
     lines = [row.cells(year) for row in file.rows]
-    if not any(line[LAST] for line in lines):
-        lines = [line[:LAST] for line in lines]
     if how := LOOSE.get((file.department, file.month)):
         lines = loosen(how, lines, file)
+    lines = _in_order(lines)
     if file.department in XLSX:
         name, content = f"{file.path}.xlsx", saved_xlsx(lines, file)
     else:

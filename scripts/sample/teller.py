@@ -27,12 +27,14 @@ class Row:
     reason: str = ""
     next_step: str = ""
     correction: str = ""
+    site: str = ""
 
     def cells(self, year: int) -> list[str]:
         """The row in the order of COLUMNS."""
         return [
             f"{year}-{self.month:02d}", self.task.id, self.task.title, self.unit, self.value,
             self.below, self.stage, self.progress, self.reason, self.next_step, self.correction,
+            self.site,
         ]  # fmt: skip
 
 
@@ -112,7 +114,7 @@ class Teller:
     def _staged(self, row: Row, done: int, before: int) -> Row:
         task, m = row.task, row.month
         if text := self.words["tasks"].get(task.id, {}).get(m):
-            return _worded(row, text)
+            return worded(row, text)
         due = sum(stage.by <= m for stage in task.stages)
         stage = task.stages[min(max(done, 1) - 1 if done > before else done, len(task.stages) - 1)]
         told = next(w for w in self.words["stages"] if re.search(w["match"], stage.name))
@@ -190,7 +192,7 @@ class Teller:
         text = self.words["tasks"].get(row.task.id, {}).get(row.month, default)
         if len(text) == 1 and self._behind(row.task, row.month, actual):
             text = [text[0], "前期准备用时较长", f"{row.month + 1}月加快进度，按周调度"]
-        return _worded(row, text)
+        return worded(row, text)
 
     def _behind(self, task: Task, m: int, actual: int | Fraction) -> bool:
         """Whether the lamp would be 偏慢 or 滞后."""
@@ -209,7 +211,8 @@ class Teller:
         return {"n": small, "k": large, "p": self.rng.randint(3, 8), "next": m + 1}
 
 
-def _worded(row: Row, text: list[str]) -> Row:
+def worded(row: Row, text: list[str]) -> Row:
+    """The row with 进展情况, 滞后原因 and 下一步措施, what there is of them."""
     progress, reason, step = [*text, "", ""][:3]
     return replace(row, progress=progress, reason=reason, next_step=step.format(next=row.month + 1))
 

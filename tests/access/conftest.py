@@ -4,7 +4,8 @@ The browser speaks ASGI to the gate as a server would, keeps cookies as browsers
 """
 
 import asyncio
-from collections.abc import Callable, Coroutine
+import itertools
+from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlencode, urlsplit
 
+import psycopg
 import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -22,6 +24,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from access import Access, Actor, Gate, open_access
 from access.people.passwords import Hasher
 from access.settings import parse_settings
+from scripts.machines.postgres import Cluster
 
 START = datetime(2024, 6, 18, 1, 0, tzinfo=UTC)
 OFFICE = Actor("admin", "10.0.0.9")
@@ -256,16 +259,62 @@ class House:
         return [(e.event, e.who, e.address) for e in reversed(entries(self.access.db, limit=10_000))]
 
 
-def house_of(folder: Path, text: str = "") -> House:
-    settings = parse_settings(f"mode: accounts\n{text}").model_copy(update={"database": str(folder / "access.sqlite")})
+Schemas = Callable[[], str]
+
+
+@pytest.fixture(scope="session")
+def schemas(postgres: Cluster) -> Schemas:
+    """Addresses of empty schemas in one database, each under a service of its own that leads to it."""
+    postgres.database("people")
+    postgres.sql("alter role people set synchronous_commit = off")  # the disk is waited for by nobody but who says so
+    own = next(text for text in postgres.services.read_text().split("\n\n") if "[people]" in text)
+    numbers = itertools.count(1)
+
+    def made() -> str:
+        name = f"house{next(numbers)}"
+        with psycopg.connect(service="people") as con:
+            con.execute(f"create schema {name}")
+        with postgres.services.open("a", encoding="utf-8") as out:
+            out.write(f"{own.replace('[people]', f'[{name}]')}\noptions=-csearch_path={name}\n\n")
+        return f"postgres:service={name}"
+
+    return made
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def kind(request: pytest.FixtureRequest) -> str:
+    """Both sorts of database, so that every statement is proven on both; PostgreSQL by `make check-machines` alone."""
+    return str(request.param)
+
+
+of_the_file = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+"""Of a test of what SQLite's file alone has."""
+of_the_server = pytest.mark.parametrize("kind", [pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True)
+"""Of a test of what PostgreSQL alone has."""
+
+
+@pytest.fixture
+def accounts_at(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> str:
+    """Where a database of accounts is not yet."""
+    if kind == "sqlite":
+        return str(tmp_path / "access.sqlite")
+    schemas: Schemas = request.getfixturevalue("schemas")
+    return schemas()
+
+
+def house_of(place: Path | str, text: str = "") -> House:
+    """`place`: the address of its database, or a folder with the file."""
+    database = str(place / "access.sqlite") if isinstance(place, Path) else place
+    settings = parse_settings(f"mode: accounts\n{text}").model_copy(update={"database": database})
     clock = Clock()
     access = open_access(settings, hasher=cheap(), now=clock)
     return House(access, Gate(behind(), access), clock)
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> House:
+def house(accounts_at: str) -> Iterator[House]:
     """Local accounts, nothing else; an administrator exists."""
-    made = house_of(tmp_path)
+    made = house_of(accounts_at)
     made.person("admin", "admin")
-    return made
+    yield made
+    made.access.db.close()

@@ -1,16 +1,14 @@
 """Accounts: what changes them, who is told, what ends at once."""
 
-import sqlite3
-
 import pytest
 
-from access import AccountError, entries
+from access import AccountError, RuleError, entries
 from access.people.rows import ONE_TIME_DAYS
 from tests.access.conftest import GOOD, OFFICE, House, house_of
 
 
-def test_the_first_administrator_is_made_once(tmp_path: object) -> None:
-    house = house_of(tmp_path)  # type: ignore[arg-type]
+def test_the_first_administrator_is_made_once(accounts_at: str) -> None:
+    house = house_of(accounts_at)
     once = house.access.first_administrator()
     assert once is not None
     assert (once.account.name, once.account.role, once.account.must_change) == ("admin", "admin", True)
@@ -74,7 +72,7 @@ def test_a_name_is_given_once(house: House) -> None:
 
 
 def test_accounts_are_never_deleted(house: House) -> None:
-    with pytest.raises(sqlite3.DatabaseError, match="not deleted"), house.access.db.writing() as con:
+    with pytest.raises(RuleError, match="not deleted"), house.access.db.writing() as con:
         con.execute("delete from accounts")
 
 

@@ -2,25 +2,25 @@
 
 import csv
 import io
-import sqlite3
 from datetime import timedelta
 
 import pytest
 
-from access import AccessError, Actor, csv_text, entries, visible
+from access import AccessError, Actor, RuleError, csv_text, entries, visible
 from access.audit import EVENTS, Event
 from access.people.permissions import ACTIONS
 from reports.ooxml.workbook import inert
-from tests.access.conftest import START, House
+from tests.access.conftest import START, House, of_the_file
 
 
 @pytest.mark.parametrize(
     "statement",
     ["update audit set who = 'x'", "delete from audit", "insert or replace into audit values (1, '', '', '', '', '')"],
 )
+@of_the_file
 def test_nothing_is_changed_or_deleted(house: House, statement: str) -> None:
     before = entries(house.access.db)
-    with pytest.raises(sqlite3.DatabaseError, match="append-only"), house.access.db.writing() as con:
+    with pytest.raises(RuleError, match="append-only"), house.access.db.writing() as con:
         con.execute(statement)
     assert entries(house.access.db) == before
 
@@ -104,6 +104,7 @@ def test_long_details_are_cut(house: House) -> None:
     assert len(entries(house.access.db)[0].detail) == 501
 
 
+@of_the_file
 def test_several_rows_or_none(house: House) -> None:
     """A row for each file that was stored together; where one cannot be written, none is, and that is said."""
     house.access.note("upload", "批次 1", "批次 2", who="li")
@@ -121,7 +122,7 @@ def test_a_change_that_fails_leaves_no_entry(house: House) -> None:
     before = len(entries(house.access.db))
     account = house.access.accounts.get("admin")
     assert account is not None
-    with pytest.raises(sqlite3.DatabaseError), house.access.db.writing() as con:
+    with pytest.raises(RuleError), house.access.db.writing() as con:
         from access import audit
 
         audit.write(con, house.clock(), "a", "b", "other")

@@ -75,6 +75,15 @@ def test_who_opens_a_connection() -> None:
     assert found == {"access/mail/outgoing.py", *single_sign_on}
 
 
+def test_who_asks_postgresql() -> None:
+    """The room of the accounts' database and that of the records alone."""
+    found = {file for file, node in nodes() if any(name.partition(".")[0] == "psycopg" for name in called(node))}
+    assert {file.parent for file in found} >= {Path("access/database/postgres")}
+    assert all(
+        file.is_relative_to("access/database/postgres") or file.is_relative_to("records/store") for file in found
+    )
+
+
 def test_patterns_are_our_own() -> None:
     """Every regular expression stands in the code as it is: no text of anybody's becomes part of one. That of a row of a
     workbook is made of the letters of columns."""

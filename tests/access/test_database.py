@@ -10,19 +10,21 @@ from pathlib import Path
 import pytest
 
 from access import AccessError, Accounts, Database, entries
+from access.database.opening import database_at
 from access.database.sqlite import STEPS
 from access.people.permissions import ROLES
 from access.people.sessions import digest
 from access.single_sign_on.identities import TRUSTED_HEADER, Claim
-from tests.access.conftest import OFFICE, START, House, house_of
+from tests.access.conftest import OFFICE, START, House, house_of, of_the_file
 from tests.conftest import ROOT
 
 WRITER = """
 import sys
-from access import Actor, Database, Accounts
+from access import Actor, Accounts
+from access.database.opening import database_at
 from access.people.passwords import Hasher
 from datetime import datetime, UTC
-db = Database(sys.argv[1])
+db = database_at(sys.argv[1])
 accounts = Accounts(db, Hasher(n=16, r=1, p=1))
 for number in range(25):
     accounts.create(f"{sys.argv[2]}{number}", "某人", "office", by=Actor(sys.argv[2], "x"), now=datetime.now(UTC))
@@ -33,6 +35,7 @@ def mode(path: Path) -> str:
     return oct(path.stat().st_mode & 0o777)
 
 
+@of_the_file
 def test_only_its_owner_reads_it(house: House) -> None:
     """The file and what SQLite lays beside it, whatever the umask."""
     files = sorted(house.access.db.path.parent.glob("access.sqlite*"))
@@ -78,25 +81,22 @@ def test_threads_write_at_once(house: House) -> None:
     assert [e.number for e in reversed(found)] == list(range(1, len(found) + 1))
 
 
-def test_two_processes_write_at_once(tmp_path: Path) -> None:
-    file = tmp_path / "access.sqlite"
+def test_two_processes_write_at_once(accounts_at: str) -> None:
     running = [
-        subprocess.Popen([sys.executable, "-c", WRITER, str(file), name], cwd=ROOT, stderr=subprocess.PIPE)
+        subprocess.Popen([sys.executable, "-c", WRITER, accounts_at, name], cwd=ROOT, stderr=subprocess.PIPE)
         for name in ("a", "b")
     ]
     assert [(p.communicate()[1], p.returncode) for p in running] == [(b"", 0), (b"", 0)]
-    db = Database(file)
+    db = database_at(accounts_at)
     with db.reading() as con:
         assert con.execute("select count(*) from accounts").fetchone()[0] == 50
     assert len(entries(db, limit=1_000)) == 50
 
 
-def test_two_first_starts_make_one_administrator(tmp_path: Path) -> None:
+def test_two_first_starts_make_one_administrator(accounts_at: str) -> None:
     script = WRITER.split("for number")[0] + "print(accounts.first(datetime.now(UTC)) is not None)"
     running = [
-        subprocess.Popen(
-            [sys.executable, "-c", script, str(tmp_path / "access.sqlite"), "x"], cwd=ROOT, stdout=subprocess.PIPE
-        )
+        subprocess.Popen([sys.executable, "-c", script, accounts_at, "x"], cwd=ROOT, stdout=subprocess.PIPE)
         for _ in range(2)
     ]
     assert sorted(p.communicate()[0].decode().strip() for p in running) == ["False", "True"]

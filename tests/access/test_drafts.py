@@ -1,19 +1,19 @@
 """草稿: kept over restarts, told to other windows by turns, the last writer of a cell wins and is told who was before."""
 
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 
-from access import Database, Drafts, Typed
+from access import Drafts, Typed
+from access.database.opening import database_at
 
 NOON, ONE = datetime(2024, 11, 11, 12), datetime(2024, 11, 11, 13)
 ELDERLY, MONTH = "养老服务科", "2024-11"
 
 
 @pytest.fixture
-def drafts(tmp_path: Path) -> Drafts:
-    return Drafts(Database(tmp_path / "drafts.sqlite"))
+def drafts(accounts_at: str) -> Drafts:
+    return Drafts(database_at(accounts_at))
 
 
 def value(text: str | None, unit: str = "新泾镇", field: str = "完成值") -> Typed:
@@ -24,10 +24,10 @@ def held(drafts: Drafts, since: int = 0, month: str = MONTH) -> list[tuple[str, 
     return [(c.unit, c.field, c.text, c.who, c.turn) for c in drafts.cells(ELDERLY, month, since)]
 
 
-def test_it_is_there_after_a_restart(drafts: Drafts) -> None:
+def test_it_is_there_after_a_restart(drafts: Drafts, accounts_at: str) -> None:
     drafts.write(ELDERLY, MONTH, [value("31"), value("进展", field="进展情况")], who="周敏", now=NOON, seen=0)
     drafts.db.close()
-    again = Drafts(Database(drafts.db.path))
+    again = Drafts(database_at(accounts_at))
     assert held(again) == [("新泾镇", "完成值", "31", "周敏", 1), ("新泾镇", "进展情况", "进展", "周敏", 1)]
     assert again.cells(ELDERLY, MONTH)[0].at == NOON
     assert held(again, month="2024-10") == []

@@ -3,7 +3,6 @@
 import base64
 import hashlib
 import re
-import sqlite3
 from pathlib import Path
 
 import pytest
@@ -143,9 +142,9 @@ def test_being_used_keeps_a_session(house: House) -> None:
     assert browser.get("/").status == 303
 
 
-def test_being_used_keeps_the_shortest_session_too(tmp_path: Path) -> None:
+def test_being_used_keeps_the_shortest_session_too(accounts_at: str) -> None:
     """One minute: used every forty seconds it goes on, though a minute is how often use is noted with longer ones."""
-    house = house_of(tmp_path, "idle_minutes: 1")
+    house = house_of(accounts_at, "idle_minutes: 1")
     house.person("admin", "admin")
     browser = house.browser()
     browser.sign_in("admin")
@@ -356,7 +355,7 @@ def test_the_inline_script_let_through_is_streamlit_s_own() -> None:
 def test_a_broken_database_lets_nobody_in(house: House) -> None:
     browser = house.browser()
     browser.sign_in("admin")
-    with sqlite3.connect(house.access.db.path) as con:
+    with house.access.db.writing() as con:
         con.execute("drop table sessions")
     answer = browser.get("/")
     assert (answer.status, BROKEN in answer.body) == (503, True)
@@ -429,8 +428,8 @@ groups: {办公室: {role: office}, 领导: {role: leader}}
 
 
 @pytest.fixture
-def portal(tmp_path: Path) -> House:
-    return house_of(tmp_path, SSO)
+def portal(accounts_at: str) -> House:
+    return house_of(accounts_at, SSO)
 
 
 def test_the_proxy_s_word_makes_a_session(portal: House) -> None:

@@ -1,11 +1,10 @@
 """Who of a single sign-on is which account: bound once, never by the name alone, a password or an identity."""
 
-import sqlite3
 from typing import Any
 
 import pytest
 
-from access import AccountError, entries
+from access import AccountError, RuleError, entries
 from access.people.rows import Account
 from access.single_sign_on.identities import DISABLED, TAKEN, TRUSTED_HEADER, UNKNOWN, Claim
 from tests.access.conftest import GOOD, OFFICE, House, house_of
@@ -136,12 +135,12 @@ def test_a_name_is_given_once_without_a_password_too(house: House) -> None:
 def test_one_account_one_identity(house: House) -> None:
     """The file itself refuses a second one."""
     number = came(house).number
-    with pytest.raises(sqlite3.IntegrityError), house.access.db.writing() as con:
+    with pytest.raises(RuleError), house.access.db.writing() as con:
         con.execute("insert into identities values ('x', 'y', ?, 0)", (number,))
 
 
-def test_the_proxy_s_word_does_not_open_a_local_account(tmp_path: Any) -> None:
-    house = house_of(tmp_path, "trusted_header: {user: X-Remote-User, role: X-Remote-Role, from: [10.1.2.3]}")
+def test_the_proxy_s_word_does_not_open_a_local_account(accounts_at: str) -> None:
+    house = house_of(accounts_at, "trusted_header: {user: X-Remote-User, role: X-Remote-Role, from: [10.1.2.3]}")
     house.person("admin", "admin")
     browser = house.browser("10.1.2.3")
     answer = browser.get("/", told={"x-remote-user": "Admin", "x-remote-role": "admin"})

@@ -97,8 +97,8 @@ def served(post: Post, **more: Any) -> Iterator[Post]:
         controller.stop()
 
 
-def house_with(folder: Path, port: int, more: str = "security: none") -> House:
-    return house_of(folder, f"mail: {{server: 127.0.0.1, port: {port}, from: {SENDER}, {more}}}\n")
+def house_with(place: str, port: int, more: str = "security: none") -> House:
+    return house_of(place, f"mail: {{server: 127.0.0.1, port: {port}, from: {SENDER}, {more}}}\n")
 
 
 def test_a_message_in_chinese() -> None:
@@ -141,10 +141,10 @@ def test_no_subject_begins_another_header(subject: str) -> None:
     ]
 
 
-def test_delivered_once(tmp_path: Path) -> None:
+def test_delivered_once(accounts_at: str) -> None:
     """To both people of the department, each by a letter of their own; posting again sends nothing."""
     with served(Post()) as post:
-        house = house_with(tmp_path, post.port)
+        house = house_with(accounts_at, post.port)
         queued(house, ONE, TWO)
         assert [letter.state for letter in letters(house)] == ["waiting", "waiting"]
         assert (house.access.post(), house.access.post()) == (2, 0)
@@ -171,11 +171,11 @@ def test_of_one_occasion_one_letter(house: House) -> None:
     assert len(letters(house)) == 3
 
 
-def test_a_refused_recipient(tmp_path: Path) -> None:
+def test_a_refused_recipient(accounts_at: str) -> None:
     """The other one has the letter all the same; the refusal is told, without what steers a terminal, and sent again
     once the mail server knows them."""
     with served(Post({TWO: "550 5.1.1 no such \x1b[31muser"})) as post:
-        house = house_with(tmp_path, post.port)
+        house = house_with(accounts_at, post.port)
         queued(house, TWO, ONE)
         house.access.post()
         said = f"邮件服务器不收收件人 {TWO}（550 5.1.1 no such ‹U+001B›[31muser）"
@@ -192,11 +192,11 @@ def test_a_refused_recipient(tmp_path: Path) -> None:
     ]
 
 
-def test_a_server_that_is_away_is_tried_four_times(tmp_path: Path) -> None:
+def test_a_server_that_is_away_is_tried_four_times(accounts_at: str) -> None:
     """At once, after 1, 5 and 15 minutes; then it is given up, and said."""
     with served(Post()) as post:
         pass
-    house = house_with(tmp_path, post.port)
+    house = house_with(accounts_at, post.port)
     queued(house)
     said = f"连不上邮件服务器 127.0.0.1:{post.port}，或连接断了"
     for number, seconds in enumerate(WAITS, 1):
@@ -209,9 +209,9 @@ def test_a_server_that_is_away_is_tried_four_times(tmp_path: Path) -> None:
     assert [line.split()[0] for line in told(house)] == ["remind", "unmailed"]
 
 
-def test_a_busy_server_is_asked_again(tmp_path: Path) -> None:
+def test_a_busy_server_is_asked_again(accounts_at: str) -> None:
     with served(Post({ONE: "450 4.2.1 later"})) as post:
-        house = house_with(tmp_path, post.port)
+        house = house_with(accounts_at, post.port)
         queued(house)
         house.access.post()
         assert [(x.state, x.said) for x in letters(house)] == [
@@ -248,6 +248,7 @@ def _known_to(server: Any, session: Any, envelope: Any, mechanism: str, data: An
     ],
 )
 def test_encrypted_and_signed_in(
+    accounts_at: str,
     tmp_path: Path,
     authority: trustme.CA,
     monkeypatch: pytest.MonkeyPatch,
@@ -267,7 +268,7 @@ def test_encrypted_and_signed_in(
     with served(Post(), tls_context=tls, require_starttls=True, auth_required=True, authenticator=_known_to) as post:
         file = tmp_path / "ca.pem"
         more = f"ca_file: {file}, user: office, password: {{env: MAIL_PASSWORD}}"
-        house = house_with(tmp_path, post.port, more)
+        house = house_with(accounts_at, post.port, more)
         queued(house)
         house.access.post()
         (letter,) = letters(house)
@@ -283,7 +284,7 @@ def test_a_server_that_does_not_encrypt_gets_nothing(tmp_path: Path) -> None:
             (("starttls", "邮件服务器没有设置里要的加密"), ("tls", "邮件服务器的证书不能核实，或它不用加密"))
         ):
             folder = tmp_path / str(number)
-            house = house_with(folder, post.port, f"security: {security}")
+            house = house_with(f"{folder}/access.sqlite", post.port, f"security: {security}")
             queued(house)
             house.access.post()
             assert [x.state for x in letters(house)] == ["failed"]
@@ -344,18 +345,18 @@ def posting(folder: Path) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
 
-def settled_in(folder: Path, port: int) -> House:
-    house = house_with(folder, port)
-    text = f"mode: accounts\ndatabase: access.sqlite\nmail: {{server: 127.0.0.1, port: {port}, from: {SENDER}, security: none}}\n"
+def settled_in(folder: Path, place: str, port: int) -> House:
+    house = house_with(place, port)
+    text = f"mode: accounts\ndatabase: {place}\nmail: {{server: 127.0.0.1, port: {port}, from: {SENDER}, security: none}}\n"
     (folder / "access.yaml").write_text(text, encoding="utf-8")
     return house
 
 
-def test_two_processes_send_each_letter_once(tmp_path: Path) -> None:
+def test_two_processes_send_each_letter_once(tmp_path: Path, accounts_at: str) -> None:
     """Sixty letters, two processes at once: every one arrives, none twice."""
     people = [f"p{number}@bureau.example" for number in range(60)]
     with served(Post()) as post:
-        house = settled_in(tmp_path, post.port)
+        house = settled_in(tmp_path, accounts_at, post.port)
         queued(house, *people)
         running = [posting(tmp_path) for _ in range(2)]
         said = [process.communicate() for process in running]
@@ -365,12 +366,12 @@ def test_two_processes_send_each_letter_once(tmp_path: Path) -> None:
     assert {x.state for x in letters(house)} == {"sent"}
 
 
-def test_killed_while_it_sends(tmp_path: Path) -> None:
+def test_killed_while_it_sends(tmp_path: Path, accounts_at: str) -> None:
     """The mail server has the text and has not said so when the process is killed. Started again it sends nothing twice,
     and says after five minutes that nobody knows."""
     with served(Post(slow=threading.Event())) as post:
         assert post.slow is not None
-        house = settled_in(tmp_path, post.port)
+        house = settled_in(tmp_path, accounts_at, post.port)
         queued(house)
         process = posting(tmp_path)
         until = time.monotonic() + 60

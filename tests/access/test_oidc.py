@@ -79,9 +79,9 @@ def back(browser: Browser, words: dict[str, str]) -> Answer:
     return browser.get(f"/login/oidc/back?{urlencode(words)}")
 
 
-def placed(tmp_path: Path, evil: EvilProvider, more: str = "", top: str = "", ca_file: Path | None = None) -> Place:
+def placed(where: Path | str, evil: EvilProvider, more: str = "", top: str = "", ca_file: Path | None = None) -> Place:
     text = SETTINGS.format(issuer=evil.address, client=CLIENT, ca_file=ca_file or evil.ca_file, more=more) + top
-    house = house_of(tmp_path, text)
+    house = house_of(where, text)
     house.clock = evil.clock
     house.access.now = evil.clock
     house.access.provider = provider_of(house.access.settings)
@@ -96,8 +96,8 @@ def evil(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[EvilProvid
 
 
 @pytest.fixture
-def place(tmp_path: Path, evil: EvilProvider) -> Place:
-    return placed(tmp_path, evil)
+def place(accounts_at: str, evil: EvilProvider) -> Place:
+    return placed(accounts_at, evil)
 
 
 def refused(place: Place, browser: Browser, answer: Answer, sentence: str = FAILED, status: int = 403) -> str:

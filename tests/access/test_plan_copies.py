@@ -1,11 +1,11 @@
 """工作稿: kept over restarts, one at a time, nothing written over a piece that is newer than the one that was read."""
 
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 
-from access import Begun, Database, PlanCopies, Put, TakenError
+from access import Begun, PlanCopies, Put, TakenError
+from access.database.opening import database_at
 
 NOON, ONE = datetime(2025, 1, 20, 12), datetime(2025, 1, 20, 13)
 BEGUN = Begun(
@@ -14,19 +14,19 @@ BEGUN = Begun(
 
 
 @pytest.fixture
-def copies(tmp_path: Path) -> PlanCopies:
-    return PlanCopies(Database(tmp_path / "drafts.sqlite"))
+def copies(accounts_at: str) -> PlanCopies:
+    return PlanCopies(database_at(accounts_at))
 
 
 def texts(copies: PlanCopies, copy: int) -> list[tuple[int, str | None, str, int]]:
     return [(held.piece, held.text, held.who, held.turn) for held in copies.pieces(copy)]
 
 
-def test_it_is_there_after_a_restart(copies: PlanCopies) -> None:
+def test_it_is_there_after_a_restart(copies: PlanCopies, accounts_at: str) -> None:
     copy = copies.begin(BEGUN, who="林芳", now=NOON)
     assert copies.write(copy, [Put(2, 2.0, "task", "c\n", 1)], who="何平", now=ONE) == 2
     copies.db.close()
-    again = PlanCopies(Database(copies.db.path))
+    again = PlanCopies(database_at(accounts_at))
     found = again.at_work()
     assert found is not None
     assert (found.id, found.year, found.name, found.opened, found.document) == (

@@ -9,7 +9,9 @@ import pytest
 
 from access import AccessError
 from access.gate.gate import BROKEN
-from tests.access.conftest import House
+from tests.access.conftest import House, of_the_file
+
+pytestmark = of_the_file
 
 
 @contextmanager

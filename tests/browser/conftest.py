@@ -24,6 +24,10 @@ AUDIT = Path(__file__).parent / "audit"
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 START_SECONDS = 60
+LAST = 109
+"""The number of the sample's last batch (tests/records/test_sample.py counts them)."""
+NEXT = LAST + 1
+"""That of the first batch stored on top of it."""
 expect.set_options(timeout=15_000)  # a busy machine of two cores is slow, not wrong
 
 
@@ -326,11 +330,12 @@ def sought(box: Locator, text: str) -> None:
 
 
 def settled(page: Page) -> Page:
-    """Wait until the script has run and every chart on the page is drawn."""
+    """Wait until the script has run, every chart on the page is drawn, and what the server drew has given way."""
     page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
     drawn(page)
     page.wait_for_function(
         "() => [...document.querySelectorAll('[data-testid=stPlotlyChart]')].every(chart => chart.querySelector('.main-svg'))"
+        " && !document.querySelector('wp-first')"
     )
     return page
 

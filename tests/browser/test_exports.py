@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from metrics.task.lamps import GROUPS, lamp_of
 from reports.exports import EXPORTS
-from tests.browser.conftest import Server, opened
+from tests.browser.conftest import LAST, NEXT, Server, opened
 
 pytestmark = pytest.mark.one_tab
 
@@ -46,9 +46,9 @@ def digest_shown(page: Page, kind: str) -> str:
 @pytest.mark.parametrize("kind", EXPORTS)
 def test_the_file_of_the_page_is_the_file_of_the_command(server: Server, page: Page, tmp_path: Path, kind: str) -> None:
     """Its name says what it is; its SHA-256 is the one shown; the command shown makes the same bytes."""
-    opened(page, f"{server.address}/exports?month=2024-10&snapshot=100-20241025")
+    opened(page, f"{server.address}/exports?month=2024-10&snapshot={LAST}-20241025")
     saved = downloaded(page, kind, tmp_path)
-    assert saved.name == f"2024-10-{EXPORTS[kind].name}-100-20241025{EXPORTS[kind].extension}"
+    assert saved.name == f"2024-10-{EXPORTS[kind].name}-{LAST}-20241025{EXPORTS[kind].extension}"
     digest = hashlib.sha256(saved.read_bytes()).hexdigest()
     assert digest == digest_shown(page, kind)
     page.locator(f".st-key-export-{kind} .exports-command summary").click()
@@ -66,18 +66,18 @@ def test_another_month_is_another_file(server: Server, page: Page, tmp_path: Pat
     for month in ("2024-05", "2024-06"):
         opened(page, f"{server.address}/exports?month={month}")
         saved = downloaded(page, "xlsx", tmp_path)
-        assert saved.name.startswith(f"{month}-台账-100-")
+        assert saved.name.startswith(f"{month}-台账-{LAST}-")
         digests.add(digest_shown(page, "xlsx"))
         assert hashlib.sha256(saved.read_bytes()).hexdigest() in digests
     assert len(digests) == 2
 
 
 def test_slides_for_a_department(server: Server, page: Page, tmp_path: Path) -> None:
-    opened(page, f"{server.address}/exports?month=2024-10&snapshot=100-20241025")
+    opened(page, f"{server.address}/exports?month=2024-10&snapshot={LAST}-20241025")
     page.get_by_role("combobox", name="给谁看").click()
     page.get_by_role("option", name="科室：养老服务科").click()
     expect(page.locator(".st-key-export-pptx a")).to_have_attribute("href", re.compile("department="))
-    assert downloaded(page, "pptx", tmp_path).name == "2024-10-会议幻灯片-养老服务科-100-20241025.pptx"
+    assert downloaded(page, "pptx", tmp_path).name == f"2024-10-会议幻灯片-养老服务科-{LAST}-20241025.pptx"
 
 
 def test_new_data_is_another_file(start: Callable[..., Server], page: Page, tmp_path: Path) -> None:
@@ -91,7 +91,7 @@ def test_new_data_is_another_file(start: Callable[..., Server], page: Page, tmp_
     assert downloaded(page, "xlsx", tmp_path).read_bytes() == before
     opened(page, f"{server.address}/exports?month=2024-10")
     saved = downloaded(page, "xlsx", tmp_path)
-    assert saved.name.startswith("2024-10-台账-101-")
+    assert saved.name.startswith(f"2024-10-台账-{NEXT}-")
     assert saved.read_bytes() != before
 
 
@@ -104,7 +104,7 @@ def test_an_old_snapshot_gives_the_old_figures(server: Server, page: Page, tmp_p
     assert f"数据版本 {OLD}" in str(sheet["A2"].value)
 
 
-@pytest.mark.parametrize(("month", "snapshot"), [("2024-04", OLD), ("2024-06", OLD), ("2024-10", "100-20241031")])
+@pytest.mark.parametrize(("month", "snapshot"), [("2024-04", OLD), ("2024-06", OLD), ("2024-10", f"{LAST}-20241031")])
 def test_the_overview_says_what_the_command_says(server: Server, page: Page, month: str, snapshot: str) -> None:
     """The sentence and the counts by lamp; tests/reports/test_same_numbers.py holds the files to the command."""
     printed = json.loads(server.manage("status", "--month", month, "--as-of", snapshot, "--format", "json").stdout)

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page
 
-from tests.browser.conftest import ROOT, Server, opened, settled
+from tests.browser.conftest import LAST, ROOT, Server, opened, settled
 from tests.browser.pictures import difference, keep, read, screenshot
 
 pytestmark = pytest.mark.one_tab
@@ -21,7 +21,7 @@ LOOKS = Path(__file__).parent / "looks"
 FONT = LOOKS / "font.txt"
 TAKE = os.environ.get("LOOKS") == "update"
 FAILED = ROOT / "test-results" / "looks"
-PINNED = "month=2024-10&snapshot=100-20241025"
+PINNED = f"month=2024-10&snapshot={LAST}-20241025"
 LONGEST_PX = 2400
 """Of a page no more than this is looked at."""
 LAPTOP, PHONE = (1366, 768), (390, 844)

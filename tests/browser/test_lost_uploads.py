@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from records import Store, latest_number
-from tests.browser.conftest import Server, opened, settled
+from tests.browser.conftest import NEXT, Server, opened, settled
 from tests.browser.test_receipts import GOOD
 from tests.browser.test_upload import gbk, upload
 
@@ -106,9 +106,9 @@ def test_a_server_started_anew(start: Callable[..., Server], page: Page) -> None
     server.process.wait(20)
     start(again=server)
     said(page)
-    expect(page.get_by_text("已入库：十月.csv，批次 101")).to_be_visible()
+    expect(page.get_by_text(f"已入库：十月.csv，批次 {NEXT}")).to_be_visible()
     with Store(server.database).reading() as con:
-        assert latest_number(con) == 101
+        assert latest_number(con) == NEXT
 
 
 def test_a_connection_cut_for_long(relay: Relay, page: Page) -> None:
@@ -120,7 +120,7 @@ def test_a_connection_cut_for_long(relay: Relay, page: Page) -> None:
     upload(page, "十月.csv", gbk(GOOD))
     expect(page.get_by_text(CUT)).to_have_count(0)
     page.get_by_role("button", name="确认入库").click()
-    expect(page.get_by_text("已入库：十月.csv，批次 101")).to_be_visible()
+    expect(page.get_by_text(f"已入库：十月.csv，批次 {NEXT}")).to_be_visible()
 
 
 def test_a_connection_cut_for_a_moment(relay: Relay, page: Page) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import Server, opened, settled, sought
+from tests.browser.conftest import NEXT, Server, opened, settled, sought
 from tests.browser.test_sign_in import SETTINGS, person, sign_in
 
 pytestmark = pytest.mark.one_tab
@@ -76,11 +76,11 @@ def test_a_month_by_keyboard_alone(start: Callable[..., Server], page: Page) -> 
     settled(page)
     tab_to(page, "确认提交")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("已提交 10 行，批次 101。").first).to_be_visible()
+    expect(page.get_by_text(f"已提交 10 行，批次 {NEXT}。").first).to_be_visible()
     expect(page.locator(".mine .status")).to_have_text("没有未提交的内容")
     expect(box(page, CELL)).to_have_value("50")
     newest = page.locator(".mine-handed tbody tr").first
-    expect(newest).to_have_text(re.compile(r"101\s*养老服务科-11月-在线填报\.csv\s*周敏"))
+    expect(newest).to_have_text(re.compile(rf"{NEXT}\s*养老服务科-11月-在线填报\.csv\s*周敏"))
     expect(page.locator(".wp-sentence")).to_contain_text("10/121")
 
 
@@ -97,17 +97,17 @@ def test_one_figure_and_taking_it_back(start: Callable[..., Server], page: Page)
     dialog.get_by_label("报送人").press("Enter")
     settled(page)
     dialog.get_by_role("button", name="提交").click()
-    expect(page.get_by_text("已提交 2.1-07 护理型床位，批次 101。").first).to_be_visible()
+    expect(page.get_by_text(f"已提交 2.1-07 护理型床位，批次 {NEXT}。").first).to_be_visible()
     opened(page, f"{server.address}/mine?department={ELDERLY}&month=2024-10")
     expect(box(page, "2.1-07|")).to_have_value("170")
-    sought(page.get_by_label("撤销哪一次"), "批次 101")
+    sought(page.get_by_label("撤销哪一次"), f"批次 {NEXT}")
     page.keyboard.press("Enter")
     expect(page.locator(".mine-back")).to_have_text("2.1-07 护理型床位10月：170张 → 168张")
     page.get_by_label("经办人").fill("周敏")
     page.get_by_label("原因", exact=True).fill("看错了")
-    page.get_by_role("button", name="撤销批次 101").click()
+    page.get_by_role("button", name=f"撤销批次 {NEXT}").click()
     page.get_by_role("button", name="确认撤销").click()
-    expect(page.get_by_text("已撤销批次 101，记录仍在历史中。").first).to_be_visible()
+    expect(page.get_by_text(f"已撤销批次 {NEXT}，记录仍在历史中。").first).to_be_visible()
     expect(box(page, "2.1-07|")).to_have_value("168")
 
 

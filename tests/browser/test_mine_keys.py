@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import CDPSession, Page, expect
 
-from tests.browser.conftest import Server, opened, settled
+from tests.browser.conftest import NEXT, Server, opened, settled
 from tests.browser.test_mine import ACTIVE, NOVEMBER, box, kept, tab_to
 
 pytestmark = pytest.mark.one_tab
@@ -75,6 +75,6 @@ def test_one_figure_by_keys_with_an_input_method(start: Callable[..., Server], p
     settled(page)
     tab_to(page, "提交")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("已提交 2.1-07 护理型床位，批次 101。").first).to_be_visible()
+    expect(page.get_by_text(f"已提交 2.1-07 护理型床位，批次 {NEXT}。").first).to_be_visible()
     settled(page)
     expect(page.get_by_text("漏报两张").first).to_be_visible()

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from playwright.sync_api import BrowserContext, Page, expect
 
 from records import COLUMNS
-from tests.browser.conftest import Server, opened, settled, sought
+from tests.browser.conftest import LAST, Server, opened, settled, sought
 
 pytestmark = pytest.mark.one_tab
 
@@ -91,7 +91,7 @@ def test_the_list_as_a_file(server: Server, page: Page, tmp_path: Path) -> None:
     opened(page, f"{server.address}/office?month=2024-10")
     with page.expect_download() as download:
         page.get_by_role("link", name="下载报送情况（Excel）").click()
-    assert download.value.suggested_filename.startswith("2024-10-报送情况-100-")
+    assert download.value.suggested_filename.startswith(f"2024-10-报送情况-{LAST}-")
     download.value.save_as(tmp_path / "list.xlsx")
     first, second = load_workbook(tmp_path / "list.xlsx").worksheets
     shown = [_row(page, str(row[0].value)) for row in first.iter_rows(min_row=2, max_row=13)]
@@ -137,17 +137,17 @@ def test_lock_change_register_unlock(start: Callable[..., Server], page: Page, t
 
 def test_undoing_a_file_changes_the_figures(start: Callable[..., Server], page: Page) -> None:
     """Without the file of 安全管理科 of October none of its six cells is reported. The file stays listed."""
-    server = start()
+    server, late = start(), LAST - 4
     opened(page, f"{server.address}/office?month=2024-10")
     assert _row(page, "安全管理科")[1:3] == ["已报齐，有迟报", "6/6"]
     sought(page.get_by_role("combobox", name="撤销哪个文件"), "安全管理科-10月")
     page.get_by_role("option", name="安全管理科-10月.csv").click()
     settled(page)
-    _asked(page, "office-undo-97", "撤销批次 97", "报错月份")
-    expect(page.get_by_test_id("stMain").get_by_text("已撤销批次 97，记录仍在历史中。")).to_be_visible()
+    _asked(page, f"office-undo-{late}", f"撤销批次 {late}", "报错月份")
+    expect(page.get_by_test_id("stMain").get_by_text(f"已撤销批次 {late}，记录仍在历史中。")).to_be_visible()
     assert _row(page, "安全管理科")[1:3] == ["未报", "0/6"]
     page.get_by_text("最近收到的 20 个文件").click()
-    expect(page.locator("tr[data-batch='97']")).to_contain_text("已撤销：报错月份")
+    expect(page.locator(f"tr[data-batch='{late}']")).to_contain_text("已撤销：报错月份")
     history = server.manage("history", "--format", "json").stdout
     assert "安全管理科-10月.csv" in history
 

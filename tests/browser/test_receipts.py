@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from metrics.changes.receipt import departments_of
 from plan import read_plan
 from records import Store, received_file
-from tests.browser.conftest import Server, opened, settled
+from tests.browser.conftest import NEXT, Server, opened, settled
 from tests.browser.test_sign_in import sign_in
 from tests.browser.test_upload import TASK, gbk, upload
 from tests.browser.visitors import PEOPLE
@@ -86,10 +86,10 @@ def test_a_wrong_row_is_mended_on_the_page(start: Callable[..., Server], page: P
     expect(page.get_by_text("第 3 行「完成值」：六十张 → 60")).to_be_visible()
     newest = _history(server, "2.1-06")[0]
     assert (newest["value"], newest["file"], newest["person"]) == (60.0, "十月.csv", "王敏")
-    assert (newest["batch"], newest["mended"]) == (101, "完成值：六十张 → 60")
+    assert (newest["batch"], newest["mended"]) == (NEXT, "完成值：六十张 → 60")
     other = _history(server, TASK)[0]
-    assert (other["batch"], other["mended"]) == (101, None)
-    original = page.request.get(f"{server.address}/files/original/101").body()
+    assert (other["batch"], other["mended"]) == (NEXT, None)
+    original = page.request.get(f"{server.address}/files/original/{NEXT}").body()
     assert original == gbk(GOOD, BAD)
 
 
@@ -116,7 +116,7 @@ def test_the_receipt_says_what_and_undoes_it(start: Callable[..., Server], page:
     opened(page, f"{server.address}/report?month=2024-10")
     upload(page, "十月.csv", gbk(GOOD))
     _store(page)
-    expect(page.get_by_text("已入库：十月.csv，批次 101，数据版本 101-")).to_be_visible()
+    expect(page.get_by_text(f"已入库：十月.csv，批次 {NEXT}，数据版本 {NEXT}-")).to_be_visible()
     # it corrects what came in time: 更正, and no 迟报 (domain.md 5)
     expect(page.locator(".receipt dd").get_by_text("更正，原按时")).to_be_visible()
     page.get_by_text("撤销这次上报").click()
@@ -124,9 +124,9 @@ def test_the_receipt_says_what_and_undoes_it(start: Callable[..., Server], page:
     page.get_by_label("撤销原因").fill("报错了月份")
     page.get_by_label("撤销原因").press("Tab")
     page.get_by_role("button", name="撤销", exact=True).click()
-    expect(page.get_by_text("已撤销批次 101，记录仍在历史中。")).to_be_visible()
+    expect(page.get_by_text(f"已撤销批次 {NEXT}，记录仍在历史中。")).to_be_visible()
     newest = _history(server, TASK)[0]
-    assert (newest["batch"], newest["reverted_by"], newest["revert_reason"]) == (101, 102, "报错了月份")
+    assert (newest["batch"], newest["reverted_by"], newest["revert_reason"]) == (NEXT, NEXT + 1, "报错了月份")
 
 
 def test_the_rest_is_reported_unchanged_in_one_click(start: Callable[..., Server], page: Page) -> None:
@@ -201,12 +201,12 @@ def test_a_receipt_has_an_address(start: Callable[..., Server], page: Page, brow
     below = page.viewport_size["height"] - 1 if page.viewport_size else 0  # of the bar, wherever one looks
     assert round(bar.evaluate("bar => bar.getBoundingClientRect().bottom")) in range(below - 1, below + 3)
     _store(page)
-    head = page.get_by_role("heading", name=re.compile("^已入库：十月.csv，批次 101，"))
+    head = page.get_by_role("heading", name=re.compile(f"^已入库：十月.csv，批次 {NEXT}，"))
     expect(head).to_be_focused()
     expect(head).to_be_in_viewport()
     expect(bar).to_have_text("已存入 1 行，回执在页面上方。")
     assert round(bar.evaluate("bar => bar.getBoundingClientRect().bottom")) in range(below - 1, below + 3)
-    assert "receipt=101" in page.url
+    assert f"receipt={NEXT}" in page.url
     for again in (page, browser.new_page()):
         opened(again, page.url)
         receipt = again.locator(".receipt")
@@ -259,7 +259,7 @@ def test_staff_see_receipts_of_their_own_departments(house: Server, browser: Bro
     sign_in(page, house, PEOPLE["staff"])
     seen = {}
     with Store(house.database).reading() as con:
-        files = [received_file(con, batch) for batch in range(80, 101)]
+        files = [received_file(con, batch) for batch in range(87, NEXT)]
     plan = read_plan(house.targets)
     for file in filter(None, files):
         own = departments_of(plan, file) <= {"养老服务科"}

@@ -15,7 +15,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from websockets import ConnectionClosed
 
 from records import Store
-from tests.browser.conftest import Server
+from tests.browser.conftest import LAST, Server
 from tests.browser.stream import Run, Tab, Widget, said, trigger
 from tests.browser.test_sign_in import BY, accounts_of, noted, person
 from tests.browser.visitors import PEOPLE, ask, cookie
@@ -26,7 +26,7 @@ FORM = (
     b'--b\r\nContent-Disposition: form-data; name="f"; filename="a.csv"\r\nContent-Type: text/csv\r\n\r\nx\r\n--b--\r\n'
 )
 REASON = "试一试"
-LABEL = "批次 100 · 2024-10-25 · 社会救助科-10月-更正.csv · 1 行"
+LABEL = f"批次 {LAST} · 2024-10-25 · 社会救助科-10月-更正.csv · 1 行"
 
 
 @pytest.fixture

@@ -35,10 +35,15 @@ def test_from_the_sheet_to_the_number(start: Callable[..., Server], page: Page) 
         {"name": "点位.csv", "mimeType": "text/csv", "buffer": SHEET.encode()}
     )
     expect(page.get_by_text("第 4 行「街镇」：读到“月球街道”，不认识这个街镇。")).to_be_visible()
+    back = page.request.get(server.address + str(page.get_by_role("link", name="下载有误的行").get_attribute("href")))
+    assert back.headers["content-disposition"].endswith("-%E5%BE%85%E6%94%B9%E6%AD%A3.xlsx")
     page.get_by_label("报送人").fill("张三")
     page.get_by_role("button", name="确认入库 2 个点位").click()
     expect(page.get_by_text("已存入 2 个点位，批次").first).to_be_visible()
-    rows = settled(page).locator("tr[data-site]")
+    receipt = settled(page).locator("section.receipt")
+    expect(receipt).to_contain_text("点位表已入库：点位.csv，批次")
+    expect(receipt).to_contain_text("有误未入库的 1 行")
+    rows = page.locator("tr[data-site]")
     expect(rows).to_have_count(2)
     assert [text.strip() for text in rows.nth(0).locator("td").all_inner_texts()] == [
         *("A1", "中山<b>站", "新华路街道", "1", "— 计划 3月", "— 计划 5月", "— 计划 6月", "滞后"),
@@ -47,7 +52,7 @@ def test_from_the_sheet_to_the_number(start: Callable[..., Server], page: Page) 
     opened(page, f"{server.address}/sites?task=2.1-03&unit=新泾镇&behind=1&month=2024-10")
     expect(page.locator("tr[data-site]")).to_have_count(1)
     page.get_by_role("link", name="福泉站").click()
-    expect(page.get_by_text("A2 福泉站")).to_be_visible()
+    expect(page.get_by_role("heading", name="A2 福泉站")).to_be_visible()
     opened(page, f"{server.address}/sites?task=2.1-03&site=A1&month=2024-10")
     page.get_by_role("combobox", name="已完成的最后一个节点").click()
     page.get_by_role("option", name="启用").click()
@@ -59,9 +64,20 @@ def test_from_the_sheet_to_the_number(start: Callable[..., Server], page: Page) 
     assert [row.locator("td").nth(2).inner_text() for row in history.all()] == ["启用", "登记"]
     opened(page, f"{server.address}/sites?task=2.1-03&month=2024-10")
     expect(page.get_by_text("在册 2 个，启用 1 个，滞后 1 个，由点位得出 1家，目标 10家")).to_be_visible()
+    page.get_by_role("link", name="回执").click()
+    page.get_by_text("撤销这次点位表").click()
+    expect(page.get_by_text("撤销后 2 个点位不再在册；完成值随之改变。")).to_be_visible()
+    page.get_by_label("撤销原因").fill("传错了")
+    page.get_by_label("撤销人").fill("张三")
+    page.get_by_label("撤销人").press("Tab")
+    settled(page).get_by_role("button", name="撤销", exact=True).click()
+    expect(page.locator(".receipt-undone")).to_contain_text("已撤销（批次")
+    expect(page.locator("tr[data-site]")).to_have_count(0)
     assert (
         "1家"
-        in server.manage("status", "--month", "2024-10", "--format", "csv").stdout.split("2.1-03,")[1].split("\n")[0]
+        not in server.manage("status", "--month", "2024-10", "--format", "csv")
+        .stdout.split("2.1-03,")[1]
+        .split("\n")[0]
     )
 
 
@@ -69,4 +85,6 @@ def test_an_address_with_nonsense(start: Callable[..., Server], page: Page) -> N
     server = with_sites(start(sample=False))
     opened(page, f"{server.address}/sites?task=<script>&site=<img src=x onerror=document.title=1>&unit=月球&behind=9")
     expect(page.get_by_text("登记册中没有这个点位。请从下面的清单选择。")).to_be_visible()
+    opened(page, f"{server.address}/sites?receipt=<img src=x onerror=document.title=1>")
+    expect(page.get_by_text("没有批次 <img src=x onerror=d 的回执，或不是你可以看的。请核对编号。")).to_be_visible()
     assert page.title() != "1"

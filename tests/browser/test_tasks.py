@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Server, opened, settled, sought
+from tests.browser.conftest import NEXT, Server, opened, settled, sought
 
 pytestmark = pytest.mark.one_tab
 
@@ -81,8 +81,8 @@ def test_the_original_is_what_was_handed_in(start: Callable[..., Server], page: 
     assert server.manage("import", str(file), "--by", "王敏").returncode == 0
     opened(page, f"{server.address}/task?id=2.1-07&month=2024-10")
     expect(page.get_by_role("link", name="下载原始文件")).to_have_count(0)
-    sought(page.get_by_role("combobox", name="查看原始文件"), "批次 101")
-    page.get_by_role("option", name="批次 101").click()
+    sought(page.get_by_role("combobox", name="查看原始文件"), f"批次 {NEXT}")
+    page.get_by_role("option", name=f"批次 {NEXT}").click()
     with page.expect_download() as waiting:
         page.get_by_role("link", name="下载原始文件").click()
     assert waiting.value.suggested_filename == "十月_vsc.exe_0d.csv"

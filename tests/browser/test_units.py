@@ -46,7 +46,7 @@ def test_not_reported_and_unchanged_are_told_from_a_figure(server: Server, page:
 def test_a_column_leads_to_the_profile_and_back(server: Server, page: Page) -> None:
     """新泾镇: 48 of 242 户 is 20 %; six cells due, six reported."""
     opened(page, f"{server.address}/units?month=2024-10")
-    page.get_by_role("link", name="新泾镇").click()
+    page.locator(".units-heat").get_by_role("link", name="新泾镇").click()
     expect(page.locator("h1")).to_have_text("新泾镇")
     assert f"unit={quote('新泾镇')}" in page.url
     expect(page.locator(".wp-facts dd").first).to_have_text("6 格")

@@ -120,3 +120,24 @@ def test_a_sheet_with_a_mistake_and_a_file_that_is_there(shell: Shell, access: A
     sheet.write_text("登录名,姓名,角色,科室,邮箱\nli,李,局领导,,\n", encoding="utf-8")
     assert "什么都没有存入" in shell.refused("accounts", "import", "账号.csv", "--out", "账号.csv", *BY)
     assert access.accounts.all() == []
+
+
+def test_moved_into_an_empty_database(shell: Shell, access: Access) -> None:
+    """The former file, or a backup: everything once, and the file stays as it is."""
+    shell.said("accounts", "add", *CLERK, *BY)
+    shell.said("accounts", "add", "he", "--role", "leader", "--sso", *BY)
+    text = "mode: accounts\ndatabase: new.sqlite\n"
+    (shell.folder / "access.yaml").write_text(text, encoding="utf-8")
+    said = shell.said("accounts", "move", "access.sqlite", *BY).splitlines()
+    assert said == [
+        "已移入：账号 2 个，审计 2 条，邮件 0 封，草稿 0 格。",
+        "access.sqlite 没有删除；核对以后请收好，不要再用它启动。大家要重新登录。",
+    ]
+    new = open_access(read_settings(shell.folder / "access.yaml"))
+    assert new.accounts.all() == access.accounts.all()
+    told = [(entry.number, entry.event, entry.who, entry.detail) for entry in entries(new.db)]
+    assert told[0] == (3, "other", "命令行：张三", "账号库移入：账号 2 个，审计 2 条")
+    assert entries(new.db)[1:] == entries(access.db)
+    refused = shell.refused("accounts", "move", "access.sqlite", *BY)
+    assert refused == "access.yaml 写的账号库里已有账号或审计，只能移入空的账号库。什么都没有移动。"
+    assert shell.refused("accounts", "move", "nothing.sqlite", *BY) == "没有 nothing.sqlite。请核对路径。"

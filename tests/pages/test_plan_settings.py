@@ -81,6 +81,22 @@ def test_units_and_their_targets(desk: Desk) -> None:
     assert (plan.units, dict(plan.tasks["1.1-01"].unit_targets)) == (("甲镇",), {"甲镇": 1})
 
 
+def test_a_unit_keeps_its_place_in_the_tile_map(desk: Desk) -> None:
+    """Renamed, beside one that is added and one that is taken out; the places were typed into the file by hand."""
+    said(desk, ["unit", "", "甲镇"], ["unit", "", "乙镇"])
+    held = desk.work.present[0]
+    text = (
+        (held.text or "").replace("甲镇", "{name: 甲镇, place: [2, 1]}").replace("乙镇", "{name: 乙镇, place: [1, 1]}")
+    )
+    assert text != held.text
+    put = Put(held.piece, held.place, "top", text, held.turn)
+    assert PlanCopies(desk.house.access.db).write(desk.copy, [put], who="林", now=moment("03-02"))
+    found = said(desk, ["unit", "甲镇", "甲街道"], ["unit", "", "丙镇"], ["unit", "乙镇", ""])
+    assert (found["refused"], found["settings"]["units"]) == ([], [["甲街道", 0], ["丙镇", 0]])
+    plan = desk.work.plan()
+    assert (plan.units, plan.unit_places) == (("甲街道", "丙镇"), {"甲街道": (2, 1)})
+
+
 def test_lists(desk: Desk) -> None:
     """A key is made up; a 口径 that tasks bear is not taken out."""
     said(desk, ["list", "", "区实事项目"], ["list", "heart", "市民心工程"])

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from records import read_sheet
+from records import Upload, read_sheet, take_sites
 from reports.template.filled import bare, filled_file, filled_rows, is_filled, row_of, spoken
 from reports.template.filling import Filling, fillings
-from tests.conftest import Desk
+from tests.conftest import Desk, plan_of
 
 WHEN = datetime(2024, 6, 18, 9, 30, 5)
 ELDERLY = "养老服务科"
@@ -106,3 +106,62 @@ def test_sentences_name_the_task_or_stand_at_the_cell(desk: Desk) -> None:
     assert row_of(touched, wrong) is touched[0]
     assert bare(wrong) == "读到“三百”，应为数字。请改成 300。"
     assert spoken(touched, wrong) == "1.1-01 适老化改造（新泾镇）「完成值」：读到“三百”，应为数字。请改成 300。"
+
+
+def by_site(desk: Desk, *told: str) -> Desk:
+    """t1 is of three sites: 1 中山站, 2 福泉站, 3 which has no name; 2 was dropped since. `told`: 月份,任务编号,点位,节点,进展情况."""
+    sites = "sites: {stages: [选址, 竣工, 启用], counted: 启用}"
+    found = Desk(desk.store, plan_of(f"kind: count, target: 2, unit: 家, pace: end, department: {ELDERLY}, {sites}"))
+    when = datetime(2024, 3, 1)
+    for sheet in (
+        "任务编号,点位编号,点位名称,街镇,竣工\nt1,1,中山站,新华路,5月\nt1,2,福泉站,新泾镇,\nt1,-3,-3,,6月",
+        "任务编号,点位编号,调整为,原因\nt1,2,取消,不建了",
+    ):
+        with found.store.writing() as con:
+            upload = Upload("点位.csv", sheet.encode())
+            assert take_sites(con, found.plan, upload, person="张三", received=when, stored=when).batch
+    if told:
+        assert found.hand_in("\n".join(["月份,任务编号,点位,节点,进展情况", *told])).checked.rejected == ()
+    return found
+
+
+def site_rows(desk: Desk) -> list[Filling]:
+    return fillings(desk.assessed("06-18"), {}, 6, ELDERLY)
+
+
+def test_a_row_a_site(desk: Desk) -> None:
+    """The stage of last month, the one due by now; a site that is dropped is not asked about."""
+    one, other = site_rows(by_site(desk, "4月,t1,1,选址,正在招标", "6月,t1,-3,竣工,"))
+    assert (one.key, one.place, one.unit, one.name) == ("t1|点位 1", "1 中山站", "新华路街道", "t1 任务1（1 中山站）")
+    assert (other.key, other.place, other.unit) == ("t1|点位 -3", "-3", "")
+    assert (one.last, one.due, one.answer) == ("选址（4月）", "竣工", ("节点",))
+    assert one.choices == ("未开始", "选址", "竣工", "启用")
+    assert (one.said, one.before, one.reported, one.basis, one.late) == (
+        {},
+        {"进展情况": "正在招标"},
+        False,
+        True,
+        True,
+    )
+    assert (other.last, other.due, other.said, other.reported, other.basis) == (
+        "",
+        "竣工",
+        {"节点": "竣工"},
+        True,
+        False,
+    )
+
+
+def test_the_file_of_sites_is_read_as_every_other(desk: Desk) -> None:
+    """A number that a spreadsheet would take for a formula is read back as it is; 无变化 is the stage of April."""
+    own = by_site(desk, "4月,t1,1,选址,")
+    here = site_rows(own)
+    typed = {here[0].cell: {"节点": "无变化"}, here[1].cell: {"节点": "启用", "进展情况": "已开门"}}
+    upload = filled_file(own.plan, here, typed, department=ELDERLY, month=6, when=WHEN)
+    taken = own.hand_in(upload.content, "06-18", name=upload.name)
+    assert taken.checked.rejected == ()
+    assert [(c.entry.site, c.entry.stage, c.entry.progress) for c in taken.checked.changes] == [
+        ("1", "选址", None),
+        ("-3", "启用", "已开门"),
+    ]
+    assert own.standing("t1", 6, "06-18").actual == 1

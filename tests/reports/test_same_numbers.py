@@ -19,6 +19,7 @@ from openpyxl.cell.cell import Cell
 from pptx import Presentation as open_pptx
 from pptx.slide import Slide
 
+from metrics.checks import marked_tasks
 from metrics.look import look
 from metrics.month.status import as_json, status
 from plan import Plan, read_plan
@@ -42,7 +43,7 @@ COUNTED = (*LABELS.values(), "常态落实", "趋势", "待下达")
 MONTHS = (4, 6, 10)
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 SUBTITLE = 13
-SNAPSHOTS = ("60-20240725", "99-20241031")
+SNAPSHOTS = ("60-20240725", "108-20241031")
 
 
 class Told(NamedTuple):
@@ -219,7 +220,12 @@ def test_every_file_says_what_the_command_says(
     without = Counter(UNLAMPED.get(t["kind"], "趋势") for t in printed["tasks"] if t["lamp"] == "none")
     assert found.totals == {**lamps, **{name: without[name] for name in ("常态落实", "趋势", "待下达")}}
     assert sum(without.values()) == printed["totals"]["none"]
-    expected = {t["id"]: Told(lamp_word(t), figure(t), t["percent"] or "—") for t in printed["tasks"]}
+    marked = marked_tasks(assessment.inspected, month)
+    assert marked <= {t["id"] for t in printed["tasks"] if t["checks"] and t["checks"]["differing"]}
+    beside = dict.fromkeys(marked, "，抽查不符")
+    expected = {
+        t["id"]: Told(lamp_word(t) + beside.get(t["id"], ""), figure(t), t["percent"] or "—") for t in printed["tasks"]
+    }
     assert found.tasks
     assert found.tasks == {id: told.of(expected[id]) for id, told in found.tasks.items()}
     assert kind not in COMPLETE or set(found.tasks) == set(expected)
@@ -240,7 +246,7 @@ def whole_text(kind: str, content: bytes) -> str:
 def test_every_file_says_it_in_the_same_words(sample: tuple[Store, Plan], kind: str) -> None:
     """October: 74.9 % against 74.2 %; 144 of 147 duties were fulfilled; six directions without a baseline."""
     store, plan = sample
-    assessment = look(store, plan, day("10-31"), "99-20241031")
+    assessment = look(store, plan, day("10-31"), "108-20241031")
     with store.reading() as con:
         briefing = brief(con, assessment, 10)
     said = whole_text(kind, EXPORTS[kind].make(briefing, EVERYBODY, lambda done, total: None))

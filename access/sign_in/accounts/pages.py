@@ -96,7 +96,7 @@ class AccountPages:
         session = await self.admitted(request)
         if isinstance(session, Response):
             return session
-        account = self.access.accounts.numbered(request.path_params["number"])
+        account = await thread(self.access.accounts.numbered, request.path_params["number"])
         if account is None:
             return said(404, "没有这个账号。")
         return await thread(self._one, session, account, done=_done(request))
@@ -114,7 +114,7 @@ class AccountPages:
         session = await self.admitted(request)
         if isinstance(session, Response):
             return session
-        account = self.access.accounts.numbered(request.path_params["number"])
+        account = await thread(self.access.accounts.numbered, request.path_params["number"])
         fields = await fields_of(request)
         kind, _, handle = fields.get("do", "").partition(":")
         if account is None or kind not in self._changes:

@@ -1,6 +1,6 @@
 """Drawing the slides of a deck: each is one piece of HTML over the whole window, in a container of its own."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -10,19 +10,19 @@ from pages.parts.deck import plot
 from pages.parts.html.timeline import month_marks
 from reports.deck import stages
 from reports.deck.briefing import Briefing
-from reports.deck.slide import Slide
+from reports.deck.slide import Picture, Slide
 
 LONG = ("滞后原因", "下一步措施")
 FIGURES = ("实际/目标", "完成率", "序时")
 
 
-def draw(briefing: Briefing, slide: Slide, place: int, number: str) -> None:
-    """The slide at `place` (from 0); `number` stands at its foot."""
+def draw(briefing: Briefing, slide: Slide, place: int, number: str, photo: Callable[[Picture], str]) -> None:
+    """The slide at `place` (from 0); `number` stands at its foot, `photo` says where a picture is got from."""
     with st.container(key=f"slide-{place}"):
-        st.html(drawn(briefing, slide, number))
+        st.html(drawn(briefing, slide, number, photo))
 
 
-def drawn(briefing: Briefing, slide: Slide, number: str) -> str:
+def drawn(briefing: Briefing, slide: Slide, number: str, photo: Callable[[Picture], str]) -> str:
     """The HTML of a slide."""
     topic, _, found = slide.title.partition("：")
     return html.rendered(
@@ -33,6 +33,7 @@ def drawn(briefing: Briefing, slide: Slide, number: str) -> str:
         groups=GROUPS,
         as_of=briefing.as_of,
         number=number,
+        pictures=[(photo(picture), picture) for picture in slide.pictures],
         **_picture(briefing, slide),
         **_facts(slide),
     )

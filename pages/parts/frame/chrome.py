@@ -57,11 +57,16 @@ ROUTES = [Route("/look/{digest}.{kind}", _look)]
 STATIC = Path(streamlit.__file__).parent / "static"
 
 
-def _charts() -> str:
-    """The browser is told at once of the largest script, which draws charts: it would learn of it last."""
+LATE = ("Html", "purify.es", "withFullScreenWrapper", "printWidthCap", "resolveDefaultExport", "PlotlyChart")
+"""Scripts of Streamlit's (1.67) that a browser would learn of only when the page is there: what draws our fragments, and
+the largest, which draws charts, last."""
+
+
+def _told_at_once() -> str:
     return "".join(
         f'<link rel="modulepreload" crossorigin href="./static/js/{path.name}">'
-        for path in sorted((STATIC / "static" / "js").glob("PlotlyChart.*.js"))
+        for name in LATE
+        for path in sorted((STATIC / "static" / "js").glob(f"{name}.*.js"))
     )
 
 
@@ -73,7 +78,7 @@ def _latin_font() -> bytes:
 
 @cache
 def _replaced() -> dict[bytes, bytes]:
-    ours = f'<link rel="stylesheet" href="{address("css")}">{_charts()}</head>'
+    ours = f'<link rel="stylesheet" href="{address("css")}">{_told_at_once()}</head>'
     return {
         _latin_font(): b"",
         b'<html lang="en"': b'<html lang="zh-CN"',

@@ -10,8 +10,9 @@ from metrics.task.standing import Assessment
 from pages.parts.visit import at_hand
 from pages.parts.visit.beside import kept
 from plan import Plan
-from records import Checked, Fact, Upload, read_sheet
-from records.checking.check import check_sheet
+from records import Checked, Fact, Reached, Upload, read_sheet
+from records.checking.by_site import SiteTerms, names_sites, pending, told_by_site
+from records.checking.check import check_sheet, with_sites
 from reports.template.filled import filled_file, filled_rows
 from reports.template.filling import Cell, Filling, fillings
 
@@ -40,11 +41,12 @@ class Desk(NamedTuple):
 
 
 class Looked(NamedTuple):
-    """What was typed as a file, its rows, and what the checks say of it."""
+    """What was typed as a file, its rows, and what the checks say of it. `told`: what it would say of sites."""
 
     rows: list[Filling]
     upload: Upload
     checked: Checked
+    told: list[Reached]
 
 
 def desk(plan: Plan, department: str, month: int) -> Desk:
@@ -80,13 +82,18 @@ def looked(at: Desk, typed: Mapping[Cell, Mapping[str, str]], when: datetime, *,
     if not rows:
         return None
     upload = filled_file(at.plan, rows, typed, department=at.department, month=at.month, when=when)
+    sheet, known, held = read_sheet(upload), at.assessment.sites, at.assessment.locks
+    terms = SiteTerms(known.sites, known.told, when, held, office)
+    by_site = told_by_site(at.plan, sheet, at.first_day, terms) if names_sites(sheet) else None
     checked = check_sheet(
         at.assessment.in_force,
-        read_sheet(upload),
+        by_site.rest if by_site else sheet,
         at.known,
         default_month=at.first_day,
         received=when,
-        locked=at.assessment.locks,
+        locked=held,
         office=office,
     )
-    return Looked(rows, upload, checked)
+    if by_site is None:
+        return Looked(rows, upload, checked, [])
+    return Looked(rows, upload, with_sites(checked, by_site), pending(by_site.changes, 0, "", when))

@@ -15,7 +15,8 @@ from access import SESSION_HEADER, Access, Account, Draft, Drafts, Typed, may
 from access.gate.client import client_address
 from pages.downloads.posted import STRANGE, posted
 from pages.downloads.route import RefusedError
-from pages.parts.mine.desk import Desk, desk, drafts, looked, texts
+from pages.parts.mine.desk import Desk, Looked, desk, drafts, looked, texts
+from pages.parts.mine.sums import sums
 from pages.parts.visit import at_hand
 from pages.parts.visit.asking import GONE
 from pages.parts.visit.years import planned
@@ -94,11 +95,13 @@ def exchanged(kept: Drafts, at: Desk, said: Said, who: Account) -> dict[str, Any
     answer: dict[str, Any] = {"turn": turn, "snapshot": snapshot, "at": f"{when:%H:%M}"}
     if not said.cells and (turn, snapshot) == (said.seen, said.snapshot):
         return answer
+    found = looked(at, texts(held), now(), office=may(who, "answer"))
     return {
         **answer,
+        "sums": sums(at, found.told if found else ()),
         "cells": [[*_cell(cell), cell.who != name] for cell in held if cell.turn > said.seen],
         "replaced": [_cell(cell) for cell in replaced],
-        "said": _sentences(at, held, office=may(who, "answer")),
+        "said": _sentences(found),
     }
 
 
@@ -119,9 +122,8 @@ def _cell(cell: Draft) -> list[Any]:
     return [f"{cell.task}|{cell.unit}", cell.field, cell.text, cell.who, f"{cell.at:%H:%M}"]
 
 
-def _sentences(at: Desk, held: list[Draft], *, office: bool) -> list[list[str]]:
+def _sentences(found: Looked | None) -> list[list[str]]:
     """Row, column, kind and sentence: what is wrong, what may be, what is only told."""
-    found = looked(at, texts(held), now(), office=office)
     if found is None:
         return []
     checked = found.checked
@@ -131,7 +133,7 @@ def _sentences(at: Desk, held: list[Draft], *, office: bool) -> list[list[str]]:
     rows = [(row_of(found.rows, problem), kind, problem) for kind, problem in told]
     return [
         [
-            f"{row.task.id}|{row.unit}" if row else "",
+            row.key if row else "",
             problem.column or "",
             kind,
             bare(problem) if row else problem.message,

@@ -24,28 +24,29 @@ LONGEST = 2_000
 
 @st.dialog("报一格", width="medium")
 def say(at: Desk, task: str, unit: str | None, turn: int) -> None:
-    """The form of one cell. `unit` None: one of the task's 街镇 is chosen first, where it has any. `turn`: of the place
+    """The form of one cell. `unit` None: one of the task's 街镇 or 点位 is chosen first, where it has any. `turn`: of the place
     when the dialog was opened; it closes once that is over.
     """
     if pressed.at(PLACE).turn != turn:
         st.rerun()
-    rows = {row.unit: row for row in at.rows if row.task.id == task}
+    rows = {row.cell[1]: row for row in at.rows if row.task.id == task}
     typed_before = _draft(at)
     if not rows:
         st.info("这项任务不由本科室报送。")
         return
     if unit is None and len(rows) > 1:
-        unit = st.selectbox("街镇", list(rows), key=f"one-unit-{task}")
+        what = "点位" if next(iter(rows.values())).site else "街镇"
+        unit = st.selectbox(what, list(rows), format_func=lambda cell: rows[cell].place, key=f"one-unit-{task}")
     row = rows.get(unit or "") or next(iter(rows.values()))
     st.markdown(f"**{html.plain(row.name)}** · {at.month}月")
     _history(at, row)
-    keys = {field: f"one-{at.name}-{task}-{row.unit}-{field}" for field in _fields(row)}
+    keys = {field: f"one-{at.name}-{row.key}-{field}" for field in _fields(row)}
     before = typed_before.get(row.cell, {})
     if before:
         st.caption("表里这一行还没有提交的内容已带入。")
     for field, key in keys.items():
         _box(row, field, key, before.get(field, ""))
-    person, sure = f"one-person-{task}", f"one-sure-{at.name}-{task}-{row.unit}"
+    person, sure = f"one-person-{task}", f"one-sure-{at.name}-{row.key}"
     held = {key: st.session_state.get(key) for key in keys.values()}
     found = looked(at, _typed(row, keys, held), now(), office=gatekeeper.can("answer"))
     if found:
@@ -54,7 +55,7 @@ def say(at: Desk, task: str, unit: str | None, turn: int) -> None:
         st.checkbox("数字可能有误，已核对无误", key=sure)
     gatekeeper.person("报送人", key=person, max_chars=40, placeholder="姓名（科室）", **by())
     act = partial(_said, at.plan, at, row, keys, person, sure)
-    press = pressed.press(PLACE, f"one-{at.name}-{task}-{row.unit}", act, *keys.values(), person, sure)
+    press = pressed.press(PLACE, f"one-{at.name}-{row.key}", act, *keys.values(), person, sure)
     pressed.in_dialog("提交", press, "one-store")
 
 
@@ -101,7 +102,7 @@ def _history(at: Desk, row: Filling) -> None:
     """What was said of the cell this month, the newest first."""
     with default_store().reading() as con:
         found = records(con, task=row.task.id, year=at.plan.year)
-    own = [r for r in found if r.month.month == at.month and r.unit == (row.unit or None)]
+    own = [r for r in found if r.month.month == at.month and r.unit == (row.cell[1] or None)]
     html.show("mine_said.html", records=own, last=row.last, due=row.due, said=lambda record: said(at.plan, record))
 
 

@@ -8,6 +8,7 @@ import streamlit as st
 from pages.parts.html.table import table
 from pages.parts.mine.desk import Desk
 from pages.parts.mine.exchange import PATH
+from pages.parts.mine.sums import sums
 from pages.parts.visit.view import View
 from plan import KIND_NAMES
 from reports.template.filling import CORRECTION, TEXTS, Filling
@@ -36,6 +37,7 @@ def draw(shown: View, at: Desk) -> Asked:
             "correction": CORRECTION,
             "focus": st.query_params.get("cell", ""),
             "field": st.query_params.get("field", ""),
+            "sums": sums(at),
             "rows": [_row(shown, row) for row in at.rows],
         },
         on_check_change=_nothing,
@@ -53,14 +55,18 @@ def _nothing() -> None:
 
 def _row(shown: View, row: Filling) -> dict[str, Any]:
     return {
-        "key": f"{row.task.id}|{row.unit}",
+        "key": row.key,
         "id": row.task.id,
         "title": row.task.title,
         "name": row.name,
-        "unit": row.unit,
-        "href": shown.href("task", id=row.task.id),
-        "kind": KIND_NAMES[row.task.kind],
-        "measure": row.task.unit,
+        "unit": row.place,
+        "site": row.site is not None,
+        "task": shown.href("task", id=row.task.id),
+        "href": shown.href("sites", task=row.task.id, site=row.site.number)
+        if row.site
+        else shown.href("task", id=row.task.id),
+        "kind": (row.unit or "点位") if row.site else KIND_NAMES[row.task.kind],
+        "measure": "" if row.site else row.task.unit,
         "last": row.last,
         "due": row.due,
         "target": row.target,

@@ -94,8 +94,10 @@ def owed(at: Desk, row: Discipline) -> list[Owed]:
     found = []
     for missing in row.missing:
         task = missing.task
-        units = tuple((unit, f"{task.id}|{unit}") for unit in missing.units)
-        first = units[0][1] if units else f"{task.id}|"
+        own = [row for row in at.rows if row.task.id == task.id]
+        keys = {row.unit: row.key for row in reversed(own) if not row.reported} or {row.unit: row.key for row in own}
+        units = tuple((unit, keys.get(unit, f"{task.id}|{unit}")) for unit in missing.units)
+        first = units[0][1] if units else next(iter(keys.values()), f"{task.id}|")
         found.append(Owed(f"{task.id} {task.title}", first, () if missing.all_units else units))
     return found
 
@@ -130,7 +132,7 @@ def returned(at: Desk) -> list[Returned]:
     """The 更正申请 of the department that were sent back and not asked for again, or agreed to, since."""
     with default_store().reading() as con:
         found = asked_corrections(con, at.plan, at.assessment.snapshot.number, at.department)
-    last = {(row.entry.task, row.entry.unit, row.entry.month): request for request in found for row in request.rows}
+    last = {(row.entry.task, row.place, row.entry.month): request for request in found for row in request.rows}
     sent_back = []
     for (task, unit, month), request in last.items():
         if request.answer and request.answer.kind == "returned":
@@ -151,5 +153,5 @@ def _first_rows(at: Desk) -> dict[str, str]:
     """Task id → the first of its rows."""
     found: dict[str, str] = {}
     for row in at.rows:
-        found.setdefault(row.task.id, f"{row.task.id}|{row.unit}")
+        found.setdefault(row.task.id, row.key)
     return found

@@ -14,13 +14,13 @@ from pages.parts.visit import at_hand, pressed
 from pages.parts.visit.asking import Asker, RefusedError
 from pages.parts.visit.places import Done
 from pages.parts.visit.pressed import Press, Typed
-from plan import Plan, fingerprint, plan_text_of, targets_path
+from plan import Plan, fingerprint, targets_path
 from plan.drafting import Document, DocumentError, LastYear, draft, is_confirmation, read_document, read_tables, year_of
 from plan.drafting.document.bounds import MOST_MB
 from plan.drafting.writing import plan_lines
 from plan.editing import UnfitPlanError, parted
 from plan.ordinary import MB
-from records import TargetsError, Version, default_store, now, opened_as
+from records import TargetsError, Version, default_store, now, opened_plan, text_in_force
 
 PLACE = "plan"
 FILES, LIKE, YEAR = "plan-files", "plan-like", "plan-year"
@@ -167,10 +167,10 @@ def _begun(text: str, year: int, name: str) -> Begun:
 def _opened() -> tuple[str, str]:
     """What tells the file as it is now from any other, and its text."""
     try:
-        opened = opened_as(targets_path())
+        opened = opened_plan(default_store(), targets_path())
     except TargetsError as error:
         raise RefusedError(str(error)) from None
-    text = plan_text_of(targets_path()) or ""
+    text = text_in_force(default_store(), targets_path()) or ""
     return opened, text if fingerprint(text) == opened else ""
 
 

@@ -15,7 +15,7 @@ from pages.parts.visit.pressed import Typed
 from pages.parts.visit.storing import stored
 from plan import Plan, PlanError, Problem, targets_path
 from plan.changes import changes
-from records import PlanBefore, PublishError, TargetsError, default_store, now, plan_before, publish
+from records import PlanBefore, PublishError, TargetsError, default_store, file_of, now, plan_before, publish
 
 PERSON, REASON, MONTH = "plan-person", "plan-reason", "plan-month"
 MOST = 40
@@ -47,7 +47,7 @@ def _dialog(copy: int, turn: int) -> None:
         html.problems([Problem(None, p.column, p.value, p.message) for p in error.problems[:MOST]])
         return
     with default_store().reading() as con:
-        former = plan_before(con, targets_path(), plan.year)
+        former = plan_before(con, file_of(default_store(), targets_path()), plan.year)
     _say(plan, former)
     person = gatekeeper.person("经办人", key=PERSON, max_chars=40, placeholder="姓名（科室）")
     fields = [PERSON]

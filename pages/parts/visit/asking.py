@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from access import NAMES, Access, Account, Event, may
+from plan import Plan
 
 DENIED = "没有权限"
 ADVICE = "你的账号不能这样做。需要时请找系统管理员调整角色。"
@@ -50,3 +51,10 @@ class Asker:
             return typed.strip() if isinstance(typed, str) else ""
         who = self.account()
         return who.display if who else ""
+
+
+def readable(who: Account | None, plan: Plan) -> frozenset[str] | None:
+    """The tasks whose findings of 实地抽查 somebody may read; None where all, those of former tasks too."""
+    if may(who, "checks"):
+        return None
+    return frozenset(id for id, task in plan.tasks.items() if may(who, "checks", task.department))

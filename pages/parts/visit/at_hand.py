@@ -16,7 +16,7 @@ from metrics.look import latest_snapshot, look, of_year
 from metrics.month.status import Status, status
 from metrics.sites import TaskSites, sites_at
 from metrics.task.standing import Assessment
-from plan import Plan, PlanError, Problem, read_plan, targets_path
+from plan import Plan, PlanError, Problem, targets_path
 from records import (
     Adjustment,
     Decision,
@@ -29,37 +29,42 @@ from records import (
     default_store,
     facts_with_sites,
     in_force,
+    is_aside,
     latest_number,
     now,
     plan_years,
-    remember_plan,
+    seeded,
 )
 from reports.deck.briefing import Briefing, brief
 
 
 @dataclass(frozen=True)
 class PlanInForce:
-    """The last good plan (None if there never was one) and what is wrong with the file now."""
+    """The last good plan (None if there never was one) and what is wrong with the text in force now. `aside`: whether
+    the file of this machine says something else, where the records hold the plan."""
 
     plan: Plan | None
     problems: tuple[Problem, ...]
+    aside: bool = False
 
 
 class _PlanKeeper:
-    """Rereads targets.yaml when it has changed; a wrong one leaves the last good plan in force."""
+    """Rereads the plan when its file, or the records that hold it, have changed; a wrong one leaves the last good plan in
+    force."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._seen: tuple[str, float, int] | None = None
+        self._seen: tuple[object, ...] | None = None
         self._held = PlanInForce(None, ())
 
     def held(self) -> PlanInForce:
-        path = targets_path()
+        path, store = targets_path(), default_store()
         try:
             stat = path.stat()
-            seen = (str(path), stat.st_mtime, stat.st_size)
+            file = (str(path), stat.st_mtime, stat.st_size)
         except OSError:
-            seen = (str(path), 0.0, 0)
+            file = (str(path), 0.0, 0)
+        seen = (*file, store.address, store.changed()) if store.holds_plan else file
         with self._lock:
             if seen != self._seen:
                 self._held = self._read()
@@ -68,11 +73,11 @@ class _PlanKeeper:
 
     def _read(self) -> PlanInForce:
         try:
-            plan = read_plan(targets_path())
+            plan = seeded(default_store(), targets_path(), now())
         except PlanError as error:
             return PlanInForce(self._held.plan, tuple(error.problems))
-        remember_plan(default_store(), plan, now())
-        return PlanInForce(plan, ())
+        same = self._held.plan if self._held.plan and self._held.plan.text == plan.text else plan
+        return PlanInForce(same, (), is_aside(default_store(), targets_path()))
 
 
 _keeper = _PlanKeeper()

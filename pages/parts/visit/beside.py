@@ -4,21 +4,22 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
-from access import Access, Database
+from access import Access, AnyDatabase, Database
 from records import Store, default_store
 
 BESIDE = ".drafts.sqlite"
 LAKE = re.compile("[a-z]+:")
 
 
-def kept(access: Access) -> Database:
+def kept(access: Access) -> AnyDatabase:
     """With accounts their database; else a file beside the records. Raises AccessError."""
     return _beside(_file(default_store())) if access.open else access.db
 
 
 def _file(store: Store) -> Path:
-    """`data/progress.drafts.sqlite`, whatever sort of store it is."""
-    plain = store.file or Path(LAKE.sub("", store.address, count=1) or "data/progress")
+    """`data/progress.drafts.sqlite`, whatever sort of store it is; beside a lake of several machines nothing is kept."""
+    shared = "" if store.shared else LAKE.sub("", store.address, count=1)
+    plain = store.file or Path(shared or "data/progress")
     return plain.with_name(f"{plain.stem}{BESIDE}")
 
 

@@ -10,7 +10,14 @@ from records.checking.entry import Entry
 from records.checking.told import Ledger
 from records.history.lock import Lock
 
-WITHOUT_REASON = "更改须写明原因"
+WITHOUT_REASON, REGISTERED = "更改须写明原因", "将作为锁定后的变更登记"
+AGAIN = "这一行的更正申请已经报过，正在等局办公室答复，不用再报"
+
+
+def notice(lock: Lock, entry: Entry, what: str, advice: str = "") -> Problem:
+    """What is said of a row of a locked month."""
+    said = f"{entry.month.month} 月已于 {lock.when:%Y-%m-%d} 由{lock.person}锁定（{lock.reason}），{what}"
+    return problem(entry.line, "月份", f"{entry.month:%Y-%m}", said, advice)
 
 
 class Locked:
@@ -47,11 +54,9 @@ class Locked:
     def words(self, entries: list[Entry]) -> Iterator[Problem]:
         """What is to be known of rows that take effect, and of those asked for before."""
         for e in self._ledger.changed_in(self._locks, entries):
-            yield self._notice(e, "将作为锁定后的变更登记")
+            yield self._notice(e, REGISTERED)
         for e in self.again:
-            yield problem(e.line, "月份", f"{e.month:%Y-%m}", "这一行的更正申请已经报过，正在等局办公室答复，不用再报")
+            yield problem(e.line, "月份", f"{e.month:%Y-%m}", AGAIN)
 
     def _notice(self, entry: Entry, what: str, advice: str = "") -> Problem:
-        lock = self._locks[entry.month.month]
-        said = f"{entry.month.month} 月已于 {lock.when:%Y-%m-%d} 由{lock.person}锁定（{lock.reason}），{what}"
-        return problem(entry.line, "月份", f"{entry.month:%Y-%m}", said, advice)
+        return notice(self._locks[entry.month.month], entry, what, advice)

@@ -2,23 +2,34 @@
 -- locked. `$first` is the least batch of `late`: told of it, DuckDB passes over what was stored before
 {late},
 
+told as (   -- a 点位 has its number in the place of the 街镇
+    select *
+    from entries
+    union all by name
+    select
+        * exclude (site),
+        '点位 ' || site as unit,
+        false as same
+    from site_entries
+),
+
 locked as materialized (
     select
-        entries.*,
+        told.*,
         late.changed_in,
         late.undone,
         late.file,
         late.person,
         late.received,
-        case when late.undone then late.reason else coalesce(nullif(entries.correction, ''), late.reason) end as why,
+        case when late.undone then late.reason else coalesce(nullif(told.correction, ''), late.reason) end as why,
         late.answers as carries_out
     from late
-    inner join entries
-        on entries.batch = late.batch
-        and entries.month = late.month
+    inner join told
+        on told.batch = late.batch
+        and told.month = late.month
     where
-        entries.batch >= $first
-        and ($tasks is null or list_contains($tasks, entries.task))
+        told.batch >= $first
+        and ($tasks is null or list_contains($tasks, told.task))
 ),
 
 -- cells whose undone row had been replaced by then: undoing it changes nothing in them
@@ -28,7 +39,7 @@ replaced as (
         locked.batch,
         locked.line
     from locked
-    inner join entries as newer
+    inner join told as newer
         on newer.task = locked.task
         and newer.month = locked.month
         and newer.unit is not distinct from locked.unit

@@ -17,7 +17,7 @@ earlier as (
             struct_pack(batch := older.batch, line := older.line)
         ) as said
     from changed
-    inner join entries as older
+    inner join told as older
         on older.task = changed.task
         and older.month = changed.month
         and older.unit is not distinct from changed.unit

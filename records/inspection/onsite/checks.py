@@ -200,7 +200,9 @@ def photo(con: Connection, number: int, place: int) -> bytes | None:
     return bytes(row[0]) if row else None
 
 
-def append_follow_up(con: Connection, check: Check, action: Action, result: str, person: str, when: datetime) -> int:
+def append_follow_up(
+    con: Connection, check: Check, action: Action, result: str, person: str, when: datetime, demo: bool = False
+) -> int:
     """What became of a finding as it is known now, within the caller's transaction. Returns the batch number; raises
     CheckError."""
     text, words = readable(result).strip(), _WORDS[action]
@@ -212,7 +214,7 @@ def append_follow_up(con: Connection, check: Check, action: Action, result: str,
         raise CheckError(f"抽查记录 {check.number} 没有待认定的不符，不用再操作。")
     if action != "settled" and not check.open:
         raise CheckError(f"抽查记录 {check.number} 没有待整改的事项，不用再操作。")
-    batch = append_batch(con, "follow_up", person, when)
+    batch = append_batch(con, "follow_up", person, when, demo)
     con.execute(
         "insert into checks (batch, number, action, result) values ($batch, $number, $action, $result)",
         {"batch": batch, "number": check.number, "action": action, "result": text},

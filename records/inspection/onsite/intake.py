@@ -12,6 +12,7 @@ from records.inspection.onsite.reported import reported
 from records.inspection.onsite.samples import drawn_lines
 from records.inspection.onsite.sheet import CheckRow, CheckSheet
 from records.reading.sheet import Upload
+from records.receipt.outcome import Outcome, keep_outcome
 from records.store.batches import latest_number
 from records.store.connection import Connection
 
@@ -34,6 +35,9 @@ def record_sheet(
     if not found.findings:
         return Recorded(None, (), found)
     batch = append_batch(con, "checks", person, when, demo, upload)
+    wrong = {row.line: row.task for row in sheet.rows if row.line in found.rejected_lines}
+    counts = len(found.unchanged), found.skipped, len(found.rejected_lines)
+    keep_outcome(con, batch, Outcome(*counts, found.rejected, wrong))
     return Recorded(batch, tuple(append_findings(con, batch, found.findings)), found)
 
 

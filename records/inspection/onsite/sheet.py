@@ -10,6 +10,7 @@ from records.inspection.onsite.private import HEADER_WITHIN, without_identity
 from records.reading import cells
 from records.reading.bounds import MAX_CELL
 from records.reading.files import read_lines
+from records.reading.lines.aside import is_below, is_total
 from records.reading.sheet import FileError, Upload
 
 COLUMNS = (
@@ -85,7 +86,7 @@ class CheckSheet:
 
 def read_checks(upload: Upload) -> CheckSheet:
     """Raises FileError with one sentence when the file as a whole is unusable, or holds identity numbers."""
-    lines = read_lines(upload)
+    lines = read_lines(upload, merged=True)
     without_identity(lines)
     rest = iter(lines)
     names = next((found for _, row in islice(rest, HEADER_WITHIN) if (found := _header(row))), None)
@@ -112,14 +113,19 @@ def _header(row: Sequence[str]) -> list[str] | None:
 def _rows(lines: Iterator[tuple[int, list[str]]], names: Sequence[str]) -> Iterator[CheckRow]:
     for number, row in lines:
         told = {
-            name: _typed(text.strip())
+            name: as_typed(text.strip())
             for name, text in zip(names, row, strict=False)
             if name in COLUMNS and text.strip()
         }
-        if told and told.get("任务编号") != "任务编号":
+        if told and told.get("任务编号") != "任务编号" and not _aside([*told.values()]):
             yield CheckRow(number, *(told.get(name, "")[:MAX_CELL] for name in COLUMNS))
 
 
-def _typed(text: str) -> str:
+def _aside(texts: Sequence[str]) -> bool:
+    """合计 and what stands below a table."""
+    return is_below(texts[0]) or (len(texts) < len(NEEDED) and any(map(is_total, texts)))
+
+
+def as_typed(text: str) -> str:
     """The text without the sign before it that keeps a spreadsheet from taking it for a formula."""
     return text[1:] if _INERT.match(text) else text

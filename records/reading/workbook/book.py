@@ -27,7 +27,7 @@ from records.reading.header import HEADER_WITHIN, header_index, no_header
 from records.reading.rows import sorted_rows
 from records.reading.sheet import GUIDE_SHEET, FileError, Line, Sheet
 from records.reading.workbook.grid import EnoughError, Grid, read_sheet_part
-from records.reading.workbook.merged import spread
+from records.reading.workbook.merged import spread, spread_texts
 from records.reading.workbook.package import Package, SheetPart
 from records.reading.workbook.shown import Cells
 from records.reading.workbook.strings import Strings, Text, read_strings
@@ -47,13 +47,16 @@ def read_workbook(content: bytes) -> Sheet:
         raise FileError(BROKEN_BOOK) from None
 
 
-def workbook_lines(content: bytes) -> list[Line]:
-    """The lines of the first visible sheet that has any. Raises FileError."""
+def workbook_lines(content: bytes, *, merged: bool = False) -> list[Line]:
+    """The lines of the first visible sheet that has any. `merged`: with merged texts in each of their rows. Raises FileError."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             book = Book(Package(archive))
             grids = (book.grid(sheet) for sheet in book.package.sheets if sheet.visible)
-            return next((grid.lines for grid in grids if grid.lines), [])
+            found = next((grid for grid in grids if grid.lines), None)
+            if found and merged:
+                spread_texts(found)
+            return found.lines if found else []
     except FileError:
         raise
     except Exception:

@@ -3,6 +3,7 @@
 from bisect import bisect_left
 
 from records.reading.bounds import MAX_MERGED
+from records.reading.cells import number as number_of
 from records.reading.header import HEADER_WITHIN, header_of
 from records.reading.sheet import Fault, FileError, Marks
 from records.reading.workbook.grid import Grid
@@ -36,3 +37,21 @@ def spread(grid: Grid, marks: Marks) -> None:
         for number in [first, *rest] if any(sign.isnumeric() for sign in text) else ():
             fault = Fault(text, "合并单元格里的数无法分到各行", "请取消合并，每行各填各的数", only=("完成值", "分母"))
             marks.faults.setdefault(number, {})[column] = fault
+
+
+def spread_texts(grid: Grid) -> None:
+    """The same of a table that is no monthly file: a text that is merged over several rows is said of each that holds anything
+    else; a number of none but the first."""
+    lines = dict(grid.lines)
+    left = MAX_MERGED
+    for first_column, first, _, last in grid.merged:
+        covered = [number for number in range(first + 1, min(last, first + left) + 1) if any(lines.get(number, ()))]
+        left -= len(covered)
+        column, cells = first_column - 1, lines.get(first, [])
+        text = cells[column] if column < len(cells) else ""
+        if not text or number_of(text) is not None:
+            continue
+        for number in covered:
+            here = lines[number]
+            here += [""] * (column + 1 - len(here))
+            here[column] = text

@@ -13,6 +13,10 @@ from pathlib import Path
 QUEUE, TURN = ".queue", ".turn"
 
 
+class NoTurnError(Exception):
+    """Others have had the store for longer than we wait."""
+
+
 class Turn:
     """A turn to be taken and given back, once. The system gives it back for a process that dies."""
 

@@ -94,6 +94,8 @@ def test_said_again_and_unchanged(desk: Desk) -> None:
     [
         ("6月,t3,1,,启用", "第 2 行「点位」：读到“1”，任务“任务3”不按点位管理。请删去这一格，或核对任务编号。"),
         ("6月,t1,中山路站,,启用", "第 2 行「点位」：读到“中山路站”，登记册中没有这个点位。是不是 1 中山站？"),
+        ("6月,t1,一院,,启用", "第 2 行「点位」：读到“一院”，是任务 t2 的点位，不是 t1 的。请核对任务编号。"),
+        ("6月,t2,4,,启用", "第 2 行「点位」：读到“4”，是任务 t1 的点位，不是 t2 的。请核对任务编号。"),
         ("6月,t1,新泾站,,启用", "第 2 行「点位」：读到“新泾站”，有 2 个点位叫这个名称：编号 3、4。请填点位编号。"),
         (
             "6月,t1,1,,启动",
@@ -178,8 +180,8 @@ def test_a_locked_month_is_the_office_s(desk: Desk) -> None:
     lock_month(desk.store, date(2024, 6, 1), person="李四", reason="会后", when=moment("06-21"))
     sentence = "第 2 行「月份」：读到“2024-06”，6 月已于 2024-06-21 由李四锁定（会后），更改须写明原因。"
     row = "6月,t1,1,,启用,,,漏报"
-    assert refused(desk, row, received="06-25", office=False) == [f"{sentence}请联系局办公室更改。"]
-    assert refused(desk, "6月,t1,1,,启用", received="06-25") == [f"{sentence}请在「更正原因」写明。"]
+    for office in (False, True):
+        assert refused(desk, "6月,t1,1,,启用", received="06-25", office=office) == [f"{sentence}请在「更正原因」写明。"]
     assert hand_in(desk, row, received="06-25").checked.rejected == ()
     assert actual(desk, 6) == 1
 

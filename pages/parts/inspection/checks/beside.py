@@ -10,6 +10,7 @@ from pages.parts.visit.view import View
 from plan import Task
 from records import Check
 from reports.look.checks import check_state, found_words, reported_words
+from reports.look.events import Event, events
 
 
 def of_task(shown: View, task: Task) -> None:
@@ -37,6 +38,13 @@ def _readable(shown: View) -> list[Check]:
     """What whoever asks may read."""
     found = shown.assessment.inspected.by(shown.month)
     return [each.check for each in readable_by(gatekeeper.account(), shown.shown_plan, found)]
+
+
+def happened(shown: View, task: Task) -> list[Event]:
+    """What happened to the findings of a task that may be read, of all months that the snapshot knows, newest first."""
+    inspected = shown.assessment.inspected
+    mine = [each for each in inspected.seen if each.check.task == task.id]
+    return events(inspected, readable_by(gatekeeper.account(), shown.shown_plan, mine))
 
 
 def listed(shown: View, found: Iterable[Check]) -> None:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from metrics.changes.impact import StaleError
 from pages.parts import html
+from pages.parts.inspection import handed
 from pages.parts.inspection.checks.reading import PLACE
 from pages.parts.visit import gatekeeper, pressed
 from pages.parts.visit.asking import Asker, RefusedError
@@ -16,16 +17,19 @@ from pages.parts.visit.storing import stored
 from plan import Plan
 from records import CheckSheet, FileError, Recorded, Store, Upload, default_store, now, read_checks, record_sheet
 from records.inspection.onsite.judging import Judged
+from records.inspection.onsite.sheet import ALSO, COLUMNS
+from records.reading.converting.kinds import ENDINGS
 from records.reading.plain import file_name
 
 MOST_MB = 20
+KINDS = ["csv", "txt", "xlsx", *(ending[1:] for ending in ENDINGS)]
 
 
 def box(plan: Plan) -> None:
     """A file, its preview through the real path, and the button that stores it."""
     turn = pressed.at(PLACE).turn
     file = st.file_uploader(
-        "填好的抽查表（CSV 或 .xlsx）", type=["csv", "txt", "xlsx"], max_upload_size=MOST_MB, key=f"checks-file-{turn}"
+        "填好的抽查表（CSV 或 .xlsx）", type=KINDS, max_upload_size=MOST_MB, key=f"checks-file-{turn}"
     )
     if file is None:
         return
@@ -39,10 +43,11 @@ def box(plan: Plan) -> None:
         found = record_sheet(con, plan, upload, sheet, "（预览）", now()).judged
     html.show("checks_preview.html", name=upload.name, judged=found, ignored=sheet.ignored)
     html.problems([*found.rejected, *found.warnings])
+    handed.wrong(upload, {*COLUMNS, *ALSO}, found.rejected)
     key = f"checks-by-{turn}"
     gatekeeper.person("报送人", max_chars=40, value=pressed.at(PLACE).by, key=key)
     what = f"sheet-{hashlib.sha256(upload.content).hexdigest()}"
-    press = pressed.press(PLACE, what, partial(_stored, plan, upload, sheet, found, key), key)
+    press = pressed.press(PLACE, what, partial(_stored, plan, upload, sheet, found, key, handed.fresh("checks")), key)
     st.button(
         f"确认入库 {len(found.findings)} 条",
         type="primary",
@@ -53,7 +58,14 @@ def box(plan: Plan) -> None:
 
 
 def _stored(
-    plan: Plan, upload: Upload, sheet: CheckSheet, agreed: Judged, key: str, asker: Asker, typed: Typed
+    plan: Plan,
+    upload: Upload,
+    sheet: CheckSheet,
+    agreed: Judged,
+    key: str,
+    fresh: handed.Fresh,
+    asker: Asker,
+    typed: Typed,
 ) -> Done:
     asker.must("inspect")
     by = asker.person(typed[key])
@@ -70,5 +82,6 @@ def _stored(
     found = stored(
         asker, "check", act, lambda number: [f"批次 {number}：{upload.name}，抽查记录 {len(agreed.findings)} 条"]
     )
+    fresh.batch = found.batch if found else None
     batch = f"，批次 {found.batch}" if found else ""
     return Done(f"已存入 {len(agreed.findings)} 条抽查记录{batch}。", by=by, follow=True)

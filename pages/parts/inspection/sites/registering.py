@@ -8,18 +8,31 @@ import streamlit as st
 
 from metrics.changes.impact import StaleError
 from pages.parts import html
+from pages.parts.inspection import handed
 from pages.parts.visit import gatekeeper, pressed
 from pages.parts.visit.asking import Asker, RefusedError
 from pages.parts.visit.places import Done
 from pages.parts.visit.pressed import Typed
 from pages.parts.visit.storing import stored
 from plan import Plan
-from records import CheckedSites, Connection, FileError, Store, TakenSites, Upload, default_store, now, take_sites
+from records import (
+    SITE_COLUMNS,
+    CheckedSites,
+    Connection,
+    FileError,
+    Store,
+    TakenSites,
+    Upload,
+    default_store,
+    now,
+    take_sites,
+)
+from records.reading.converting.kinds import ENDINGS
 from records.reading.plain import file_name
 
 PLACE = "sites"
 MOST_MB = 20
-KINDS = ["csv", "txt", "xlsx"]
+KINDS = ["csv", "txt", "xlsx", *(ending[1:] for ending in ENDINGS)]
 
 
 def box(plan: Plan) -> None:
@@ -37,15 +50,16 @@ def box(plan: Plan) -> None:
         return
     html.show("sites_preview.html", name=upload.name, checked=found, plan=plan)
     if found.rejected:
-        st.error(f"{len(found.rejected_lines)} 行有误，不入库；改好后可再传整份表。")
+        st.error(f"{len(found.rejected_lines)} 行有误，不入库；可下载这些行，改好再传。")
     html.problems([*found.rejected, *found.warnings])
+    handed.wrong(upload, SITE_COLUMNS, found.rejected)
     if foreign := _foreign(plan, found.tasks):
         st.error(html.plain(f"任务 {'、'.join(foreign)} 由其他科室负责，请从表中去掉这些行。"))
         return
     key = f"sites-by-{turn}"
     gatekeeper.person("报送人", max_chars=40, value=pressed.at(PLACE).by, key=key)
     what = f"sheet-{hashlib.sha256(upload.content).hexdigest()}"
-    press = pressed.press(PLACE, what, partial(_stored, plan, upload, found, key), key)
+    press = pressed.press(PLACE, what, partial(_stored, plan, upload, found, key, handed.fresh("sites")), key)
     label = f"确认入库 {len(found.rows)} 个点位"
     st.button(label, type="primary", disabled=not found.rows, key="sites-store", on_click=press)
 
@@ -60,7 +74,9 @@ def _foreign(plan: Plan, tasks: Collection[str]) -> list[str]:
     return [id for id in tasks if not gatekeeper.can("upload", plan.tasks[id].department)]
 
 
-def _stored(plan: Plan, upload: Upload, agreed: CheckedSites, key: str, asker: Asker, typed: Typed) -> Done:
+def _stored(
+    plan: Plan, upload: Upload, agreed: CheckedSites, key: str, fresh: handed.Fresh, asker: Asker, typed: Typed
+) -> Done:
     asker.must("upload", {plan.tasks[id].department for id in agreed.tasks})
     by = asker.person(typed[key])
     if not by:
@@ -75,5 +91,6 @@ def _stored(plan: Plan, upload: Upload, agreed: CheckedSites, key: str, asker: A
 
     rows = len(agreed.rows)
     found = stored(asker, "upload", act, lambda number: [f"批次 {number}：{upload.name}，点位 {rows} 个"])
+    fresh.batch = found.batch if found else None
     batch = f"，批次 {found.batch}" if found else ""
     return Done(f"已存入 {rows} 个点位{batch}。", by=by, follow=True)

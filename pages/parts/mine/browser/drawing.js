@@ -33,11 +33,11 @@ const cellOf = (label, boxes) => {
 const named = (row) => {
   const head = made('th')
   head.scope = 'row'
-  const link = made('a', '', `${row.id} ${row.title}`)
+  const link = made('a', '', row.site ? row.unit : `${row.id} ${row.title}`)
   link.href = row.href
   link.target = '_self'
   head.append(link)
-  if (row.unit) head.append(made('b', 'unit', row.unit))
+  if (row.unit && !row.site) head.append(made('b', 'unit', row.unit))
   const told = [row.target && `目标 ${row.target}${row.measure === '%' ? '' : row.measure}`, row.kind].filter(Boolean)
   const small = made('small', '', `${told.join(' · ')} · `)
   small.append(made('span', 'state'))
@@ -45,8 +45,26 @@ const named = (row) => {
   return head
 }
 
-// Draws the rows into a body and returns, row by row, what there is to work with.
-const drawn = (body, rows, texts, correction) => rows.map((row) => {
+// Above the sites of a task: the number that follows from them.
+const summed = (row, text) => {
+  const line = made('tr', 'sum')
+  const head = made('th')
+  head.colSpan = HEADS.length
+  head.scope = 'rowgroup'
+  const link = made('a', '', `${row.id} ${row.title}`)
+  link.href = row.task
+  link.target = '_self'
+  const said = made('span', 'said', text)
+  said.setAttribute('role', 'status')
+  head.append(link, said)
+  line.append(head)
+  line.dataset.task = row.id
+  return line
+}
+
+// Draws the rows into a body and returns, row by row, what there is to work with. `sums`: of tasks that have sites.
+const drawn = (body, rows, texts, correction, sums) => rows.map((row, place) => {
+  if (sums[row.id] && rows[place - 1]?.id !== row.id) body.append(summed(row, sums[row.id]))
   const line = made('tr')
   line.dataset.cell = row.key
   const fields = [...row.answer, ...texts, ...(correction ? [correction] : [])]

@@ -26,7 +26,7 @@ const work = (root, first) => {
   let composed = null
   body.replaceChildren()
   find('thead tr').replaceChildren(...HEADS.map((text) => made('th', '', text)))
-  const lines = drawn(body, data.rows, data.texts, data.correction)
+  const lines = drawn(body, data.rows, data.texts, data.correction, data.sums)
   const byKey = new Map(lines.map((each) => [each.row.key, each]))
   const tools = find('.tools')
   const status = find('.status')
@@ -77,7 +77,15 @@ const work = (root, first) => {
   const view = (name) => {
     shown = name
     for (const each of lines) each.line.hidden = !Reflect.get(kept, name)(each)
+    for (const sum of body.querySelectorAll('.sum')) sum.hidden = !lines.some((each) => each.row.id === sum.dataset.task && !each.line.hidden)
     counted()
+  }
+  const summing = (sums) => {
+    for (const sum of body.querySelectorAll('.sum')) {
+      const said = sum.querySelector('.said')
+      const text = sums[sum.dataset.task]
+      if (text && said.textContent !== text) said.textContent = text
+    }
   }
   const say = (each, field, kind, text) => {
     const own = each.boxes.get(field)
@@ -106,6 +114,7 @@ const work = (root, first) => {
       for (const [key, field, text, who, at] of found.replaced ?? []) {
         if (byKey.has(key)) say(byKey.get(key), field, 'by', `换下了${who} ${at} 填的“${text}”`)
       }
+      if (found.sums) summing(found.sums)
       if (found.said) {
         for (const line of spoken) line.remove()
         spoken.clear()
@@ -201,6 +210,7 @@ const work = (root, first) => {
     // What is said by now has changed: cells without a draft show it.
     renew: (other) => {
       data = other
+      summing(data.sums)
       for (const row of other.rows) {
         const each = byKey.get(row.key)
         const before = new Map([...each.boxes].map(([field, box]) => [field, box.value.trim() === base(each, field)]))

@@ -11,6 +11,7 @@ from pages.parts.plan.copy.work import Work
 from plan import PlanError, parse_plan
 from plan.editing import edited
 from plan.editing.one import plain
+from plan.model import unit_name
 from records import ORPHANS, default_store, reported_units
 
 FIELDS: Mapping[str, Path] = {
@@ -113,6 +114,7 @@ def unit(work: Work, old: str, new: str) -> list[Put]:
     """A 街镇 renamed, its targets with it; a new one where `old` is empty, taken out where `new` is. One of which something
     was reported stays. Raises SettingError."""
     new, units = " ".join(new.split())[:LONGEST], list(work.above.units)
+    held = settings(work.pieces[0].text).get(("units",)) or []
     if old and old not in units:
         raise SettingError("别人已经改了或删了它。")
     if new in units:
@@ -121,8 +123,13 @@ def unit(work: Work, old: str, new: str) -> list[Put]:
         raise SettingError(NEEDED)
     if old and (count := _reported(work).get(old, 0)):
         raise SettingError(ORPHANS.format(names=f"{old}（{count} 个数）"))
-    after = [new if name == old else name for name in units] if old else [*units, new]
-    return [_with(work, {("units",): [name for name in after if name]}), *_targets(work, old, new)]
+    after = [_called(entry, new) if unit_name(entry) == old else entry for entry in held] if old else [*held, new]
+    return [_with(work, {("units",): [entry for entry in after if entry]}), *_targets(work, old, new)]
+
+
+def _called(entry: Any, name: str) -> Any:
+    """An entry of `units` under another name, in the place it has in the tile map; nothing for no name."""
+    return {**entry, "name": name} if name and isinstance(entry, Mapping) else name
 
 
 def _targets(work: Work, old: str, new: str) -> list[Put]:

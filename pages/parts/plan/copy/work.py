@@ -93,7 +93,7 @@ _one = threading.Lock()
 
 
 def _as_it_is(where: PlanCopies, copy: PlanCopy) -> Work:
-    key = (str(where.db.path), copy.id)
+    key = (where.db.name, copy.id)
     with _one:
         known = _last.get(key)
     if known is None or known.copy[:-1] != copy[:-1] or known.turn > copy.turn:

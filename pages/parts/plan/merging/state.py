@@ -8,9 +8,9 @@ from access import Put
 from pages.parts.plan.copy.work import Work, right
 from pages.parts.plan.merging.sides import Key, Side, of_pieces, side
 from pages.parts.plan.merging.three_way import Choice, Merged, merged
-from plan import Plan, PlanError, fingerprint, parse_plan, plan_text_of, targets_path
+from plan import Plan, PlanError, fingerprint, parse_plan, targets_path
 from plan.editing import UnfitPlanError
-from records import TargetsError, opened_as
+from records import TargetsError, default_store, opened_plan, text_in_force
 
 
 @dataclass(frozen=True)
@@ -36,12 +36,12 @@ class Three:
 def otherwise(opened: str) -> Otherwise | None:
     """The file where it is not the one opened, else None."""
     try:
-        now = opened_as(targets_path())
+        now = opened_plan(default_store(), targets_path())
     except TargetsError as error:
         return Otherwise("", "", None, str(error))
     if now == opened:
         return None
-    text = plan_text_of(targets_path()) or ""
+    text = text_in_force(default_store(), targets_path()) or ""
     if now != (fingerprint(text) if text else ""):
         return Otherwise(now, "", None, "targets.yaml 正在被改，请稍后刷新。")
     if not text:

@@ -66,8 +66,17 @@ def clash(found: Three, key: Key) -> Clash:
 
 def _setting(value: Any) -> str:
     if isinstance(value, list):
-        return "、".join(map(str, value))
+        return "、".join(map(_entry, value))
     return "（空）" if value in (None, "") else str(value)
+
+
+def _entry(value: Any) -> str:
+    """`虹桥街道 [3, 3]` of a 街镇 with its place in the tile map."""
+    return (
+        " ".join(str(list(v) if isinstance(v, list) else v) for v in value.values())
+        if isinstance(value, dict)
+        else str(value)
+    )
 
 
 def _task(base: Side, other: Side, id: str) -> str:

@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from plan import Plan
+from records.inspection.onsite.private import without_identity
+from records.inspection.onsite.sheet import as_typed
 from records.reading.bounds import MAX_ROWS, TOO_MANY_ROWS
 from records.reading.files import read_lines
 from records.reading.header import HEADER_WITHIN
+from records.reading.lines.aside import is_below, is_total
 from records.reading.lines.naming import header_name
 from records.reading.sheet import FileError, Line, Upload
 
@@ -47,7 +50,8 @@ def stage_names(plan: Plan) -> dict[str, None]:
 
 def read_site_sheet(plan: Plan, upload: Upload) -> SiteSheet:
     """Read a sheet of sites. Raises FileError with one sentence where the file as a whole is of no use."""
-    lines = read_lines(upload)
+    lines = read_lines(upload, merged=True)
+    without_identity(lines)
     stages = stage_names(plan)
     known = {header_name(name): name for name in (*COLUMNS, *AFTER, *stages)}
     at = next((i for i, (_, cells) in enumerate(lines[:HEADER_WITHIN]) if _is_header(cells)), None)
@@ -61,12 +65,20 @@ def read_site_sheet(plan: Plan, upload: Upload) -> SiteSheet:
             raise FileError(f"表头中「{name}」出现了不止一次。请只留一列。")
     ours = {place: name for place, name in enumerate(names) if name in known.values()}
     ignored = (name for name in names if name and name not in ours.values() and name not in LEFT_OUT)
-    rows = (_row(line, ours) for line in lines[at + 1 :])
+    rows = [row for line in lines[at + 1 :] if (row := _row(line, ours)).cells]
     return SiteSheet(
-        rows=tuple(row for row in rows if row.cells),
+        rows=tuple(row for row in rows if not _aside(row)),
         stages=tuple(name for name in ours.values() if name in stages),
         ignored=tuple(dict.fromkeys(ignored)),
     )
+
+
+def _aside(row: SiteLine) -> bool:
+    """合计, a header again, 填表人：… below the table: no site stands in such a row."""
+    first = next(iter(row.cells.values()))
+    task, number, name = row.text(TASK), row.text(NUMBER), row.text(NAME)
+    total = (not name and (is_total(task) or is_total(number))) or (not number and is_total(name))
+    return total or task == TASK or is_below(first)
 
 
 def _is_header(cells: Sequence[str]) -> bool:
@@ -82,5 +94,5 @@ def _named(cell: str, known: dict[str, str]) -> str:
 
 def _row(line: Line, ours: dict[int, str]) -> SiteLine:
     number, cells = line
-    found = {name: cells[place].strip() for place, name in ours.items() if place < len(cells)}
+    found = {name: as_typed(cells[place].strip()) for place, name in ours.items() if place < len(cells)}
     return SiteLine(number, {name: text for name, text in found.items() if text})

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from plan import Plan
 from records.history.packed import packed
-from records.inspection.checked import CheckedSites, check_sites
 from records.inspection.register import register
-from records.inspection.sheet import read_site_sheet
+from records.inspection.sheets.checked import CheckedSites, check_sites
+from records.inspection.sheets.sheet import TASK, read_site_sheet
 from records.inspection.storing import append_sites
 from records.reading.sheet import Upload
 from records.receipt.outcome import Outcome, keep_outcome
@@ -38,7 +38,8 @@ def take_sites(
 ) -> TakenSites:
     """Check a sheet against the register and append its good rows. Raises FileError where it cannot be read."""
     number = latest_number(con)
-    checked = check_sites(plan, read_site_sheet(plan, upload), register(con, plan.year, number))
+    sheet = read_site_sheet(plan, upload)
+    checked = check_sites(plan, sheet, register(con, plan.year, number))
     digest = hashlib.sha256(upload.content).hexdigest()
     if not checked.rows:
         return TakenSites(None, _twin(con, digest), checked)
@@ -60,7 +61,8 @@ def take_sites(
     )
     append_sites(con, number + 1, plan.year, checked.rows)
     counts = checked.unchanged, checked.skipped, len(checked.rejected_lines)
-    keep_outcome(con, number + 1, Outcome(*counts, checked.rejected))
+    wrong = {line.line: line.text(TASK) for line in sheet.rows if line.line in checked.rejected_lines}
+    keep_outcome(con, number + 1, Outcome(*counts, checked.rejected, wrong))
     return TakenSites(number + 1, None, checked)
 
 

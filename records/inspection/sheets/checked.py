@@ -1,14 +1,16 @@
 """A sheet of sites against the plan and the register: what is entered, changed, replaced, dropped, unchanged or refused."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
 from itertools import pairwise
 
 from plan import Plan, Problem, Task, problem
 from records.inspection.register import Action, Site
-from records.inspection.sheet import (
+from records.inspection.sheets.sheet import (
     ADDRESS,
     NAME,
     NUMBER,
@@ -25,6 +27,7 @@ from records.reading import cells
 
 DROPPED = "取消"
 """What stands under 调整为 where no other site takes its place."""
+WHOLE = "请只写数字，例如 50；算 1 个的可以空着"
 LONGEST = 200
 """Characters of a number, a name, an address or a reason."""
 
@@ -87,6 +90,7 @@ class _Reader:
         self.rejected: list[Problem] = []
         self.warnings: list[Problem] = []
         self._units = cells.unit_names(plan.units)
+        self._above = ""
 
     def refuse(self, line: SiteLine, column: str, expected: str, advice: str = "") -> None:
         self.rejected.append(problem(line.line, column, line.text(column), expected, advice))
@@ -118,6 +122,10 @@ class _Reader:
 
     def _task(self, line: SiteLine) -> Task | None:
         id = cells.plain(line.text(TASK))
+        if not id and self._above and line.text(NUMBER):
+            id = self._above
+            self.warnings.append(problem(line.line, TASK, "", f"任务编号是空的，按上一行的 {id} 读入"))
+        self._above = id
         task = self.plan.tasks.get(id)
         if not id:
             self.refuse(line, TASK, "任务编号是空的", "请填写任务编号")
@@ -151,7 +159,8 @@ class _Reader:
             return old.quantity if old else Decimal(1)
         value = cells.number(text, task.unit)
         if value is None:
-            self.refuse(line, QUANTITY, *cells.number_advice(text, task.unit))
+            expected, advice = cells.number_advice(text, task.unit)
+            self.refuse(line, QUANTITY, expected, WHOLE if cells.UNCHANGED in advice else advice)
         elif value <= 0:
             self.refuse(line, QUANTITY, "应大于 0", "一个点位算几个就填几，空着算 1")
         return value or Decimal(1)
@@ -176,7 +185,7 @@ class _Reader:
         text = line.text(stage)
         if not text or cells.nothing(text):
             return old.planned.get(stage) if old else None
-        month = cells.month(text, self.plan.year)
+        month = _planned(text, self.plan.year)
         if month is None:
             self.refuse(line, stage, "应为月份", f"请写成 {self.plan.year}-06 或 6月 这样")
         elif month.year != self.plan.year:
@@ -223,6 +232,24 @@ class _Reader:
             advice = f"是不是 {near[0]}？" if near else f"请把新点位也填进表里；不再建的填 {DROPPED}"
             self.rejected.append(problem(row.line, SUCCESSOR, row.successor, "这项任务没有这个在册的点位编号", advice))
         return kept
+
+
+_ABOUT = re.compile(r"(月)(?:份|初|中|底|末|上旬|中旬|下旬)?之?[前内]?")
+_MONTHS = {name: f"{number}月" for number, name in enumerate("一二三四五六七八九十", 1)} | {
+    "十一": "11月",
+    "十二": "12月",
+}
+
+
+def _planned(text: str, year: int) -> date | None:
+    """The month in which a day lies, or that is written 六月, 3月底前, 12月31日前."""
+    if found := cells.month(text, year):
+        return found
+    read = cells.plain(text).replace(" ", "")
+    if day := cells.day(read.removesuffix("前").removesuffix("之"), year):
+        return day.replace(day=1)
+    read = _ABOUT.sub(r"\1", read)
+    return cells.month(_MONTHS.get(read.removesuffix("月"), read), year)
 
 
 _COLUMNS = frozenset({TASK, NUMBER, NAME, UNIT, ADDRESS, QUANTITY, SUCCESSOR, REASON})

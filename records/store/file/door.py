@@ -1,4 +1,4 @@
-"""One DuckDB a process and store, shared by its connections and let go of with the last of them.
+"""One DuckDB a process and file, shared by its connections and let go of with the last of them.
 
 A file can be held by one process at a time, a DuckLake catalog in a file too; and a DuckDB that closes a file
 while another opens it in the same process fails (duckdb 1.5: “Unique file handle conflict”). So opening and closing
@@ -11,22 +11,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from records.store.connection import Connection, memory, quoted
+from records.store.connection import Connection
 from records.store.file.opening import close_file, open_file
-from records.store.file.turn import Turn
+from records.store.file.turn import NoTurnError, Turn
+from records.store.lake.address import catalog_file, is_lake, wanted_data
+from records.store.lake.attaching import attached, make_tables, row, same_data
 
-LAKE = "ducklake:"
 HOLD_SECONDS = 2.0
 """After this, whoever comes waits until the store was let go of once: else readers of one process that overlap keep
 all other processes out."""
-
-
-class LakeError(Exception):
-    """The DuckLake extension is missing; the message is a sentence for the user."""
-
-
-class NoTurnError(Exception):
-    """Others have had the store for longer than we wait."""
 
 
 class Door:
@@ -44,7 +37,7 @@ class Door:
 
     @property
     def _file(self) -> Path:
-        return Path(self.address.removeprefix(LAKE))
+        return catalog_file(self.address)
 
     def enter(self, patience: float) -> Connection:
         """A connection of its own, its tables set up. Give it back with `leave`.
@@ -59,7 +52,7 @@ class Door:
                 self._open(max(0.0, until - time.monotonic()))
             assert self._root is not None
             con = self._root.cursor()
-            if self.address.startswith(LAKE):
+            if is_lake(self.address):
                 con.execute("use store")
             self._users += 1
             self._own.inside = self._inside + 1
@@ -98,7 +91,7 @@ class Door:
     def _open(self, patience: float) -> None:
         self._take(patience)
         try:
-            if self.address.startswith(LAKE):
+            if is_lake(self.address):
                 self._root = _lake(self.address, self._schema)
             else:
                 self._root, said = open_file(self._file, self._schema)
@@ -112,7 +105,7 @@ class Door:
         assert self._root is not None
         self._root.close()
         self._root = None
-        if not self.address.startswith(LAKE):
+        if not is_lake(self.address):
             close_file(self._file)
         self._give()
 
@@ -128,29 +121,15 @@ class Door:
             self._turn = None
 
 
-_doors: dict[str, Door] = {}
-_making = threading.Lock()
-
-
-def door(address: str, key: str, schema: str) -> Door:
-    """The one door of this process to a store; `key` is the same for every way to write its address."""
-    with _making:
-        return _doors.setdefault(key, Door(address, schema))
-
-
 def _lake(address: str, schema: str) -> Connection:
-    """The extension comes from an installed Python package: no download."""
+    """A lake whose catalog is a file: one process has it at a time, so the first to come makes its tables."""
+    new = not catalog_file(address).exists()
+    data = wanted_data() if new else None
+    root = attached(address, postgres=False, objects=False, data=data, make=True)
     try:
-        import duckdb_extension_ducklake as package
-    except ImportError:
-        raise LakeError("共享记录库需要 Python 包 duckdb-extension-ducklake，请先安装。") from None
-    extension = next(Path(package.__file__).parent.glob("extensions/*/*.duckdb_extension"))
-    root = memory({"allow_unsigned_extensions": "true"})
-    try:
-        root.load_extension(str(extension))
-        root.execute(f"attach {quoted(address)} as store")
-        root.execute("use store")
-        root.execute(schema)
+        if wanted_data():
+            same_data(str(row(root, "select value from ducklake_options('store') where option_name = 'data_path'")[0]))
+        make_tables(root, schema)
     except BaseException:
         root.close()
         raise

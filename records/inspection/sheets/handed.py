@@ -1,0 +1,119 @@
+"""What was handed in about 点位 and 实地抽查: each sheet, sample and finding as its receipt shows it, by its batch."""
+
+from collections.abc import Collection
+from datetime import datetime
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from records.receipt.outcome import Outcome, outcome
+from records.store.connection import Connection
+
+QUERY = Path(__file__).with_name("handed.sql").read_text(encoding="utf-8")
+Kind = Literal["sites", "sample", "checks", "follow_up"]
+KINDS: dict[Kind, str] = {"sites": "点位表", "sample": "抽取", "checks": "抽查记录", "follow_up": "整改"}
+ACTIONS = {
+    "entered": "新登记",
+    "changed": "更改",
+    "replaced": "调整",
+    "dropped": "取消",
+    "drawn": "抽取",
+    "made": "记录",
+    "answered": "答复",
+    "closed": "销号",
+    "settled": "认定",
+}
+"""What a row did, in words."""
+
+
+class Handed(NamedTuple):
+    """One batch. `file`: empty where it was typed on the page. `rows`: what its rows did, in words → how many. `tasks`: those
+    it is about. `undone_by`: the batch that has undone it since."""
+
+    batch: int
+    kind: Kind
+    file: str
+    person: str
+    received: datetime
+    undone_by: int | None
+    undone_because: str | None
+    year: int
+    tasks: tuple[str, ...]
+    rows: dict[str, int]
+
+    @property
+    def name(self) -> str:
+        """`点位.xlsx`; what it is, where it has no file."""
+        return self.file or KINDS[self.kind]
+
+    @property
+    def said(self) -> str:
+        """`新登记 3，更改 1`."""
+        return "，".join(f"{word} {count}" for word, count in self.rows.items())
+
+
+class SheetReceipt(NamedTuple):
+    """With what became of the rows that were not stored, None where that was not kept. `goes`: sites that would be in the
+    register no more were the batch undone, `back` those that would be as they were before it."""
+
+    handed: Handed
+    outcome: Outcome | None
+    goes: int
+    back: int
+
+
+def handed_in(con: Connection, year: int, kinds: Collection[Kind], snapshot: int) -> list[Handed]:
+    """Those of a year, of some kinds, newest first, as known at a snapshot."""
+    asked = {"batch": None, "year": year, "kinds": list(kinds), "snapshot": snapshot}
+    return [_handed(row) for row in con.execute(QUERY, asked).fetchall()]
+
+
+def sheet_receipt(con: Connection, batch: int, kinds: Collection[Kind], snapshot: int) -> SheetReceipt | None:
+    """That of a batch; None where the number is of none of these."""
+    asked = {"batch": batch, "year": None, "kinds": list(kinds), "snapshot": snapshot}
+    row = con.execute(QUERY, asked).fetchone()
+    if row is None:
+        return None
+    found = _handed(row)
+    goes, back = _undoing(con, batch) if found.kind == "sites" and not found.undone_by else (0, 0)
+    return SheetReceipt(found, outcome(con, batch), goes, back)
+
+
+def _handed(row: tuple[object, ...]) -> Handed:
+    *first, tasks, actions, counts = row
+    assert isinstance(tasks, list) and isinstance(actions, list) and isinstance(counts, list)
+    found = dict(zip(actions, counts, strict=True))
+    rows = {word: found[action] for action, word in ACTIONS.items() if action in found}
+    return Handed._make((*first, tuple(sorted(tasks)), rows))
+
+
+def _undoing(con: Connection, batch: int) -> tuple[int, int]:
+    """Of the sites of which a batch says what holds: those that nothing else speaks of, and those that something does."""
+    row = con.execute(
+        """
+        with held as (
+            select
+                sites.year,
+                sites.task,
+                sites.site,
+                max(sites.batch) as last,
+                max(sites.batch) filter (where sites.batch <> $batch) as other
+            from sites
+            anti join batches as undone
+                on undone.kind = 'revert'
+                and undone.reverts = sites.batch
+            group by
+                sites.year,
+                sites.task,
+                sites.site
+        )
+
+        select
+            count(*) filter (where other is null),
+            count(*) filter (where other is not null)
+        from held
+        where last = $batch
+        """,
+        {"batch": batch},
+    ).fetchone()
+    assert row
+    return row[0], row[1]

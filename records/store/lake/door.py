@@ -1,0 +1,186 @@
+"""What a process has of a shared lake: one attachment, kept, and each operation a transaction of its own in it.
+
+There is no file to let go of, so nothing is opened anew for every operation. An attachment whose connection broke is
+noticed at the beginning of the next operation and made anew.
+"""
+
+import logging
+import secrets
+import threading
+from contextlib import AbstractContextManager, suppress
+from datetime import datetime
+
+import duckdb
+
+from records.store.connection import Connection
+from records.store.lake.address import LAKE, OBJECTS, POSTGRES, conninfo, masked, wanted_data
+from records.store.lake.attaching import (
+    FENCE,
+    attached,
+    make_tables,
+    mark,
+    must_be_complete,
+    must_be_free,
+    must_be_here,
+    row,
+    same_data,
+)
+from records.store.lake.catalog import Catalog, Turn
+from records.store.lake.compacting import Compacted, Told, compact
+from records.store.lake.saying import (
+    BROKEN,
+    CANNOT_MAKE,
+    CONFLICT,
+    NO_DATA_SAID,
+    NOT_MADE,
+    UNKNOWN,
+    LakeError,
+    of_duckdb,
+)
+
+log = logging.getLogger("workplan")
+
+
+class SharedDoor:
+    """The way of this process into a lake whose catalog is in PostgreSQL. Everything here may raise LakeError."""
+
+    said: tuple[str, ...] = ()
+
+    def __init__(self, address: str, schema: str) -> None:
+        self._address, self._schema = address, schema
+        self.catalog = Catalog(conninfo(address))
+        self._gate = threading.Lock()
+        self._root: Connection | None = None
+        self._data = ""
+
+    def enter(self, patience: float) -> Connection:
+        """A connection of its own with a transaction that has begun: one state of the lake. Give it back with `leave`."""
+        for again in (True, False):
+            root = self._attached()
+            try:
+                return self._begun(root)
+            except duckdb.Error as error:
+                self._forget(root)
+                log.warning("the lake is attached anew: %s", masked(str(error)))
+                if not again:
+                    raise LakeError(of_duckdb(str(error)) or BROKEN) from None
+        raise AssertionError
+
+    def leave(self, con: Connection) -> None:
+        """Close a connection; what it did not commit is gone."""
+        with suppress(duckdb.Error):
+            con.rollback()
+        con.close()
+
+    def turn(self, patience: float) -> AbstractContextManager[Turn]:
+        """The turn to store, taken before `enter`."""
+        return self.catalog.turn(patience)
+
+    def commit(self, con: Connection, turn: Turn) -> None:
+        """Commit what was stored: with the fence moved on and under our turn, or not at all.
+
+        The commit's message is a token of its own, so that a commit whose answer was lost is known all the same.
+        """
+        token = secrets.token_hex(16)
+        con.execute("call store.set_commit_message('workplan', $token)", {"token": token})
+        con.execute("update fence set turn = turn + 1")
+        if not turn.held():
+            raise LakeError(CONFLICT)
+        try:
+            con.commit()
+        except duckdb.Error as error:
+            log.warning("a commit was not answered: %s", masked(str(error)))
+            came = self.catalog.committed(token)
+            if came is None:
+                raise LakeError(UNKNOWN) from None
+            if not came:
+                raise LakeError(of_duckdb(str(error)) or BROKEN) from None
+
+    def make(self, patience: float) -> bool:
+        """`manage.py init`: make the catalog, the tables and the folder's marker, or what is missing of them. Returns
+        whether anything was missing."""
+        with self.catalog.turn(patience):
+            made = self.catalog.data()
+            data = made or wanted_data()
+            if data is None:
+                raise LakeError(NO_DATA_SAID)
+            same_data(data)
+            try:
+                return self._made(data, new=made is None)
+            except duckdb.Error as error:
+                log.warning("the lake was not made: %s", masked(str(error)))
+                raise LakeError(of_duckdb(str(error)) or CANNOT_MAKE) from None
+
+    def compact(self, older_than: datetime, patience: float, told: Told) -> Compacted:
+        """`manage.py compact`, under the writers' lock."""
+        with self.catalog.turn(patience):
+            con = self.enter(patience)
+            try:
+                con.commit()  # each step is a transaction of its own
+                return compact(con, older_than, told)
+            except duckdb.Error as error:
+                log.warning("compact: %s", masked(str(error)))
+                raise LakeError(of_duckdb(str(error)) or BROKEN) from None
+            finally:
+                self.leave(con)
+
+    def _attached(self) -> Connection:
+        with self._gate:
+            if self._root is None:
+                data = self.catalog.data()
+                if data is None:
+                    raise LakeError(NOT_MADE)
+                same_data(data)
+                self._root = self._open(data, make=False)
+                self._data = data
+            return self._root
+
+    def _open(self, data: str, *, make: bool) -> Connection:
+        try:
+            catalog = f"{LAKE}{POSTGRES}{self.catalog.info}"
+            objects = bool(OBJECTS.match(data))
+            root = attached(catalog, postgres=True, objects=objects, data=data if make else None, make=make)
+        except duckdb.Error as error:
+            log.warning("the lake was not attached: %s", masked(str(error)))
+            raise LakeError(of_duckdb(str(error)) or (CANNOT_MAKE if make else BROKEN)) from None
+        if not make:
+            try:
+                must_be_complete(root, self._schema)
+            except BaseException:
+                root.close()
+                raise
+        return root
+
+    def _begun(self, root: Connection) -> Connection:
+        con = root.cursor()
+        try:
+            con.begin()
+            con.execute("use store")
+            must_be_here(self._data, str(row(con, "select id from fence")[0]))
+        except BaseException:
+            con.close()
+            raise
+        return con
+
+    def _forget(self, root: Connection) -> None:
+        with self._gate:
+            if self._root is root:
+                self._root = None  # whoever has a cursor of it keeps it until then
+
+    def _made(self, data: str, *, new: bool) -> bool:
+        if new:
+            must_be_free(data)
+        root = self._open(data, make=True)
+        try:
+            missing = make_tables(root, self._schema)
+            root.execute(FENCE)
+            if not row(root, "select count(*) from fence")[0]:
+                root.execute("insert into fence values ($id, 0)", {"id": secrets.token_hex(16)})
+            id = str(row(root, "select id from fence")[0])
+            if row(root, "select coalesce(sum(file_count), 0) from ducklake_table_info('store')")[0]:
+                must_be_here(data, id)  # a folder that is not mounted gets no marker
+            else:
+                mark(data, id)
+        finally:
+            root.close()
+        return missing or new
