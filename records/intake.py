@@ -84,13 +84,15 @@ class Taken:
 
 class Looked(NamedTuple):
     """A file as it would be taken in, nothing being stored yet: what would become of it, its other rows, the plan of each
-    month, and what was known before: what was typed, and the rows about 点位 that the file brings."""
+    month, and what was known before: what was typed, and the rows about 点位 that the file brings. `by_site`: whether any
+    figure follows from 点位 now or with them."""
 
     taken: Taken
     wrong: Sequence[Row]
     held: InForce
     typed: Facts
     sites: Sequence[Reached]
+    by_site: bool
 
 
 def take(
@@ -132,7 +134,7 @@ def look_over(
     checked = check_sheet(
         plans,
         sheet,
-        by_sites(con, plan, number, typed, pending=new)[datetime.max],
+        (by_sites(con, plan, number, typed, pending=new) if known.told or new else typed)[datetime.max],
         default_month=default_month,
         received=sender.received,
         locked=held,
@@ -146,7 +148,7 @@ def look_over(
     batch = number + 1 if checked.changes else None
     free = range(batch or number, (batch or number) + len({each.entry.task for each in checked.requested}))
     taken = Taken(batch, None if checked.to_store else twin, checked, tuple(one + 1 for one in free))
-    return Looked(taken, rows_at(whole.rows, checked.rejected_lines), plans, typed, new)
+    return Looked(taken, rows_at(whole.rows, checked.rejected_lines), plans, typed, new, bool(known.told or new))
 
 
 def as_known(found: Looked, sender: Sender) -> Iterator[Fact]:

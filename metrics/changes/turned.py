@@ -41,10 +41,12 @@ def before_and_after(
     typed = facts(con, base.plan.year, _number(base), [*passed.values()], tasks) if passed and not still else {}
     typed |= {datetime.max: {id: of for id, of in found.typed[datetime.max].items() if id in tasks}}
     years = partial(_years, found.held, Snapshot(_number(base), day), tasks)
-    after = by_sites(con, base.plan, _number(base), laid_over(typed, as_known(found, sender)), tasks, found.sites)
+    after = laid_over(typed, as_known(found, sender))
+    if found.by_site or len(typed) > 1:  # what is undone by now may have been told by site at a deadline
+        after = by_sites(con, base.plan, _number(base), after, tasks, found.sites)
     if known is not None and still:
         return known.standings, years(after[datetime.max], _as_it_was(known.standings, months))
-    old = by_sites(con, base.plan, _number(base), typed, tasks)
+    old = by_sites(con, base.plan, _number(base), typed, tasks) if found.by_site or len(typed) > 1 else typed
     one, other = (years(of[datetime.max], _anew(found.held, of, months, passed)) for of in (old, after))
     return one, other
 
