@@ -125,7 +125,7 @@ def one(path: Path, runs: int) -> dict[str, Any]:
         yield from transaction(self, cast("Any", Counted(con, held)), *given)
         held["under"] = time.perf_counter() - begun
 
-    Store._transaction = timed  # type: ignore[method-assign]
+    Store._transaction = timed  # type: ignore[method-assign, assignment]
     found: dict[str, list[float]] = {name: [] for name in WHAT}
 
     @contextmanager
