@@ -165,9 +165,9 @@ class Store:
 
     @contextmanager
     def _turn(self, keep: bool) -> Iterator[Turn | None]:
-        """The turn to store: of this process, and where the store is shared of all. Rehearsals there need none: nobody
-        sees what they do, and what they see is one state."""
-        if self.shared and not keep:
+        """The turn to store: of this process, and where the store is shared of all. Rehearsals need none: nobody sees what
+        they do, and what they see is one state."""
+        if not keep:
             yield None
             return
         if not _writing.acquire(timeout=PATIENCE_SECONDS):
