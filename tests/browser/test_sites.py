@@ -64,7 +64,7 @@ def test_from_the_sheet_to_the_number(start: Callable[..., Server], page: Page) 
     assert [row.locator("td").nth(2).inner_text() for row in history.all()] == ["启用", "登记"]
     opened(page, f"{server.address}/sites?task=2.1-05&month=2024-10")
     expect(page.get_by_text("在册 2 个，启用 1 个，滞后 1 个，由点位得出 1户，目标 300户")).to_be_visible()
-    page.get_by_role("link", name="回执").click()
+    page.get_by_role("link", name="回执").first.click()
     page.get_by_text("撤销这次点位表").click()
     expect(page.get_by_text("撤销后 2 个点位不再在册；完成值随之改变。")).to_be_visible()
     page.get_by_label("撤销原因").fill("传错了")
