@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 VENV := .venv
 RUN := $(VENV)/bin/python
 
-.PHONY: run test check audit pins sample bench cuts looks screenshots fuzz office-files conversion check-machines bundle seen presses rendered validate-ooxml read-elsewhere clean
+.PHONY: run test check audit pins sample bench bench-appends cuts looks screenshots fuzz office-files conversion check-machines bundle seen presses rendered validate-ooxml read-elsewhere clean
 
 run: $(VENV)/run.stamp  ## install what is needed and serve the dashboard on http://127.0.0.1:8501
 	$(VENV)/bin/streamlit run app.py
@@ -48,6 +48,9 @@ bench: $(VENV)/dev.stamp browser  ## measure import, figures and pages on this m
 	$(RUN) -m scripts.bench.draft
 	$(RUN) -m scripts.bench.sites
 	$(RUN) -m scripts.bench.checks
+
+bench-appends: $(VENV)/dev.stamp  ## measure storing and figures from the sample's records to ten million; beside another build with OTHER=folder
+	$(RUN) -m scripts.bench.appends $(OTHER)
 
 KILLS ?= 5000
 cuts: $(VENV)/dev.stamp browser  ## cut every write of every operation, then kill processes that store; open the store after each

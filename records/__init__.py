@@ -11,7 +11,16 @@ if TYPE_CHECKING:
     from records.checking.told import Change
     from records.clock import ClockError, local, now
     from records.history.files import StoredFile, original, stored_files
-    from records.history.lock import Lock, LockedChange, LockError, lock_month, locked_changes, locks, unlock_month
+    from records.history.lock import (
+        Lock,
+        LockedChange,
+        LockError,
+        changed_cells,
+        lock_month,
+        locked_changes,
+        locks,
+        unlock_month,
+    )
     from records.history.noted import NotedStore
     from records.history.rows import Figure, Record, all_records, figures_by_unit, records
     from records.history.undo import RevertError, revert
@@ -40,7 +49,7 @@ if TYPE_CHECKING:
     from records.inspection.sheets.sheet import AFTER as SITE_AFTER
     from records.inspection.sheets.sheet import COLUMNS as SITE_COLUMNS
     from records.inspection.sheets.taking import TakenSites, take_sites
-    from records.intake import Sender, Taken, enter, take
+    from records.intake import Looked, Sender, Taken, as_known, enter, look_over, take
     from records.meeting.decisions import Decision, DecisionError, alive_in, close_decision, decide, decisions
     from records.meeting.slides import ArrangedError, SlideChoice, arrange, arranged
     from records.plans.adjustments import Adjustment, adjustments
@@ -77,7 +86,7 @@ if TYPE_CHECKING:
         snapshot_from,
     )
     from records.store.connection import Connection
-    from records.store.facts import Fact, Facts, Touched, facts, stored_since, touched_since
+    from records.store.facts import Fact, Facts, Touched, facts, laid_over, stored_since, touched_since
     from records.store.restore import restore
     from records.store.snapshot import Snapshot
     from records.store.store import Store, StoreError, default_store
@@ -121,6 +130,7 @@ __all__ = [
     "Lock",
     "LockError",
     "LockedChange",
+    "Looked",
     "Mended",
     "NotedStore",
     "Outcome",
@@ -168,10 +178,12 @@ __all__ = [
     "append_photos",
     "arrange",
     "arranged",
+    "as_known",
     "asked_corrections",
     "backup",
     "backup_folder",
     "by_sites",
+    "changed_cells",
     "checks",
     "cleaned",
     "clear_demo",
@@ -197,6 +209,7 @@ __all__ = [
     "inspected",
     "is_aside",
     "known_sites",
+    "laid_over",
     "last_batch",
     "last_batch_before_late",
     "latest_number",
@@ -205,6 +218,7 @@ __all__ = [
     "lock_month",
     "locked_changes",
     "locks",
+    "look_over",
     "losses",
     "mended_on_the_page",
     "now",

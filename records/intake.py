@@ -1,10 +1,11 @@
 """Getting a monthly file in: read → check → append, all in one transaction or not at all."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
+from typing import NamedTuple
 
 import pyarrow as pa
 
@@ -17,8 +18,9 @@ from records.checking.told import Change
 from records.history.lock import locks
 from records.history.packed import packed
 from records.inspection.monthly import by_sites, known_sites, sums_of
+from records.inspection.register import Reached
 from records.inspection.storing import append_site_entries
-from records.plans.in_force import in_force
+from records.plans.in_force import InForce, in_force
 from records.reading.bulk.rows import rows_at
 from records.reading.files import read_sheet
 from records.reading.sheet import Row, Sheet, Upload
@@ -26,7 +28,7 @@ from records.receipt.outcome import Outcome, keep_mended, keep_outcome
 from records.requests.asked import waiting, waiting_sites
 from records.store.batches import latest_number
 from records.store.connection import Connection
-from records.store.facts import facts
+from records.store.facts import Fact, Facts, facts
 
 ENTRY_SCHEMA = pa.schema(
     [
@@ -80,6 +82,19 @@ class Taken:
         return self.requests[-1] if self.requests else self.batch
 
 
+class Looked(NamedTuple):
+    """A file as it would be taken in, nothing being stored yet: what would become of it, its other rows, the plan of each
+    month, and what was known before: what was typed, and the rows about 点位 that the file brings. `by_site`: whether any
+    figure follows from 点位 now or with them."""
+
+    taken: Taken
+    wrong: Sequence[Row]
+    held: InForce
+    typed: Facts
+    sites: Sequence[Reached]
+    by_site: bool
+
+
 def take(
     con: Connection,
     plan: Plan,
@@ -93,40 +108,60 @@ def take(
     `sheet` is the file already read, so that a long reading need not keep other writers waiting.
     Raises FileError when the file as a whole cannot be read.
     """
-    sheet = sheet or read_sheet(upload)
+    found = look_over(con, plan, upload, sender, default_month, sheet or read_sheet(upload))
+    enter(con, upload, sender, found.taken.checked, found.wrong)
+    return found.taken
+
+
+def look_over(
+    con: Connection, plan: Plan, upload: Upload, sender: Sender, default_month: date | None, sheet: Sheet
+) -> Looked:
+    """Check a file against the store; what it would add has the numbers that it would get if it were stored next."""
     number = latest_number(con)
     whole, by_site = sheet, None
-    known = known_sites(con, plan, number)
+    known, held = known_sites(con, plan, number), locks(con, plan.year, number)
     if names_sites(sheet):
-        held = locks(con, plan.year, number)
         asked = () if sender.office else waiting_sites(con, plan, number)
         site_terms = SiteTerms(known.sites, known.told, sender.received, held, sender.office, sender.reason, asked)
         by_site = told_by_site(plan, sheet, default_month, site_terms)
         sheet = by_site.rest
     new = pending(by_site.changes, number + 1, sender.person, sender.received) if by_site else []
-    found = facts(con, plan.year, number, [datetime.max])
-    current = by_sites(con, plan, number, found, pending=new)[datetime.max]
+    typed = facts(con, plan.year, number, [datetime.max])
     digest = hashlib.sha256(upload.content).hexdigest()
     twin, stored = _stored(con, digest, plan.year)
     mended = {each.line for each in upload.mended}
-    stored = {(line, month) for line, month in stored if line not in mended}
+    plans = in_force(con, plan, number)
     checked = check_sheet(
-        in_force(con, plan, number),
+        plans,
         sheet,
-        current,
+        (by_sites(con, plan, number, typed, pending=new) if known.told or new else typed)[datetime.max],
         default_month=default_month,
         received=sender.received,
-        locked=locks(con, plan.year, number),
+        locked=held,
         reason=sender.reason,
         office=sender.office,
         waiting=() if sender.office else waiting(con, plan, number),
-        stored=stored,
+        stored={(line, month) for line, month in stored if line not in mended},
         sums=sums_of(plan, known, new),
     )
     checked = with_sites(checked, by_site) if by_site else checked
-    wrong = rows_at(whole.rows, checked.rejected_lines)
-    batch, requests = enter(con, upload, sender, checked, wrong)
-    return Taken(batch, None if checked.to_store else twin, checked, requests)
+    batch = number + 1 if checked.changes else None
+    free = range(batch or number, (batch or number) + len({each.entry.task for each in checked.requested}))
+    taken = Taken(batch, None if checked.to_store else twin, checked, tuple(one + 1 for one in free))
+    return Looked(taken, rows_at(whole.rows, checked.rejected_lines), plans, typed, new, bool(known.told or new))
+
+
+def as_known(found: Looked, sender: Sender) -> Iterator[Fact]:
+    """What a file adds, sites apart, as it will be known."""
+    batch = found.taken.batch or 0
+    for change in found.taken.checked.changes:
+        e = change.entry
+        if not e.site:
+            yield Fact(
+                datetime.max, e.task, e.unit, e.month.month, e.same, e.value, e.denominator, e.stage,
+                e.progress or None, e.reason or None, e.next_step or None, e.correction or "",
+                sender.received, batch, e.line, sender.person, sender.received,
+            )  # fmt: skip
 
 
 def enter(
@@ -134,12 +169,12 @@ def enter(
 ) -> tuple[int | None, tuple[int, ...]]:
     """Store the good rows of a file that was checked: those that count as the next batch, the 更正申请 in batches of
     their own. Returns the numbers. `wrong`: its other rows, and perhaps more."""
-    batch = _count(con, upload, sender, checked, wrong) if checked.changes else None
-    return batch, _ask(con, upload, sender, checked)
+    number = latest_number(con)
+    batch = _count(con, number + 1, upload, sender, checked, wrong) if checked.changes else None
+    return batch, _ask(con, batch or number, upload, sender, checked)
 
 
-def _count(con: Connection, upload: Upload, sender: Sender, checked: Checked, wrong: Iterable[Row]) -> int:
-    number = latest_number(con) + 1
+def _count(con: Connection, number: int, upload: Upload, sender: Sender, checked: Checked, wrong: Iterable[Row]) -> int:
     _enter(con, number, "import", upload, sender, checked)
     changes = checked.changes
     for columns in changes.taken if isinstance(changes, Changes) else ():
@@ -153,26 +188,24 @@ def _count(con: Connection, upload: Upload, sender: Sender, checked: Checked, wr
     return number
 
 
-def _ask(con: Connection, upload: Upload, sender: Sender, checked: Checked) -> tuple[int, ...]:
+def _ask(con: Connection, number: int, upload: Upload, sender: Sender, checked: Checked) -> tuple[int, ...]:
     """The 更正申请 of a file, one for each task, so that the office can answer for each."""
     entries = sorted((change.entry for change in checked.requested), key=lambda entry: entry.task)
     made = []
     for _, of_task in groupby(entries, key=lambda entry: entry.task):
-        made.append(latest_number(con) + 1)
-        _enter(con, made[-1], "request", upload, sender, checked)
+        number += 1
+        made.append(number)
         own = list(of_task)
-        _append(con, made[-1], [entry for entry in own if not entry.site])
-        append_site_entries(con, made[-1], site_entries(Change(entry, None) for entry in own))
+        _enter(con, number, "request", upload, sender, checked)
+        _append(con, number, [entry for entry in own if not entry.site])
+        append_site_entries(con, number, site_entries(Change(entry, None) for entry in own))
     return tuple(made)
 
 
 def _enter(con: Connection, batch: int, kind: str, upload: Upload, sender: Sender, checked: Checked) -> None:
     """The batch itself; the bytes with the first that comes of a file."""
     digest = hashlib.sha256(upload.content).hexdigest()
-    held = con.execute(
-        "select count(*) from batches where sha256 = $digest and content is not null and not demo", {"digest": digest}
-    ).fetchone()
-    spare = kind == "request" and held is not None and held[0]
+    spare = kind == "request" and _holds(con, digest)
     con.execute(
         """
         insert into batches (
@@ -196,6 +229,14 @@ def _enter(con: Connection, batch: int, kind: str, upload: Upload, sender: Sende
             "demo": sender.demo,
         },
     )
+
+
+def _holds(con: Connection, digest: str) -> bool:
+    """Whether the bytes are in the store."""
+    held = con.execute(
+        "select count(*) from batches where sha256 = $digest and content is not null and not demo", {"digest": digest}
+    ).fetchone()
+    return bool(held and held[0])
 
 
 def _append(con: Connection, batch: int, entries: list[Entry]) -> None:

@@ -22,6 +22,7 @@ from metrics.look import look
 from plan import read_plan
 from records import Store, load_demo
 from reports.deck.briefing import Briefing, brief
+from reports.deck.inspected import illustrated
 from reports.ledger.xlsx import xlsx
 from reports.look.palette import ACTUAL, DEMO, DEMO_LINE, INK, LINE, LOOKS, SOFT, STRONG_LINE
 from reports.monthly.docx import docx
@@ -76,7 +77,7 @@ def briefing(folder: Path) -> Briefing:
     load_demo(store, plan, datetime.combine(DAY, datetime.min.time()))
     assessment = look(store, plan, DAY)
     with store.reading() as con:
-        return brief(con, assessment, MONTH)
+        return illustrated(con, brief(con, assessment, MONTH))
 
 
 def pages(file: Path, folder: Path) -> list[Path]:

@@ -3,6 +3,7 @@
 Facts come about as in life: a CSV text is read, checked and appended by the real code.
 """
 
+import fcntl
 import os
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from metrics.task.standing import Assessment, Standing
 from plan import Plan, parse_plan, read_plan
 from records import Fact, Sender, Snapshot, Store, Taken, Upload, facts, latest_number, take
 from scripts.machines.postgres import Cluster, cluster
+from tests.forked import ran
 
 settings.register_profile("same every time", database=None, derandomize=True, deadline=None, max_examples=60)
 settings.load_profile("same every time")
@@ -173,6 +175,21 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
 
 def store_in(folder: Path, sort: str) -> Store:
     return Store(folder / "progress.duckdb" if sort == "file" else f"ducklake:{folder}/catalog.ducklake")
+
+
+@pytest.fixture(scope="session")
+def sample_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with the sample records, as the first start makes it: made once for all processes of a run, to be copied."""
+    mine = tmp_path_factory.getbasetemp()
+    database = (mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine) / "sample" / "progress.duckdb"
+    database.parent.mkdir(exist_ok=True)
+    with database.with_name("made").open("a+") as made:
+        fcntl.flock(made, fcntl.LOCK_EX)
+        if made.tell() == 0:
+            done = ran(["demo"], env={**os.environ, "WORKPLAN_DATABASE": str(database)}, folder=ROOT)
+            assert done.returncode == 0, done.stderr
+            made.write("made")
+    return database
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from plan import Plan
-from records import Connection, Last, Sender, last_batch, latest_number
+from records import Connection, Last, Sender, last_batch
+
+EVERY = 2**31 - 1
+"""A number that no batch is after."""
 
 
 @dataclass(frozen=True)
@@ -22,4 +25,4 @@ def base_of(con: Connection, plan: Plan, sender: Sender, default_month: date | N
     """That of files which are about to be taken in."""
     received, stored = (datetime.combine(moment, time()) for moment in (sender.received, sender.stored))
     terms = replace(sender, person="", received=received, stored=stored, demo=False)
-    return Base(last_batch(con, latest_number(con)), plan, default_month, terms)
+    return Base(last_batch(con, EVERY), plan, default_month, terms)

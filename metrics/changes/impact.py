@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from metrics.changes.base import Base, base_of
-from metrics.changes.flips import Cell, Flip, Standings, cells_of, flips, reasons_missing
-from metrics.task.assess import assess
-from metrics.task.since import assessed_since, touched_standings
+from metrics.changes.flips import Flip, cells_of, flips, reasons_missing
+from metrics.changes.turned import before_and_after
 from metrics.task.standing import Assessment
 from plan import Plan, Problem
 from records import (
@@ -17,16 +16,14 @@ from records import (
     Row,
     Sender,
     Sheet,
-    Snapshot,
     Store,
     Taken,
     Upload,
     enter,
     enter_plan,
-    latest_number,
+    look_over,
     read_sheet,
     rows_at,
-    take,
 )
 
 MOST_ROWS = 1000
@@ -97,16 +94,56 @@ def receive_all(
     if previewed and same and _stored_as_agreed(store, plan, sender, default_month, previewed):
         return [*previewed]
     read = [_read(upload) for upload in uploads]  # before the transaction: others need not wait for it
-    with store.writing(keep=keep) as con:
+    asked = _Asked(plan, [*zip(uploads, read, strict=True)], sender, default_month, with_plan, known)
+    if not keep:
+        return _rehearsed(store, asked)
+    # a plain file is opened by one process at a time: to read it first would be to wait for two turns
+    ahead = _rehearsed(store, asked) if store.file is None else []
+    with store.writing() as con:
         if with_plan:
             enter_plan(con, plan, sender.stored)
         base = base_of(con, plan, sender, default_month)
-        receipts = []
-        for upload, sheet in zip(uploads, read, strict=True):
-            receipt, known = _receive(con, base, upload, sheet, sender, known, last=upload is uploads[-1])
-            receipts.append(receipt)
+        if ahead and all(each.base == base for each in ahead):
+            _enter(con, ahead, sender)
+            receipts = ahead
+        else:
+            receipts = _gone_through(con, base, asked, keep=True)
         if previewed is not None and [_outcome(r) for r in receipts] != [_outcome(r) for r in previewed]:
             raise StaleError("预览之后数据有更新，请重新核对后再入库。")
+    return receipts
+
+
+class _Asked(NamedTuple):
+    """Files about to be taken in, each as it was read, and the terms."""
+
+    plan: Plan
+    read: Sequence[tuple[Upload, Sheet | FileError]]
+    sender: Sender
+    default_month: date | None
+    with_plan: bool
+    known: Assessment | None
+
+
+def _rehearsed(store: Store, asked: _Asked) -> list[Receipt]:
+    """What would come of it, by one state of the store, which keeps no writer waiting: what it stores on its way, so that a
+    file sees those before it, is undone."""
+    with store.writing(keep=False) as con:
+        if asked.with_plan:
+            enter_plan(con, asked.plan, asked.sender.stored)
+        base = base_of(con, asked.plan, asked.sender, asked.default_month)
+        return _gone_through(con, base, asked, keep=False)
+
+
+def _gone_through(con: Connection, base: Base, asked: _Asked, *, keep: bool) -> list[Receipt]:
+    """The receipts, file after file. Each is stored where it is to be kept or another comes after it."""
+    receipts = []
+    at = base
+    for number, (upload, sheet) in enumerate(asked.read, 1):
+        receipt, wrong = _receive(con, base, at, upload, sheet, asked.sender, asked.known)
+        receipts.append(receipt)
+        if receipt.taken and receipt.taken.last is not None and (keep or number < len(asked.read)):
+            enter(con, upload, asked.sender, receipt.taken.checked, wrong)
+            at = base_of(con, base.plan, asked.sender, base.default_month) if number < len(asked.read) else at
     return receipts
 
 
@@ -119,10 +156,14 @@ def _stored_as_agreed(
         base = base_of(con, plan, sender, default_month)
         if any(each.base != base for each in agreed):
             return False
-        for each in agreed:
-            if each.taken is not None and each.taken.last is not None:
-                enter(con, each.upload, sender, each.taken.checked, each.rows)
+        _enter(con, agreed, sender)
     return True
+
+
+def _enter(con: Connection, agreed: Sequence[Receipt], sender: Sender) -> None:
+    for each in agreed:
+        if each.taken is not None and each.taken.last is not None:
+            enter(con, each.upload, sender, each.taken.checked, each.rows)
 
 
 def _read(upload: Upload) -> Sheet | FileError:
@@ -140,61 +181,27 @@ def _outcome(receipt: Receipt) -> object:
 def _receive(
     con: Connection,
     base: Base,
+    at: Base,
     upload: Upload,
     sheet: Sheet | FileError,
     sender: Sender,
     known: Assessment | None,
-    *,
-    last: bool,
-) -> tuple[Receipt, Assessment | None]:
-    """The receipt, and all figures after it where those before are known. `last`: no other file needs them."""
-    before = latest_number(con)
+) -> tuple[Receipt, Sequence[Row]]:
+    """The receipt of a file that is not stored yet, and its other rows. `base`: of all files; `at`: of this one."""
+    before = at.last.batch if at.last else 0
     if isinstance(sheet, FileError):
-        return Receipt(upload, None, str(sheet), (), (), before, base), known
-    taken = take(con, base.plan, upload, sender, base.default_month, sheet)
-    warnings = taken.checked.warnings
+        return Receipt(upload, None, str(sheet), (), (), before, base), ()
+    found = look_over(con, base.plan, upload, sender, base.default_month, sheet)
+    taken, cells = found.taken, cells_of(found.taken)
+    warnings, turned = taken.checked.warnings, tuple[Flip, ...]()
     if taken.twin is not None:
         said = f"这个文件此前已入库（批次 {taken.twin}），没有重复写入。"
         warnings = (Problem(None, None, upload.name, said), *warnings)
-    if taken.batch is None:
-        rows = _spoken_of(sheet, (*taken.checked.rejected, *warnings))
-        return Receipt(upload, taken, None, (), warnings, taken.last or before, base, rows), known
-    cells = cells_of(taken)
-    one, other = Snapshot(before, sender.stored.date()), Snapshot(taken.batch, sender.stored.date())
-    known = known if known is not None and known.snapshot == one else None
-    old, new, known = _standings(con, base.plan, cells, one, other, known, last=last)
-    warnings = (*warnings, *reasons_missing(taken, cells, new))
-    receipt = Receipt(
-        upload=upload,
-        taken=taken,
-        error=None,
-        flips=flips(cells, old, new),
-        warnings=warnings,
-        snapshot=taken.last or taken.batch,
-        base=base,
-        rows=_spoken_of(sheet, (*taken.checked.rejected, *warnings)),
-    )
-    return receipt, known
-
-
-def _standings(
-    con: Connection,
-    plan: Plan,
-    cells: Sequence[Cell],
-    before: Snapshot,
-    after: Snapshot,
-    known: Assessment | None,
-    *,
-    last: bool,
-) -> tuple[Standings, Standings, Assessment | None]:
-    """Those of the cells before and after, and all figures after where there is need of them and they can be told."""
-    touched, months = {task for task, _ in cells}, {month for _, month in cells}
-    if known and last and (found := touched_standings(known, con, plan, after, months)):
-        return known.standings, found, None
-    if known and (new := assessed_since(known, con, plan, after)):
-        return known.standings, new.standings, new
-    old, anew = (assess(con, plan, snapshot, touched, months).standings for snapshot in (before, after))
-    return old, anew, None
+    if taken.batch is not None:
+        old, new = before_and_after(con, at, found, sender, cells, known)
+        warnings, turned = (*warnings, *reasons_missing(taken, cells, new)), flips(cells, old, new)
+    spoken_of = _spoken_of(sheet, (*taken.checked.rejected, *warnings))
+    return Receipt(upload, taken, None, turned, warnings, taken.last or before, base, spoken_of), found.wrong
 
 
 def _spoken_of(sheet: Sheet, found: Sequence[Problem]) -> tuple[Row, ...]:

@@ -20,13 +20,13 @@ from records import (
     InForce,
     Inspected,
     Snapshot,
+    changed_cells,
     day_end,
     facts_with_sites,
     in_force,
     inspected,
     known_sites,
     last_batch,
-    locked_changes,
     locks,
     origin,
 )
@@ -50,14 +50,14 @@ def assess(
     ends = {m: day_end(held.by_month[m].deadline(m)) for m in wanted}
     known = facts_with_sites(con, plan, snapshot.number, [*ends.values(), datetime.max], tasks)
     now = known[datetime.max]
-    changed = {(c.task, c.month) for c in locked_changes(con, snapshot.number)}
+    changed = changed_cells(con, snapshot.number, tasks)
     standings = {
         id: year(
             held,
             id,
             snapshot,
             now.get(id, []),
-            {m: partial(_judged_then, held, id, known[end].get(id, []), m, end) for m, end in ends.items()},
+            {m: partial(judged_then, held, id, known[end].get(id, []), m, end) for m, end in ends.items()},
             {m for m in wanted if (id, date(plan.year, m, 1)) in changed},
         )
         for id in held.tasks
@@ -177,7 +177,7 @@ def _known(plan: Plan, measures: dict[int, Measure], month: int) -> Lamp | None:
     return "red" if one.known == "yellow" and until and _escalated(plan, until) == "red" else one.known
 
 
-def _judged_then(held: InForce, id: str, facts: list[Fact], month: int, end: datetime) -> Lamp:
+def judged_then(held: InForce, id: str, facts: list[Fact], month: int, end: datetime) -> Lamp:
     """当时判定: judged at the end of the deadline day with what was known then, by the plan known then. A task that was not
     in it yet was not judged.
 

@@ -4,7 +4,7 @@ A file says something of some tasks from some month on. Standings of other tasks
 judged at a deadline stays while everything newer came after it.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
 from metrics.task.assess import assessment, year
@@ -14,10 +14,10 @@ from plan import Plan
 from records import (
     Connection,
     Snapshot,
+    changed_cells,
     day_end,
     facts_with_sites,
     last_batch,
-    locked_changes,
     stored_since,
     touched_since,
 )
@@ -34,22 +34,19 @@ much changes."""
 def assessed_since(old: Assessment, con: Connection, plan: Plan, snapshot: Snapshot) -> Assessment | None:
     """What `assess` gives of all tasks at a snapshot, gone on from a whole assessment of the same day. None where it has
     to be worked out anew."""
-    touched = touched_standings(old, con, plan, snapshot)
+    touched = _touched(old, con, plan, snapshot)
     if touched is None:
         return None
     return assessment(con, old.in_force, snapshot, {**old.standings, **touched})
 
 
-def touched_standings(
-    old: Assessment, con: Connection, plan: Plan, snapshot: Snapshot, lamps_of: Collection[int] | None = None
-) -> dict[str, dict[int, Standing]] | None:
-    """The standings of the tasks that were touched since; None as above. With `lamps_of` those of these months alone, right
-    in their lamps and words."""
+def _touched(old: Assessment, con: Connection, plan: Plan, snapshot: Snapshot) -> dict[str, dict[int, Standing]] | None:
+    """The standings of the tasks that were touched since; None as above."""
     if not _goes_on(old, con, plan, snapshot):
         return None
     first = dict(touched_since(con, plan.year, old.snapshot.number, snapshot.number))
     known = facts_with_sites(con, plan, snapshot.number, [datetime.max], first)[datetime.max]
-    changed = {(c.task, c.month) for c in locked_changes(con, snapshot.number)} if lamps_of is None else set()
+    changed = changed_cells(con, snapshot.number, first)
     found = {}
     for id in first.keys() & old.standings.keys():
         of = old.standings[id]
@@ -58,7 +55,7 @@ def touched_standings(
             id,
             snapshot,
             known.get(id, []),
-            _judged({m: of[m] for m in of if lamps_of is None or m in lamps_of}),
+            _judged(of),
             {m for m in of if (id, date(plan.year, m, 1)) in changed},
             {m: standing for m, standing in of.items() if m < first[id]},
         )

@@ -76,11 +76,15 @@ def by_sites(
     pending: Sequence[Reached] = (),
 ) -> Facts:
     """The facts with those that follow from the sites in the place of typed ones, from the first month told by site on. Tasks
-    without `sites` are untouched, and nothing is asked where no task has any. `pending`: rows about to be stored."""
+    without `sites` are untouched, and nothing is asked where no task has any. `pending`: rows about to be stored, known at moments
+    by which they were received."""
     tasks = [id for id, task in plan.tasks.items() if task.sites and (only is None or id in only)]
     told = reached(con, plan.year, snapshot, [*found], tasks) if tasks else {}
     if pending:
-        told = {moment: with_pending(rows, pending) for moment, rows in told.items()}
+        told = {
+            moment: with_pending(rows, [row for row in pending if row.received <= moment])
+            for moment, rows in told.items()
+        }
     if not any(told.values()):
         return found
     registered = registers(con, plan.year, snapshot, [*found], tasks)

@@ -1,33 +1,6 @@
--- one row per moment, site and month: what was known at that moment; of several rows the last stored wins
-with moments as (
-    select unnest($moments::timestamp[]) as moment
-),
-
-reverted as (
-    select
-        moments.moment,
-        batches.reverts as batch
-    from moments
-    inner join batches
-        on batches.kind = 'revert'
-        and batches.batch <= $snapshot
-        and batches.received <= moments.moment
-),
-
-known as (
-    select
-        moments.moment,
-        batches.batch,
-        batches.received
-    from moments
-    inner join batches
-        on batches.kind = 'import'
-        and batches.batch <= $snapshot
-        and batches.received <= moments.moment
-    anti join reverted
-        on reverted.moment = moments.moment
-        and reverted.batch = batches.batch
-),
+-- one row per moment, site and month: what was known at that moment; of several rows the last stored wins;
+-- {{known}} is known.sql
+with {known},
 
 cells as (
     select

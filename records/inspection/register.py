@@ -8,8 +8,14 @@ from typing import Literal, NamedTuple
 
 from records.store.connection import Connection
 
-REGISTER = Path(__file__).with_name("register.sql").read_text(encoding="utf-8")
-REACHED = Path(__file__).with_name("reached.sql").read_text(encoding="utf-8")
+
+def _query(name: str, known: str = "") -> str:
+    return Path(__file__).with_name(f"{name}.sql").read_text(encoding="utf-8").format(known=known)
+
+
+KNOWN = _query("known")
+"""What both begin with."""
+REGISTER, REACHED = _query("register", KNOWN), _query("reached", KNOWN)
 Action = Literal["entered", "changed", "replaced", "dropped"]
 Standing = Literal["在册", "已调整", "已取消"]
 STANDINGS: dict[Action, Standing] = {
@@ -83,6 +89,7 @@ def registers(
 ) -> dict[datetime, list[Site]]:
     """The same as known at each of several moments."""
     asked = {
+        "kind": "sites",
         "moments": list(moments),
         "snapshot": snapshot,
         "year": year,
@@ -133,6 +140,7 @@ def reached(
     rows = con.execute(
         REACHED,
         {
+            "kind": "import",
             "moments": list(moments),
             "snapshot": snapshot,
             "first": date(year, 1, 1),

@@ -1,6 +1,6 @@
 """What is known of each cell: the last row stored for a task, 街镇 and month, at one moment or several."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -55,12 +55,14 @@ def facts(
     snapshot: int,
     moments: Sequence[datetime],
     tasks: Collection[str] | None = None,
+    since: int = 0,
 ) -> Facts:
-    """What was known at each of the moments, from batches up to `snapshot`; all tasks, or those named."""
+    """What was known at each of the moments, from batches after `since` and up to `snapshot`; all tasks, or those named."""
     rows = con.execute(
         QUERY,
         {
             "moments": list(moments),
+            "since": since,
             "snapshot": snapshot,
             "first": date(year, 1, 1),
             "last": date(year, 12, 31),
@@ -70,6 +72,26 @@ def facts(
     found: Facts = {moment: {} for moment in moments}
     for row in map(Fact._make, rows.fetchall()):
         found[row.moment].setdefault(row.task, []).append(row)
+    return found
+
+
+def laid_over(known: Facts, new: Iterable[Fact]) -> Facts:
+    """What was known with rows stored since: at each moment those that had come by then, in the place of what their cells said.
+    Those of one cell in the order of storing. Tasks of which nothing is new keep their lists."""
+    found = {moment: dict(of_task) for moment, of_task in known.items()}
+    by_task: dict[str, list[Fact]] = {}
+    for fact in new:
+        by_task.setdefault(fact.task, []).append(fact)
+    for moment, of_task in found.items():
+        for task, facts in by_task.items():
+            cells = {(fact.month, fact.unit): fact for fact in of_task.get(task, ())}
+            for fact in facts:
+                if fact.received <= moment:
+                    before = cells.get((fact.month, fact.unit))
+                    first = min(before.first_received, fact.received) if before else fact.received
+                    cells[fact.month, fact.unit] = fact._replace(moment=moment, first_received=first)
+            if cells:
+                of_task[task] = sorted(cells.values(), key=lambda each: (each.month, each.unit or ""))
     return found
 
 

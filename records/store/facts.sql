@@ -3,53 +3,83 @@ with moments as (
     select unnest($moments::timestamp[]) as moment
 ),
 
-reverted as (
+-- undone for the first time when
+undone as (
     select
-        moments.moment,
-        batches.reverts as batch
-    from moments
-    inner join batches
-        on batches.kind = 'revert'
-        and batches.batch <= $snapshot
-        and batches.received <= moments.moment
+        reverts as batch,
+        min(received) as received
+    from batches
+    where
+        kind = 'revert'
+        and batch <= $snapshot
+    group by
+        reverts
 ),
 
-known as (
+-- each file with the first and the last of the moments at which it counts; it does at all in between
+seen as (
     select
-        moments.moment,
         batches.batch,
         batches.received,
-        batches.person
-    from moments
-    inner join batches
-        on batches.kind = 'import'
+        min(moments.moment) as since,
+        max(moments.moment) as until
+    from batches
+    left join undone
+        on undone.batch = batches.batch
+    inner join moments
+        on batches.received <= moments.moment
+        and (undone.received is null or undone.received > moments.moment)
+    where
+        batches.kind = 'import'
+        and batches.batch > $since
         and batches.batch <= $snapshot
-        and batches.received <= moments.moment
-    anti join reverted
-        on reverted.moment = moments.moment
-        and reverted.batch = batches.batch
+    group by
+        batches.batch,
+        batches.received
 ),
 
--- the last row of each cell, its batch and line in one number: far quicker than a window over all rows
-cells as (
+-- of files that count at the same moments the last row of each cell, its batch and line in one number: each row is looked at
+-- once however many moments are asked for, and far quicker than with a window over all rows
+stretches as (
     select
-        known.moment,
         entries.task,
         entries.unit,
         entries.month,
+        seen.since,
+        seen.until,
         max(cast(entries.batch as bigint) << 32 | entries.line) as last_row,
-        min(known.received) as first_received
-    from known
+        min(seen.received) as first_received
+    from seen
     inner join entries
-        on entries.batch = known.batch
+        on entries.batch = seen.batch
     where
-        entries.month between $first and $last
+        entries.batch > $since
+        and entries.month between $first and $last
         and ($tasks is null or list_contains($tasks, entries.task))
     group by
-        known.moment,
         entries.task,
         entries.unit,
-        entries.month
+        entries.month,
+        seen.since,
+        seen.until
+),
+
+cells as (
+    select
+        moments.moment,
+        stretches.task,
+        stretches.unit,
+        stretches.month,
+        max(stretches.last_row) as last_row,
+        min(stretches.first_received) as first_received
+    from stretches
+    inner join moments
+        on moments.moment between stretches.since and stretches.until
+    group by
+        moments.moment,
+        stretches.task,
+        stretches.unit,
+        stretches.month
 )
 
 select

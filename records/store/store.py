@@ -24,7 +24,7 @@ from records.store.file.turn import NoTurnError
 from records.store.integrity import problems
 from records.store.lake.address import catalog_file, is_lake, is_shared, masked
 from records.store.lake.catalog import Mark, Turn
-from records.store.lake.compacting import Compacted, Told
+from records.store.lake.compacting import Compacted, Told, compact
 from records.store.lake.door import SharedDoor
 from records.store.lake.saying import READING, LakeBusyError, LakeError, of_duckdb
 
@@ -165,9 +165,9 @@ class Store:
 
     @contextmanager
     def _turn(self, keep: bool) -> Iterator[Turn | None]:
-        """The turn to store: of this process, and where the store is shared of all. Rehearsals there need none: nobody
-        sees what they do, and what they see is one state."""
-        if self.shared and not keep:
+        """The turn to store: of this process, and where the store is shared of all. Rehearsals need none: nobody sees what
+        they do, and what they see is one state."""
+        if not keep:
             yield None
             return
         if not _writing.acquire(timeout=PATIENCE_SECONDS):
@@ -245,7 +245,7 @@ class Store:
     def _said_of_a_lake(self, error: duckdb.Error) -> StoreError | None:
         """The same for a lake, where no error speaks of damage; None for a mistake of ours."""
         words = str(error)
-        log.warning("the lake: %s", masked(words))
+        log.info("the lake: %s", masked(words))
         if sentence := of_duckdb(words):
             return StoreError(sentence)
         fault = duckdb.ProgrammingError | duckdb.InternalException | duckdb.SerializationException
@@ -284,11 +284,14 @@ class Store:
             return new
 
     def compact(self, older_than: datetime, told: Told = lambda done, total, what: None) -> Compacted | None:
-        """`manage.py compact`: a shared lake kept small; None for a store that needs none. Raises StoreError."""
-        if self.lake is None:
+        """`manage.py compact`: a lake kept small; None for a plain file, which needs none. Raises StoreError."""
+        if self.file:
             return None
-        with self._in_words():
-            return self.lake.compact(older_than, PATIENCE_SECONDS, told)
+        if self.lake:
+            with self._in_words():
+                return self.lake.compact(older_than, PATIENCE_SECONDS, told)
+        with self._turn(True), self._connected() as con:
+            return compact(con, older_than, told)
 
     def forget(self) -> None:
         """The store was put aside on purpose; that it is gone is no fault then."""

@@ -99,6 +99,8 @@ def _pictures(briefing: Briefing, asked: Iterable[Seen], mine: Iterable[Seen]) -
     order = list({seen.check.number: seen for seen in (*asked, *rest) if seen.check.photos}.values())
     places = ((seen, place) for place in range(1, 6) for seen in order if place <= seen.check.photos)
     for (seen, place), _ in zip(places, range(MOST_PICTURES), strict=False):
-        where = place_words(briefing.assessment.inspected, seen.check)
+        check = seen.check
+        site = briefing.assessment.inspected.names.get((check.task, check.site or "")) or check.site
+        where = site or place_words(briefing.assessment.inspected, check)
         day = f"{seen.check.day.month}月{seen.check.day.day}日"
         yield Picture(seen.check.number, place, f"{where}，{day}，{agreement_words(seen)}")

@@ -6,7 +6,7 @@ import pytest
 
 from access import Account, Actor
 from access.people.sessions import MOST_PER_ACCOUNT, Opened
-from tests.access.conftest import OFFICE, House
+from tests.access.conftest import OFFICE, House, of_the_file
 
 
 def opened(house: House, name: str = "admin") -> Opened:
@@ -121,6 +121,7 @@ def test_any_text_is_no_session(house: House, sid: str) -> None:
     assert house.access.sessions.lookup(sid, house.clock()) is None
 
 
+@of_the_file
 def test_a_look_takes_less_than_a_millisecond(house: House) -> None:
     """The median of 500 beside a thousand sessions of fifty people; the machine may be busy, so not the worst."""
     for number in range(50):

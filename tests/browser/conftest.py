@@ -1,6 +1,5 @@
 """A real server process and the system's real Chromium, for what only a browser can show."""
 
-import fcntl
 import os
 import shutil
 import socket
@@ -128,21 +127,6 @@ def _running(
             time.sleep(0.05)
     process.kill()
     raise AssertionError(f"the server did not start:\n{log.read_text()}")
-
-
-@pytest.fixture(scope="session")
-def sample_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store with the sample records, as the first start makes it: made once for all processes of a run, to be copied."""
-    mine = tmp_path_factory.getbasetemp()
-    database = (mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine) / "sample" / "progress.duckdb"
-    database.parent.mkdir(exist_ok=True)
-    with database.with_name("made").open("a+") as made:
-        fcntl.flock(made, fcntl.LOCK_EX)
-        if made.tell() == 0:
-            done = ran(["demo"], env={**os.environ, "WORKPLAN_DATABASE": str(database)}, folder=ROOT)
-            assert done.returncode == 0, done.stderr
-            made.write("made")
-    return database
 
 
 @pytest.fixture(scope="session")

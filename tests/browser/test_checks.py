@@ -73,6 +73,7 @@ def test_one_finding_from_the_spot_to_its_end(bureau: Server, phone: Page) -> No
     fields.locator("input[type=file]").set_input_files(
         {"name": "门口.jpg", "mimeType": "image/jpeg", "buffer": picture()}
     )
+    expect(fields.get_by_role("button", name="移除 门口.jpg")).to_be_visible()
     fields.get_by_role("button", name="记录", exact=True).click()
     expect(phone.get_by_test_id("stAlert").get_by_text("已记录，编号 1。")).to_be_visible()
     expect(phone.get_by_text("抽查 1 处，一致 0，待整改 1。")).to_be_visible()

@@ -35,8 +35,8 @@ def test_a_month_by_site_and_taking_it_back(bureau: Server, page: Page) -> None:
     expect(page.get_by_text("已提交 3 行，批次").first).to_be_visible()
     expect(page.locator(SUM)).to_have_text("完成值由点位得出：在册 4 个，已启用 3 家，目标 2 家")
     expect(box(page, "1.1-02|点位 1", "节点")).to_have_value("启用")
-    sought(page.get_by_label("撤销哪一次"), "在线填报")
-    page.keyboard.press("Enter")
+    sought(settled(page).get_by_label("撤销哪一次"), "在线填报")
+    page.get_by_role("option").filter(has_text="在线填报").click()
     expect(page.locator(".mine-back li")).to_have_text(
         [
             "1.1-02 综合为老服务中心（点位 1）7月：启用 → 未报",

@@ -89,7 +89,7 @@ def test_from_a_file_into_a_lake_and_back(shell: Shell, lake: str) -> None:
     assert shell.said("plan", "history", "--format", "json") == history
     assert rows(Store(lake)) == rows(plain)
     assert len(rows(plain)["photos"]) == 1
-    shell.said("compact")
+    assert shell.said("compact").startswith("已整理：")
     shell.said("backup", "b.duckdb")
 
     shell.told["WORKPLAN_DATABASE"] = str(home / "back.duckdb")

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 
 from access import Access, open_access, read_settings
 from access.people.passwords import Hasher
+from scripts.machines.postgres import Cluster, cluster
 from scripts.machines.processes import ROOT, Processes
 from scripts.machines.proxy import proxy
 from tests.browser.test_sign_in import BY, GOOD
@@ -31,6 +33,7 @@ class Estate:
     address: str
     processes: Processes
     env: dict[str, str]
+    cluster: Cluster | None = None
 
     @property
     def access(self) -> Access:
@@ -50,19 +53,36 @@ class Estate:
         return done.stdout
 
 
-@pytest.fixture
-def estate(tmp_path: Path) -> Iterator[Estate]:
-    """Three processes on a file of records and a file of accounts."""
+@pytest.fixture(params=["files", "postgres"])
+def estate(request: pytest.FixtureRequest, tmp_path: Path, sample_database: Path) -> Iterator[Estate]:
+    """Three processes, on one machine's files or with records and accounts in PostgreSQL. `cluster`: that PostgreSQL."""
     targets = shutil.copy(ROOT / "targets.yaml", tmp_path)
     settings = tmp_path / "access.yaml"
-    env = {
-        "WORKPLAN_BACKUPS": "off",
-        "WORKPLAN_DATABASE": str(tmp_path / "progress.duckdb"),
-        "WORKPLAN_TARGETS": str(targets),
-        "WORKPLAN_ACCESS": str(settings),
-    }
-    made = Processes(3, env, tmp_path)
-    with proxy(made.ports) as address:
-        settings.write_text(SETTINGS.format(accounts=tmp_path / "access.sqlite", address=address), encoding="utf-8")
-        with made.running():
-            yield Estate(address, made, made.env)
+    env = {"WORKPLAN_BACKUPS": "off", "WORKPLAN_TARGETS": str(targets), "WORKPLAN_ACCESS": str(settings)}
+    accounts = str(tmp_path / "access.sqlite")
+    with ExitStack() as held:
+        patch = held.enter_context(pytest.MonkeyPatch.context())
+        running = held.enter_context(cluster()) if request.param == "postgres" else None
+        if running:
+            running.database("workplan")
+            running.role("people", "workplan")
+            running.sql("create schema authorization people", "workplan")
+            accounts = "postgres:service=people"
+            env |= {"WORKPLAN_DATABASE": "ducklake:postgres:service=workplan", "WORKPLAN_DATA": str(tmp_path / "lake")}
+            env |= running.env
+            for name, value in running.env.items():
+                patch.setenv(name, value)
+        else:
+            env["WORKPLAN_DATABASE"] = str(tmp_path / "progress.duckdb")
+        made = Processes(3, env, tmp_path)
+        address = held.enter_context(proxy(made.ports))
+        settings.write_text(SETTINGS.format(accounts=accounts, address=address), encoding="utf-8")
+        estate = Estate(address, made, made.env, running)
+        if running:
+            sample = str(tmp_path / "sample.duckdb")
+            plain = {**estate.env, "WORKPLAN_DATABASE": str(sample_database)}
+            Estate(address, made, plain).manage("backup", sample)
+            estate.manage("init")
+            estate.manage("restore", sample)
+        held.enter_context(made.running())
+        yield estate

@@ -160,3 +160,43 @@ def test_eight_store_at_once_while_a_process_is_killed(estate: Estate) -> None:
     assert sorted(each["task"] for each in found) == sorted(tasks)
     assert len({each["batch"] for each in found}) == 8
     assert estate.processes.begun[1] == 2
+
+
+@pytest.mark.parametrize("estate", ["postgres"], indirect=True)
+def test_postgres_starts_again_while_people_store(estate: Estate) -> None:
+    """Nothing is lost and nobody is told wrong: what was said to be stored is there, once, and what is there was told or
+    is found in the history; nobody signs in again."""
+    tasks = ["1.1-01", "1.1-03", "1.1-04"]
+    for number in range(3):
+        estate.person(f"ban{number}", "office")
+    told: list[str] = []
+
+    async def one(browser: Browser, number: int) -> None:
+        page = await visitor(browser)
+        await sign_in(page, estate, f"ban{number}", "/report?month=2024-10")
+        for turn in range(3):
+            name = f"并发{number}-{turn}.csv"
+            for _ in range(4):
+                try:
+                    await stored(page, estate, name, report(tasks[number], f"{number} 第 {turn} 次"))
+                    told.append(name)
+                    break
+                except (Error, AssertionError):
+                    if any(each["file"] == name for each in imports(estate)):
+                        break
+
+    async def journey(browser: Browser) -> None:
+        async def again() -> None:
+            for _ in range(2):
+                await asyncio.sleep(15)
+                assert estate.cluster is not None
+                await asyncio.to_thread(estate.cluster.stop, "immediate")
+                await asyncio.sleep(1)
+                await asyncio.to_thread(estate.cluster.start)
+
+        await asyncio.gather(again(), *(one(browser, number) for number in range(3)))
+
+    visited(journey)
+    found = [each["file"] for each in imports(estate)]
+    assert len(found) == len(set(found)) == 9
+    assert set(told) <= set(found)

@@ -8,7 +8,7 @@ LAKE, POSTGRES = "ducklake:", "postgres:"
 OBJECTS = re.compile(r"(s3|s3a|gcs|r2|https?)://", re.I)
 _SECRETS = (
     re.compile(r"(?P<before>\b\w*(?:password|passfile|secret\w*|sslkey)\s*=\s*)(?:'(?:[^'\\]|\\.)*'|[^\s'&]+)", re.I),
-    re.compile(r"(?P<before>://)[^/@\s]+(?=@)"),
+    re.compile(r"(?P<before>://)[^/\s]+(?=@)"),
 )
 
 

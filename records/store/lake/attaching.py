@@ -135,16 +135,20 @@ def same_data(made: str) -> None:
 
 def must_be_here(data: str, id: str) -> None:
     """Raises LakeError where the folder is gone or is that of another lake. An object store says so by itself."""
+    if (found := must_have_marker(data)) is not None and found != id:
+        raise another_folder(data)
+
+
+def must_have_marker(data: str) -> str | None:
+    """What a folder's marker says; None for an object store. Raises LakeError where the folder is that of no lake."""
     if OBJECTS.match(data):
-        return
+        return None
     try:
-        found = (Path(data) / MARKER).read_text(encoding="utf-8").strip()
+        return (Path(data) / MARKER).read_text(encoding="utf-8").strip()
     except FileNotFoundError:
         raise another_folder(data) if Path(data).is_dir() else no_folder(data) from None
     except OSError:
         raise no_folder(data) from None
-    if found != id:
-        raise another_folder(data)
 
 
 def must_be_free(data: str) -> None:

@@ -22,17 +22,18 @@ from records.store.lake.attaching import (
     must_be_complete,
     must_be_free,
     must_be_here,
+    must_have_marker,
     row,
     same_data,
 )
 from records.store.lake.catalog import Catalog, Turn
 from records.store.lake.compacting import Compacted, Told, compact
 from records.store.lake.saying import (
-    BROKEN,
     CANNOT_MAKE,
     CONFLICT,
     NO_DATA_SAID,
     NOT_MADE,
+    READING,
     UNKNOWN,
     LakeError,
     of_duckdb,
@@ -51,19 +52,20 @@ class SharedDoor:
         self.catalog = Catalog(conninfo(address))
         self._gate = threading.Lock()
         self._root: Connection | None = None
-        self._data = ""
+        self._data = self._id = ""
 
     def enter(self, patience: float) -> Connection:
         """A connection of its own with a transaction that has begun: one state of the lake. Give it back with `leave`."""
         for again in (True, False):
             root = self._attached()
+            must_be_here(self._data, self._id)
             try:
                 return self._begun(root)
             except duckdb.Error as error:
                 self._forget(root)
-                log.warning("the lake is attached anew: %s", masked(str(error)))
+                log.info("the lake is attached anew: %s", masked(str(error)))
                 if not again:
-                    raise LakeError(of_duckdb(str(error)) or BROKEN) from None
+                    raise LakeError(of_duckdb(str(error)) or READING) from None
         raise AssertionError
 
     def leave(self, con: Connection) -> None:
@@ -89,12 +91,12 @@ class SharedDoor:
         try:
             con.commit()
         except duckdb.Error as error:
-            log.warning("a commit was not answered: %s", masked(str(error)))
+            log.info("a commit was not answered: %s", masked(str(error)))
             came = self.catalog.committed(token)
             if came is None:
                 raise LakeError(UNKNOWN) from None
             if not came:
-                raise LakeError(of_duckdb(str(error)) or BROKEN) from None
+                raise LakeError(of_duckdb(str(error)) or READING) from None
 
     def make(self, patience: float) -> bool:
         """`manage.py init`: make the catalog, the tables and the folder's marker, or what is missing of them. Returns
@@ -108,7 +110,7 @@ class SharedDoor:
             try:
                 return self._made(data, new=made is None)
             except duckdb.Error as error:
-                log.warning("the lake was not made: %s", masked(str(error)))
+                log.info("the lake was not made: %s", masked(str(error)))
                 raise LakeError(of_duckdb(str(error)) or CANNOT_MAKE) from None
 
     def compact(self, older_than: datetime, patience: float, told: Told) -> Compacted:
@@ -119,8 +121,8 @@ class SharedDoor:
                 con.commit()  # each step is a transaction of its own
                 return compact(con, older_than, told)
             except duckdb.Error as error:
-                log.warning("compact: %s", masked(str(error)))
-                raise LakeError(of_duckdb(str(error)) or BROKEN) from None
+                log.info("compact: %s", masked(str(error)))
+                raise LakeError(of_duckdb(str(error)) or READING) from None
             finally:
                 self.leave(con)
 
@@ -131,7 +133,8 @@ class SharedDoor:
                 if data is None:
                     raise LakeError(NOT_MADE)
                 same_data(data)
-                self._root = self._open(data, make=False)
+                must_have_marker(data)
+                self._root, self._id = self._checked(self._open(data, make=False))
                 self._data = data
             return self._root
 
@@ -141,22 +144,28 @@ class SharedDoor:
             objects = bool(OBJECTS.match(data))
             root = attached(catalog, postgres=True, objects=objects, data=data if make else None, make=make)
         except duckdb.Error as error:
-            log.warning("the lake was not attached: %s", masked(str(error)))
-            raise LakeError(of_duckdb(str(error)) or (CANNOT_MAKE if make else BROKEN)) from None
-        if not make:
-            try:
-                must_be_complete(root, self._schema)
-            except BaseException:
-                root.close()
-                raise
+            log.info("the lake was not attached: %s", masked(str(error)))
+            raise LakeError(of_duckdb(str(error)) or (CANNOT_MAKE if make else READING)) from None
         return root
+
+    def _checked(self, root: Connection) -> tuple[Connection, str]:
+        """With the lake's own id."""
+        try:
+            must_be_complete(root, self._schema)
+            return root, str(row(root, "select id from fence")[0])
+        except duckdb.Error as error:
+            root.close()
+            raise LakeError(of_duckdb(str(error)) or READING) from None
+        except BaseException:
+            root.close()
+            raise
 
     def _begun(self, root: Connection) -> Connection:
         con = root.cursor()
         try:
             con.begin()
             con.execute("use store")
-            must_be_here(self._data, str(row(con, "select id from fence")[0]))
+            con.execute("select id from fence limit 0")  # asks PostgreSQL for the state that the transaction is to see
         except BaseException:
             con.close()
             raise

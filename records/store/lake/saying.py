@@ -8,7 +8,6 @@ from types import MappingProxyType
 
 from records.store.lake.address import masked
 
-LOST = "（没有写入任何数据）"
 UNREACHABLE = "连不上共享记录库的 PostgreSQL。请检查它是否在运行、网络是否通；恢复以后页面自己就好，不必重启本系统。"
 NO_SERVICE = "没有找到 WORKPLAN_DATABASE 写的服务名。请检查 PGSERVICEFILE 指向的服务文件里有没有这一段。"
 NO_RIGHT = "PostgreSQL 不让登录，或这个用户的权限不够。请检查服务文件里的用户和密码、数据库是不是归这个用户（见 docs/deploy.md）。"
@@ -24,7 +23,10 @@ BROKEN = "读写共享记录库的时候与 PostgreSQL 的连接断了，没有�
 UNKNOWN = (
     "入库的最后一刻与 PostgreSQL 的连接断了，还不知道有没有存进去。请等它恢复后先看历史记录，没有这一批再重新提交。"
 )
-READING = "读写共享记录库出错。请检查放数据文件的目录能不能读写；仍有问题请把时间告诉管理员。"
+OBJECTS_AWAY = (
+    "连不上放共享记录库数据文件的对象存储，没有写入任何数据。请检查它是否在运行、AWS_ENDPOINT_URL 和钥匙对不对。"
+)
+READING = "读写共享记录库出错，没有写入任何数据。请检查放数据文件的目录能不能读写；仍有问题请把时间告诉管理员。"
 CANNOT_MAKE = (
     "共享记录库建不起来。请检查数据库是不是归服务文件里的用户、放数据文件的目录能不能写（见 docs/deploy.md）。"
 )
@@ -88,6 +90,7 @@ _BROKEN = (
     *("connection is closed", "SSL connection has been closed", "could not receive data", "Failed to execute query"),
     *("the database system is", "connection is lost", "connection timeout", "could not send data"),
 )
+_OF_OBJECTS = ("HTTP Error", "HTTP GET", "HTTP PUT", "HTTP POST", "HTTP HEAD", "HTTP DELETE")
 _FULL = ("No space left on device", "Disk quota exceeded", "File too large")
 _IN_A_FILE = ("Could not write", "Cannot open file", "Could not sync", "Failed to write", ".parquet")
 
@@ -110,6 +113,8 @@ def of_duckdb(words: str) -> str | None:
     """The sentence for an error of DuckDB in the middle of work with a lake; None where none of these is meant."""
     if any(part in words for part in _FULL):
         return FULL if any(part in words for part in _IN_A_FILE) else FULL_CATALOG
+    if any(part in words for part in _OF_OBJECTS):
+        return OBJECTS_AWAY
     if "Transaction conflict" in words:
         return CONFLICT
     if is_broken(words):

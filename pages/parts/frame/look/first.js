@@ -1,6 +1,6 @@
 // The page drawn on the server (pages/parts/frame/first) gives way to Streamlit's as soon as that shows the same.
 (() => {
-  const LATEST_MS = 10_000 // after Streamlit has begun, whatever it does by then is to be seen
+  const LATEST_MS = 30_000 // after Streamlit has begun, whatever it does by then is to be seen
   const within = (root, place) => root.querySelector(`[data-testid=${place}]`)
 
   class First extends HTMLElement {
