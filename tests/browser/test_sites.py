@@ -64,6 +64,10 @@ def test_from_the_sheet_to_the_number(start: Callable[..., Server], page: Page) 
     assert [row.locator("td").nth(2).inner_text() for row in history.all()] == ["启用", "登记"]
     opened(page, f"{server.address}/sites?task=2.1-05&month=2024-10")
     expect(page.get_by_text("在册 2 个，启用 1 个，滞后 1 个，由点位得出 1户，目标 300户")).to_be_visible()
+    assert (
+        "1户"
+        in server.manage("status", "--month", "2024-10", "--format", "csv").stdout.split("2.1-05,")[1].split("\n")[0]
+    )
     page.get_by_role("link", name="回执").first.click()
     page.get_by_text("撤销这次点位表").click()
     expect(page.get_by_text("撤销后 2 个点位不再在册；完成值随之改变。")).to_be_visible()
@@ -82,7 +86,7 @@ def test_from_the_sheet_to_the_number(start: Callable[..., Server], page: Page) 
 
 
 def test_an_address_with_nonsense(start: Callable[..., Server], page: Page) -> None:
-    server = with_sites(start(sample=False))
+    server = with_sites(start())
     opened(page, f"{server.address}/sites?task=<script>&site=<img src=x onerror=document.title=1>&unit=月球&behind=9")
     expect(page.get_by_text("登记册中没有这个点位。请从下面的清单选择。")).to_be_visible()
     opened(page, f"{server.address}/sites?receipt=<img src=x onerror=document.title=1>")
