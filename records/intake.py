@@ -17,7 +17,7 @@ from records.checking.entry import Entry
 from records.checking.told import Change
 from records.history.lock import locks
 from records.history.packed import packed
-from records.inspection.monthly import by_sites, known_sites, sums_of
+from records.inspection.monthly import known_sites, over_typed, sums_of
 from records.inspection.register import Reached
 from records.inspection.storing import append_site_entries
 from records.plans.in_force import InForce, in_force
@@ -134,7 +134,7 @@ def look_over(
     checked = check_sheet(
         plans,
         sheet,
-        (by_sites(con, plan, number, typed, pending=new) if known.told or new else typed)[datetime.max],
+        over_typed(plan, known, typed[datetime.max], new),
         default_month=default_month,
         received=sender.received,
         locked=held,

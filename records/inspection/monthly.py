@@ -67,6 +67,15 @@ def with_pending(told: Iterable[Reached], pending: Sequence[Reached]) -> list[Re
     return sorted(laid.values(), key=lambda row: row.month)
 
 
+def over_typed(
+    plan: Plan, known: KnownSites, typed: Mapping[str, list[Fact]], pending: Sequence[Reached] = ()
+) -> Mapping[str, list[Fact]]:
+    """The facts as known now, those that follow from the sites in the place of typed ones; the store is not asked again.
+    `pending`: rows about to be stored."""
+    told = with_pending(known.told, pending)
+    return {**typed, **_of_moment(plan, datetime.max, known.sites, told, typed)}
+
+
 def by_sites(
     con: Connection,
     plan: Plan,
