@@ -22,7 +22,7 @@ from records import (
 from tests.conftest import ROOT
 
 TASK = "2.1-07"
-LONG_TASK = "2.1-06"
+LONG_TASK = "1.5-08"
 MONTH = date(2024, 10, 1)
 MARK = "evil.example"
 """What every address in a payload has; no request may go there, no element may name it."""

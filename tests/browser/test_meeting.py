@@ -37,10 +37,10 @@ def visible(page: Page) -> list[str]:
 
 
 def test_every_key(server: Server, page: Page) -> None:
-    """← → PageUp PageDown Space Shift+Space Home End; a number with Enter, and back with Backspace. Ten slides follow one
-    another; the others are reached by their number."""
+    """← → PageUp PageDown Space Shift+Space Home End; a number with Enter, and back with Backspace. Eleven slides follow one
+    another, 实地抽查 among them; the others are reached by their number."""
     deck(page, server.address + OCTOBER)
-    last, every = 10, page.locator("[class*=st-key-slide-]").count()
+    last, every = 11, page.locator("[class*=st-key-slide-]").count()
     assert every > 40
     steps = [
         ("ArrowRight", 2),
@@ -74,7 +74,7 @@ def test_every_key(server: Server, page: Page) -> None:
 
 
 def test_all_slides_side_by_side(server: Server, page: Page) -> None:
-    """G: every slide small, numbered, the ten first; by keys, by a click, by a number; Esc and G go back to where one was."""
+    """G: every slide small, numbered, the eleven first; by keys, by a click, by a number; Esc and G go back to where one was."""
     deck(page, f"{server.address}{OCTOBER}&slide=3")
     page.keyboard.press("g")
     slides = page.locator("[class*=st-key-slide-]")
@@ -82,7 +82,7 @@ def test_all_slides_side_by_side(server: Server, page: Page) -> None:
     assert all(box and box["width"] < 400 and 0 <= box["x"] < 1920 for box in boxes)
     assert len({(box["x"], box["y"]) for box in boxes if box}) == len(boxes) > 40
     number = "(n) => getComputedStyle(document.querySelector(`.st-key-slide-${n}`), '::after').content"
-    assert [page.evaluate(number, n) for n in (9, 10)] == ['"10"', '"备用 11"']
+    assert [page.evaluate(number, n) for n in (10, 11)] == ['"11"', '"备用 12"']
     for key in ("ArrowRight", "ArrowDown", "Enter"):
         page.keyboard.press(key)
     assert at(page) == 9

@@ -24,7 +24,7 @@
     // lists, numbers, texts
     'Choose an option': '请选择', 'Choose options': '请选择', 'Choose or add an option': '选择或填写', 'Choose or add options': '选择或填写',
     'Add an option': '填写', 'Add options': '填写', 'No options to select': '没有可选项', 'No options': '没有可选项', 'No results': '没有找到',
-    'Select all': '全选', 'Selectbox options': '选项', Open: '展开', 'Clear value': '清除', 'Clear all': '全部清除', Selectbox: '选择',
+    'Select all': '全选', 'Selectbox options': '选项', Open: '展开', 'Clear value': '清除', 'Clear all': '全部清除', 'Selected values': '已选', Selectbox: '选择',
     Multiselect: '多选', Increment: '增加', Decrement: '减少', 'Show password': '显示密码', 'Hide password': '隐藏密码', 'Invalid input.': '填写不对。',
     'Press Enter to apply': '按回车确定', 'Press Enter to submit form': '按回车提交', 'Press Ctrl+Enter to apply': '按 Ctrl+回车确定',
     'Press Ctrl+Enter to submit form': '按 Ctrl+回车提交', 'Next page': '下一页', 'Previous page': '上一页', Pagination: '翻页',
