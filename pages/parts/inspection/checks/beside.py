@@ -1,6 +1,7 @@
 """实地抽查 on the pages of others: on a task's page, and among what a department has to do."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from metrics.checks import open_first
 from pages.parts import html
@@ -18,9 +19,7 @@ def of_task(shown: View, task: Task) -> None:
     totals = shown.status.checked([task.id])
     if totals is None:
         return
-    html.show("head.html", text="实地抽查", note=totals.sentence, href=shown.href("checks"), link="全部抽查记录")
-    html.show("checks_rates.html", totals=totals)
-    listed(shown, [c for c in _readable(shown) if c.task == task.id])
+    html.show("checks_beside.html", totals=totals, **_words(shown, [c for c in _readable(shown) if c.task == task.id]))
 
 
 def waiting(shown: View, department: str) -> None:
@@ -49,15 +48,19 @@ def happened(shown: View, task: Task) -> list[Event]:
 
 def listed(shown: View, found: Iterable[Check]) -> None:
     """Findings that may be read, 待整改 first; nothing where there is none."""
-    if found := open_first(found):
-        marked = {each.check.number for each in shown.assessment.inspected.seen if each.marked}
-        html.show(
-            "checks_list.html",
-            view=shown,
-            checks=found,
-            marked=marked,
-            where=lambda check: place_name(shown, check),
-            state=lambda check: check_state(check, shown.seen),
-            before=reported_words,
-            found=found_words,
-        )
+    words = _words(shown, found)
+    if words["checks"]:
+        html.show("checks_list.html", **words)
+
+
+def _words(shown: View, found: Iterable[Check]) -> dict[str, Any]:
+    """What the list of findings says of each."""
+    return {
+        "view": shown,
+        "checks": open_first(found),
+        "marked": {each.check.number for each in shown.assessment.inspected.seen if each.marked},
+        "where": lambda check: place_name(shown, check),
+        "state": lambda check: check_state(check, shown.seen),
+        "before": reported_words,
+        "found": found_words,
+    }

@@ -18,13 +18,8 @@ def draw(shown: View, task: Task) -> None:
     found = at_hand.sites(shown.shown_plan, shown.snapshot, shown.month).get(task.id)
     if found is None:
         return
-    counts = found.counts
-    told = f"在册 {counts.planned} 个，{task.sites.counted} {counts.finished} 个，滞后 {counts.behind} 个；完成值由点位得出"
-    href = shown.href("sites", task=task.id)
-    html.show("head.html", text="点位", note=told if found.sites else "还没有登记", href=href, link="全部点位")
     first = sorted(found.active, key=lambda s: not s.behind)[:MOST]
-    if first:
-        html.show("sites_table.html", task=task, sites=first, view=shown)
+    html.show("sites_beside.html", task=task, found=found, counts=found.counts, sites=first, view=shown)
 
 
 def word(shown: View, tasks: Iterable[Task]) -> None:
