@@ -146,8 +146,9 @@ def _would(found: SheetReceipt) -> str:
     """What undoing it would do."""
     if found.handed.kind != "sites":
         return "撤销后不再计入，记录仍在历史中。"
+    reported = f"（其中 {found.told} 个月报已经报过，那些行留在历史中）" if found.told else ""
     told = [
-        f"{found.goes} 个点位不再在册" if found.goes else "",
+        f"{found.goes} 个点位不再在册{reported}" if found.goes else "",
         f"{found.back} 个恢复为以前登记的" if found.back else "",
     ]
     said = "，".join(filter(None, told))

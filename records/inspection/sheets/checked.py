@@ -163,6 +163,9 @@ class _Reader:
             self.refuse(line, QUANTITY, expected, WHOLE if cells.UNCHANGED in advice else advice)
         elif value <= 0:
             self.refuse(line, QUANTITY, "应大于 0", "一个点位算几个就填几，空着算 1")
+        elif task.target is not None and value > task.target:
+            said = "一个点位比这项任务的全年目标还多"
+            self.warnings.append(problem(line.line, QUANTITY, text, said, "请核对"))
         return value or Decimal(1)
 
     def _planned(self, line: SiteLine, task: Task, old: Site | None) -> dict[str, int]:

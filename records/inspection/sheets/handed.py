@@ -53,11 +53,13 @@ class Handed(NamedTuple):
 
 class SheetReceipt(NamedTuple):
     """With what became of the rows that were not stored, None where that was not kept. `goes`: sites that would be in the
-    register no more were the batch undone, `back` those that would be as they were before it."""
+    register no more were the batch undone, `told` those among them that a monthly file speaks of, `back` those that would
+    be as they were before it."""
 
     handed: Handed
     outcome: Outcome | None
     goes: int
+    told: int
     back: int
 
 
@@ -74,8 +76,8 @@ def sheet_receipt(con: Connection, batch: int, kinds: Collection[Kind], snapshot
     if row is None:
         return None
     found = _handed(row)
-    goes, back = _undoing(con, batch) if found.kind == "sites" and not found.undone_by else (0, 0)
-    return SheetReceipt(found, outcome(con, batch), goes, back)
+    would = _undoing(con, batch) if found.kind == "sites" and not found.undone_by else (0, 0, 0)
+    return SheetReceipt(found, outcome(con, batch), *would)
 
 
 def _handed(row: tuple[object, ...]) -> Handed:
@@ -86,8 +88,9 @@ def _handed(row: tuple[object, ...]) -> Handed:
     return Handed._make((*first, tuple(sorted(tasks)), rows))
 
 
-def _undoing(con: Connection, batch: int) -> tuple[int, int]:
-    """Of the sites of which a batch says what holds: those that nothing else speaks of, and those that something does."""
+def _undoing(con: Connection, batch: int) -> tuple[int, int, int]:
+    """Of the sites of which a batch says what holds: those that no other sheet speaks of, those among them that a monthly file
+    speaks of, and those that another sheet does."""
     row = con.execute(
         """
         with held as (
@@ -105,15 +108,34 @@ def _undoing(con: Connection, batch: int) -> tuple[int, int]:
                 sites.year,
                 sites.task,
                 sites.site
+        ),
+
+        told as (
+            select distinct
+                year(site_entries.month) as year,
+                site_entries.task,
+                site_entries.site
+            from site_entries
+            inner join batches
+                on batches.batch = site_entries.batch
+                and batches.kind = 'import'
+            anti join batches as undone
+                on undone.kind = 'revert'
+                and undone.reverts = site_entries.batch
         )
 
         select
-            count(*) filter (where other is null),
-            count(*) filter (where other is not null)
+            count(*) filter (where held.other is null),
+            count(*) filter (where held.other is null and told.site is not null),
+            count(*) filter (where held.other is not null)
         from held
-        where last = $batch
+        left join told
+            on told.year = held.year
+            and told.task = held.task
+            and told.site = held.site
+        where held.last = $batch
         """,
         {"batch": batch},
     ).fetchone()
     assert row
-    return row[0], row[1]
+    return row[0], row[1], row[2]

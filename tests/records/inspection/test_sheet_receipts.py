@@ -136,3 +136,15 @@ def test_wrong_rows_go_back_as_a_file(desk: Desk) -> None:
     assert [cell.fill.fgColor.rgb != "00000000" for cell in sheet[2]] == [False, False, False, True, True, False, False]
     assert sheet["C2"].data_type == "s"
     assert wrong_rows(upload, known, []) is None
+
+
+def test_what_a_monthly_file_has_told_of_a_site_that_goes(desk: Desk) -> None:
+    """Of two new ones one was reported; a report that was undone does not count."""
+    batch = sites(desk, "t1,9,新站", "t1,10,又一站")
+    hand_in(desk, "6月,t1,9,,启用")
+    other = hand_in(desk, "6月,t1,10,,竣工")
+    assert other.batch is not None
+    revert(desk.store, other.batch, person="张三", reason="错", when=moment("06-22"))
+    found = receipt(desk, batch)
+    assert found is not None
+    assert (found.goes, found.told, found.back) == (2, 1, 0)

@@ -172,3 +172,11 @@ def test_the_desk_knows_no_sites(desk: Desk) -> None:
         upload = Upload("点位.csv", f"{HEADER}\n1.1-01,1,甲".encode())
         taken = take_sites(con, desk.plan, upload, person="张三", received=when, stored=when)
     assert taken.checked.rejected[0].message.endswith("不按点位管理。计划中还没有按点位管理的任务。")
+
+
+def test_one_site_larger_than_the_target_is_asked_about(store: Store) -> None:
+    """A slip of the hand: 1000000000 for 1 of a target of 3."""
+    taken = sheet(store, "t1,A1,中山站,新华路,,1000000000")
+    assert [p.message for p in taken.checked.warnings][0] == (
+        "第 2 行「数量」：读到“1000000000”，一个点位比这项任务的全年目标还多。请核对。"
+    )

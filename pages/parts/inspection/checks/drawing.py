@@ -46,7 +46,7 @@ def form(plan: Plan, month: int) -> None:
         st.multiselect(
             "任务",
             [*with_sites, *(id for id in plan.tasks if id not in with_sites)],
-            default=with_sites[:1],
+            default=with_sites if len(with_sites) == 1 else None,
             format_func=lambda id: f"{id} {plan.tasks[id].title}",
             placeholder="选择任务",
             key=keys["tasks"],
