@@ -177,6 +177,6 @@ def test_the_desk_knows_no_sites(desk: Desk) -> None:
 def test_one_site_larger_than_the_target_is_asked_about(store: Store) -> None:
     """A slip of the hand: 1000000000 for 1 of a target of 3."""
     taken = sheet(store, "t1,A1,中山站,新华路,,1000000000")
-    assert [p.message for p in taken.checked.warnings][0] == (
+    assert taken.checked.warnings[0].message == (
         "第 2 行「数量」：读到“1000000000”，一个点位比这项任务的全年目标还多。请核对。"
     )
