@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -12,6 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, Playwright
+
+from scripts.machines.postgres import free_port
 
 ROOT = Path(__file__).parent.parent
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
@@ -25,12 +26,6 @@ document.querySelector('[data-testid=stApp][data-test-script-state=notRunning]')
 """The script is idle and every chart has its drawing, as a function of the browser."""
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @contextmanager
 def served(
     store: Path, app: Path = ROOT / "app.py", launcher: str = "streamlit", env: dict[str, str] | None = None
@@ -40,7 +35,7 @@ def served(
     Its first start fills `store` with the sample where there is none. `launcher` is the module that runs it.
     Raises SystemExit where the server does not start.
     """
-    port = _free_port()
+    port = free_port()
     here = f"http://127.0.0.1:{port}"
     process = subprocess.Popen(
         [sys.executable, "-m", launcher, "run", app.name, "--server.port", str(port)],

@@ -20,6 +20,11 @@ class Base:
     default_month: date | None
     terms: Sender
 
+    @property
+    def number(self) -> int:
+        """The last batch; 0 before the first."""
+        return self.last.batch if self.last else 0
+
 
 def base_of(con: Connection, plan: Plan, sender: Sender, default_month: date | None) -> Base:
     """That of files which are about to be taken in."""

@@ -188,7 +188,7 @@ def _receive(
     known: Assessment | None,
 ) -> tuple[Receipt, Sequence[Row]]:
     """The receipt of a file that is not stored yet, and its other rows. `base`: of all files; `at`: of this one."""
-    before = at.last.batch if at.last else 0
+    before = at.number
     if isinstance(sheet, FileError):
         return Receipt(upload, None, str(sheet), (), (), before, base), ()
     found = look_over(con, base.plan, upload, sender, base.default_month, sheet)

@@ -38,21 +38,17 @@ def before_and_after(
     day = sender.stored.date()
     passed = {m: day_end(plan.deadline(m)) for m in months if (plan := found.held.by_month[m]).passed(m, day)}
     still = known is not None and _is_of(known, base, day) and all(sender.received > end for end in passed.values())
-    typed = facts(con, base.plan.year, _number(base), [*passed.values()], tasks) if passed and not still else {}
+    typed = facts(con, base.plan.year, base.number, [*passed.values()], tasks) if passed and not still else {}
     typed |= {datetime.max: {id: of for id, of in found.typed[datetime.max].items() if id in tasks}}
-    years = partial(_years, found.held, Snapshot(_number(base), day), tasks)
+    years = partial(_years, found.held, Snapshot(base.number, day), tasks)
     after = laid_over(typed, as_known(found, sender))
     if found.by_site or len(typed) > 1:  # what is undone by now may have been told by site at a deadline
-        after = by_sites(con, base.plan, _number(base), after, tasks, found.sites)
+        after = by_sites(con, base.plan, base.number, after, tasks, found.sites)
     if known is not None and still:
         return known.standings, years(after[datetime.max], _as_it_was(known.standings, months))
-    old = by_sites(con, base.plan, _number(base), typed, tasks) if found.by_site or len(typed) > 1 else typed
+    old = by_sites(con, base.plan, base.number, typed, tasks) if found.by_site or len(typed) > 1 else typed
     one, other = (years(of[datetime.max], _anew(found.held, of, months, passed)) for of in (old, after))
     return one, other
-
-
-def _number(base: Base) -> int:
-    return base.last.batch if base.last else 0
 
 
 def _is_of(known: Assessment, base: Base, day: date) -> bool:
