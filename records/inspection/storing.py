@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 
-from records.inspection.register import Action
+from records.inspection.register import STANDINGS, Action, Site
 from records.store.connection import Connection
 
 
@@ -25,6 +25,15 @@ class SiteRow(NamedTuple):
     planned: Mapping[str, int]
     successor: str = ""
     reason: str = ""
+
+    @property
+    def as_site(self) -> Site:
+        """The site as it would stand in the register; in no batch yet."""
+        what = STANDINGS[self.action]
+        return Site(
+            self.task, self.site, self.name, self.unit, self.address, self.quantity, self.planned, what, self.successor,
+            self.reason, 0,
+        )  # fmt: skip
 
     @property
     def amount(self) -> str:
