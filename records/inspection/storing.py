@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 
-from records.inspection.register import Action
+from records.inspection.register import STANDINGS, Action, Standing
 from records.store.connection import Connection
 
 
@@ -25,6 +25,16 @@ class SiteRow(NamedTuple):
     planned: Mapping[str, int]
     successor: str = ""
     reason: str = ""
+
+    @property
+    def standing(self) -> Standing:
+        """What becomes of the site."""
+        return STANDINGS[self.action]
+
+    @property
+    def active(self) -> bool:
+        """Whether it is one of the sites that the task's number is made of."""
+        return self.standing == "在册"
 
     @property
     def amount(self) -> str:

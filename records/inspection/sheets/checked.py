@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from plan import Plan, Problem, Task, problem
 from records.inspection.register import Action, Site
+from records.inspection.sheets.altered import Altered, altered
 from records.inspection.sheets.sheet import (
     ADDRESS,
     NAME,
@@ -52,6 +53,11 @@ class CheckedSites:
     def tasks(self) -> tuple[str, ...]:
         """The tasks about whose sites something would be stored."""
         return tuple(dict.fromkeys(row.task for row in self.rows))
+
+    def altered(self, row: SiteRow) -> dict[str, Altered]:
+        """What a row changes of a site that is in the register, by column; nothing of a new one."""
+        old = self.before.get(row.line)
+        return altered(old, row) if old else {}
 
     def count(self, *actions: Action) -> int:
         return sum(row.action in actions for row in self.rows)
@@ -225,7 +231,7 @@ class _Reader:
         """Those whose successor, if any, is a site of the same task that stands itself."""
         standing = {key for key, site in self.known.items() if site.active}
         standing |= {(row.task, row.site) for row in rows}
-        standing -= {(row.task, row.site) for row in rows if row.action in ("replaced", "dropped")}
+        standing -= {(row.task, row.site) for row in rows if not row.active}
         kept = []
         for row in rows:
             if row.action != "replaced" or (row.task, row.successor) in standing:
@@ -262,8 +268,7 @@ def _differs(row: SiteRow, old: Site) -> bool:
     """Whether a row says anything but what the register says."""
     said = (row.name, row.unit, row.address, row.quantity, row.planned, row.successor)
     known = (old.name, old.unit, old.address, old.quantity, old.planned, old.successor)
-    active = row.action in ("entered", "changed")
-    return said != known or active != old.active or (not active and row.reason != old.reason)
+    return said != known or row.active != old.active or (not row.active and row.reason != old.reason)
 
 
 def _sums(plan: Plan, register: Sequence[Site], rows: Sequence[SiteRow]) -> Iterable[Problem]:
@@ -272,8 +277,7 @@ def _sums(plan: Plan, register: Sequence[Site], rows: Sequence[SiteRow]) -> Iter
     for site in register:
         counts.setdefault(site.task, {})[site.number] = site.quantity if site.active else Decimal(0)
     for row in rows:
-        active = row.action in ("entered", "changed")
-        counts.setdefault(row.task, {})[row.site] = row.quantity if active else Decimal(0)
+        counts.setdefault(row.task, {})[row.site] = row.quantity if row.active else Decimal(0)
     for id in dict.fromkeys(row.task for row in rows):
         task, total = plan.tasks[id], sum(counts[id].values(), Decimal(0))
         if task.target is not None and total < task.target:

@@ -27,6 +27,7 @@ from records import (
     now,
     take_sites,
 )
+from records.inspection.sheets.handed import ACTIONS
 from records.reading.converting.kinds import ENDINGS
 from records.reading.plain import file_name
 
@@ -48,7 +49,7 @@ def box(plan: Plan) -> None:
     except FileError as error:
         st.error(html.plain(f"{upload.name}：{error}"))
         return
-    html.show("sites_preview.html", name=upload.name, checked=found, plan=plan)
+    html.show("sites_preview.html", checked=found, plan=plan, actions=ACTIONS)
     if found.rejected:
         st.error(f"{len(found.rejected_lines)} 行有误，不入库；可下载这些行，改好再传。")
     html.problems([*found.rejected, *found.warnings])
