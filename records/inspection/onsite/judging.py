@@ -19,6 +19,7 @@ from records.store.snapshot import Snapshot
 AGAIN = "复查"
 """The word under 问题 that says that a second check of a place on one day is meant."""
 ROW_OF_LIST = "第 {} 行"
+SEEN = "请填实地看到的数"
 
 
 class Known(NamedTuple):
@@ -237,7 +238,9 @@ class _Reader:
         if value is None:
             self.refuse(row, "发现数", *cells.number_advice(row.found_number, unit))
         elif value < 0:
-            self.refuse(row, "发现数", "不应小于 0", "请填实地看到的数")
+            self.refuse(row, "发现数", "不应小于 0", SEEN)
+        elif value % 1 and task.kind in ("count", "pending") and cells.indivisible(task.unit, task.target):
+            self.refuse(row, "发现数", f"应为整数，单位是{task.unit}", SEEN)
         return value
 
     def _agrees(

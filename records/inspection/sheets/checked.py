@@ -29,6 +29,7 @@ from records.reading import cells
 DROPPED = "取消"
 """What stands under 调整为 where no other site takes its place."""
 WHOLE = "请只写数字，例如 50；算 1 个的可以空着"
+AS_MANY = "一个点位算几个就填几，空着算 1"
 LONGEST = 200
 """Characters of a number, a name, an address or a reason."""
 
@@ -168,7 +169,9 @@ class _Reader:
             expected, advice = cells.number_advice(text, task.unit)
             self.refuse(line, QUANTITY, expected, WHOLE if cells.UNCHANGED in advice else advice)
         elif value <= 0:
-            self.refuse(line, QUANTITY, "应大于 0", "一个点位算几个就填几，空着算 1")
+            self.refuse(line, QUANTITY, "应大于 0", AS_MANY)
+        elif value % 1 and cells.indivisible(task.unit, task.target):
+            self.refuse(line, QUANTITY, f"应为整数，单位是{task.unit}", AS_MANY)
         elif task.target is not None and value > task.target:
             said = "一个点位比这项任务的全年目标还多"
             self.warnings.append(problem(line.line, QUANTITY, text, said, "请核对"))
