@@ -12,6 +12,7 @@ from records import FileError, Upload, read_lines
 from records.reading.bounds import MAX_COLUMNS
 from records.reading.header import HEADER_WITHIN
 from reports.ooxml.workbook import FONT, TEXT, THIN, WRONG, print_on_a4, saved, style_header, write_text
+from reports.template.returned import sentences
 
 REASONS, SUFFIX = "错误原因", "-待改正"
 WIDTH, REASONS_WIDTH = 14, 60
@@ -46,8 +47,7 @@ def wrong_rows(upload: Upload, known: Collection[str], problems: Iterable[Proble
     for line, (number, own) in enumerate(sorted(found.items()), 2):
         cells = kept.get(number, [])
         wrong = {each.column for each in own}
-        told = "；".join(each.message.removesuffix("。") for each in own) + "。"
-        for column, text in enumerate((*_filled(cells, len(names)), told), 1):
+        for column, text in enumerate((*_filled(cells, len(names)), sentences(own)), 1):
             cell = sheet.cell(line, column)
             cell.number_format, cell.font, cell.border = TEXT, Font(name=FONT, size=10), THIN
             cell.alignment = Alignment(vertical="center", wrap_text=True)

@@ -138,6 +138,21 @@ def test_wrong_rows_go_back_as_a_file(desk: Desk) -> None:
     assert wrong_rows(upload, known, []) is None
 
 
+def test_a_question_at_the_end_of_a_sentence_ends_it(desk: Desk) -> None:
+    """Of two sentences in a row a full stop becomes 分号, a question mark stays; and nothing follows a last one."""
+    upload = Upload("三月.csv", f"{SITES}\nt1,9,新站,新泾街,13月,\nt1,10,又一站,新泾街,9月,".encode())
+    with desk.store.writing(keep=False) as con:
+        when = moment("03-10")
+        taken = take_sites(con, desk.plan, upload, person="张三", received=when, stored=when)
+    _, content = wrong_rows(upload, {"任务编号", "点位编号", "点位名称"}, taken.checked.rejected) or ("", b"")
+    rows = load_workbook(io.BytesIO(content)).worksheets[0].iter_rows(min_row=2, values_only=True)
+    asked = "第 {} 行「街镇」：读到“新泾街”，不认识这个街镇。是不是新泾镇？"
+    assert [row[-1] for row in rows] == [
+        asked.format(2) + "第 2 行「启用」：读到“13月”，应为月份。请写成 2024-06 或 6月 这样。",
+        asked.format(3),
+    ]
+
+
 def test_what_a_monthly_file_has_told_of_a_site_that_goes(desk: Desk) -> None:
     """Of two new ones one was reported; a report that was undone does not count."""
     batch = sites(desk, "t1,9,新站", "t1,10,又一站")
