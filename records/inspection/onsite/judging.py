@@ -43,6 +43,15 @@ class Judged(NamedTuple):
     warnings: tuple[Problem, ...]
 
     @property
+    def nothing(self) -> str:
+        """Why there is nothing to store, where nothing is wrong either; else empty."""
+        if self.findings or self.rejected:
+            return ""
+        if self.unchanged:
+            return f"表中 {len(self.unchanged)} 条都与已有记录相同，没有新的内容，不用入库。"
+        return "表中各行都没有填检查结果，没有可入库的。"
+
+    @property
     def rejected_lines(self) -> set[int]:
         return {each.row for each in self.rejected if each.row is not None}
 

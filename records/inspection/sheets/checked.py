@@ -51,6 +51,15 @@ class CheckedSites:
         return tuple(sorted({p.row for p in self.rejected if p.row is not None}))
 
     @property
+    def nothing(self) -> str:
+        """Why there is nothing to store, where nothing is wrong either; else empty."""
+        if self.rows or self.rejected:
+            return ""
+        if self.unchanged:
+            return f"表中 {self.unchanged} 个点位都与登记册相同，没有新的内容，不用入库。"
+        return "表中没有填点位，没有可入库的。"
+
+    @property
     def tasks(self) -> tuple[str, ...]:
         """The tasks about whose sites something would be stored."""
         return tuple(dict.fromkeys(row.task for row in self.rows))
