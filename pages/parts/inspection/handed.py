@@ -16,7 +16,7 @@ from pages.parts import html
 from pages.parts.html import telling
 from pages.parts.inspection.checks import beside
 from pages.parts.visit import gatekeeper, pressed
-from pages.parts.visit.asking import Asker
+from pages.parts.visit.asking import Asker, RefusedError
 from pages.parts.visit.places import Done
 from pages.parts.visit.pressed import Typed
 from pages.parts.visit.storing import stored
@@ -93,7 +93,8 @@ def listed(shown: View, page: str, kinds: tuple[Kind, ...]) -> None:
     if made:
         html.show("head.html", text="交来的点位表" if kinds == SITES else "经办记录", note=f"{len(made)} 次")
         rows = [(each, KINDS[each.kind], shown.href(page, receipt=str(each.batch))) for each in made[:LISTED]]
-        html.show("sheets_handed.html", rows=rows, left=len(made) - len(rows))
+        by = "报送人" if kinds == SITES else "经办人"
+        html.show("sheets_handed.html", rows=rows, by=by, left=len(made) - len(rows))
 
 
 class Row(NamedTuple):
@@ -111,6 +112,12 @@ def row(
     site: Site | SiteRow, number: str, action: Action, changed: Mapping[str, Altered], line: int | None = None
 ) -> Row:
     return Row(site, number, ACTIONS[action], changed, line)
+
+
+def refused(lines: Collection[int]) -> None:
+    """Above the sentences on the rows of a sheet that will not be stored; nothing where all will."""
+    if lines:
+        st.error(f"{len(lines)} 行有误，不入库；可下载这些行，改好再传。")
 
 
 def wrong(upload: Upload, known: Collection[str], problems: Collection[Problem]) -> None:
@@ -153,12 +160,13 @@ def _may_undo(plan: Plan, handed: Handed) -> bool:
 
 def _draw(shown: View, page: str, found: SheetReceipt) -> None:
     plan, handed, rest = shown.plan, found.handed, found.outcome
-    facts = [("经办人", handed.person), ("时间", f"{handed.received:%Y-%m-%d %H:%M}")]
+    by = "经办人" if not handed.file else "报送人"
+    facts = [(by, handed.person), ("时间", f"{handed.received:%Y-%m-%d %H:%M}")]
     facts += [("任务", "、".join(f"{id} {plan.tasks[id].title}" if id in plan.tasks else id for id in handed.tasks))]
     facts += [(word, f"{count} {'条' if page == 'checks' else '个'}") for word, count in handed.rows.items()]
     if rest:
-        blank = "没有查" if page == "checks" else "没有填"
-        facts += [("与已有相同", f"{rest.unchanged} 行"), (blank, f"{rest.unreported} 行")]
+        same, blank = ("与已有记录相同", "没有查") if page == "checks" else ("与登记册相同", "没有填")
+        facts += [(same, f"{rest.unchanged} 行"), (blank, f"{rest.unreported} 行")]
         facts += [("有误，未入库", f"{rest.refused} 行")]
     listed = len(found.sites) + len(found.findings)
     html.show(
@@ -231,6 +239,8 @@ def _undone(plan: Plan, handed: Handed, reason: str, person: str, asker: Asker, 
     sites = handed.kind == "sites"
     who = asker.must("revert", _departments(plan, handed)) if sites else asker.must("inspect")
     by, why = asker.person(typed[person]), str(typed[reason] or "").strip()
+    if lacking := [name for name, text in (("撤销原因", why), ("撤销人", by)) if not text]:
+        raise RefusedError(f"请填写{'和'.join(lacking)}，再撤销。")
     office = who.role != "staff"
     stored(
         asker,

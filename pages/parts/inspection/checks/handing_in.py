@@ -70,6 +70,7 @@ def box(plan: Plan) -> None:
             before=reported_words,
             found=found_words,
         )
+    handed.refused(found.rejected_lines)
     html.problems([*found.rejected, *found.warnings])
     handed.wrong(upload, {*COLUMNS, *ALSO}, found.rejected)
     if not found.findings:

@@ -54,8 +54,7 @@ def box(plan: Plan) -> None:
     else:
         rows = [handed.row(row, row.site, row.action, found.altered(row), row.line) for row in found.rows[:LISTED]]
         html.show("sites_preview.html", checked=found, plan=plan, rows=rows, left=len(found.rows) - len(rows))
-    if found.rejected:
-        st.error(f"{len(found.rejected_lines)} 行有误，不入库；可下载这些行，改好再传。")
+    handed.refused(found.rejected_lines)
     html.problems([*found.rejected, *found.warnings])
     handed.wrong(upload, SITE_COLUMNS, found.rejected)
     if foreign := _foreign(plan, found.tasks):
