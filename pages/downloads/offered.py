@@ -101,23 +101,14 @@ def _check_sheet(wanted: Asked) -> File:
 
 def _photo(wanted: Asked) -> File:
     """One photo of a finding, for whoever may read the finding."""
-    plan, number, place = (
-        at_hand.plan_in_force().plan,
-        _number(wanted, "number", "抽查记录"),
-        _number(wanted, "place", "照片"),
-    )
+    number, place = _number(wanted, "number", "抽查记录"), _number(wanted, "place", "照片")
     who = wanted.access.account(wanted.handle)
     with default_store().reading() as con:
-        found = next(
-            (
-                c
-                for year in at_hand.years(latest_number(con))
-                for c in checks(con, year, latest_number(con))
-                if c.number == number
-            ),
-            None,
-        )
+        last = latest_number(con)
+        known = ((year, c) for year in at_hand.years(last) for c in checks(con, year, last))
+        year, found = next(((year, c) for year, c in known if c.number == number), (0, None))
         content = photo(con, number, place) if found else None
+    plan = at_hand.plan_of(year) if found else None  # in that of another year the number may be another department's
     task = plan.tasks.get(found.task) if plan and found else None
     if found is None or content is None:
         raise unknown("照片", f"{number}-{place}")

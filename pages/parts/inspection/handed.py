@@ -8,20 +8,20 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from access import may
+from access import Account, may
 from pages.downloads import links
 from pages.downloads.offered import CHECKS_ORIGINAL, ORIGINAL, RETURNED
 from pages.downloads.returned import returned_files
 from pages.parts import html
 from pages.parts.html import telling
 from pages.parts.inspection.checks import beside
-from pages.parts.visit import gatekeeper, pressed
+from pages.parts.visit import at_hand, gatekeeper, pressed
 from pages.parts.visit.asking import Asker, RefusedError
 from pages.parts.visit.places import Done
 from pages.parts.visit.pressed import Typed
 from pages.parts.visit.storing import stored
 from pages.parts.visit.view import PAGES, View
-from plan import Plan, Problem
+from plan import Problem
 from records import (
     SITE_COLUMNS,
     Handed,
@@ -71,15 +71,15 @@ def receipt(shown: View, page: str, kinds: tuple[Kind, ...], place: str) -> None
         st.query_params[PARAMETER] = str(mine.batch)
         mine.batch = None
     text = st.query_params.get(PARAMETER, "")
-    found = _found(shown.plan, text, kinds) if text else None
-    undoable = found is not None and found.handed.undone_by is None and _may_undo(shown.plan, found.handed)
+    found = _found(text, kinds) if text else None
+    undoable = found is not None and found.handed.undone_by is None and _may_undo(found.handed)
     undoing = f"{place}-undo"
     above = pressed.stands(undoing, "success") or (pressed.stands(undoing, "error") and not undoable)
     pressed.said(undoing if above else place, toast=True)
     if found is not None:
         _draw(shown, page, found)
         if undoable:
-            _undo(shown.plan, found, place, undoing)
+            _undo(found, place, undoing)
     elif text:
         said = html.plain(text[:20])
         st.warning(f"没有批次 {said} 的回执，或不是你可以看的。请核对编号。")
@@ -89,7 +89,8 @@ def listed(shown: View, page: str, kinds: tuple[Kind, ...]) -> None:
     """The newest that whoever looks may see, each with the way to its receipt."""
     with default_store().reading() as con:
         made = handed_in(con, shown.plan.year, kinds, latest_number(con))
-    made = [each for each in made if _may_see(shown.plan, each)]
+    who = gatekeeper.account()
+    made = [each for each in made if may_see(who, each)]
     if made:
         html.show("head.html", text="交来的点位表" if kinds == SITES else "经办记录", note=f"{len(made)} 次")
         rows = [(each, KINDS[each.kind], shown.href(page, receipt=str(each.batch))) for each in made[:LISTED]]
@@ -132,30 +133,32 @@ def _returned(upload: Upload, known: Collection[str], problems: Collection[Probl
     return RETURNED.address({}, token=returned_files.keep(gatekeeper.handle(), *found)) if found else ""
 
 
-def _found(plan: Plan, text: str, kinds: tuple[Kind, ...]) -> SheetReceipt | None:
+def _found(text: str, kinds: tuple[Kind, ...]) -> SheetReceipt | None:
     if not re.fullmatch("[0-9]{1,9}", text):
         return None
     with default_store().reading() as con:
         found = sheet_receipt(con, int(text), kinds, latest_number(con))
-    return found if found and _may_see(plan, found.handed) else None
+    return found if found and may_see(gatekeeper.account(), found.handed) else None
 
 
-def _departments(plan: Plan, handed: Handed) -> set[str | None]:
-    return {plan.tasks[id].department if id in plan.tasks else None for id in handed.tasks}
-
-
-def _may_see(plan: Plan, handed: Handed) -> bool:
+def may_see(who: Account | None, handed: Handed) -> bool:
     """A sheet of 点位: whoever reports for each of its tasks; what the office did on the spot: the office."""
     if handed.kind != "sites":
-        return gatekeeper.can("inspect")
-    who = gatekeeper.account()
-    return all(may(who, "upload", department) for department in _departments(plan, handed))
+        return may(who, "inspect")
+    return all(may(who, "upload", department) for department in _departments(handed))
 
 
-def _may_undo(plan: Plan, handed: Handed) -> bool:
+def _may_undo(handed: Handed) -> bool:
     if handed.kind != "sites":
         return gatekeeper.can("inspect")
-    return all(gatekeeper.can("revert", department) for department in _departments(plan, handed))
+    return all(gatekeeper.can("revert", department) for department in _departments(handed))
+
+
+def _departments(handed: Handed) -> set[str | None]:
+    """Whose its tasks are by the plan of its own year: in that of another year the same number may be another's."""
+    plan = at_hand.plan_of(handed.year)
+    tasks = plan.tasks if plan else {}
+    return {tasks[id].department if id in tasks else None for id in handed.tasks}
 
 
 def _draw(shown: View, page: str, found: SheetReceipt) -> None:
@@ -206,7 +209,7 @@ def _wrong_of(found: SheetReceipt) -> str:
     return _returned(Upload(*stored), known, rest.refusals) if stored else ""
 
 
-def _undo(plan: Plan, found: SheetReceipt, place: str, undoing: str) -> None:
+def _undo(found: SheetReceipt, place: str, undoing: str) -> None:
     """`undoing`: where it is said what came of it; `place` knows who stored it."""
     handed, by = found.handed, pressed.at(undoing).by or pressed.at(place).by
     with st.expander(f"撤销这次{KINDS[handed.kind]}"):
@@ -214,7 +217,7 @@ def _undo(plan: Plan, found: SheetReceipt, place: str, undoing: str) -> None:
         reason, person = f"sheet-undo-{handed.batch}", f"sheet-undo-by-{handed.batch}"
         st.text_input("撤销原因", key=reason, max_chars=200)
         gatekeeper.person("撤销人", max_chars=40, value=by, key=person)
-        act = partial(_undone, plan, handed, reason, person)
+        act = partial(_undone, handed, reason, person)
         press = pressed.press(undoing, f"undo-{handed.batch}", act, reason, person)
         st.button("撤销", key=f"sheet-undo-button-{handed.batch}", on_click=press)
         if pressed.stands(undoing, "error"):
@@ -234,10 +237,10 @@ def _would(found: SheetReceipt) -> str:
     return f"撤销后 {said}；完成值随之改变。" if said else "撤销后没有点位会变：以后又登记过的，以后登记的为准。"
 
 
-def _undone(plan: Plan, handed: Handed, reason: str, person: str, asker: Asker, typed: Typed) -> Done:
+def _undone(handed: Handed, reason: str, person: str, asker: Asker, typed: Typed) -> Done:
     """The office any, a department its own sheets of 点位."""
     sites = handed.kind == "sites"
-    who = asker.must("revert", _departments(plan, handed)) if sites else asker.must("inspect")
+    who = asker.must("revert", _departments(handed)) if sites else asker.must("inspect")
     by, why = asker.person(typed[person]), str(typed[reason] or "").strip()
     if lacking := [name for name, text in (("撤销原因", why), ("撤销人", by)) if not text]:
         raise RefusedError(f"请填写{'和'.join(lacking)}，再撤销。")
