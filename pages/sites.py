@@ -7,7 +7,7 @@ from pages.downloads.offered import SITES
 from pages.parts import html
 from pages.parts.inspection import handed
 from pages.parts.inspection.sites import choosing, editing, next_year, one, registering
-from pages.parts.visit import at_hand, gatekeeper, pressed, view
+from pages.parts.visit import at_hand, gatekeeper, view
 
 
 def main() -> None:
@@ -18,7 +18,6 @@ def main() -> None:
         html.show("units_empty.html", text="任务清单中没有按点位管理的任务。")
         return
     with st.container():
-        pressed.said(registering.PLACE, toast=True)
         handed.receipt(shown, "sites", handed.SITES, registering.PLACE)
     chosen = choosing.bar(shown, known)
     asked = st.query_params.get("site", "")

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 
-from records.inspection.register import STANDINGS, Action, Site
+from records.inspection.register import STANDINGS, Action, Site, Standing
 from records.store.connection import Connection
 
 
@@ -29,11 +29,20 @@ class SiteRow(NamedTuple):
     @property
     def as_site(self) -> Site:
         """The site as it would stand in the register; in no batch yet."""
-        what = STANDINGS[self.action]
         return Site(
-            self.task, self.site, self.name, self.unit, self.address, self.quantity, self.planned, what, self.successor,
+            self.task, self.site, self.name, self.unit, self.address, self.quantity, self.planned, self.standing, self.successor,
             self.reason, 0,
         )  # fmt: skip
+
+    @property
+    def standing(self) -> Standing:
+        """What becomes of the site."""
+        return STANDINGS[self.action]
+
+    @property
+    def active(self) -> bool:
+        """Whether it is one of the sites that the task's number is made of."""
+        return self.standing == "在册"
 
     @property
     def amount(self) -> str:

@@ -75,6 +75,11 @@ def month_name(month: date, year: int) -> str:
     return f"{month.month}月" if month.year == year else f"{month.year}年{month.month}月"
 
 
+def day_name(day: date, year: int) -> str:
+    """`9月30日`; of another year than the plan's `2025年1月31日`."""
+    return f"{month_name(day, year)}{day.day}日"
+
+
 def status_rows(result: Status, decimals: int = 0) -> list[list[str]]:
     """One row per task in the plan's order, under STATUS_HEADER."""
     return [

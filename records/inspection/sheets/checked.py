@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from plan import Plan, Problem, Task, problem
 from records.inspection.register import Action, Site
+from records.inspection.sheets.altered import Altered, altered
 from records.inspection.sheets.locked import LockedSites, Moved
 from records.inspection.sheets.sheet import (
     ADDRESS,
@@ -31,6 +32,7 @@ DROPPED = "取消"
 WHOLE = "请只写数字，例如 50；算 1 个的可以空着"
 WITHOUT_REASON, REGISTERED = "须写明原因", "将列入已锁定期数据变更表"
 ONLY_OFFICE = "只能由局办公室导入"
+AS_MANY = "一个点位算几个就填几，空着算 1"
 LONGEST = 200
 """Characters of a number, a name, an address or a reason."""
 
@@ -52,9 +54,23 @@ class CheckedSites:
         return tuple(sorted({p.row for p in self.rejected if p.row is not None}))
 
     @property
+    def nothing(self) -> str:
+        """Why there is nothing to store, where nothing is wrong either; else empty."""
+        if self.rows or self.rejected:
+            return ""
+        if self.unchanged:
+            return f"表中 {self.unchanged} 个点位都与登记册相同，没有新的内容，不用入库。"
+        return "表中没有填点位，没有可入库的。"
+
+    @property
     def tasks(self) -> tuple[str, ...]:
         """The tasks about whose sites something would be stored."""
         return tuple(dict.fromkeys(row.task for row in self.rows))
+
+    def altered(self, row: SiteRow) -> dict[str, Altered]:
+        """What a row changes of a site that is in the register, by column; nothing of a new one."""
+        old = self.before.get(row.line)
+        return altered(old, row) if old else {}
 
     def count(self, *actions: Action) -> int:
         return sum(row.action in actions for row in self.rows)
@@ -168,7 +184,9 @@ class _Reader:
             expected, advice = cells.number_advice(text, task.unit)
             self.refuse(line, QUANTITY, expected, WHOLE if cells.UNCHANGED in advice else advice)
         elif value <= 0:
-            self.refuse(line, QUANTITY, "应大于 0", "一个点位算几个就填几，空着算 1")
+            self.refuse(line, QUANTITY, "应大于 0", AS_MANY)
+        elif value % 1 and cells.indivisible(task.unit, task.target):
+            self.refuse(line, QUANTITY, f"应为整数，单位是{task.unit}", AS_MANY)
         elif task.target is not None and value > task.target:
             said = "一个点位比这项任务的全年目标还多"
             self.warnings.append(problem(line.line, QUANTITY, text, said, "请核对"))
@@ -259,7 +277,7 @@ class _Reader:
         """Those whose successor, if any, is a site of the same task that stands itself."""
         standing = {key for key, site in self.known.items() if site.active}
         standing |= {(row.task, row.site) for row in rows}
-        standing -= {(row.task, row.site) for row in rows if row.action in ("replaced", "dropped")}
+        standing -= {(row.task, row.site) for row in rows if not row.active}
         kept = []
         for row in rows:
             if row.action != "replaced" or (row.task, row.successor) in standing:
@@ -296,8 +314,7 @@ def _differs(row: SiteRow, old: Site) -> bool:
     """Whether a row says anything but what the register says."""
     said = (row.name, row.unit, row.address, row.quantity, row.planned, row.successor)
     known = (old.name, old.unit, old.address, old.quantity, old.planned, old.successor)
-    active = row.action in ("entered", "changed")
-    return said != known or active != old.active or (not active and row.reason != old.reason)
+    return said != known or row.active != old.active or (not row.active and row.reason != old.reason)
 
 
 def _changed_column(row: SiteRow, old: Site | None) -> str:
@@ -315,8 +332,7 @@ def _sums(plan: Plan, register: Sequence[Site], rows: Sequence[SiteRow]) -> Iter
     for site in register:
         counts.setdefault(site.task, {})[site.number] = site.quantity if site.active else Decimal(0)
     for row in rows:
-        active = row.action in ("entered", "changed")
-        counts.setdefault(row.task, {})[row.site] = row.quantity if active else Decimal(0)
+        counts.setdefault(row.task, {})[row.site] = row.quantity if row.active else Decimal(0)
     for id in dict.fromkeys(row.task for row in rows):
         task, total = plan.tasks[id], sum(counts[id].values(), Decimal(0))
         if task.target is not None and total < task.target:

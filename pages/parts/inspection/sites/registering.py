@@ -30,6 +30,7 @@ from records import (
     now,
     take_sites,
 )
+from records.inspection.sheets.handed import LISTED
 from records.reading.converting.kinds import ENDINGS
 from records.reading.plain import file_name
 from reports.ooxml.workbook import inert
@@ -52,20 +53,25 @@ def box(plan: Plan) -> None:
     except FileError as error:
         st.error(html.plain(f"{upload.name}：{error}"))
         return
-    html.show("sites_preview.html", name=upload.name, checked=found, plan=plan)
-    if found.rejected:
-        st.error(f"{len(found.rejected_lines)} 行有误，不入库；可下载这些行，改好再传。")
+    if found.nothing:
+        st.info(f"{html.plain(upload.name)}：{found.nothing}")
+    else:
+        rows = [handed.row(row, row.site, row.action, found.altered(row), row.line) for row in found.rows[:LISTED]]
+        html.show("sites_preview.html", checked=found, plan=plan, rows=rows, left=len(found.rows) - len(rows))
+    handed.refused(found.rejected_lines)
     html.problems([*found.rejected, *found.warnings])
     handed.wrong(upload, SITE_COLUMNS, found.rejected)
     if foreign := _foreign(plan, found.tasks):
         st.error(html.plain(f"任务 {'、'.join(foreign)} 由其他科室负责，请从表中去掉这些行。"))
+        return
+    if not found.rows:
         return
     key = f"sites-by-{turn}"
     gatekeeper.person("报送人", max_chars=40, value=pressed.at(PLACE).by, key=key)
     what = f"sheet-{hashlib.sha256(upload.content).hexdigest()}"
     press = pressed.press(PLACE, what, partial(_stored, plan, upload, found, key, handed.fresh("sites")), key)
     label = f"确认入库 {len(found.rows)} 个点位"
-    st.button(label, type="primary", disabled=not found.rows, key="sites-store", on_click=press)
+    st.button(label, type="primary", key="sites-store", on_click=press)
 
 
 def _taken(con: Connection, plan: Plan, upload: Upload, person: str, *, office: bool) -> TakenSites:
