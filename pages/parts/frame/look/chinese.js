@@ -44,8 +44,7 @@
   const PATTERNS = [
     [/^([\d.]+)\s?([KMG]?B) per file$/, '每个文件不超过 $1 $2'],
     [/^File must be ([\d.]+?)(?:\.0)?([KMG]?B) or smaller\.$/, '文件超过 $1 $2。'],
-    [/^.* files are not allowed\.$/, '不能上传这种文件。'],
-    [/^Error: .* files are not allowed\.$/, '不能上传这种文件。'],
+    [/^(?:.* )?files are not allowed\.$/, '不能上传这种文件。'],
     [/^Remove (.+)$/, '移除 $1'], [/^Cancel upload of (.+)$/, '取消上传 $1'], [/^Add: (.*)$/, '新增：$1'],
     [/^(\d+) options? available\.$/, '共 $1 个选项'], [/^(\d+) results?$/, '找到 $1 处'], [/^(\d+) of (\d+) results?$/, '第 $1 处，共 $2 处'],
     [/^over (\d+) results?$/, '超过 $1 处'], [/^View (\d+) more$/, '再看 $1 个'], [/^Select (\d+) matches$/, '选中 $1 个'],
@@ -64,7 +63,7 @@
     [data-testid=stDataFrameColumnVisibilityMenu] > div > label:first-child, [data-testid=stDataFrameColumnVisibilityMenu] > div > div > label:first-child,
     [role=log], [data-testid=stFileChip] [role=alert], [data-testid=stToast] button`
   const OURS = `${id('stSidebarUserContent', 'stWidgetLabel', 'stFileChip', 'stToastText', 'stHtml', 'stHeading', 'stVerticalBlock')},
-    canvas, code, pre, [role=option][data-key], [data-testid=stDialog] [data-testid=stMarkdownContainer], [data-testid=stDataFrameColumnVisibilityMenu]`
+    canvas, code, pre, [role=option][data-key]:not([data-key^=__select_]), [data-testid=stDialog] [data-testid=stMarkdownContainer], [data-testid=stDataFrameColumnVisibilityMenu]`
   const EITHER = `${THEIRS},${OURS}`
   const theirs = (element) => element?.closest(EITHER)?.matches(THEIRS)
 
