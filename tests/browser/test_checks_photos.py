@@ -66,3 +66,7 @@ def test_pressed_while_a_photo_is_on_its_way(bureau: Server, phone: Page) -> Non
     expect(phone.get_by_test_id("stAlert").get_by_text("已记录，编号 1。")).to_be_visible()
     expect(phone.locator("tr[data-check='1']")).to_contain_text("照片 1")
     assert phone.locator("tr[data-check]").count() == 1
+    phone.locator("tr[data-check='1'] a").first.tap()
+    with phone.context.expect_page() as other:
+        phone.locator(".wp-photos a").tap()
+    assert other.value.evaluate("document.contentType + ' ' + document.images[0].naturalWidth") == "image/jpeg 1200"
