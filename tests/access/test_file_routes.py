@@ -160,7 +160,9 @@ def files(tmp_path: Path, ready: Path, monkeypatch: pytest.MonkeyPatch) -> Files
 
 
 def name_of(answer: Answer) -> str:
-    found = re.fullmatch(r"(?:attachment|inline); filename=\"[\w.-]+\"; filename\*=UTF-8''(\S+)", answer["content-disposition"])
+    found = re.fullmatch(
+        r"(?:attachment|inline); filename=\"[\w.-]+\"; filename\*=UTF-8''(\S+)", answer["content-disposition"]
+    )
     assert found
     return found[1]
 
