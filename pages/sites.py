@@ -21,13 +21,15 @@ def main() -> None:
         pressed.said(registering.PLACE, toast=True)
         handed.receipt(shown, "sites", handed.SITES, registering.PLACE)
     chosen = choosing.bar(shown, known)
-    asked = st.query_params.get("site", "")
+    asked = view.named("site")
     found = choosing.site(known, chosen, asked)
+    unknown = [*chosen.unknown, *([choosing.no_site(chosen, asked)] if asked and found is None else [])]
+    with st.container():
+        if unknown:
+            st.warning(html.plain("".join(unknown)))
     if found is not None:
         one.draw(shown, found)
         return
-    if asked:
-        st.warning("登记册中没有这个点位。请从下面的清单选择。")
     choosing.table(shown, known, chosen)
     named = [("下载点位表（.xlsx）", SITES.address(shown.query(), ending="xlsx"))]
     links.show(SITES, [*named, ("下载点位表（.csv）", SITES.address(shown.query(), ending="csv"))])

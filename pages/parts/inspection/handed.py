@@ -18,7 +18,7 @@ from pages.parts.visit.asking import Asker
 from pages.parts.visit.places import Done
 from pages.parts.visit.pressed import Typed
 from pages.parts.visit.storing import stored
-from pages.parts.visit.view import PAGES, View
+from pages.parts.visit.view import PAGES, View, named
 from plan import Plan, Problem
 from records import Handed, SheetReceipt, Upload, default_store, handed_in, latest_number, now, revert, sheet_receipt
 from records.inspection.sheets.handed import KINDS, Kind
@@ -50,17 +50,29 @@ def receipt(shown: View, page: str, kinds: tuple[Kind, ...], place: str) -> None
     if mine.batch is not None:
         st.query_params[PARAMETER] = str(mine.batch)
         mine.batch = None
-    text = st.query_params.get(PARAMETER, "")
+    text = named(PARAMETER)
     if not text:
         return
     found = _found(shown.plan, text, kinds)
     if found is None:
-        said = html.plain(text[:20])
-        st.warning(f"没有批次 {said} 的回执，或不是你可以看的。请核对编号。")
+        elsewhere = address(shown, text)
+        if elsewhere:
+            html.show("receipt_elsewhere.html", batch=int(text), href=elsewhere)
+        else:
+            said = html.plain(text[:20])
+            st.warning(f"没有批次 {said} 的回执，或不是你可以看的。请核对编号。")
         return
     _draw(shown.plan, page, found)
     if found.handed.undone_by is None and _may_undo(shown.plan, found.handed):
         _undo(shown.plan, found, place)
+
+
+def address(shown: View, text: str) -> str:
+    """Where the receipt of a batch about 点位 or 实地抽查 is, whichever page was asked; empty for any other, and for one that
+    is not for whoever asks."""
+    found = _found(shown.plan, text, (*SITES, *CHECKS))
+    page = "sites" if found and found.handed.kind == "sites" else "checks"
+    return shown.href(page, receipt=str(found.handed.batch)) if found else ""
 
 
 def listed(shown: View, page: str, kinds: tuple[Kind, ...]) -> None:
