@@ -6,7 +6,7 @@ from pages.downloads import links
 from pages.downloads.offered import SITES
 from pages.parts import html
 from pages.parts.inspection import handed
-from pages.parts.inspection.sites import choosing, next_year, one, registering
+from pages.parts.inspection.sites import asked, choosing, next_year, one, registering
 from pages.parts.visit import at_hand, gatekeeper, pressed, view
 
 
@@ -20,16 +20,16 @@ def main() -> None:
     with st.container():
         pressed.said(registering.PLACE, toast=True)
         handed.receipt(shown, "sites", handed.SITES, registering.PLACE)
-    chosen = choosing.bar(shown, known)
-    asked = view.named("site")
-    found = choosing.site(known, chosen, asked)
-    unknown = [*chosen.unknown, *([choosing.no_site(chosen, asked)] if asked and found is None else [])]
-    with st.container():
-        if unknown:
-            st.warning(html.plain("".join(unknown)))
+    there = asked.offered(shown, known)
+    chosen, number = asked.chosen(shown, there), view.named("site")
+    found = asked.site(known, chosen, number)
     if found is not None:
         one.draw(shown, found)
         return
+    choosing.bar(there, chosen)
+    with st.container():
+        if unknown := [*chosen.unknown, *([asked.no_site(chosen, number)] if number else [])]:
+            st.warning(html.plain("".join(unknown)))
     choosing.table(shown, known, chosen)
     named = [("下载点位表（.xlsx）", SITES.address(shown.query(), ending="xlsx"))]
     links.show(SITES, [*named, ("下载点位表（.csv）", SITES.address(shown.query(), ending="csv"))])

@@ -29,7 +29,7 @@ def draw(shown: View, found: SiteStanding) -> None:
     site = found.site
     task = shown.shown_plan.tasks[site.task]
     html.show("site.html", s=found, task=task, view=shown)
-    html.show("sites_table.html", task=task, sites=[found], view=shown)
+    html.show("sites_table.html", task=task, sites=[found], view=shown, whole=True)
     if site.active and not shown.pinned and gatekeeper.can("upload", task.department):
         with st.container(border=True):
             _form(shown, found)
