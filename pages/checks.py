@@ -1,5 +1,7 @@
 """实地抽查: what was found on the spot, what waits for its 整改; recording, drawing, taking sheets in."""
 
+import re
+
 import streamlit as st
 
 from pages.parts import html
@@ -33,11 +35,13 @@ def main() -> None:
 
 def _chosen(shown: view.View, seen: dict[int, Seen]) -> None:
     """The finding that the address names."""
-    asked = st.query_params.get("check", "")
-    if asked.isdecimal() and int(asked[:9]) in seen:
-        following.draw(shown, seen[int(asked[:9])])
+    asked = view.named("check")
+    if re.fullmatch("[1-9][0-9]{0,8}", asked) and int(asked) in seen:
+        following.draw(shown, seen[int(asked)])
     elif asked:
-        st.warning("没有这条抽查记录，或不是你可以看的。请从下面的清单选择。")
+        until = f"{shown.shown_plan.year}年{shown.month}月及以前"
+        said = f"{until}没有抽查记录{view.quoted(asked)}，或不是你可以看的。请核对编号和月份，或从下面的清单选择。"
+        st.warning(html.plain(said))
 
 
 def _desk(shown: view.View) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import DeletedFile
 
 from pages.parts import html
 from pages.parts.inspection.checks.reading import PLACE
@@ -158,6 +159,8 @@ def _photos(files: Sequence[object]) -> list[Photo]:
     """The pictures as they are kept, one decoded at a time. Raises RefusedError."""
     if len(files) > MOST_PHOTOS:
         raise RefusedError(f"选了 {len(files)} 张照片，最多 {MOST_PHOTOS} 张。请去掉几张。")
+    if any(isinstance(file, DeletedFile) for file in files):  # of a session that is no more
+        raise RefusedError("连接中断过，照片没有传上，没有记录。请移除照片，重新选择后再记录。")
     kept = []
     for file in files:
         try:
