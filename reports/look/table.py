@@ -119,6 +119,8 @@ def said(plan: Plan | None, record: Record | Entry | Fact | CellTold) -> str:
 def remark(record: Record, corrects: bool) -> str:
     """What there is to say of a record beside its figures: 已撤销, 更正, 页面改正, 演示数据. `corrects`: it is a 更正."""
     said = [f"已撤销：{record.revert_reason}"] if record.reverted_by else []
+    if record.unregistered and not record.reverted_by:
+        said.append("点位已不在登记册，不计入")
     if corrects:
         said.append(f"更正：{record.correction}" if record.correction else "更正")
     if record.mended:

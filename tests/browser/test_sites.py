@@ -116,3 +116,49 @@ def test_an_address_with_nonsense(start: Callable[..., Server], page: Page) -> N
     opened(page, f"{server.address}/sites?receipt=<img src=x onerror=document.title=1>")
     expect(page.get_by_text("没有批次 <img src=x onerror=d 的回执，或不是你可以看的。请核对编号。")).to_be_visible()
     assert page.title() != "1"
+
+
+def test_the_register_on_the_page(start: Callable[..., Server], page: Page) -> None:
+    """A site is entered without a sheet, a number that is taken is refused, what is known is changed, the site dropped with its
+    reason: each the way a sheet of one row goes, with a receipt."""
+    server = start()
+    opened(page, f"{server.address}/sites?task=2.1-06&month=2024-10")
+    before = page.locator("tr[data-site]").count()
+    page.get_by_text("登记一个点位").click()
+
+    def filled(number: str, name: str) -> None:
+        for label, text in (("点位编号", number), ("点位名称", name), ("报送人", "张三")):
+            page.get_by_label(label).fill(text)
+            page.get_by_label(label).press("Tab")
+        settled(page).get_by_role("button", name="登记", exact=True).click()
+
+    filled("1", "仙霞<i>新点")
+    expect(
+        page.get_by_text("编号 1 已登记为松龄里养老院，请换一个编号；要改它的，请打开它的页面更改。")
+    ).to_be_visible()
+    filled("Z9", "仙霞<i>新点")
+    expect(page.get_by_text("已登记点位 Z9。").first).to_be_visible()
+    rows = page.locator("tr[data-site]")
+    expect(rows).to_have_count(before + 1)
+    expect(rows.last).to_contain_text("仙霞<i>新点")
+    opened(page, f"{server.address}/sites?task=2.1-06&site=Z9&month=2024-10")
+    page.get_by_text("更改登记").click()
+    changed = page.get_by_test_id("stExpander")
+    changed.get_by_label("数量").fill("30")
+    changed.get_by_label("数量").press("Tab")
+    changed.get_by_label("报送人").fill("张三")
+    changed.get_by_label("报送人").press("Tab")
+    settled(page).get_by_role("combobox", name="调整为").click()
+    page.get_by_role("option", name="取消，不再建").click()
+    settled(page).get_by_role("button", name="保存更改").click()
+    expect(
+        page.get_by_text("「原因」：没有填原因，点位仙霞<i>新点要调整。请填为什么调整或取消。").first
+    ).to_be_visible()
+    changed.get_by_label("原因").fill("租约没有谈成")
+    changed.get_by_label("原因").press("Tab")
+    settled(page).get_by_role("button", name="保存更改").click()
+    expect(page.get_by_text("已更改点位 Z9。").first).to_be_visible()
+    history = settled(page).locator("table").last.locator("tbody tr")
+    expect(history).to_have_count(2)
+    expect(history.first).to_contain_text("取消")
+    expect(history.first).to_contain_text("租约没有谈成")

@@ -1,11 +1,14 @@
 """The sheet of sites as it comes back: what it would store, then 确认入库."""
 
+import csv
 import hashlib
-from collections.abc import Collection
+import io
+from collections.abc import Collection, Mapping
 from functools import partial
 
 import streamlit as st
 
+from access import may
 from metrics.changes.impact import StaleError
 from pages.parts import html
 from pages.parts.inspection import handed
@@ -30,6 +33,7 @@ from records import (
 from records.inspection.sheets.handed import LISTED
 from records.reading.converting.kinds import ENDINGS
 from records.reading.plain import file_name
+from reports.ooxml.workbook import inert
 
 PLACE = "sites"
 MOST_MB = 20
@@ -45,7 +49,7 @@ def box(plan: Plan) -> None:
     upload = Upload(file_name(file.name), file.getvalue())
     try:
         with default_store().writing(keep=False) as con:
-            found = _taken(con, plan, upload, "（预览）").checked
+            found = _taken(con, plan, upload, "（预览）", office=gatekeeper.can("answer")).checked
     except FileError as error:
         st.error(html.plain(f"{upload.name}：{error}"))
         return
@@ -70,9 +74,18 @@ def box(plan: Plan) -> None:
     st.button(label, type="primary", key="sites-store", on_click=press)
 
 
-def _taken(con: Connection, plan: Plan, upload: Upload, person: str) -> TakenSites:
+def _taken(con: Connection, plan: Plan, upload: Upload, person: str, *, office: bool) -> TakenSites:
     moment = now()
-    return take_sites(con, plan, upload, person=person, received=moment, stored=moment)
+    return take_sites(con, plan, upload, person=person, received=moment, stored=moment, office=office)
+
+
+def one_row(cells: Mapping[str, str]) -> bytes:
+    """A sheet of one row, as it is typed on the page: column → text."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(cells)
+    writer.writerow(inert(text) for text in cells.values())
+    return out.getvalue().encode("utf-8-sig")
 
 
 def _foreign(plan: Plan, tasks: Collection[str]) -> list[str]:
@@ -84,13 +97,13 @@ def _stored(
     plan: Plan, upload: Upload, agreed: CheckedSites, key: str, fresh: handed.Fresh, asker: Asker, typed: Typed
 ) -> Done:
     asker.must("upload", {plan.tasks[id].department for id in agreed.tasks})
-    by = asker.person(typed[key])
+    by, office = asker.person(typed[key]), may(asker.account(), "answer")
     if not by:
         raise RefusedError("请填写报送人，再确认入库。")
 
     def act(store: Store) -> TakenSites:
         with store.writing() as con:
-            found = _taken(con, plan, upload, by)
+            found = _taken(con, plan, upload, by, office=office)
             if (found.checked.rows, found.checked.rejected) != (agreed.rows, agreed.rejected):
                 raise StaleError("预览之后数据有更新，请重新核对后再入库。")
         return found
