@@ -111,8 +111,10 @@ def _before(held: Sequence[tuple[int | None, Site]], batch: int) -> Site | None:
 
 
 def _words(before: Site | None, now: Site) -> str:
+    """With the reason that is given for a change of what counts in locked months; of others it stands in what changes."""
     if before is not None:
-        return "；".join(map(str, altered(before, now).values()))
+        why = f"原因：{now.reason}" if now.active and now.reason else ""
+        return "；".join(filter(None, [*map(str, altered(before, now).values()), why]))
     texts = site_texts(now)
     standing = "" if now.active else texts[STANDING]
     bare = [texts.pop(name) for name in (NAME, UNIT, ADDRESS)]

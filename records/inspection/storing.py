@@ -27,14 +27,6 @@ class SiteRow(NamedTuple):
     reason: str = ""
 
     @property
-    def as_site(self) -> Site:
-        """The site as it would stand in the register; in no batch yet."""
-        return Site(
-            self.task, self.site, self.name, self.unit, self.address, self.quantity, self.planned, self.standing, self.successor,
-            self.reason, 0,
-        )  # fmt: skip
-
-    @property
     def standing(self) -> Standing:
         """What becomes of the site."""
         return STANDINGS[self.action]
@@ -43,6 +35,14 @@ class SiteRow(NamedTuple):
     def active(self) -> bool:
         """Whether it is one of the sites that the task's number is made of."""
         return self.standing == "在册"
+
+    @property
+    def as_site(self) -> Site:
+        """The site as it would stand in the register; in no batch yet."""
+        return Site(
+            self.task, self.site, self.name, self.unit, self.address, self.quantity, self.planned, self.standing,
+            self.successor, self.reason, 0,
+        )  # fmt: skip
 
     @property
     def amount(self) -> str:

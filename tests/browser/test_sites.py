@@ -134,7 +134,7 @@ def test_the_register_on_the_page(start: Callable[..., Server], page: Page) -> N
 
     filled("1", "仙霞<i>新点")
     expect(
-        page.get_by_text("编号 1 已登记为松龄里养老院，请换一个编号；要改它的，请打开它的页面更改。")
+        page.get_by_text("编号 1 已登记为松龄里养老院，请换一个编号；要改它的，请打开它的页面更改。").first
     ).to_be_visible()
     filled("Z9", "仙霞<i>新点")
     expect(page.get_by_text("已登记点位 Z9。").first).to_be_visible()

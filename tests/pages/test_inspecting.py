@@ -13,13 +13,15 @@ from access import Access, entries
 from metrics.changes.impact import receive_all
 from pages.parts.inspection import handed
 from pages.parts.inspection.checks import drawing, following, handing_in, recording
-from pages.parts.inspection.sites import one, registering
+from pages.parts.inspection.sites import editing, one, registering
 from pages.parts.intray import PERSON, REASON, SURE, InTray
 from pages.parts.visit.asking import Asker, RefusedError
 from pages.parts.visit.places import Done
 from pages.parts.visit.selection import Selection
 from pages.parts.visit.view import View
 from records import (
+    SITE_AFTER,
+    SITE_COLUMNS,
     Handed,
     RevertError,
     Sender,
@@ -116,6 +118,16 @@ def a_site_on_its_page(store: Store, task: str) -> Callable[[Asker], Done]:
     return lambda asker: one._told(shown(store), site, keys, asker, typed)
 
 
+def registered_on_the_page(store: Store, task: str) -> Callable[[Asker], Done]:
+    """The site's name changed."""
+    with store.reading() as con:
+        (site,) = [each for each in register(con, 2024, latest_number(con)) if each.task == task]
+    columns = [*SITE_COLUMNS[1:], "竣工", "启用", *SITE_AFTER]
+    typed = dict.fromkeys(columns, "") | {"点位名称": "一站改", "调整为": editing.STAYS, "by": "别人"}
+    keys = {column: column for column in columns}
+    return lambda asker: editing._stored(shown(store), PLAN.tasks[task], site, keys, "by", asker, typed)
+
+
 def a_monthly_file(store: Store, task: str) -> Callable[[Asker], Done]:
     upload = Upload("七月.csv", f"月份,任务编号,点位,节点\n7月,{task},1,启用".encode())
     sender = Sender("（预览）", moment("07-18"), moment("07-18"))
@@ -163,7 +175,10 @@ def undoing_findings(store: Store, task: str) -> Callable[[Asker], Done]:
     return lambda asker: handed._undone(held(store, 5), "why", "by", asker, {"why": "传错了", "by": "别人"})
 
 
-THEIRS = (a_sheet_of_sites, a_site_on_its_page, a_monthly_file, undoing_a_sheet_of_sites, followed("answered"))
+THEIRS = (
+    *(a_sheet_of_sites, registered_on_the_page, undoing_a_sheet_of_sites),
+    *(a_site_on_its_page, a_monthly_file, followed("answered")),
+)
 OFFICES = (followed("closed"), followed("settled"), a_finding, a_sheet_of_checks, a_sample, undoing_findings)
 
 

@@ -75,7 +75,7 @@ def receipt(shown: View, page: str, kinds: tuple[Kind, ...], place: str) -> None
     undoable = found is not None and found.handed.undone_by is None and _may_undo(found.handed)
     undoing = f"{place}-undo"
     above = pressed.stands(undoing, "success") or (pressed.stands(undoing, "error") and not undoable)
-    pressed.said(undoing if above else place, toast=True)
+    pressed.said(undoing if above else place, toast=True, refusals=True)
     if found is not None:
         _draw(shown, page, found)
         if undoable:

@@ -34,9 +34,9 @@ def test_the_history_says_what_was_and_what_is(file_store: Store) -> None:
     undone = sheet(file_store, "t1,1,,,,5")
     assert undone.batch
     revert(file_store, undone.batch, person="张三", reason="看错了", when=moment("03-11"))
-    sheet(file_store, "t1,1,,,,3")
+    sheet(file_store, "t1,1,,,,3,,,,,,数错了")
     assert [(e.what, e.words, e.undone_because) for e in events(file_store, "1")] == [
-        ("更改", "数量 2 → 3", None),
+        ("更改", "数量 2 → 3；原因：数错了", None),
         ("更改", "数量 2 → 5", "看错了"),
         ("更改", "数量 1 → 2；启用 9月 → 10月", None),
         ("登记", "甲；新泾镇；一号；数量 1；选址 3月；启用 9月", None),
