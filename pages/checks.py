@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.parts import html
 from pages.parts.inspection import handed
-from pages.parts.inspection.checks import beside, drawing, following, handing_in, recording
+from pages.parts.inspection.checks import along, beside, drawing, following, handing_in, recording
 from pages.parts.inspection.checks.reading import PLACE, readable_by
 from pages.parts.visit import gatekeeper, view
 from records import Seen
@@ -16,7 +16,8 @@ def main() -> None:
     shown = view.current()
     st.title("实地抽查", anchor=False)
     html.show("checks_facts.html", totals=shown.status.checked())
-    with st.container():  # always there: what is said would else move the forms below, and fold the one that is open
+    # always there: what is said would else move the forms below, and fold the one that is open
+    with st.container(key="said"):
         handed.receipt(shown, "checks", handed.CHECKS, PLACE)
     found = shown.assessment.inspected.by(shown.month)
     seen = {each.check.number: each for each in readable_by(gatekeeper.account(), shown.shown_plan, found)}
@@ -46,8 +47,11 @@ def _chosen(shown: view.View, seen: dict[int, Seen]) -> None:
 
 def _desk(shown: view.View) -> None:
     """What the office does here."""
-    with st.expander("记一条抽查"):
-        recording.form(shown.plan)
+    with st.container():  # always there, as above
+        along.draw(shown)
+    spot = recording.asked()
+    with st.expander("记一条抽查", expanded=spot is not None):
+        recording.form(shown.plan, spot)
     with st.expander("抽取"):
         drawing.form(shown.plan, shown.month)
     with st.expander("上传填好的抽查表"):

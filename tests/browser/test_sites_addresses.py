@@ -58,6 +58,21 @@ def test_findings_that_there_are_not(tab: Tab, asked: str) -> None:
     assert 'data-check="' not in found.split('class="wp-table')[0]
 
 
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"task": "2.1-02", "site": "１"}, "没有可以抽查的任务“2.1-02”的点位“１”。请在“去了哪里”中选择。"),
+        ({"task": "2.1-99"}, "没有可以抽查的任务“2.1-99”。请在“去了哪里”中选择。"),
+        ({"site": "1"}, "没有可以抽查的任务“”的点位“1”。请在“去了哪里”中选择。"),
+        ({"task": "2.1-02", "site": LONG}, f"没有可以抽查的任务“2.1-02”的点位“{'长' * 30}…”。请在“去了哪里”中选择。"),
+    ],
+)
+def test_places_that_there_are_not(tab: Tab, asked: dict[str, str], said: str) -> None:
+    run = tab.open("checks", **asked)
+    assert said in shown(run.text)
+    assert "检查人" not in [widget.label for widget in run.widgets]
+
+
 def test_receipts_asked_for_on_another_page(server: Server, tab: Tab) -> None:
     """Of a sheet of 点位, and of one of 实地抽查: where each is, said on every page of receipts; of no batch nothing."""
     with Store(server.database).reading() as con:

@@ -37,7 +37,7 @@
   }
   // Why the button may not be pressed yet: what to say, and whether waiting helps.
   const hindered = (button) => {
-    const label = button.querySelector('button').innerText.trim()
+    const label = button.querySelector('button').innerText.trim().split('：')[0]
     for (const box of boxes(button)) {
       if (late(box)) {
         chosen.delete(box)
