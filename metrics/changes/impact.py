@@ -13,6 +13,8 @@ from plan import Plan, Problem
 from records import (
     Connection,
     FileError,
+    Ground,
+    Grounds,
     Row,
     Sender,
     Sheet,
@@ -21,11 +23,14 @@ from records import (
     Upload,
     enter,
     enter_plan,
+    ground_of,
+    last_batch,
     look_over,
     read_sheet,
     rows_at,
 )
 
+_grounds = Grounds()
 MOST_ROWS = 1000
 """Rows of which something is said that are kept at hand: of wrong ones and of others as many as are shown."""
 
@@ -100,14 +105,13 @@ def receive_all(
     # a plain file is opened by one process at a time: to read it first would be to wait for two turns
     ahead = _rehearsed(store, asked) if store.file is None else []
     with store.writing() as con:
-        if with_plan:
-            enter_plan(con, plan, sender.stored)
-        base = base_of(con, plan, sender, default_month)
+        ground = _ground(con, store, asked)
+        base = base_of(ground.last, plan, sender, default_month)
         if ahead and all(each.base == base for each in ahead):
             _enter(con, ahead, sender)
             receipts = ahead
         else:
-            receipts = _gone_through(con, base, asked, keep=True)
+            receipts = _gone_through(con, ground, base, asked, keep=True)
         if previewed is not None and [_outcome(r) for r in receipts] != [_outcome(r) for r in previewed]:
             raise StaleError("预览之后数据有更新，请重新核对后再入库。")
     return receipts
@@ -124,26 +128,38 @@ class _Asked(NamedTuple):
     known: Assessment | None
 
 
+def _ground(con: Connection, store: Store, asked: _Asked) -> Ground:
+    """What the first file is checked against, the plan stored before it where that is wished. It is kept for the next
+    file, from before anything that this transaction stores."""
+    ground = ground_of(con, asked.plan, _grounds.of(store.address))
+    _grounds.keep(store.address, ground)
+    if asked.with_plan and enter_plan(con, asked.plan, asked.sender.stored):
+        return ground_of(con, asked.plan, ground)
+    return ground
+
+
 def _rehearsed(store: Store, asked: _Asked) -> list[Receipt]:
     """What would come of it, by one state of the store, which keeps no writer waiting: what it stores on its way, so that a
     file sees those before it, is undone."""
     with store.writing(keep=False) as con:
-        if asked.with_plan:
-            enter_plan(con, asked.plan, asked.sender.stored)
-        base = base_of(con, asked.plan, asked.sender, asked.default_month)
-        return _gone_through(con, base, asked, keep=False)
+        ground = _ground(con, store, asked)
+        base = base_of(ground.last, asked.plan, asked.sender, asked.default_month)
+        return _gone_through(con, ground, base, asked, keep=False)
 
 
-def _gone_through(con: Connection, base: Base, asked: _Asked, *, keep: bool) -> list[Receipt]:
+def _gone_through(con: Connection, ground: Ground, base: Base, asked: _Asked, *, keep: bool) -> list[Receipt]:
     """The receipts, file after file. Each is stored where it is to be kept or another comes after it."""
     receipts = []
     at = base
     for number, (upload, sheet) in enumerate(asked.read, 1):
-        receipt, wrong = _receive(con, base, at, upload, sheet, asked.sender, asked.known)
+        receipt, wrong = _receive(con, ground, base, at, upload, sheet, asked)
         receipts.append(receipt)
-        if receipt.taken and receipt.taken.last is not None and (keep or number < len(asked.read)):
+        last = number == len(asked.read)
+        if receipt.taken and receipt.taken.last is not None and (keep or not last):
             enter(con, upload, asked.sender, receipt.taken.checked, wrong)
-            at = base_of(con, base.plan, asked.sender, base.default_month) if number < len(asked.read) else at
+            if not last:
+                ground = ground_of(con, asked.plan, ground)
+                at = base_of(ground.last, asked.plan, asked.sender, asked.default_month)
     return receipts
 
 
@@ -153,7 +169,7 @@ def _stored_as_agreed(
     """Store what a rehearsal found, where that still rests on the very same: nothing is to be found again. Returns
     whether it was."""
     with store.writing() as con:
-        base = base_of(con, plan, sender, default_month)
+        base = base_of(last_batch(con), plan, sender, default_month)
         if any(each.base != base for each in agreed):
             return False
         _enter(con, agreed, sender)
@@ -179,26 +195,21 @@ def _outcome(receipt: Receipt) -> object:
 
 
 def _receive(
-    con: Connection,
-    base: Base,
-    at: Base,
-    upload: Upload,
-    sheet: Sheet | FileError,
-    sender: Sender,
-    known: Assessment | None,
+    con: Connection, ground: Ground, base: Base, at: Base, upload: Upload, sheet: Sheet | FileError, asked: _Asked
 ) -> tuple[Receipt, Sequence[Row]]:
-    """The receipt of a file that is not stored yet, and its other rows. `base`: of all files; `at`: of this one."""
-    before = at.number
+    """The receipt of a file that is not stored yet, and its other rows. `base`: of all files; `at` and `ground`: of this
+    one."""
+    before, sender = at.number, asked.sender
     if isinstance(sheet, FileError):
         return Receipt(upload, None, str(sheet), (), (), before, base), ()
-    found = look_over(con, base.plan, upload, sender, base.default_month, sheet)
+    found = look_over(con, ground, upload, sender, asked.default_month, sheet)
     taken, cells = found.taken, cells_of(found.taken)
     warnings, turned = taken.checked.warnings, tuple[Flip, ...]()
     if taken.twin is not None:
         said = f"这个文件此前已入库（批次 {taken.twin}），没有重复写入。"
         warnings = (Problem(None, None, upload.name, said), *warnings)
     if taken.batch is not None:
-        old, new = before_and_after(con, at, found, sender, cells, known)
+        old, new = before_and_after(con, at, found, sender, cells, asked.known)
         warnings, turned = (*warnings, *reasons_missing(taken, cells, new)), flips(cells, old, new)
     spoken_of = _spoken_of(sheet, (*taken.checked.rejected, *warnings))
     return Receipt(upload, taken, None, turned, warnings, taken.last or before, base, spoken_of), found.wrong
