@@ -31,6 +31,8 @@ from records import (
 )
 
 _grounds = Grounds()
+SHORT = 64 * 1024
+"""Bytes of a file that is looked over in less time than opening a shared store for it takes."""
 MOST_ROWS = 1000
 """Rows of which something is said that are kept at hand: of wrong ones and of others as many as are shown."""
 
@@ -102,19 +104,27 @@ def receive_all(
     asked = _Asked(plan, [*zip(uploads, read, strict=True)], sender, default_month, with_plan, known)
     if not keep:
         return _rehearsed(store, asked)
-    # a plain file is opened by one process at a time: to read it first would be to wait for two turns
-    ahead = _rehearsed(store, asked) if store.file is None else []
+    ahead = _rehearsed(store, asked) if _pays(store, uploads) else []
     with store.writing() as con:
         ground = _ground(con, store, asked)
         base = base_of(ground.last, plan, sender, default_month)
         if ahead and all(each.base == base for each in ahead):
-            _enter(con, ahead, sender)
+            _enter(con, base.number, ahead, sender)
             receipts = ahead
         else:
             receipts = _gone_through(con, ground, base, asked, keep=True)
         if previewed is not None and [_outcome(r) for r in receipts] != [_outcome(r) for r in previewed]:
             raise StaleError("预览之后数据有更新，请重新核对后再入库。")
     return receipts
+
+
+def _pays(store: Store, uploads: Sequence[Upload]) -> bool:
+    """Whether to look files over before the turn to store, so that others wait for less. Not for a plain file, which one
+    process opens at a time: that would be to wait for two turns. Nor for short files where the ground is at hand: under
+    the lock they are looked over again wherever somebody stored meanwhile, and twice is longer than once."""
+    if store.file is not None:
+        return False
+    return _grounds.of(store.address) is None or sum(len(each.content) for each in uploads) > SHORT
 
 
 class _Asked(NamedTuple):
@@ -156,7 +166,7 @@ def _gone_through(con: Connection, ground: Ground, base: Base, asked: _Asked, *,
         receipts.append(receipt)
         last = number == len(asked.read)
         if receipt.taken and receipt.taken.last is not None and (keep or not last):
-            enter(con, upload, asked.sender, receipt.taken.checked, wrong)
+            enter(con, at.number, upload, asked.sender, receipt.taken.checked, wrong)
             if not last:
                 ground = ground_of(con, asked.plan, ground)
                 at = base_of(ground.last, asked.plan, asked.sender, asked.default_month)
@@ -172,14 +182,15 @@ def _stored_as_agreed(
         base = base_of(last_batch(con), plan, sender, default_month)
         if any(each.base != base for each in agreed):
             return False
-        _enter(con, agreed, sender)
+        _enter(con, base.number, agreed, sender)
     return True
 
 
-def _enter(con: Connection, agreed: Sequence[Receipt], sender: Sender) -> None:
+def _enter(con: Connection, number: int, agreed: Sequence[Receipt], sender: Sender) -> None:
     for each in agreed:
         if each.taken is not None and each.taken.last is not None:
-            enter(con, each.upload, sender, each.taken.checked, each.rows)
+            enter(con, number, each.upload, sender, each.taken.checked, each.rows)
+            number = each.taken.last
 
 
 def _read(upload: Upload) -> Sheet | FileError:

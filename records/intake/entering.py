@@ -17,7 +17,6 @@ from records.history.packed import packed
 from records.inspection.storing import append_site_entries
 from records.reading.sheet import Row, Upload
 from records.receipt.outcome import Outcome, keep_mended, keep_outcome
-from records.store.batches import latest_number
 from records.store.connection import Connection
 
 ENTRY_SCHEMA = pa.schema(
@@ -56,11 +55,10 @@ class Sender:
 
 
 def enter(
-    con: Connection, upload: Upload, sender: Sender, checked: Checked, wrong: Iterable[Row]
+    con: Connection, number: int, upload: Upload, sender: Sender, checked: Checked, wrong: Iterable[Row]
 ) -> tuple[int | None, tuple[int, ...]]:
-    """Store the good rows of a file that was checked: those that count as the next batch, the 更正申请 in batches of
-    their own. Returns the numbers. `wrong`: its other rows, and perhaps more."""
-    number = latest_number(con)
+    """Store the good rows of a file that was checked, `number` being the last batch: those that count as the next one, the
+    更正申请 in batches of their own. Returns the numbers. `wrong`: its other rows, and perhaps more."""
     batch = _count(con, number + 1, upload, sender, checked, wrong) if checked.changes else None
     return batch, _ask(con, batch or number, upload, sender, checked)
 

@@ -77,7 +77,7 @@ def take(
     Raises FileError when the file as a whole cannot be read.
     """
     found = look_over(con, ground_of(con, plan), upload, sender, default_month, sheet or read_sheet(upload))
-    enter(con, upload, sender, found.taken.checked, found.wrong)
+    enter(con, found.ground.number, upload, sender, found.taken.checked, found.wrong)
     return found.taken
 
 
