@@ -187,15 +187,14 @@ class Store:
         if not self.shared:
             con.begin()
         try:
-            if self.lake:
-                before = self.lake.last(con) if turn else 0
-            else:
-                before = _last(con) if keep else 0
+            if self.lake and turn:
+                last = self.lake.last(con)
+                yield con
+                self.lake.commit(con, turn, None if replacing else last)
+                return
+            before = _last(con) if keep else 0
             yield con
             lines = witness.lines_of(con, before) if keep and self.file else []
-            if self.lake and turn and ((last := _last(con)) != before or replacing):
-                self.lake.commit(con, turn, last)
-                return
         except BaseException:
             with suppress(duckdb.Error):  # a transaction that failed by itself is none any more
                 con.rollback()
