@@ -15,6 +15,7 @@ from records import (
     FileError,
     Ground,
     Grounds,
+    Looked,
     Row,
     Sender,
     Sheet,
@@ -23,6 +24,7 @@ from records import (
     Upload,
     enter,
     enter_plan,
+    ground_after,
     ground_of,
     last_batch,
     look_over,
@@ -105,6 +107,7 @@ def receive_all(
     if not keep:
         return _rehearsed(store, asked)
     ahead = _rehearsed(store, asked) if _pays(store, uploads) else []
+    after: Ground | None = None
     with store.writing() as con:
         ground = _ground(con, store, asked)
         base = base_of(ground.last, plan, sender, default_month)
@@ -112,9 +115,11 @@ def receive_all(
             _enter(con, base.number, ahead, sender)
             receipts = ahead
         else:
-            receipts = _gone_through(con, ground, base, asked, keep=True)
+            receipts, after = _gone_through(con, ground, base, asked, keep=True)
         if previewed is not None and [_outcome(r) for r in receipts] != [_outcome(r) for r in previewed]:
             raise StaleError("预览之后数据有更新，请重新核对后再入库。")
+    if after is not None:
+        _grounds.keep(store.address, after)
     return receipts
 
 
@@ -154,23 +159,28 @@ def _rehearsed(store: Store, asked: _Asked) -> list[Receipt]:
     with store.writing(keep=False) as con:
         ground = _ground(con, store, asked)
         base = base_of(ground.last, asked.plan, asked.sender, asked.default_month)
-        return _gone_through(con, ground, base, asked, keep=False)
+        return _gone_through(con, ground, base, asked, keep=False)[0]
 
 
-def _gone_through(con: Connection, ground: Ground, base: Base, asked: _Asked, *, keep: bool) -> list[Receipt]:
-    """The receipts, file after file. Each is stored where it is to be kept or another comes after it."""
+def _gone_through(
+    con: Connection, ground: Ground, base: Base, asked: _Asked, *, keep: bool
+) -> tuple[list[Receipt], Ground | None]:
+    """The receipts, file after file, and the ground that the last of them leaves, where it was stored and that is known.
+    Each is stored where it is to be kept or another comes after it."""
     receipts = []
-    at = base
+    at, after = base, None
     for number, (upload, sheet) in enumerate(asked.read, 1):
-        receipt, wrong = _receive(con, ground, base, at, upload, sheet, asked)
+        receipt, found = _receive(con, ground, base, at, upload, sheet, asked)
         receipts.append(receipt)
         last = number == len(asked.read)
-        if receipt.taken and receipt.taken.last is not None and (keep or not last):
-            enter(con, at.number, upload, asked.sender, receipt.taken.checked, wrong)
-            if not last:
+        if found and found.taken.last is not None and (keep or not last):
+            enter(con, at.number, upload, asked.sender, found.taken.checked, found.wrong)
+            if last:
+                after = ground_after(found, upload, asked.sender)
+            else:
                 ground = ground_of(con, asked.plan, ground)
                 at = base_of(ground.last, asked.plan, asked.sender, asked.default_month)
-    return receipts
+    return receipts, after
 
 
 def _stored_as_agreed(
@@ -207,12 +217,12 @@ def _outcome(receipt: Receipt) -> object:
 
 def _receive(
     con: Connection, ground: Ground, base: Base, at: Base, upload: Upload, sheet: Sheet | FileError, asked: _Asked
-) -> tuple[Receipt, Sequence[Row]]:
-    """The receipt of a file that is not stored yet, and its other rows. `base`: of all files; `at` and `ground`: of this
+) -> tuple[Receipt, Looked | None]:
+    """The receipt of a file that is not stored yet, and what was found of it. `base`: of all files; `at` and `ground`: of this
     one."""
     before, sender = at.number, asked.sender
     if isinstance(sheet, FileError):
-        return Receipt(upload, None, str(sheet), (), (), before, base), ()
+        return Receipt(upload, None, str(sheet), (), (), before, base), None
     found = look_over(con, ground, upload, sender, asked.default_month, sheet)
     taken, cells = found.taken, cells_of(found.taken)
     warnings, turned = taken.checked.warnings, tuple[Flip, ...]()
@@ -223,7 +233,7 @@ def _receive(
         old, new = before_and_after(con, at, found, sender, cells, asked.known)
         warnings, turned = (*warnings, *reasons_missing(taken, cells, new)), flips(cells, old, new)
     spoken_of = _spoken_of(sheet, (*taken.checked.rejected, *warnings))
-    return Receipt(upload, taken, None, turned, warnings, taken.last or before, base, spoken_of), found.wrong
+    return Receipt(upload, taken, None, turned, warnings, taken.last or before, base, spoken_of), found
 
 
 def _spoken_of(sheet: Sheet, found: Sequence[Problem]) -> tuple[Row, ...]:

@@ -18,8 +18,9 @@ from records.reading.bulk.rows import rows_at
 from records.reading.files import read_sheet
 from records.reading.sheet import Row, Sheet, Upload
 from records.requests.asked import waiting, waiting_sites
+from records.store.batches import Last
 from records.store.connection import Connection
-from records.store.facts import Fact, Facts
+from records.store.facts import Fact, Facts, laid_over
 
 
 @dataclass(frozen=True)
@@ -114,6 +115,15 @@ def look_over(
     free = range(batch or number, (batch or number) + len({each.entry.task for each in checked.requested}))
     taken = Taken(batch, None if checked.to_store else twin, checked, tuple(one + 1 for one in free))
     return Looked(taken, rows_at(whole.rows, checked.rejected_lines), ground, new)
+
+
+def ground_after(found: Looked, upload: Upload, sender: Sender) -> Ground | None:
+    """What files are checked against once this one is stored; None where it is more than a file of typed rows."""
+    if found.taken.batch is None or found.taken.requests or found.pending:
+        return None
+    digest = hashlib.sha256(upload.content).hexdigest()
+    last = Last(found.taken.batch, "import", digest, sender.person, sender.received, sender.stored)
+    return found.ground._replace(last=last, typed=laid_over(found.typed, as_known(found, sender)))
 
 
 def as_known(found: Looked, sender: Sender) -> Iterator[Fact]:
