@@ -114,7 +114,7 @@ def _photo(wanted: Asked) -> File:
         raise unknown("照片", f"{number}-{place}")
     if not may(who, "checks", task.department if task else None):
         raise RefusedError(403, "没有权限：这条抽查记录是其他科室的。需要时请找局办公室。")
-    return File(f"抽查记录{number}-照片{place}.jpg", content)
+    return File(f"抽查记录{number}-照片{place}.jpg", content, shown=True)
 
 
 def _number(wanted: Asked, part: str, what: str) -> int:

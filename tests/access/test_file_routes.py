@@ -179,7 +179,9 @@ def files(tmp_path: Path, ready: Path, monkeypatch: pytest.MonkeyPatch) -> Files
 
 
 def name_of(answer: Answer) -> str:
-    found = re.fullmatch(r"attachment; filename=\"[\w.-]+\"; filename\*=UTF-8''(\S+)", answer["content-disposition"])
+    found = re.fullmatch(
+        r"(?:attachment|inline); filename=\"[\w.-]+\"; filename\*=UTF-8''(\S+)", answer["content-disposition"]
+    )
     assert found
     return found[1]
 
@@ -270,9 +272,10 @@ def test_the_headers_of_every_file(files: Files, file: FileRoute) -> None:
     assert answer["cache-control"] == "private, no-store"
     assert answer["x-content-type-options"] == "nosniff"
     assert answer["content-security-policy"] == "sandbox; default-src 'none'"
-    if file == PHOTO:  # a page shows it; it was drawn anew, so nothing but a JPEG
-        assert answer["content-type"] == "image/jpeg"
+    if file == PHOTO:  # it is looked at, not put away; it was drawn anew, so nothing but a JPEG
+        assert (answer["content-type"], answer["content-disposition"][:7]) == ("image/jpeg", "inline;")
     else:
+        assert answer["content-disposition"].startswith("attachment;")
         assert not answer["content-type"].startswith(("text/html", "image/"))
     kept = base64.b64encode(hashlib.sha256(answer.content).digest()).decode()
     assert answer["repr-digest"] == f"sha-256=:{kept}:"

@@ -112,7 +112,7 @@ def test_from_the_sheet_to_the_number(start: Callable[..., Server], page: Page) 
 def test_an_address_with_nonsense(start: Callable[..., Server], page: Page) -> None:
     server = with_sites(start())
     opened(page, f"{server.address}/sites?task=<script>&site=<img src=x onerror=document.title=1>&unit=月球&behind=9")
-    expect(page.get_by_text("登记册中没有这个点位。请从下面的清单选择。")).to_be_visible()
+    expect(page.get_by_text("点位“<img src=x onerror=document.ti…”要和它的任务一起写在地址里。")).to_be_visible()
     opened(page, f"{server.address}/sites?receipt=<img src=x onerror=document.title=1>")
     expect(page.get_by_text("没有批次 <img src=x onerror=d 的回执，或不是你可以看的。请核对编号。")).to_be_visible()
     assert page.title() != "1"

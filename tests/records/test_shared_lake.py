@@ -13,6 +13,7 @@ import pytest
 
 from plan import Plan
 from records import Store, StoreError, latest_number
+from records.store.lake import catalog
 from scripts.machines.postgres import Cluster
 from tests.conftest import ROOT, Desk
 
@@ -244,6 +245,23 @@ def test_who_waits_too_long_is_told(lake: Store, monkeypatch: pytest.MonkeyPatch
     with lake.lake.turn(5), pytest.raises(StoreError) as raised:
         store_one(lake)
     assert str(raised.value) == "记录库正被另一个程序占用，请稍后再试。"
+
+
+def test_postgres_stands_still(lake: Store, postgres: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its connections stay open and nobody answers: who asks for the mark or for the turn is told after a while."""
+    monkeypatch.setattr("records.store.lake.bounded.ANSWER_SECONDS", 0.5)
+    monkeypatch.setitem(catalog.ALIVE, "connect_timeout", "2")
+    assert lake.changed() is not None
+    assert lake.lake is not None
+    with postgres.frozen():
+        with pytest.raises(StoreError) as reading:
+            lake.changed()
+        with pytest.raises(StoreError) as writing:
+            store_one(lake)
+    assert {str(reading.value), str(writing.value)} == {
+        "连不上共享记录库的 PostgreSQL。请检查它是否在运行、网络是否通；恢复以后页面自己就好，不必重启本系统。"
+    }
+    assert store_one(lake) == 1
 
 
 def test_what_is_wrong_with_the_way_there(postgres: Cluster, lake: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,7 +20,7 @@ from pages.parts.visit.asking import Asker, RefusedError
 from pages.parts.visit.places import Done
 from pages.parts.visit.pressed import Typed
 from pages.parts.visit.storing import stored
-from pages.parts.visit.view import PAGES, View
+from pages.parts.visit.view import PAGES, View, named
 from plan import Problem
 from records import (
     SITE_COLUMNS,
@@ -70,7 +70,7 @@ def receipt(shown: View, page: str, kinds: tuple[Kind, ...], place: str) -> None
     if mine.batch is not None:
         st.query_params[PARAMETER] = str(mine.batch)
         mine.batch = None
-    text = st.query_params.get(PARAMETER, "")
+    text = named(PARAMETER)
     found = _found(text, kinds) if text else None
     undoable = found is not None and found.handed.undone_by is None and _may_undo(found.handed)
     undoing = f"{place}-undo"
@@ -80,9 +80,19 @@ def receipt(shown: View, page: str, kinds: tuple[Kind, ...], place: str) -> None
         _draw(shown, page, found)
         if undoable:
             _undo(found, place, undoing)
+    elif elsewhere := address(shown, text):
+        html.show("receipt_elsewhere.html", batch=int(text), href=elsewhere)
     elif text:
         said = html.plain(text[:20])
         st.warning(f"没有批次 {said} 的回执，或不是你可以看的。请核对编号。")
+
+
+def address(shown: View, text: str) -> str:
+    """Where the receipt of a batch about 点位 or 实地抽查 is, whichever page was asked; empty for any other, and for one that
+    is not for whoever asks."""
+    found = _found(text, (*SITES, *CHECKS))
+    page = "sites" if found and found.handed.kind == "sites" else "checks"
+    return shown.href(page, receipt=str(found.handed.batch)) if found else ""
 
 
 def listed(shown: View, page: str, kinds: tuple[Kind, ...]) -> None:

@@ -30,9 +30,9 @@ from records.reading import cells
 DROPPED = "取消"
 """What stands under 调整为 where no other site takes its place."""
 WHOLE = "请只写数字，例如 50；算 1 个的可以空着"
-AS_MANY = "一个点位算几个就填几，空着算 1"
 WITHOUT_REASON, REGISTERED = "须写明原因", "将列入已锁定期数据变更表"
 ONLY_OFFICE = "只能由局办公室导入"
+AS_MANY = "一个点位算几个就填几，空着算 1"
 LONGEST = 200
 """Characters of a number, a name, an address or a reason."""
 

@@ -78,14 +78,23 @@ class SharedDoor:
         """The turn to store, taken before `enter`."""
         return self.catalog.turn(patience)
 
-    def commit(self, con: Connection, turn: Turn) -> None:
-        """Commit what was stored: with the fence moved on and under our turn, or not at all.
+    def last(self, con: Connection) -> int:
+        """The last batch as the last commit has put it down: asked for far quicker than among the batches."""
+        return int(row(con, "select turn from fence")[0])
+
+    def commit(self, con: Connection, turn: Turn, before: int | None = None) -> None:
+        """Commit what was stored: with the fence moved on to the last batch and under our turn, or not at all. `before`: the
+        last batch of before, after which nothing is to be committed where there is none; None: whatever was done.
 
         The commit's message is a token of its own, so that a commit whose answer was lost is known all the same.
         """
+        last = int(row(con, "select coalesce(max(batch), 0) from batches")[0])
+        if last == before:
+            con.rollback()
+            return
         token = secrets.token_hex(16)
         con.execute("call store.set_commit_message('workplan', $token)", {"token": token})
-        con.execute("update fence set turn = turn + 1")
+        con.execute("update fence set turn = $last", {"last": last})
         if not turn.held():
             raise LakeError(CONFLICT)
         try:

@@ -27,7 +27,7 @@ def draw(shown: View, found: SiteStanding, of_task: TaskSites) -> None:
     site = found.site
     task = shown.shown_plan.tasks[site.task]
     html.show("site.html", s=found, task=task, view=shown)
-    html.show("sites_table.html", task=task, sites=[found], view=shown)
+    html.show("sites_table.html", task=task, sites=[found], view=shown, whole=True)
     if not shown.pinned and gatekeeper.can("upload", task.department):
         if site.active:
             with st.container(border=True):
