@@ -27,6 +27,7 @@ def test_answered_closed_and_seen(start: Callable[..., Server], page: Page) -> N
         seen = tab.open("checks", check="14")
         assert "2024年10月及以前没有抽查记录“14”，或不是你可以看的。" in seen.text.replace("\\", "")
         assert not seen.shows("桂香里养老院")
+        assert not tab.open("sites", task="2.1-06", site="3").shows("/files/checks/photo")
     assert ask(server, "GET", "/files/checks/photo/14/1", strange)[0] == 403
     opened(signed_in(page, server, "staff"), f"{server.address}/{FINDING}")
     expect(page.locator("summary").get_by_text("答复", exact=True)).to_be_visible()
@@ -51,6 +52,7 @@ def test_answered_closed_and_seen(start: Callable[..., Server], page: Page) -> N
     with Tab(server.address, leader) as tab:
         seen = tab.open("checks", check="14")
         assert all(seen.shows(text) for text in ("整改情况：呼叫系统已接通", "办理结果：复查已接通", after))
+        assert tab.open("sites", task="2.1-06", site="3").shows("/files/checks/photo/14/1")
         assert not [widget for widget in seen.widgets if "Button" in widget.kind or "Text" in widget.kind]
     statuses = [ask(server, "GET", after, who)[0] for who in (leader, staff, strange)]
     assert statuses == [200, 200, 403]

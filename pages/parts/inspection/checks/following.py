@@ -1,13 +1,11 @@
 """One finding: what was reported and found, its photos, and 整改: answered by the department, closed by the office."""
 
-from collections.abc import Iterable
 from functools import partial
 
 import streamlit as st
 
-from pages.downloads.offered import PHOTO
 from pages.parts import html
-from pages.parts.inspection.checks.reading import PLACE, department, place_name
+from pages.parts.inspection.checks.reading import PLACE, department, photo_addresses, place_name
 from pages.parts.inspection.checks.recorded import photo_box, photos_kept
 from pages.parts.visit import gatekeeper, pressed
 from pages.parts.visit.asking import Asker, RefusedError
@@ -51,11 +49,12 @@ def draw(shown: View, seen: Seen) -> None:
         check=check,
         view=shown,
         where=place_name(shown, check),
+        site=(check.task, check.site or "") in shown.assessment.inspected.names,
         before=reported_words(check),
         found=found_words(check),
         state=check_state(check, shown.seen),
-        photos=_addresses(check.number, range(1, check.photos + 1)),
-        answered=_addresses(check.number, answered),
+        photos=photo_addresses(check.number, range(1, check.photos + 1)),
+        answered=photo_addresses(check.number, answered),
     )
     if shown.pinned:
         return
@@ -65,10 +64,6 @@ def draw(shown: View, seen: Seen) -> None:
         _form(shown, seen, "closed")
     if seen.marked and gatekeeper.can("inspect"):
         _form(shown, seen, "settled")
-
-
-def _addresses(number: int, places: Iterable[int]) -> list[str]:
-    return [PHOTO.address({}, number=number, place=place) for place in places]
 
 
 def _form(shown: View, seen: Seen, action: Action) -> None:

@@ -10,6 +10,7 @@ from access import may
 from metrics.changes.impact import receive
 from metrics.sites import SiteStanding
 from pages.parts import html
+from pages.parts.inspection.checks import beside
 from pages.parts.inspection.sites.registering import PLACE
 from pages.parts.visit import gatekeeper, pressed
 from pages.parts.visit.asking import Asker, RefusedError
@@ -33,6 +34,7 @@ def draw(shown: View, found: SiteStanding) -> None:
     if site.active and not shown.pinned and gatekeeper.can("upload", task.department):
         with st.container(border=True):
             _form(shown, found)
+    beside.of_site(shown, site.task, site.number, active=site.active)
     with default_store().reading() as con:
         events = site_events(con, shown.shown_plan.year, site.task, site.number, shown.snapshot.number)
     html.show("head.html", text="历史", note=f"{len(events)} 条")
