@@ -8,7 +8,7 @@ from pages.parts import html
 from pages.parts.inspection import handed
 from pages.parts.inspection.checks import along, beside, drawing, following, handing_in, recording
 from pages.parts.inspection.checks.reading import PLACE, readable_by
-from pages.parts.visit import gatekeeper, pressed, view
+from pages.parts.visit import gatekeeper, view
 from records import Seen
 
 
@@ -17,8 +17,7 @@ def main() -> None:
     st.title("实地抽查", anchor=False)
     html.show("checks_facts.html", totals=shown.status.checked())
     # always there: what is said would else move the forms below, and fold the one that is open
-    with st.container(key="said"):
-        pressed.said(PLACE, toast=True)
+    with st.container():
         handed.receipt(shown, "checks", handed.CHECKS, PLACE)
     found = shown.assessment.inspected.by(shown.month)
     seen = {each.check.number: each for each in readable_by(gatekeeper.account(), shown.shown_plan, found)}
