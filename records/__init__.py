@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from records.inspection.register import Reached, Site, reached, register, registers
     from records.inspection.sheets.checked import CheckedSites
     from records.inspection.sheets.handed import Handed, SheetReceipt, handed_in, sheet_receipt
+    from records.inspection.sheets.locked import changed_when_locked
     from records.inspection.sheets.sheet import AFTER as SITE_AFTER
     from records.inspection.sheets.sheet import COLUMNS as SITE_COLUMNS
     from records.inspection.sheets.taking import TakenSites, take_sites
@@ -198,6 +199,7 @@ __all__ = [
     "backup_folder",
     "by_sites",
     "changed_cells",
+    "changed_when_locked",
     "checks",
     "cleaned",
     "clear_demo",

@@ -19,6 +19,7 @@ from records import (
     would_put_back,
 )
 from records.intake import Sender, take
+from reports.look.table import remark
 from tests.conftest import Desk, moment, plan_of
 
 SITES = "sites: {stages: [选址, 竣工, 启用], counted: 启用}"
@@ -220,6 +221,11 @@ def test_rows_about_sites_stand_in_the_history_and_on_the_receipt(desk: Desk) ->
     assert [r.line for r in all_records(desk.store, snapshot=desk.number(), at_once=1)] == [2, 2, 3]
 
 
+def remarks(desk: Desk) -> list[str]:
+    with desk.store.reading() as con:
+        return [remark(record, corrects=False) for record in records(con, task="t1")]
+
+
 def test_what_was_typed_counts_again_once_the_sheet_of_sites_is_undone(file_store: Store) -> None:
     """8 typed for 5月; a sheet of one site, told 启用 for 5月: 1. The sheet undone: 8 again, not 0; registered once more: 1."""
     desk = Desk(file_store, plan_of(f"kind: count, target: 10, unit: 家, pace: end, {SITES}"))
@@ -230,5 +236,7 @@ def test_what_was_typed_counts_again_once_the_sheet_of_sites_is_undone(file_stor
     assert (actual(desk, 5), actual(desk, 6)) == (1, 1)
     revert(desk.store, sheet, person="李四", reason="登错了", when=moment("06-19"))
     assert (actual(desk, 5), actual(desk, 6)) == (8, 8)
+    assert remarks(desk) == ["点位已不在登记册，不计入", ""]
     register(desk, "t1,1,中山站,新华路,1")
     assert (actual(desk, 5), actual(desk, 6)) == (1, 1)
+    assert remarks(desk) == ["", ""]
