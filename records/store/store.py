@@ -101,8 +101,11 @@ class Store:
     @property
     def lake(self) -> SharedDoor | None:
         """The way into a lake that several machines share; None for every other store."""
+        if not self.shared:
+            return None
         found = self._door
-        return found if isinstance(found, SharedDoor) else None
+        assert isinstance(found, SharedDoor)
+        return found
 
     @property
     def _door(self) -> Door | SharedDoor:

@@ -134,11 +134,6 @@ def figures(plan: Plan, snapshot: str) -> Assessment:
     return _figures(store.address, store.changed(), plan, snapshot)
 
 
-def month_status(plan: Plan, snapshot: str, month: int) -> Status:
-    """The figures of one month at a snapshot. Raises UnknownSnapshotError."""
-    return _status(figures(plan, snapshot), month)
-
-
 _newest: OrderedDict[tuple[str, Plan], Assessment] = OrderedDict()
 """The newest figures of a store and a plan, to go on from after something was stored."""
 MOST_NEWEST = 4
@@ -156,14 +151,15 @@ def _figures(address: str, change: object, plan: Plan, snapshot: str) -> Assessm
 
 
 @lru_cache(maxsize=64)
-def _status(assessment: Assessment, month: int) -> Status:
+def month_status(assessment: Assessment, month: int) -> Status:
+    """The figures of one month."""
     return status(assessment, month)
 
 
 @lru_cache(maxsize=16)
 def since(assessment: Assessment, before: int, after: int) -> Comparison:
     """What moved from one month to another, as known now."""
-    return comparison(_status(assessment, before), _status(assessment, after))
+    return comparison(month_status(assessment, before), month_status(assessment, after))
 
 
 def year_before(assessment: Assessment, id: str) -> LastYear | None:
