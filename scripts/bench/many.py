@@ -2,7 +2,7 @@
 
 As many tabs as asked, none of them in a browser: each speaks Streamlit's own messages over a websocket of its own, and
 has its page run again every two seconds. Timed is from the message to the end of the run; the CPU is that of the
-server's process, start and first runs left out. `--busy` takes in a file of 300 rows and makes a .pptx meanwhile.
+server's process, start and first runs left out. Then the same for a bare Streamlit page with the same chart.
 """
 
 import argparse
@@ -21,12 +21,11 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets import Origin, Subprotocol
 from websockets.asyncio.client import ClientConnection, connect
 
-from scripts.bench.sides import Side, started
+from plan import read_plan, targets_path
+from scripts.bench.sides import Side, bare, sample, started
 
 MONTH = "2024-10"
 APART_SECONDS = 2.0
-LONG = 2_000
-"""Bytes; a message about the run itself is shorter, and reading longer ones is work of the browser's."""
 
 
 class Found(NamedTuple):
@@ -38,26 +37,29 @@ class Found(NamedTuple):
 
 
 class Tab:
-    """A tab on the overview, kept as a browser keeps one: what the page wrote into its address, and which page it is."""
+    """A tab on the overview, kept as a browser keeps one: what the page wrote into its address, which page it is, and
+    which messages need not be sent again."""
 
     def __init__(self, socket: ClientConnection, here: str) -> None:
         self.socket, self.here = socket, here
         self.query, self.page = f"month={MONTH}", ""
+        self.kept: set[str] = set()
 
     async def run(self) -> tuple[float, int]:
         """Milliseconds from asking for a run to its end, and how many bytes came."""
         asked = BackMsg()
         asked.rerun_script.query_string = self.query
         asked.rerun_script.page_script_hash = self.page
+        asked.rerun_script.cached_message_hashes.extend(self.kept)
         asked.rerun_script.context_info.url = f"{self.here}/?{self.query}"
         begun, received = time.perf_counter(), 0
         await self.socket.send(asked.SerializeToString())
         while True:
             raw = await self.socket.recv(decode=False)
             received += len(raw)
-            if len(raw) > LONG:
-                continue
             message = ForwardMsg.FromString(raw)
+            if message.metadata.cacheable:
+                self.kept.add(message.hash)
             kind = message.WhichOneof("type")
             if kind == "page_info_changed":
                 self.query = message.page_info_changed.query_string
@@ -97,22 +99,31 @@ async def tabs(side: Side, sessions: int, rounds: int) -> Found:
         )
 
 
+def rows(found: Found) -> tuple[str, str, str]:
+    waits = sorted(found.waits)
+    most = waits[int(len(waits) * 0.95)], waits[-1]
+    return (
+        f"{statistics.median(waits):.0f} ms ({most[0]:.0f}, {most[1]:.0f})",
+        f"{found.cpu_ms:.1f} ms",
+        f"{found.received / 1e3:.1f} kB",
+    )
+
+
 def main() -> None:
     asked = argparse.ArgumentParser()
     asked.add_argument("--sessions", type=int, default=100)
     asked.add_argument("--rounds", type=int, default=8)
     options = asked.parse_args()
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
-        real = started(stack, Path(folder) / "real", Path(folder) / "progress.duckdb")
-        found = asyncio.run(tabs(real, options.sessions, options.rounds))
-    waits = sorted(found.waits)
-    table = Table("what", "figure", title=f"{options.sessions} tabs, a rerun every {APART_SECONDS:.0f} s each")
-    table.add_row(
-        "rerun, median (p95, most)",
-        f"{statistics.median(waits):.0f} ms ({waits[int(len(waits) * 0.95)]:.0f}, {waits[-1]:.0f})",
-    )
-    table.add_row("CPU of the server a rerun", f"{found.cpu_ms:.1f} ms")
-    table.add_row("received a rerun", f"{found.received / 1e3:.1f} kB")
+        store = Path(folder) / "sample.duckdb"
+        sample(store, read_plan(targets_path()))
+        sides = (started(stack, Path(folder) / "real", store), bare(stack, Path(folder) / "plain", store))
+        found = [asyncio.run(tabs(side, options.sessions, options.rounds)) for side in sides]
+    title = f"{options.sessions} tabs on the overview, a rerun every {APART_SECONDS:.0f} s each"
+    table = Table("what", "dashboard", "bare page", title=title)
+    names = ("rerun, median (p95, most)", "CPU of the server a rerun", "received a rerun")
+    for name, *figures in zip(names, *map(rows, found), strict=True):
+        table.add_row(name, *figures)
     Console().print(table)
 
 

@@ -1,6 +1,7 @@
 """Finished figures, kept while the figures behind them are: drawing one anew costs more than all else on a page."""
 
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -11,11 +12,23 @@ from metrics.task.standing import Assessment
 from pages.parts.charts import figures, frames
 
 
+class Finished(go.Figure):  # type: ignore[misc]
+    """A figure that nobody changes any more: what Streamlit asks of it with every run is made once."""
+
+    @cached_property
+    def _made(self) -> dict[str, Any]:
+        made: dict[str, Any] = super().to_dict()
+        return made
+
+    def to_dict(self) -> dict[str, Any]:
+        return self._made
+
+
 @lru_cache(maxsize=16)
 def overview_trend(assessment: Assessment, month: int) -> go.Figure:
     """Completion against 序时 of the whole plan."""
     sections = [section for area in assessment.plan_of(month).areas for section in area.sections]
-    return figures.trend(frames.trend_rows(trend(assessment, sections), month), month)
+    return Finished(figures.trend(frames.trend_rows(trend(assessment, sections), month), month))
 
 
 @lru_cache(maxsize=64)
@@ -23,14 +36,14 @@ def area_trend(assessment: Assessment, area: str, month: int) -> go.Figure:
     """The same of one area, by its id."""
     found = assessment.plan_of(month).area(area)
     sections = found.sections if found else ()
-    return figures.trend(frames.trend_rows(trend(assessment, sections), month), month)
+    return Finished(figures.trend(frames.trend_rows(trend(assessment, sections), month), month))
 
 
 @lru_cache(maxsize=64)
 def task_curve(assessment: Assessment, id: str, month: int, before: LastYear | None = None) -> go.Figure:
     """One task through the year: actual, 序时, target, outlook; `before`: last year's, drawn where it has the same unit."""
     task = assessment.standings[id][month].task
-    return figures.curve(
+    drawn = figures.curve(
         frames.curve_rows(assessment, task, month),
         frames.number(pace.target(task), 100 if task.in_percent else 1),
         frames.outlook_rows(assessment.standings[id][month], assessment.plan.reporting.last_month),
@@ -38,3 +51,4 @@ def task_curve(assessment: Assessment, id: str, month: int, before: LastYear | N
         month,
         frames.last_year_rows(before, assessment, task) if before and before.comparable(task) else None,
     )
+    return Finished(drawn)

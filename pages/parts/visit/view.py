@@ -55,10 +55,10 @@ class View:
 
     @property
     def assessment(self) -> Assessment:
-        return self._figures() or at_hand.figures(self.plan, str(self.snapshot))
+        return self.held() or at_hand.figures(self.plan, str(self.snapshot))
 
     @cached_property
-    def _figures(self) -> ref[Assessment]:
+    def held(self) -> ref[Assessment]:
         """Asked for once, not for every link; held by its cache alone, or idle tabs would keep what nobody looks at."""
         return ref(at_hand.figures(self.plan, str(self.snapshot)))
 
