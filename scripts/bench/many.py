@@ -2,18 +2,22 @@
 
 As many tabs as asked, none of them in a browser: each speaks Streamlit's own messages over a websocket of its own, and
 has its page run again every two seconds. Timed is from the message to the end of the run; the CPU is that of the
-server's process, start and first runs left out. Then the same for a bare Streamlit page with the same chart.
+server's process, start and first runs left out. Then the same for a bare Streamlit page with the same chart, and for the
+dashboard while somebody hands in a file of 300 rows and somebody has a .pptx made.
 """
 
 import argparse
 import asyncio
 import statistics
 import tempfile
+import threading
 import time
+import urllib.request
 from contextlib import AsyncExitStack, ExitStack
 from pathlib import Path
 from typing import NamedTuple
 
+from playwright.sync_api import sync_playwright
 from rich.console import Console
 from rich.table import Table
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -21,8 +25,10 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets import Origin, Subprotocol
 from websockets.asyncio.client import ClientConnection, connect
 
-from plan import read_plan, targets_path
+from plan import Plan, read_plan, targets_path
 from scripts.bench.sides import Side, bare, sample, started
+from scripts.bench.upload import monthly_file, one
+from scripts.serving import chromium
 
 MONTH = "2024-10"
 APART_SECONDS = 2.0
@@ -99,6 +105,34 @@ async def tabs(side: Side, sessions: int, rounds: int) -> Found:
         )
 
 
+def handed_in(side: Side, plan: Plan) -> None:
+    """A file of 300 rows by way of the page, in a browser, and then a .pptx."""
+    with sync_playwright() as playwright, chromium(playwright) as browser:
+        page = browser.new_page()
+        page.goto(f"{side.address}/report?month={MONTH}")
+        page.get_by_label("报送人").fill("测速")
+        page.get_by_label("报送人").press("Tab")
+        one(page, monthly_file(plan, 1), 1)
+    with urllib.request.urlopen(f"{side.address}/files/export/pptx?month={MONTH}") as answer:
+        answer.read()
+
+
+async def meanwhile(side: Side, plan: Plan, sessions: int, rounds: int) -> Found:
+    """The same tabs, while that is done again and again."""
+    ended = threading.Event()
+
+    def work() -> None:
+        while not ended.is_set():
+            handed_in(side, plan)
+
+    other = asyncio.create_task(asyncio.to_thread(work))
+    try:
+        return await tabs(side, sessions, rounds)
+    finally:
+        ended.set()
+        await other
+
+
 def rows(found: Found) -> tuple[str, str, str]:
     waits = sorted(found.waits)
     most = waits[int(len(waits) * 0.95)], waits[-1]
@@ -114,13 +148,15 @@ def main() -> None:
     asked.add_argument("--sessions", type=int, default=100)
     asked.add_argument("--rounds", type=int, default=8)
     options = asked.parse_args()
+    how = options.sessions, options.rounds
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
-        store = Path(folder) / "sample.duckdb"
-        sample(store, read_plan(targets_path()))
-        sides = (started(stack, Path(folder) / "real", store), bare(stack, Path(folder) / "plain", store))
-        found = [asyncio.run(tabs(side, options.sessions, options.rounds)) for side in sides]
+        store, plan = Path(folder) / "sample.duckdb", read_plan(targets_path())
+        sample(store, plan)
+        real, plain = started(stack, Path(folder) / "real", store), bare(stack, Path(folder) / "plain", store)
+        found = [asyncio.run(tabs(side, *how)) for side in (real, plain)]
+        found.append(asyncio.run(meanwhile(real, plan, *how)))
     title = f"{options.sessions} tabs on the overview, a rerun every {APART_SECONDS:.0f} s each"
-    table = Table("what", "dashboard", "bare page", title=title)
+    table = Table("what", "dashboard", "bare page", "dashboard, files meanwhile", title=title)
     names = ("rerun, median (p95, most)", "CPU of the server a rerun", "received a rerun")
     for name, *figures in zip(names, *map(rows, found), strict=True):
         table.add_row(name, *figures)
