@@ -41,7 +41,7 @@ def test_what_is_made_of_figures_is_made_once_and_let_go_of_with_them(tmp_path: 
 
 
 def test_what_was_written_for_one_is_not_another_s() -> None:
-    """The key of the menu holds the whole account; 33 others later the first is written anew."""
+    """The key of the menu holds the whole account; 256 others later the first is written anew."""
     written = []
 
     def menu(who: str) -> str:
@@ -54,7 +54,7 @@ def test_what_was_written_for_one_is_not_another_s() -> None:
     found = [menu(who) for who in ("office", "leader", "office")]
     assert found == ["<nav>office</nav>", "<nav>leader</nav>", "<nav>office</nav>"]
     assert written == ["office", "leader"]
-    for number in range(33):
+    for number in range(256):
         menu(str(number))
     menu("office")
     assert written[-1] == "office"

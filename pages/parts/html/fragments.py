@@ -29,7 +29,8 @@ _ADDRESS = re.compile(r"(?<=http)(?=:)|(?<=https)(?=:)|(?<=www)(?=\.)|(?=@)", re
 """Where an address has to be broken, or Streamlit makes a link of it, escaped or not (1.67)."""
 WORD_JOINER = "\u2060"
 T = TypeVar("T")
-MOST_KEPT = 32
+MOST_KEPT = 256
+"""A menu for each account and page that is looked at; some 10 kB each."""
 _written: OrderedDict[Hashable, object] = OrderedDict()
 _lock = threading.Lock()
 
