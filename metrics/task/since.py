@@ -14,7 +14,7 @@ from plan import Plan
 from records import (
     Connection,
     Snapshot,
-    changed_cells,
+    changed_when_locked,
     day_end,
     facts_with_sites,
     last_batch,
@@ -46,7 +46,7 @@ def _touched(old: Assessment, con: Connection, plan: Plan, snapshot: Snapshot) -
         return None
     first = dict(touched_since(con, plan.year, old.snapshot.number, snapshot.number))
     known = facts_with_sites(con, plan, snapshot.number, [datetime.max], first)[datetime.max]
-    changed = changed_cells(con, snapshot.number, first)
+    changed = changed_when_locked(con, plan, snapshot.number, first)
     found = {}
     for id in first.keys() & old.standings.keys():
         of = old.standings[id]

@@ -17,7 +17,7 @@ undone as (
 ),
 
 -- each file with the first and the last of the moments at which it counts; it does at all in between
-seen as (
+seen as materialized (
     select
         batches.batch,
         batches.received,
@@ -64,7 +64,7 @@ stretches as (
         seen.until
 ),
 
-cells as (
+cells as materialized (
     select
         moments.moment,
         stretches.task,
@@ -80,6 +80,28 @@ cells as (
         stretches.task,
         stretches.unit,
         stretches.month
+),
+
+-- the rows of the few files that these are of: before the join, which would otherwise be with every row and every file
+picked as materialized (
+    select
+        batch,
+        line,
+        task,
+        unit,
+        month,
+        same,
+        value,
+        denominator,
+        stage,
+        progress,
+        reason,
+        next_step,
+        correction
+    from entries
+    where
+        batch > $since
+        and batch in (select cast(last_row >> 32 as integer) from cells)
 )
 
 select
@@ -87,28 +109,28 @@ select
     cells.task,
     cells.unit,
     cast(month(cells.month) as integer) as month,
-    entries.same,
-    entries.value,
-    entries.denominator,
-    entries.stage,
-    entries.progress,
-    entries.reason,
-    entries.next_step,
-    entries.correction,
+    picked.same,
+    picked.value,
+    picked.denominator,
+    picked.stage,
+    picked.progress,
+    picked.reason,
+    picked.next_step,
+    picked.correction,
     cells.first_received,
-    entries.batch,
-    entries.line,
+    picked.batch,
+    picked.line,
     batches.person,
     batches.received
 from cells
-inner join entries
-    on entries.batch = cells.last_row >> 32
-    and entries.line = cells.last_row & 4294967295
-    and entries.task = cells.task
-    and entries.month = cells.month
-    and entries.unit is not distinct from cells.unit
+inner join picked
+    on picked.batch = cells.last_row >> 32
+    and picked.line = cells.last_row & 4294967295
+    and picked.task = cells.task
+    and picked.month = cells.month
+    and picked.unit is not distinct from cells.unit
 inner join batches
-    on batches.batch = entries.batch
+    on batches.batch = picked.batch
     and batches.kind = 'import'
 order by
     cells.moment,

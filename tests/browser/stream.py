@@ -158,13 +158,13 @@ class Tab:
         hash: str = "",
         fragment: str = "",
         kept: Sequence[str] = (),
-        **query: str,
+        **query: str | list[str],
     ) -> BackMsg:
         """The message that asks for it; `kept`, what need not be sent again."""
         asked = BackMsg()
         state = asked.rerun_script
         state.page_name, state.page_script_hash, state.fragment_id = page, hash, fragment
-        state.query_string = urlencode({"month": "2024-10", **query})
+        state.query_string = urlencode({"month": "2024-10", **query}, doseq=True)
         state.cached_message_hashes.extend(kept)
         state.context_info.url = f"{self.address}/{page}"
         for widget in widgets:
