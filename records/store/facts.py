@@ -12,14 +12,13 @@ QUERY = Path(__file__).with_name("facts.sql").read_text(encoding="utf-8")
 
 
 class Fact(NamedTuple):
-    """One cell as known at `moment`.
+    """One cell as known at a moment.
 
     `unit` None is the whole district. `same` is 无变化: the value is that of the month before, and
     value, denominator and stage are None. `value` and `denominator` as in schema.sql.
     `first_received` is when anything valid first came for the cell: what counts for being on time; `received` when this row did.
     """
 
-    moment: datetime
     task: str
     unit: str | None
     month: int
@@ -46,7 +45,8 @@ class Touched(NamedTuple):
 
 
 Facts = dict[datetime, dict[str, list[Fact]]]
-"""Moment → task id → its facts, ordered by month, district first."""
+"""Moment → task id → its facts, ordered by month, district first. What was known of a cell at several moments is one object in
+all of them."""
 
 
 def facts(
@@ -70,8 +70,10 @@ def facts(
         },
     )
     found: Facts = {moment: {} for moment in moments}
-    for row in map(Fact._make, rows.fetchall()):
-        found[row.moment].setdefault(row.task, []).append(row)
+    for known_at, *row in rows.fetchall():
+        fact = Fact._make(row)
+        for moment in known_at:
+            found[moment].setdefault(fact.task, []).append(fact)
     return found
 
 
@@ -89,7 +91,7 @@ def laid_over(known: Facts, new: Iterable[Fact]) -> Facts:
                 if fact.received <= moment:
                     before = cells.get((fact.month, fact.unit))
                     first = min(before.first_received, fact.received) if before else fact.received
-                    cells[fact.month, fact.unit] = fact._replace(moment=moment, first_received=first)
+                    cells[fact.month, fact.unit] = fact._replace(first_received=first)
             if cells:
                 of_task[task] = sorted(cells.values(), key=lambda each: (each.month, each.unit or ""))
     return found

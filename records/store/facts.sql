@@ -1,4 +1,5 @@
--- one row per moment, task, 街镇 and month: what was known at that moment; of several rows the last stored wins
+-- one row per task, 街镇, month and what was known of it, with the moments at which that was known; of several rows the last
+-- stored wins
 with moments as (
     select unnest($moments::timestamp[]) as moment
 ),
@@ -80,13 +81,30 @@ cells as (
         stretches.task,
         stretches.unit,
         stretches.month
+),
+
+known as (
+    select
+        list(moment) as moments,
+        task,
+        unit,
+        month,
+        last_row,
+        first_received
+    from cells
+    group by
+        task,
+        unit,
+        month,
+        last_row,
+        first_received
 )
 
 select
-    cells.moment,
-    cells.task,
-    cells.unit,
-    cast(month(cells.month) as integer) as month,
+    known.moments,
+    known.task,
+    known.unit,
+    cast(month(known.month) as integer) as month,
     entries.same,
     entries.value,
     entries.denominator,
@@ -95,23 +113,22 @@ select
     entries.reason,
     entries.next_step,
     entries.correction,
-    cells.first_received,
+    known.first_received,
     entries.batch,
     entries.line,
     batches.person,
     batches.received
-from cells
+from known
 inner join entries
-    on entries.batch = cells.last_row >> 32
-    and entries.line = cells.last_row & 4294967295
-    and entries.task = cells.task
-    and entries.month = cells.month
-    and entries.unit is not distinct from cells.unit
+    on entries.batch = known.last_row >> 32
+    and entries.line = known.last_row & 4294967295
+    and entries.task = known.task
+    and entries.month = known.month
+    and entries.unit is not distinct from known.unit
 inner join batches
     on batches.batch = entries.batch
     and batches.kind = 'import'
 order by
-    cells.moment,
-    cells.task,
-    cells.month,
-    cells.unit nulls first
+    known.task,
+    known.month,
+    known.unit nulls first
