@@ -32,6 +32,9 @@ from records import (
 )
 
 
+NOTHING = Narrative()
+
+
 def assess(
     con: Connection,
     plan: Plan,
@@ -217,6 +220,8 @@ def judged_then(held: InForce, id: str, facts: list[Fact], month: int, end: date
 
 
 def _narrative(plan: Plan, of_month: list[Fact]) -> Narrative:
+    if not of_month:
+        return NOTHING
     if len(of_month) > 1:
         order = {unit: number for number, unit in enumerate(plan.units)}
         of_month = sorted(of_month, key=lambda fact: order.get(fact.unit or "", -1))
