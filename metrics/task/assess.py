@@ -31,7 +31,6 @@ from records import (
     origin,
 )
 
-
 NOTHING = Narrative()
 
 
