@@ -4,7 +4,7 @@ import hashlib
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from metrics.task.assess import assess
@@ -59,12 +59,12 @@ class Batch(NamedTuple):
 
 ROW = st.builds(
     Row,
-    st.sampled_from(TASKS),
+    st.sampled_from([*TASKS, "t4"]),
     st.sampled_from(MONTHS),
     st.sampled_from(UNITS),
     st.integers(0, 9),
     st.sampled_from([False, False, True]),
-    st.booleans(),
+    st.sampled_from([True, True, False]),
 )
 ROWS = st.lists(ROW, min_size=1, max_size=4, unique_by=lambda row: (row.task, row.month, row.unit))
 
@@ -73,8 +73,15 @@ def batches(*kinds: str) -> st.SearchStrategy[Batch]:
     return st.builds(Batch, st.sampled_from(kinds), st.sampled_from(DAYS), ROWS, st.integers(0, 3))
 
 
-BEFORE = batches("import", "import", "import", "import", "sites", "request", "granted", "revert", "lock", "plan")
-AFTER = batches("import", "import", "revert", "revert", "revert", "sites", "granted", "lock", "unlock", "plan")
+BEFORE = batches(
+    "import", "import", "import", "import", "sites", "sites", "request", "granted", "revert", "lock", "plan"
+)
+AFTER = batches("import", "import", "revert", "revert", "revert", "sites", "sites", "granted", "lock", "unlock", "plan")
+
+
+OPENED = Batch("import", DAYS[3], [Row("t4", 4, UNITS[0], 2, False, True)], 0)
+ENTERED = Batch("sites", DAYS[8], [], 0)
+"""点位 1 was told as 启用 before any sheet had it."""
 
 
 class History:
@@ -181,6 +188,7 @@ class History:
     st.sampled_from(SEEN),
     st.booleans(),
 )
+@example([OPENED], [ENTERED], SEEN[1], False)
 def test_on_any_history(before: list[Batch], after: list[Batch], day: date, morning: bool) -> None:
     """Files in time and late, corrections, 更正申请 agreed to, 撤销, 点位 entered and dropped, months locked and opened, a plan
     published in between; looked at on one day, or some before a deadline and gone on the day after."""
