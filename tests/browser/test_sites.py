@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Server, opened, settled
+from tests.browser.conftest import Server, opened, settled, sought
+from tests.browser.test_sign_in import SETTINGS, person, sign_in
 
 SITES = "            sites: {stages: [选址, 竣工, 启用], counted: 启用}\n"
 SHEET = """任务编号,点位编号,点位名称,街镇,数量,选址,竣工,启用
@@ -162,3 +163,51 @@ def test_the_register_on_the_page(start: Callable[..., Server], page: Page) -> N
     expect(history).to_have_count(2)
     expect(history.first).to_contain_text("取消")
     expect(history.first).to_contain_text("租约没有谈成")
+
+
+def test_two_tabs_and_a_locked_month(start: Callable[..., Server], another: Callable[[], Page]) -> None:
+    """Site 3 of 认知障碍床位, 验收 in October: what another tab changed is not put back; once October is locked, what the department
+    reports on the site's page is a 更正申请; what holds 身份证 is not stored."""
+    server = start(settings=SETTINGS)
+    person(server, "zhou", "staff", "养老服务科")
+    person(server, "lin", "office")
+    address = "/sites?task=2.1-06&site=3&month=2024-10"
+    page, other = (sign_in(another(), server, "zhou", address) for _ in range(2))
+
+    def changed(tab: Page, label: str, text: str) -> None:
+        fold = tab.get_by_test_id("stExpander").filter(has_text="更改登记")
+        fold.get_by_label(label, exact=True).fill(text)
+        fold.get_by_label(label, exact=True).press("Tab")
+        settled(tab).get_by_role("button", name="保存更改").click()
+
+    for tab in (page, other):
+        tab.get_by_text("更改登记").click()
+    changed(page, "数量", "13")
+    expect(page.get_by_text("已更改点位 3。").first).to_be_visible()
+    changed(other, "地址", "演示路1号")
+    expect(
+        other.get_by_text("打开这一页以后，点位 3 又有人更改过，没有保存。请刷新页面，核对以后再改。")
+    ).to_be_visible()
+    opened(other, server.address + address)
+    other.get_by_text("更改登记").click()
+    changed(other, "点位名称", "居民身份证服务站")
+    expect(other.get_by_text("请删去个人信息，再保存。")).to_be_visible()
+
+    with_office = sign_in(another(), server, "lin", "/office?month=2024-10")
+    with_office.get_by_label("原因", exact=True).last.fill("会后")
+    with_office.get_by_label("原因", exact=True).last.press("Tab")
+    settled(with_office).get_by_role("button", name="锁定10月").click()
+    with_office.get_by_role("button", name="确认锁定").click()
+    expect(with_office.get_by_role("button", name="解锁10月")).to_be_visible()
+    opened(page, server.address + address)
+    sought(page.get_by_role("combobox", name="已完成的最后一个节点"), "开工")
+    page.get_by_role("option").filter(has_text="开工").click()
+    settled(page).get_by_role("button", name="报送10月节点").click()
+    expect(page.get_by_text("「节点」：读到“开工”").first).to_be_visible()
+    expect(page.get_by_text("第 2 行")).to_have_count(0)
+    page.get_by_label("更正原因").fill("抽查发现")
+    page.get_by_label("更正原因").press("Tab")
+    settled(page).get_by_role("button", name="报送10月节点").click()
+    expect(page.get_by_text("10月已锁定，作为更正申请报局办公室，同意以后才计入：开工，批次").first).to_be_visible()
+    opened(with_office, server.address + "/office?month=2024-10")
+    expect(with_office.get_by_text("更正申请（1 件待答复）")).to_be_visible()

@@ -274,13 +274,16 @@ class _Reader:
         return problem(line.line, column, line.text(column), said, advice)
 
     def successors(self, rows: list[SiteRow]) -> list[SiteRow]:
-        """Those whose successor, if any, is a site of the same task that stands itself."""
+        """Those whose successor, if any, is a site of the same task that stands itself, or is the one it was: that
+        may have been replaced since."""
         standing = {key for key, site in self.known.items() if site.active}
         standing |= {(row.task, row.site) for row in rows}
         standing -= {(row.task, row.site) for row in rows if not row.active}
         kept = []
         for row in rows:
-            if row.action != "replaced" or (row.task, row.successor) in standing:
+            old = self.known.get((row.task, row.site))
+            as_before = old is not None and not old.active and old.successor == row.successor
+            if row.action != "replaced" or as_before or (row.task, row.successor) in standing:
                 kept.append(row)
                 continue
             near = get_close_matches(row.successor[:LONGEST], [n for t, n in standing if t == row.task], n=1)

@@ -142,6 +142,17 @@ def test_a_site_is_replaced_and_one_is_dropped(file_store: Store) -> None:
     ]
 
 
+def test_replaced_once_more(file_store: Store) -> None:
+    """1 gave way to 2, 2 to 3: the register as it is handed out says nothing new, and 1 can still be given an address."""
+    sheet(file_store, "t1,1,甲", "t1,2,乙", "t1,3,丙")
+    sheet(file_store, "t1,1,,,,,,,,,2,搬迁")
+    sheet(file_store, "t1,2,,,,,,,,,3,再搬")
+    again = sheet(file_store, "t1,1,甲,,,,,,,,2,搬迁", "t1,2,乙,,,,,,,,3,再搬", "t1,3,丙")
+    assert (again.batch, again.checked.unchanged, again.checked.rejected) == (None, 3, ())
+    assert refused(file_store, "t1,1,,,一号,,,,,,2") == []
+    assert [p[:10] for p in refused(file_store, "t1,3,,,,,,,,,2,又搬")] == ["第 2 行「调整为」"]
+
+
 def test_undone_like_any_file(file_store: Store) -> None:
     sheet(file_store, "t1,1,甲")
     second = sheet(file_store, "t1,1,乙", "t1,2,丙")

@@ -19,6 +19,7 @@ from records import (
     SITE_AFTER,
     SITE_COLUMNS,
     CheckedSites,
+    FileError,
     Site,
     Store,
     Upload,
@@ -46,9 +47,9 @@ def enter(shown: View, known: Iterable[TaskSites], task: str) -> None:
 
 def change(shown: View, found: SiteStanding, others: Iterable[SiteStanding]) -> None:
     """What is known of a site. `others`: those of its task, of which one may take its place."""
-    site = found.site
+    name = f"site-edit-{found.site.task}-{found.site.number}-{pressed.at(PLACE).turn}"
+    site: Site = st.session_state.setdefault(f"{name}-drawn", found.site)  # what the fields began with
     into = [each.site for each in others if each.site.active and each.site.number != site.number]
-    name = f"site-edit-{site.task}-{site.number}-{pressed.at(PLACE).turn}"
     _form(shown, shown.plan.tasks[site.task], site, into, name)
 
 
@@ -113,9 +114,12 @@ def _stored(
             _settle(found.checked, site)
         return found.checked
 
-    checked = take(default_store(), keep=False)
+    try:
+        checked = take(default_store(), keep=False)
+    except FileError as error:
+        raise RefusedError("有身份证号，或有“身份证”“证件号”这样的字样，没有存下。请删去个人信息，再保存。") from error
     stored(asker, "upload", take, lambda batch: [f"批次 {batch}：{upload.name}，点位 1 个"])
-    notes = "".join(_words(each) for each in checked.warnings)
+    notes = "".join(words_of(each) for each in checked.warnings)
     return Done(f"已{'更改' if site else '登记'}点位 {number}。{notes}", by=person, follow=True)
 
 
@@ -131,15 +135,17 @@ def _cells(task: Task, site: Site | None, typed: Typed) -> dict[str, str]:
 def _settle(checked: CheckedSites, site: Site | None) -> None:
     """Raises where the row is not to be stored."""
     if checked.rejected:
-        raise RefusedError("".join(map(_words, checked.rejected)))
+        raise RefusedError("".join(map(words_of, checked.rejected)))
     if site is None and (found := [*checked.before.values()]):
         raise RefusedError(
             f"编号 {found[0].number} 已登记为{found[0].title}，请换一个编号；要改它的，请打开它的页面更改。"
         )
+    if site is not None and any(found.batch != site.batch for found in checked.before.values()):
+        raise RefusedError(f"打开这一页以后，点位 {site.number} 又有人更改过，没有保存。请刷新页面，核对以后再改。")
     if not checked.rows:
         raise NeedlessError("与已登记的相同，没有写入。")
 
 
-def _words(problem: Problem) -> str:
+def words_of(problem: Problem) -> str:
     """Without the row of a file that nobody has seen."""
     return problem.message.removeprefix("第 2 行")

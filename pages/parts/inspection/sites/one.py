@@ -10,6 +10,7 @@ from metrics.sites import SiteStanding, TaskSites
 from pages.parts import html
 from pages.parts.inspection.checks import beside
 from pages.parts.inspection.sites import editing
+from pages.parts.inspection.sites.editing import words_of
 from pages.parts.inspection.sites.registering import PLACE, one_row
 from pages.parts.visit import gatekeeper, pressed
 from pages.parts.visit.asking import Asker, RefusedError
@@ -77,8 +78,8 @@ def _told(shown: View, site: Site, keys: list[str], asker: Asker, typed: Typed) 
     sender = Sender(person, moment, moment, office=may(who, "answer"))
     rehearsed = receive(default_store(), plan, upload, sender, keep=False)
     if rehearsed.rejected:
-        raise RefusedError("".join(problem.message for problem in rehearsed.rejected))
-    if rehearsed.taken is None or rehearsed.taken.batch is None:
+        raise RefusedError("".join(map(words_of, rehearsed.rejected)))
+    if rehearsed.taken is None or rehearsed.taken.last is None:
         raise NeedlessError("与已报的相同，没有写入。")
     found = stored(
         asker,
@@ -86,5 +87,7 @@ def _told(shown: View, site: Site, keys: list[str], asker: Asker, typed: Typed) 
         lambda store: receive(store, plan, upload, sender),
         lambda number: [f"批次 {number}：{upload.name}，1 行"],
     )
-    batch = f"，批次 {found.taken.batch}" if found and found.taken else ""
-    return Done(f"已报送{site.title}{month}月：{stage}{batch}。", by=person, follow=True)
+    batch = f"，批次 {found.taken.last}" if found and found.taken else ""
+    asks = rehearsed.taken.checked.requested
+    said = f"{month}月已锁定，作为更正申请报局办公室，同意以后才计入：" if asks else f"已报送{site.title}{month}月："
+    return Done(f"{said}{stage}{batch}。", by=person, follow=True)
