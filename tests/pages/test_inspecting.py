@@ -12,7 +12,7 @@ import pytest
 from access import Access, entries
 from metrics.changes.impact import receive_all
 from pages.parts.inspection import handed
-from pages.parts.inspection.checks import drawing, following, handing_in, recording
+from pages.parts.inspection.checks import drawing, following, handing_in, recorded
 from pages.parts.inspection.sites import editing, one, registering
 from pages.parts.intray import PERSON, REASON, SURE, InTray
 from pages.parts.visit.asking import Asker, RefusedError
@@ -143,9 +143,11 @@ def undoing_a_sheet_of_sites(store: Store, task: str) -> Callable[[Asker], Done]
 
 def followed(action: str) -> Callable[[Store, str], Callable[[Asker], Done]]:
     def way(store: Store, task: str) -> Callable[[Asker], Done]:
-        check = {"t1": 1, "t2": 2}[task]
+        with store.reading() as con:
+            check = next(c for c in checks(con, 2024, latest_number(con)) if c.task == task)
         typed = {"text": "已启用", "by": "别人"}
-        return lambda asker: following._followed(shown(store), check, action, "text", "by", asker, typed)  # type: ignore[arg-type]
+        keys = ("text", "by", "photos")
+        return lambda asker: following._followed(shown(store), check, action, keys, asker, typed)  # type: ignore[arg-type]
 
     return way
 
@@ -153,7 +155,8 @@ def followed(action: str) -> Callable[[Store, str], Callable[[Asker], Done]]:
 def a_finding(store: Store, task: str) -> Callable[[Asker], Done]:
     parts = ("stage", "number", "agrees", "photos", "problem", "due", "day", "by", "who")
     typed = dict.fromkeys(parts) | {"stage": "竣工", "agrees": "一致", "day": date(2024, 7, 9), "who": "王芳"}
-    return lambda asker: recording._made(PLAN, (task, "1"), "", {part: part for part in parts}, asker, typed)
+    keys = {part: part for part in parts}
+    return lambda asker: recorded.made(PLAN, (task, "1"), "", keys, recorded.Last(), None, asker, typed)
 
 
 def a_sheet_of_checks(store: Store, task: str) -> Callable[[Asker], Done]:
