@@ -159,6 +159,14 @@ def a_finding(store: Store, task: str) -> Callable[[Asker], Done]:
     return lambda asker: recorded.made(PLAN, (task, "1"), "", keys, recorded.Last(), None, asker, typed)
 
 
+def as_reported(store: Store, task: str) -> Callable[[Asker], Done]:
+    """By the one press of 与所报一致."""
+    parts = ("stage", "number", "agrees", "photos", "problem", "due", "day", "by", "who")
+    typed = dict.fromkeys(parts) | {"day": date(2024, 7, 9), "who": "王芳"}
+    keys, same = {part: part for part in parts}, recorded.Same("竣工", None)
+    return lambda asker: recorded.made(PLAN, (task, "1"), "", keys, recorded.Last(), same, asker, typed)
+
+
 def a_sheet_of_checks(store: Store, task: str) -> Callable[[Asker], Done]:
     upload = Upload("抽查.csv", f"{CHECKS}\n2024-07-10,{task},1,王芳,竣工,是,".encode())
     sheet = read_checks(upload)
@@ -182,7 +190,15 @@ THEIRS = (
     *(a_sheet_of_sites, registered_on_the_page, undoing_a_sheet_of_sites),
     *(a_site_on_its_page, a_monthly_file, followed("answered")),
 )
-OFFICES = (followed("closed"), followed("settled"), a_finding, a_sheet_of_checks, a_sample, undoing_findings)
+OFFICES = (
+    followed("closed"),
+    followed("settled"),
+    a_finding,
+    as_reported,
+    a_sheet_of_checks,
+    a_sample,
+    undoing_findings,
+)
 
 
 @pytest.mark.parametrize("way", THEIRS, ids=lambda way: way.__name__)
