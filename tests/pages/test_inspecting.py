@@ -145,8 +145,7 @@ def followed(action: str) -> Callable[[Store, str], Callable[[Asker], Done]]:
     def way(store: Store, task: str) -> Callable[[Asker], Done]:
         with store.reading() as con:
             check = next(c for c in checks(con, 2024, latest_number(con)) if c.task == task)
-        typed = {"text": "已启用", "by": "别人"}
-        keys = ("text", "by", "photos")
+        keys, typed = ("text", "by", "photos"), {"text": "已启用", "by": "别人", "photos": None}
         return lambda asker: following._followed(shown(store), check, action, keys, asker, typed)  # type: ignore[arg-type]
 
     return way
