@@ -44,11 +44,13 @@ def picture() -> bytes:
     return out.getvalue()
 
 
+def still(page: Page) -> None:
+    """Wait until a fold has opened: a list closes when the page moves under it."""
+    page.evaluate("() => Promise.all(document.getAnimations().map(each => each.finished.catch(() => 0))).then(() => 1)")
+
+
 def choose(phone: Page, site: str) -> None:
-    # the fold is still opening, and a list closes when the page moves under it
-    phone.evaluate(
-        "() => Promise.all(document.getAnimations().map(each => each.finished.catch(() => 0))).then(() => 1)"
-    )
+    still(phone)
     sought(phone.get_by_role("combobox", name="去了哪里"), site)
     phone.get_by_role("option").filter(has_text=site).first.click()
     expect(phone.get_by_text("现场看到的节点")).to_be_visible()

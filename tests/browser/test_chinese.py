@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Server, opened, settled, sought
-from tests.browser.test_checks import choose
+from tests.browser.test_checks import choose, still
 from tests.browser.test_upload import TASK, gbk, sure, upload
 
 pytestmark = pytest.mark.one_tab
@@ -82,6 +82,8 @@ def test_a_list_of_several_and_a_day(server: Server, page: Page) -> None:
     """抽取: what is typed offers to take all that match; 记一条抽查: the day, and which photos are taken."""
     opened(page, f"{server.address}/checks?month=2024-10")
     page.locator("summary").get_by_text("抽取", exact=True).click()
+    expect(page.get_by_label("抽多少")).to_be_visible()
+    still(page)
     sought(page.get_by_role("combobox", name="任务"), "养老院")
     expect(page.get_by_role("option").first).to_have_text(re.compile(r"选中 \d+ 个"))
     page.keyboard.type("某某")
