@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -14,6 +15,9 @@ import pytest
 from plan import Plan
 from records import Store, StoreError, latest_number
 from records.store.lake import catalog
+from records.store.lake.address import LAKE, POSTGRES
+from records.store.lake.attaching import attached
+from records.store.lake.saying import TO_BE_MADE_NEW
 from scripts.machines.postgres import Cluster
 from tests.conftest import ROOT, Desk
 
@@ -98,6 +102,21 @@ def test_a_lake_wants_a_folder(empty: Store, monkeypatch: pytest.MonkeyPatch) ->
     assert str(raised.value) == (
         "共享记录库要有放数据文件的目录。请把环境变量 WORKPLAN_DATA 设为各台服务器都能读写的目录，再运行 init。"
     )
+
+
+def test_a_lake_made_before_the_fence_told_the_last_batch(lake: Store, tmp_path: Path) -> None:
+    """It says that `init` is to be run once; afterwards what is stored is there."""
+    assert lake.lake
+    data = str(tmp_path / "parquet")
+    with closing(
+        attached(f"{LAKE}{POSTGRES}{lake.lake.catalog.info}", postgres=True, objects=False, data=data, make=True)
+    ) as root:
+        root.execute("alter table fence rename column last to turn")
+        root.execute("insert into batches (batch, kind, demo) values (1, 'import', false)")
+    assert sentence(lake) == TO_BE_MADE_NEW
+    lake.make()
+    assert [store_one(lake), store_one(lake)] == [2, 3]
+    assert stored(lake) == [(1, "import"), (2, "import"), (3, "import")]
 
 
 def test_all_or_nothing(lake: Store) -> None:
