@@ -8,7 +8,7 @@ from typing import Any
 
 import typer
 
-from access import AccessError, AccountError, SettingsError
+import access
 from commands.console import StopError, warn
 from metrics.look import UnknownSnapshotError
 from plan import PlanError, targets_path
@@ -19,7 +19,10 @@ UsageError: Any = typer.BadParameter.__mro__[1]  # Typer re-exports its subclass
 
 @contextmanager
 def sentences() -> Iterator[None]:
-    """Turn what a user can cause into one sentence on stderr and the exit code of contract.md."""
+    """Turn what a user can cause into one sentence on stderr and the exit code of contract.md.
+
+    What `access` can raise is imported where something was raised: a status needs nothing of it.
+    """
     try:
         try:
             yield
@@ -28,14 +31,14 @@ def sentences() -> Iterator[None]:
     except PlanError as error:
         complain(error)
         sys.exit(2)
-    except SettingsError as error:
+    except access.SettingsError as error:
         for found in error.problems:
             warn(found.message)
         sys.exit(2)
-    except (RevertError, AccountError, PublishError, TargetsError) as error:
+    except (RevertError, access.AccountError, PublishError, TargetsError) as error:
         warn(str(error))
         sys.exit(1)
-    except (StopError, StoreError, AccessError, ClockError, UnknownSnapshotError) as error:
+    except (StopError, StoreError, access.AccessError, ClockError, UnknownSnapshotError) as error:
         warn(str(error))
         sys.exit(2)
     except UsageError as error:

@@ -13,7 +13,7 @@ from metrics.task.lamps import Lamp, Measure, measure
 from metrics.task.outlook import outlook
 from metrics.task.progress import progress
 from metrics.task.standing import Assessment, Narrative, Standing
-from plan import Plan, Task
+from plan import Plan, Rule, Task
 from records import (
     Connection,
     Fact,
@@ -30,6 +30,8 @@ from records import (
     locks,
     origin,
 )
+
+NOTHING = Narrative()
 
 
 def assess(
@@ -51,18 +53,18 @@ def assess(
     known = facts_with_sites(con, plan, snapshot.number, [*ends.values(), datetime.max], tasks)
     now = known[datetime.max]
     changed = changed_when_locked(con, plan, snapshot.number, tasks)
-    standings = {
-        id: year(
+    standings = {}
+    for id in held.tasks if tasks is None else (id for id in held.tasks if id in tasks):
+        once = Once()
+        standings[id] = year(
             held,
             id,
             snapshot,
             now.get(id, []),
-            {m: partial(judged_then, held, id, known[end].get(id, []), m, end) for m, end in ends.items()},
+            {m: partial(judged_then, held, id, known[end].get(id, []), m, end, once) for m, end in ends.items()},
             {m for m in wanted if (id, date(plan.year, m, 1)) in changed},
+            once=once,
         )
-        for id in held.tasks
-        if tasks is None or id in tasks
-    }
     return assessment(con, held, snapshot, standings)
 
 
@@ -72,8 +74,8 @@ def assessment(
     """The standings with what is said of all of them."""
     demo, received = origin(con, snapshot.number, held.latest.year)
     locked = locks(con, held.latest.year, snapshot.number)
-    last, seen = last_batch(con, snapshot.number), inspected(con, held.latest, snapshot.number)
     sites = known_sites(con, held.latest, snapshot.number)
+    last, seen = last_batch(con, snapshot.number), inspected(con, held.latest, snapshot.number, sites)
     return Assessment(held, snapshot, demo, received, locked, _marked(standings, seen), last, seen, sites)
 
 
@@ -94,9 +96,10 @@ def year(
     then: Mapping[int, Callable[[], Lamp | None]],
     changed_after_lock: Collection[int],
     kept: Mapping[int, Standing] = MappingProxyType({}),
+    once: "Once | None" = None,
 ) -> dict[int, Standing]:
     """The standings of a task, of the months in which it counts. `then`: for each month asked for, how to tell what was
-    judged at its deadline. `kept`: standings that hold still."""
+    judged at its deadline. `kept`: standings that hold still. `once`: shared with what tells that."""
     months = held.latest.reporting.months
     whole = len(then) == len(months)
     run = held.latest.escalate_after or 1
@@ -104,8 +107,9 @@ def year(
     counting = _counting(held, id, months)
     looked_at = [m for m in counting if first <= m <= max(then, default=0)]
     passed = {m for m in months if held.by_month[m].passed(m, snapshot.day)}
+    once = once or Once()
     measures = {
-        m: kept[m].measure if m in kept else _measured(held.by_month[m], counting, now, m, months, passed)
+        m: kept[m].measure if m in kept else once.measured(held.by_month[m], counting, now, m, months, passed)
         for m in looked_at
     }
     by_month: dict[int, list[Fact]] = {m: [] for m in months}
@@ -149,16 +153,33 @@ def _counting(held: InForce, id: str, months: range, at: datetime | None = None)
     return {m: task for m, task in found if task is not None and not task.over_by(m)}
 
 
-def _measured(
-    plan: Plan, counting: Mapping[int, Task], facts: list[Fact], month: int, months: range, passed: Collection[int]
-) -> Measure:
-    task = counting[month]
-    told = progress(task, facts, month, months)
-    if task.kind != "duty":
-        return measure(task, told, month, months, plan.rule, month in passed)
-    # a month in which nothing was asked of it cannot have been missed
-    owing = {m for m in passed if m in counting and counting[m].kind == "duty"}
-    return measure(task, told, month, months, plan.rule, month in passed, owing)
+class Once:
+    """The measures of one task, each worked out once: what was known at a deadline most often is what is known now."""
+
+    def __init__(self) -> None:
+        self._found: dict[int, list[tuple[Task, Rule, list[Fact], bool, set[int] | None, Measure]]] = {}
+
+    def measured(
+        self,
+        plan: Plan,
+        counting: Mapping[int, Task],
+        facts: list[Fact],
+        month: int,
+        months: range,
+        passed: Collection[int],
+    ) -> Measure:
+        """At a month, by facts of any. `passed`: the months whose deadline has."""
+        task, overdue = counting[month], month in passed
+        until = [fact for fact in facts if fact.month <= month]
+        # a month in which nothing was asked of a duty cannot have been missed
+        owing = {m for m in passed if m < month and m in counting and counting[m].kind == "duty"}
+        asked = owing if task.kind == "duty" else None
+        for of, rule, known, was_overdue, were_asked, found in self._found.setdefault(month, []):
+            if (of is task and rule is plan.rule) and (was_overdue, were_asked) == (overdue, asked) and known == until:
+                return found
+        found = measure(task, progress(task, until, month, months), month, months, plan.rule, overdue, asked)
+        self._found[month].append((task, plan.rule, until, overdue, asked, found))
+        return found
 
 
 def _escalated(plan: Plan, lamps: dict[int, Lamp]) -> Lamp:
@@ -177,7 +198,7 @@ def _known(plan: Plan, measures: dict[int, Measure], month: int) -> Lamp | None:
     return "red" if one.known == "yellow" and until and _escalated(plan, until) == "red" else one.known
 
 
-def judged_then(held: InForce, id: str, facts: list[Fact], month: int, end: datetime) -> Lamp:
+def judged_then(held: InForce, id: str, facts: list[Fact], month: int, end: datetime, once: Once | None = None) -> Lamp:
     """当时判定: judged at the end of the deadline day with what was known then, by the plan known then. A task that was not
     in it yet was not judged.
 
@@ -190,13 +211,16 @@ def judged_then(held: InForce, id: str, facts: list[Fact], month: int, end: date
     if month not in counting:
         return "none"
     passed = {m for m in months if plan.deadline(m) <= plan.deadline(month)}
+    once = once or Once()
     return _escalated(
         plan,
-        {m: _measured(plan, counting, facts, m, months, passed).lamp for m in counting if since <= m <= month},
+        {m: once.measured(plan, counting, facts, m, months, passed).lamp for m in counting if since <= m <= month},
     )
 
 
 def _narrative(plan: Plan, of_month: list[Fact]) -> Narrative:
+    if not of_month:
+        return NOTHING
     if len(of_month) > 1:
         order = {unit: number for number, unit in enumerate(plan.units)}
         of_month = sorted(of_month, key=lambda fact: order.get(fact.unit or "", -1))

@@ -31,7 +31,10 @@ def owed(plan: Plan, task: Task, facts: Sequence[Fact], month: int) -> tuple[Owe
 
 def received(task: Task, facts: Sequence[Fact], month: int) -> dict[str | None, datetime]:
     """街镇 (None: the whole district) → when it first told the month; 无变化 that repeats nothing tells nothing."""
-    return {fact.unit: fact.first_received for fact in spoken(task, facts) if fact.month == month}
+    own = [fact for fact in facts if fact.month == month]
+    # what was told before matters to 无变化 alone
+    known = spoken(task, facts if any(fact.same for fact in own) else own)
+    return {fact.unit: fact.first_received for fact in known if fact.month == month}
 
 
 def answered(came: dict[str | None, datetime], unit: str) -> datetime | None:

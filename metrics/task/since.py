@@ -1,13 +1,14 @@
 """All standings anew after something was stored, from those of before: only what was touched is worked out again.
 
-A file says something of some tasks from some month on. Standings of other tasks, and of earlier months, stay; what was
-judged at a deadline stays while everything newer came after it.
+A file says something of some tasks from some month on. Standings of other tasks, and of earlier months, stay. What was judged
+at a deadline stays where everything newer came after it; else it is judged anew, of the tasks that were touched.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 
-from metrics.task.assess import assessment, year
+from metrics.task.assess import Once, assessment, judged_then, year
 from metrics.task.lamps import Lamp
 from metrics.task.standing import Assessment, Standing
 from plan import Plan
@@ -32,47 +33,54 @@ much changes."""
 
 
 def assessed_since(old: Assessment, con: Connection, plan: Plan, snapshot: Snapshot) -> Assessment | None:
-    """What `assess` gives of all tasks at a snapshot, gone on from a whole assessment of the same day. None where it has
-    to be worked out anew."""
-    touched = _touched(old, con, plan, snapshot)
-    if touched is None:
+    """What `assess` gives of all tasks at a snapshot, gone on from a whole assessment of a day when the same deadlines had
+    passed. None where it has to be worked out anew."""
+    if not _goes_on(old, plan, snapshot) or old.last != last_batch(con, old.snapshot.number):
         return None
+    newer = stored_since(con, old.snapshot.number, snapshot.number)
+    if not all(kind in HARMLESS for kind, _ in newer):
+        return None
+    touched = _touched(old, con, snapshot, min((received for _, received in newer), default=datetime.max))
     return assessment(con, old.in_force, snapshot, {**old.standings, **touched})
 
 
-def _touched(old: Assessment, con: Connection, plan: Plan, snapshot: Snapshot) -> dict[str, dict[int, Standing]] | None:
-    """The standings of the tasks that were touched since; None as above."""
-    if not _goes_on(old, con, plan, snapshot):
-        return None
-    first = dict(touched_since(con, plan.year, old.snapshot.number, snapshot.number))
-    known = facts_with_sites(con, plan, snapshot.number, [datetime.max], first)[datetime.max]
+def _goes_on(old: Assessment, plan: Plan, snapshot: Snapshot) -> bool:
+    if plan.text != old.plan.text or snapshot.number < old.snapshot.number:
+        return False
+    return all(old.plan_of(m).passed(m, snapshot.day) == old.passed(m) for m in plan.reporting.months)
+
+
+def _touched(old: Assessment, con: Connection, snapshot: Snapshot, since: datetime) -> dict[str, dict[int, Standing]]:
+    """The standings of the tasks that were touched; `since`: the first moment at which anything that touched them came."""
+    plan, held = old.plan, old.in_force
+    told = touched_since(con, plan.year, old.snapshot.number, snapshot.number)
+    first = {id: month for id, month in told if id in old.standings}
+    ends = {m: day_end(held.by_month[m].deadline(m)) for m in plan.reporting.months if old.passed(m)}
+    known = facts_with_sites(
+        con, plan, snapshot.number, [*{end for end in ends.values() if end >= since}, datetime.max], first
+    )
     changed = changed_when_locked(con, plan, snapshot.number, first)
     found = {}
-    for id in first.keys() & old.standings.keys():
-        of = old.standings[id]
+    for id, month in first.items():
+        of, once = old.standings[id], Once()
+        then: dict[int, Callable[[], Lamp | None]] = {
+            m: partial(judged_then, held, id, known[end].get(id, []), m, end, once)
+            if m >= month and (end := ends.get(m)) in known
+            else partial(_as_judged, of.get(m))
+            for m in plan.reporting.months
+        }
         found[id] = year(
-            old.in_force,
+            held,
             id,
             snapshot,
-            known.get(id, []),
-            _judged(of),
+            known[datetime.max].get(id, []),
+            then,
             {m for m in of if (id, date(plan.year, m, 1)) in changed},
-            {m: standing for m, standing in of.items() if m < first[id]},
+            {m: standing for m, standing in of.items() if m < month},
+            once,
         )
     return found
 
 
-def _goes_on(old: Assessment, con: Connection, plan: Plan, snapshot: Snapshot) -> bool:
-    """Whether nothing but files, locks and the like came since, all of it after the last deadline that has passed."""
-    if plan.text != old.plan.text or snapshot.day != old.snapshot.day or snapshot.number < old.snapshot.number:
-        return False
-    if old.last != last_batch(con, old.snapshot.number):
-        return False
-    passed = [m for m in plan.reporting.months if plan.passed(m, snapshot.day)]
-    judged = day_end(plan.deadline(max(passed, key=plan.deadline))) if passed else datetime.min
-    newer = stored_since(con, old.snapshot.number, snapshot.number)
-    return all(kind in HARMLESS and received > judged for kind, received in newer)
-
-
-def _judged(of: Mapping[int, Standing]) -> dict[int, Callable[[], Lamp | None]]:
-    return {m: lambda lamp=standing.lamp_then: lamp for m, standing in of.items()}  # type: ignore[misc]
+def _as_judged(standing: Standing | None) -> Lamp | None:
+    return standing.lamp_then if standing else None

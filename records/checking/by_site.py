@@ -264,7 +264,7 @@ class _Reader:
         """What was said of the site for the month, as the fact of a cell."""
         row = self._told.get((entry.task, entry.site), {}).get(entry.month.month)
         return row and Fact(
-            row.moment, row.task, entry.unit, row.month, False, None, None, row.stage, row.progress, row.reason,
+            row.task, entry.unit, row.month, False, None, None, row.stage, row.progress, row.reason,
             row.next_step, row.correction, row.first_received, row.batch, row.line, row.person, row.received,
         )  # fmt: skip
 

@@ -126,7 +126,7 @@ def equal(change: Change) -> bool:
     """Whether the entry says nothing but what is stored."""
     # entry: line, month, task, unit, then what is said; fact: the same from `same` to `next_step`; a 更正原因 alone
     # changes nothing
-    return change.before is not None and change.entry[4:11] == change.before[4:11]
+    return change.before is not None and change.entry[4:11] == change.before[3:10]
 
 
 def cell(entry: Entry) -> tuple[str, str]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from plan import NOT_STARTED, Plan
+from records.inspection.monthly import KnownSites
 from records.inspection.onsite.checks import Check, checks
 from records.inspection.onsite.reported import reported
 from records.store.connection import Connection
@@ -34,13 +35,13 @@ class Inspected(NamedTuple):
         return tuple(each for each in self.seen if each.check.month.month <= month)
 
 
-def inspected(con: Connection, plan: Plan, snapshot: int) -> Inspected:
-    """What is known at a snapshot; one query where nothing was checked."""
+def inspected(con: Connection, plan: Plan, snapshot: int, sites: KnownSites | None = None) -> Inspected:
+    """What is known at a snapshot; one query where nothing was checked. `sites`: all of them, where they are at hand."""
     made = checks(con, plan.year, snapshot)
     if not made:
         return Inspected()
     tasks = [id for id in dict.fromkeys(check.task for check in made) if id in plan.tasks]
-    known = reported(con, plan, snapshot, tasks)
+    known = reported(con, plan, snapshot, tasks, sites)
     begun: dict[str, dict[str, int]] = {}
     for (task, site, _), rows in known.told.items():
         held = known.sites.get((task, site or ""))

@@ -81,7 +81,7 @@ def over_typed(
     """The facts as known now, those that follow from the sites in the place of typed ones; the store is not asked again.
     `pending`: rows about to be stored."""
     told = with_pending(known.told, pending)
-    return {**typed, **_of_moment(plan, datetime.max, known.sites, told, typed)}
+    return {**typed, **_of_moment(plan, known.sites, told, typed)}
 
 
 def by_sites(
@@ -105,11 +105,11 @@ def by_sites(
     if not any(told.values()):
         return found
     registered = registers(con, plan.year, snapshot, [*found], tasks)
-    return {moment: of | _of_moment(plan, moment, registered[moment], told[moment], of) for moment, of in found.items()}
+    return {moment: of | _of_moment(plan, registered[moment], told[moment], of) for moment, of in found.items()}
 
 
 def _of_moment(
-    plan: Plan, moment: datetime, sites: Iterable[Site], told: Iterable[Reached], typed: Mapping[str, list[Fact]]
+    plan: Plan, sites: Iterable[Site], told: Iterable[Reached], typed: Mapping[str, list[Fact]]
 ) -> dict[str, list[Fact]]:
     held: dict[str, list[Site]] = {}
     for site in sites:
@@ -118,8 +118,7 @@ def _of_moment(
     for row in of_registered(chain.from_iterable(held.values()), told):
         of_task.setdefault(row.task, []).append(row)
     return {
-        id: derived(plan, plan.tasks[id], moment, held.get(id, []), rows, typed.get(id, []))
-        for id, rows in of_task.items()
+        id: derived(plan, plan.tasks[id], held.get(id, []), rows, typed.get(id, [])) for id, rows in of_task.items()
     }
 
 
@@ -130,9 +129,7 @@ def finished(task: Task, sites: Iterable[Site], stages: Mapping[str, str]) -> li
     return [site for site in sites if site.active and counts(stages.get(site.number, ""))]
 
 
-def derived(
-    plan: Plan, task: Task, moment: datetime, sites: list[Site], told: Sequence[Reached], typed: Sequence[Fact]
-) -> list[Fact]:
+def derived(plan: Plan, task: Task, sites: list[Site], told: Sequence[Reached], typed: Sequence[Fact]) -> list[Fact]:
     """The facts of one task: typed ones before the first month told by site; from then on, for each month of which something
     was said, the sum over the sites that had finished the counted stage, by 街镇 where the task is reported so.
     `told` in the order of months. A 街镇 without sites has nothing to say and stands at 0."""
@@ -146,16 +143,14 @@ def derived(
         said = [fact for fact in typed if fact.month == month]
         done = finished(task, sites, stages)
         if not task.by_unit:
-            found.append(_fact(moment, task, None, month, done, rows, said, sites, before=_before(found, first, None)))
+            found.append(_fact(task, None, month, done, rows, said, sites, before=_before(found, first, None)))
             continue
         for unit in sorted(plan.units):  # in the order of `facts`
             own = [row for row in rows if unit_of.get(row.site) == unit]
             words = [fact for fact in said if fact.unit in (unit, None)]
             if own or words or (rows and unit not in unit_of.values()):
                 of_unit = [site for site in done if site.unit == unit]
-                found.append(
-                    _fact(moment, task, unit, month, of_unit, own, words, sites, rows, _before(found, first, unit))
-                )
+                found.append(_fact(task, unit, month, of_unit, own, words, sites, rows, _before(found, first, unit)))
     return found
 
 
@@ -165,7 +160,6 @@ def _before(found: Iterable[Fact], first: int, unit: str | None) -> bool:
 
 
 def _fact(
-    moment: datetime,
     task: Task,
     unit: str | None,
     month: int,
@@ -188,7 +182,6 @@ def _fact(
         return "；".join(dict.fromkeys(texts)) or None
 
     return Fact(
-        moment=moment,
         task=task.id,
         unit=unit,
         month=month,

@@ -133,7 +133,7 @@ def as_known(found: Looked, sender: Sender) -> Iterator[Fact]:
         e = change.entry
         if not e.site:
             yield Fact(
-                datetime.max, e.task, e.unit, e.month.month, e.same, e.value, e.denominator, e.stage,
+                e.task, e.unit, e.month.month, e.same, e.value, e.denominator, e.stage,
                 e.progress or None, e.reason or None, e.next_step or None, e.correction or "",
                 sender.received, batch, e.line, sender.person, sender.received,
             )  # fmt: skip

@@ -1,9 +1,5 @@
 -- one row per cell whose last valid row is of batch $batch: what it says now, and what it would say without that batch
-with undone as (
-    select reverts as batch from batches where kind = 'revert'
-),
-
-told as (
+with told as not materialized (
     select
         batch,
         line,
@@ -27,55 +23,66 @@ told as (
     from site_entries
 ),
 
+mine as (
+    select *
+    from told
+    where batch = $batch
+),
+
 valid as (
+    select batch
+    from batches
+    where
+        kind = 'import'
+        and batch not in (select reverts from batches where kind = 'revert')
+),
+
+-- of each of its cells the last valid row, and the last that is not its own, batch and line in one number
+places as (
     select
-        entries.*,
-        (cast(entries.batch as bigint) << 32) | entries.line as place
-    from told as entries
-    inner join batches
-        on batches.batch = entries.batch
-        and batches.kind = 'import'
-    anti join undone
-        on undone.batch = entries.batch
-    where
-        entries.task in (select task from told where batch = $batch)
-),
-
-now as (
-    select *
-    from valid
-    qualify
-        row_number() over (partition by task, unit, month order by place desc) = 1
-),
-
-before as (
-    select *
-    from valid
-    where
-        batch <> $batch
-    qualify
-        row_number() over (partition by task, unit, month order by place desc) = 1
+        mine.task,
+        mine.unit,
+        mine.month,
+        max(cast(told.batch as bigint) << 32 | told.line) as last_row,
+        max(cast(told.batch as bigint) << 32 | told.line) filter (where told.batch <> $batch) as row_before
+    from mine
+    inner join told
+        on told.task = mine.task
+        and told.month = mine.month
+        and told.unit is not distinct from mine.unit
+    inner join valid
+        on valid.batch = told.batch
+    group by
+        mine.task,
+        mine.unit,
+        mine.month
 )
 
 select
-    now.task,
-    now.unit,
-    now.month,
-    now.same,
-    now.value,
-    now.denominator,
-    now.stage,
+    mine.task,
+    mine.unit,
+    mine.month,
+    mine.same,
+    mine.value,
+    mine.denominator,
+    mine.stage,
     before.batch is not null as had_before,
     coalesce(before.same, false) as same_before,
     before.value as value_before,
     before.denominator as denominator_before,
     before.stage as stage_before
-from now
-left join before
-    on before.task = now.task
-    and before.month = now.month
-    and before.unit is not distinct from now.unit
-where
-    now.batch = $batch
+from mine
+inner join places
+    on places.last_row >> 32 = mine.batch
+    and places.last_row & 4294967295 = mine.line
+    and places.task = mine.task
+    and places.month = mine.month
+    and places.unit is not distinct from mine.unit
+left join told as before
+    on before.batch = places.row_before >> 32
+    and before.line = places.row_before & 4294967295
+    and before.task = places.task
+    and before.month = places.month
+    and before.unit is not distinct from places.unit
 order by
-    now.line
+    mine.line

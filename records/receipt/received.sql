@@ -8,7 +8,7 @@ with undone as (
     where kind = 'revert'
 ),
 
-told as (
+told as not materialized (
     select
         batch,
         line,

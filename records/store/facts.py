@@ -11,7 +11,6 @@ from records.store.connection import Connection
 QUERY = Path(__file__).with_name("facts.sql").read_text(encoding="utf-8")
 ROWS = """
 select
-    timestamp '9999-12-31 23:59:59.999999' as moment,
     entries.task,
     entries.unit,
     cast(month(entries.month) as integer) as month,
@@ -43,14 +42,13 @@ order by
 
 
 class Fact(NamedTuple):
-    """One cell as known at `moment`.
+    """One cell as known at a moment.
 
     `unit` None is the whole district. `same` is 无变化: the value is that of the month before, and
     value, denominator and stage are None. `value` and `denominator` as in schema.sql.
     `first_received` is when anything valid first came for the cell: what counts for being on time; `received` when this row did.
     """
 
-    moment: datetime
     task: str
     unit: str | None
     month: int
@@ -77,7 +75,8 @@ class Touched(NamedTuple):
 
 
 Facts = dict[datetime, dict[str, list[Fact]]]
-"""Moment → task id → its facts, ordered by month, district first."""
+"""Moment → task id → its facts, ordered by month, district first. What was known of a cell at several moments is one object in
+all of them."""
 
 
 def facts(
@@ -101,8 +100,10 @@ def facts(
         },
     )
     found: Facts = {moment: {} for moment in moments}
-    for row in map(Fact._make, rows.fetchall()):
-        found[row.moment].setdefault(row.task, []).append(row)
+    for known_at, *row in rows.fetchall():
+        fact = Fact._make(row)
+        for moment in known_at:
+            found[moment].setdefault(fact.task, []).append(fact)
     return found
 
 
@@ -127,7 +128,7 @@ def laid_over(known: Facts, new: Iterable[Fact]) -> Facts:
                 if fact.received <= moment:
                     before = cells.get((fact.month, fact.unit))
                     first = min(before.first_received, fact.first_received) if before else fact.first_received
-                    cells[fact.month, fact.unit] = fact._replace(moment=moment, first_received=first)
+                    cells[fact.month, fact.unit] = fact._replace(first_received=first)
             if cells:
                 of_task[task] = sorted(cells.values(), key=lambda each: (each.month, each.unit or ""))
     return found

@@ -1,4 +1,5 @@
--- one row per moment, task, 街镇 and month: what was known at that moment; of several rows the last stored wins
+-- one row per task, 街镇, month and what was known of it, with the moments at which that was known; of several rows the last
+-- stored wins
 with moments as (
     select unnest($moments::timestamp[]) as moment
 ),
@@ -102,13 +103,30 @@ picked as materialized (
     where
         batch > $since
         and batch in (select cast(last_row >> 32 as integer) from cells)
+),
+
+known as (
+    select
+        list(moment) as moments,
+        task,
+        unit,
+        month,
+        last_row,
+        first_received
+    from cells
+    group by
+        task,
+        unit,
+        month,
+        last_row,
+        first_received
 )
 
 select
-    cells.moment,
-    cells.task,
-    cells.unit,
-    cast(month(cells.month) as integer) as month,
+    known.moments,
+    known.task,
+    known.unit,
+    cast(month(known.month) as integer) as month,
     picked.same,
     picked.value,
     picked.denominator,
@@ -117,23 +135,22 @@ select
     picked.reason,
     picked.next_step,
     picked.correction,
-    cells.first_received,
+    known.first_received,
     picked.batch,
     picked.line,
     batches.person,
     batches.received
-from cells
+from known
 inner join picked
-    on picked.batch = cells.last_row >> 32
-    and picked.line = cells.last_row & 4294967295
-    and picked.task = cells.task
-    and picked.month = cells.month
-    and picked.unit is not distinct from cells.unit
+    on picked.batch = known.last_row >> 32
+    and picked.line = known.last_row & 4294967295
+    and picked.task = known.task
+    and picked.month = known.month
+    and picked.unit is not distinct from known.unit
 inner join batches
     on batches.batch = picked.batch
     and batches.kind = 'import'
 order by
-    cells.moment,
-    cells.task,
-    cells.month,
-    cells.unit nulls first
+    known.task,
+    known.month,
+    known.unit nulls first

@@ -77,19 +77,33 @@ def test_the_newest_month_follows(both: Desk) -> None:
     assert again.latest_month == 6
 
 
-def test_what_came_in_time_is_worked_out_anew(desk: Desk) -> None:
-    """A file that counts as received before a deadline that has passed changes what was judged then."""
+def test_what_came_in_time_is_judged_anew(desk: Desk) -> None:
+    """A file that counts as received before a deadline that has passed changes what was judged then, of its task alone."""
     busy(desk)
     old = anew(desk)
     desk.tell("06-19", "6月,2.1-02,,45")
-    assert went_on(desk, old) is None
-    assert anew(desk).standings["2.1-02"][6].lamp_then == "green"
+    found = went_on(desk, old)
+    assert same(anew(desk), found)
+    assert found is not None
+    assert (old.standings["2.1-02"][6].lamp_then, found.standings["2.1-02"][6].lamp_then) == ("yellow", "green")
+    assert found.standings["1.1-01"][6] is old.standings["1.1-01"][6]
 
 
-def test_another_day_another_plan_another_history(desk: Desk) -> None:
+def test_the_next_morning(desk: Desk) -> None:
+    """A day on which no deadline has passed since: what was touched alone is worked out."""
     busy(desk)
     old = anew(desk)
-    assert went_on(desk, old, date(2024, 8, 2)) is None
+    desk.tell("08-02", "7月,2.1-02,,50")
+    found = went_on(desk, old, date(2024, 8, 20))
+    assert same(anew(desk, date(2024, 8, 20)), found)
+    assert found is not None
+    assert found.standings["1.1-01"][6] is old.standings["1.1-01"][6]
+    assert went_on(desk, old, date(2024, 8, 21)) is None
+
+
+def test_another_plan_another_history(desk: Desk) -> None:
+    busy(desk)
+    old = anew(desk)
     desk.tell("07-25", "7月,2.1-02,,50")
     other = Desk(desk.store, plan_of("kind: count, target: 300, unit: 户"))
     assert went_on(other, old) is None

@@ -143,9 +143,10 @@ def undoing_a_sheet_of_sites(store: Store, task: str) -> Callable[[Asker], Done]
 
 def followed(action: str) -> Callable[[Store, str], Callable[[Asker], Done]]:
     def way(store: Store, task: str) -> Callable[[Asker], Done]:
-        check = {"t1": 1, "t2": 2}[task]
-        typed = {"text": "已启用", "by": "别人"}
-        return lambda asker: following._followed(shown(store), check, action, "text", "by", asker, typed)  # type: ignore[arg-type]
+        with store.reading() as con:
+            check = next(c for c in checks(con, 2024, latest_number(con)) if c.task == task)
+        keys, typed = ("text", "by", "photos"), {"text": "已启用", "by": "别人", "photos": None}
+        return lambda asker: following._followed(shown(store), check, action, keys, asker, typed)  # type: ignore[arg-type]
 
     return way
 

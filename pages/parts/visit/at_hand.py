@@ -6,9 +6,12 @@ fingerprint), so nothing has to be cleared.
 
 import threading
 from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
+from functools import lru_cache, wraps
+from typing import TypeVar, TypeVarTuple, Unpack
 
 from metrics.changes.compare import Comparison, comparison
 from metrics.changes.last_year import LastYear, last_year
@@ -37,6 +40,39 @@ from records import (
     seeded,
 )
 from reports.deck.briefing import Briefing, brief
+
+Key = TypeVarTuple("Key")
+Value = TypeVar("Value")
+
+
+def once(most: int) -> Callable[[Callable[[Unpack[Key]], Value]], Callable[[Unpack[Key]], Value]]:
+    """As `lru_cache`, and what several ask for at once is worked out by the first of them; the others wait for it. After a
+    file is stored every open page asks for the same new figures."""
+
+    def keeping(work: Callable[[Unpack[Key]], Value]) -> Callable[[Unpack[Key]], Value]:
+        held: OrderedDict[Hashable, Future[Value]] = OrderedDict()
+        turn = threading.Lock()
+
+        @wraps(work)
+        def asked(*key: *Key) -> Value:
+            with turn:
+                mine = key not in held
+                found = held.setdefault(key, Future())
+                held.move_to_end(key)
+                while len(held) > most:
+                    held.popitem(last=False)
+            if mine:
+                try:
+                    found.set_result(work(*key))
+                except BaseException as error:  # whatever it is, nobody may wait for ever
+                    found.set_exception(error)
+                    with turn:
+                        held.pop(key, None)
+            return found.result()
+
+        return asked
+
+    return keeping
 
 
 @dataclass(frozen=True)
@@ -124,7 +160,7 @@ def latest() -> Snapshot:
     return latest_snapshot(store, today) if change is None else _latest(store.address, change, today)
 
 
-@lru_cache(maxsize=8)
+@once(8)
 def _latest(address: str, change: object, today: date) -> Snapshot:
     return latest_snapshot(Store(address), today)
 
@@ -140,7 +176,7 @@ _newest: OrderedDict[tuple[str, Plan], Assessment] = OrderedDict()
 MOST_NEWEST = 4
 
 
-@lru_cache(maxsize=8)
+@once(8)
 def _figures(address: str, change: object, plan: Plan, snapshot: str) -> Assessment:
     before = _newest.get((address, plan))
     found = look(Store(address), plan, now().date(), snapshot, since=before)
@@ -241,7 +277,7 @@ def known(plan: Plan) -> dict[str, list[Fact]]:
     return _known(store.address, store.changed(), latest().number, plan)
 
 
-@lru_cache(maxsize=4)
+@once(4)
 def _known(address: str, change: object, number: int, plan: Plan) -> dict[str, list[Fact]]:
     with Store(address).reading() as con:
         return facts_with_sites(con, plan, latest_number(con), [datetime.max])[datetime.max]

@@ -6,9 +6,10 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from plan import Plan
-from records.inspection.monthly import facts_with_sites
-from records.inspection.register import Site, reached, register
+from records.inspection.monthly import KnownSites, known_sites, over_typed
+from records.inspection.register import Site
 from records.store.connection import Connection
+from records.store.facts import facts
 
 
 class Told(NamedTuple):
@@ -37,20 +38,22 @@ class Reported(NamedTuple):
         return next((told for told in of_place if told.month <= month and told.first_received <= until), None)
 
 
-def reported(con: Connection, plan: Plan, snapshot: int, tasks: Collection[str]) -> Reported:
-    """What was reported of tasks, and of their 点位, up to a snapshot."""
+def reported(
+    con: Connection, plan: Plan, snapshot: int, tasks: Collection[str], known: KnownSites | None = None
+) -> Reported:
+    """What was reported of tasks, and of their 点位, up to a snapshot. `known`: all sites, where they are at hand."""
+    all_sites, all_told = known or known_sites(con, plan, snapshot)
+    own = KnownSites([s for s in all_sites if s.task in tasks], [row for row in all_told if row.task in tasks])
     told: dict[Of, list[Told]] = {}
-    with_sites = [id for id in tasks if plan.tasks[id].sites]
-    sites: list[Site] = []
-    if with_sites:
-        sites = register(con, plan.year, snapshot, with_sites)
-        for row in reached(con, plan.year, snapshot, [datetime.max], with_sites)[datetime.max]:
-            told.setdefault((row.task, row.site, None), []).append(Told(row.month, row.stage, None, row.first_received))
-    for id, found in facts_with_sites(con, plan, snapshot, [datetime.max], tasks)[datetime.max].items():
+    for row in own.told:
+        told.setdefault((row.task, row.site, None), []).append(Told(row.month, row.stage, None, row.first_received))
+    typed = facts(con, plan.year, snapshot, [datetime.max], tasks)[datetime.max]
+    for id, found in over_typed(plan, own, typed).items():
         for fact in found:
             before = told.setdefault((id, None, fact.unit), [])
             if not fact.same:
                 before.append(Told(fact.month, fact.stage, fact.value, fact.first_received))
             elif before:
                 before.append(before[-1]._replace(month=fact.month, first_received=fact.first_received))
-    return Reported({(site.task, site.number): site for site in sites}, {of: tuple(rows) for of, rows in told.items()})
+    sites = {(site.task, site.number): site for site in own.sites}
+    return Reported(sites, {of: tuple(rows) for of, rows in told.items()})
