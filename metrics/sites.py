@@ -47,14 +47,17 @@ class SiteStanding:
 
     @property
     def explanation(self) -> str:
-        """`竣工应于 6 月完成，截至 7 月完成到 开工`."""
+        """What is to be noted of it, empty where all is as planned: `竣工 应于 6 月完成，完成到 开工`, `没有填计划月份`."""
         if not self.site.active:
             into = f"为 {self.site.successor}" if self.site.successor else ""
             return f"{self.site.standing}{into}" + (f"：{self.site.reason}" if self.site.reason else "")
-        so_far = "没有报过" if self.stage is None else f"完成到 {self.stage}" if self.stage != NOT_STARTED else "未开始"
-        if self.due is None:
-            return so_far if self.finished or self.site.planned else f"{so_far}，没有填计划月份"
-        return f"{self.due} 应于 {self.site.planned[self.due]} 月完成，{so_far}"
+        if self.behind and self.due is not None:
+            begun = self.stage not in (None, NOT_STARTED)
+            so_far = f"完成到 {self.stage}" if begun else self.stage or "没有报过"
+            return f"{self.due} 应于 {self.site.planned[self.due]} 月完成，{so_far}"
+        lacking = [] if self.finished or self.stage is not None else ["没有报过"]
+        lacking += [] if self.finished or self.site.planned else ["没有填计划月份"]
+        return "，".join(lacking)
 
 
 _LABELS: dict[Lamp, str] = {"done": "已完成", "green": "正常", "red": "滞后", "idle": "未到时点"}

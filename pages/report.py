@@ -1,10 +1,12 @@
 """数据上报: a monthly file in, what it changes shown before anything is stored, a receipt after."""
 
 from datetime import date
+from functools import partial
 
 import streamlit as st
 
 from pages.parts import html
+from pages.parts.inspection import handed
 from pages.parts.intray import REASON, InTray, intray
 from pages.parts.report import card, confirming, rest
 from pages.parts.report.choosing import MOST_FILES, Chosen, files, template
@@ -31,7 +33,7 @@ def main() -> None:
     mine = intray()
     with st.container(key="receipts"):
         pressed.said("report")
-        drawn.draw(shown.plan, mine)
+        drawn.draw(shown.plan, mine, partial(handed.address, shown))
     department = template(shown)
     chosen = files(shown, mine)
     if chosen.uploads:

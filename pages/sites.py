@@ -6,8 +6,8 @@ from pages.downloads import links
 from pages.downloads.offered import SITES
 from pages.parts import html
 from pages.parts.inspection import handed
-from pages.parts.inspection.sites import choosing, next_year, one, registering
-from pages.parts.visit import at_hand, gatekeeper, pressed, view
+from pages.parts.inspection.sites import asked, choosing, editing, next_year, one, registering
+from pages.parts.visit import at_hand, gatekeeper, view
 
 
 def main() -> None:
@@ -17,25 +17,30 @@ def main() -> None:
     if not known:
         html.show("units_empty.html", text="任务清单中没有按点位管理的任务。")
         return
-    with st.container():
-        pressed.said(registering.PLACE, toast=True)
+    with st.container(key="said"):
         handed.receipt(shown, "sites", handed.SITES, registering.PLACE)
-    chosen = choosing.bar(shown, known)
-    asked = st.query_params.get("site", "")
-    found = choosing.site(known, chosen, asked)
+    there = asked.offered(shown, known)
+    chosen, number = asked.chosen(shown, there), view.named("site")
+    found = asked.site(known, chosen, number)
     if found is not None:
-        one.draw(shown, found)
+        one.draw(shown, found, known[found.site.task])
         return
-    if asked:
-        st.warning("登记册中没有这个点位。请从下面的清单选择。")
+    choosing.bar(there, chosen)
+    with st.container():
+        if unknown := [*chosen.unknown, *([asked.no_site(chosen, number)] if number else [])]:
+            st.warning(html.plain("".join(unknown)))
     choosing.table(shown, known, chosen)
     named = [("下载点位表（.xlsx）", SITES.address(shown.query(), ending="xlsx"))]
     links.show(SITES, [*named, ("下载点位表（.csv）", SITES.address(shown.query(), ending="csv"))])
     next_year.offer(shown, known)
-    may = any(gatekeeper.can("upload", shown.plan.tasks[id].department) for id in known if id in shown.plan.tasks)
+    own = [each for id, each in known.items() if id in shown.plan.tasks]
+    may = any(gatekeeper.can("upload", each.task.department) for each in own)
     if may and not shown.pinned:
         with st.expander("上传填好的点位表"):
             registering.box(shown.plan)
+        with st.expander("登记一个点位", key="site-new", on_change="rerun") as place:
+            if place.open:
+                editing.enter(shown, own, chosen.task)
     if may:
         handed.listed(shown, "sites", handed.SITES)
 

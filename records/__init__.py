@@ -46,10 +46,23 @@ if TYPE_CHECKING:
     from records.inspection.register import Reached, Site, reached, register, registers
     from records.inspection.sheets.checked import CheckedSites
     from records.inspection.sheets.handed import Handed, SheetReceipt, handed_in, sheet_receipt
+    from records.inspection.sheets.locked import changed_when_locked
     from records.inspection.sheets.sheet import AFTER as SITE_AFTER
     from records.inspection.sheets.sheet import COLUMNS as SITE_COLUMNS
     from records.inspection.sheets.taking import TakenSites, take_sites
-    from records.intake import Looked, Sender, Taken, as_known, enter, look_over, take
+    from records.intake import (
+        Ground,
+        Grounds,
+        Looked,
+        Sender,
+        Taken,
+        as_known,
+        enter,
+        ground_after,
+        ground_of,
+        look_over,
+        take,
+    )
     from records.meeting.decisions import Decision, DecisionError, alive_in, close_decision, decide, decisions
     from records.meeting.slides import ArrangedError, SlideChoice, arrange, arranged
     from records.plans.adjustments import Adjustment, adjustments
@@ -121,6 +134,8 @@ __all__ = [
     "Figure",
     "FileError",
     "Finding",
+    "Ground",
+    "Grounds",
     "Handed",
     "InForce",
     "Inspected",
@@ -184,6 +199,7 @@ __all__ = [
     "backup_folder",
     "by_sites",
     "changed_cells",
+    "changed_when_locked",
     "checks",
     "cleaned",
     "clear_demo",
@@ -203,6 +219,8 @@ __all__ = [
     "file_of",
     "grant",
     "grant_within",
+    "ground_after",
+    "ground_of",
     "handed_in",
     "has_demo",
     "in_force",

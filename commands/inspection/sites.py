@@ -82,6 +82,9 @@ def _say(name: str, taken: TakenSites | str, dry_run: bool) -> None:
     else:
         said = f"试运行，未入库：{counts}" if dry_run else f"批次 {taken.batch}：{counts}"
     say(f"{name}：{said}。")
+    for row in checked.rows if dry_run else ():
+        if changed := checked.altered(row):
+            say(f"  更改 第 {row.line} 行 {row.task} {row.site} {row.name}：{'；'.join(map(str, changed.values()))}")
     for problem in checked.rejected:
         say(f"  有误 {problem.message}")
     for problem in checked.warnings:

@@ -4,10 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from plan import Plan
-from records import Connection, Last, Sender, last_batch
-
-EVERY = 2**31 - 1
-"""A number that no batch is after."""
+from records import Last, Sender
 
 
 @dataclass(frozen=True)
@@ -26,8 +23,8 @@ class Base:
         return self.last.batch if self.last else 0
 
 
-def base_of(con: Connection, plan: Plan, sender: Sender, default_month: date | None) -> Base:
-    """That of files which are about to be taken in."""
+def base_of(last: Last | None, plan: Plan, sender: Sender, default_month: date | None) -> Base:
+    """That of files which are about to be taken in, where `last` is the store's last batch."""
     received, stored = (datetime.combine(moment, time()) for moment in (sender.received, sender.stored))
     terms = replace(sender, person="", received=received, stored=stored, demo=False)
-    return Base(last_batch(con, EVERY), plan, default_month, terms)
+    return Base(last, plan, default_month, terms)

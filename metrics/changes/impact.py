@@ -13,6 +13,9 @@ from plan import Plan, Problem
 from records import (
     Connection,
     FileError,
+    Ground,
+    Grounds,
+    Looked,
     Row,
     Sender,
     Sheet,
@@ -21,11 +24,17 @@ from records import (
     Upload,
     enter,
     enter_plan,
+    ground_after,
+    ground_of,
+    last_batch,
     look_over,
     read_sheet,
     rows_at,
 )
 
+_grounds = Grounds()
+SHORT = 64 * 1024
+"""Bytes of a file that is looked over in less time than opening a shared store for it takes."""
 MOST_ROWS = 1000
 """Rows of which something is said that are kept at hand: of wrong ones and of others as many as are shown."""
 
@@ -97,20 +106,30 @@ def receive_all(
     asked = _Asked(plan, [*zip(uploads, read, strict=True)], sender, default_month, with_plan, known)
     if not keep:
         return _rehearsed(store, asked)
-    # a plain file is opened by one process at a time: to read it first would be to wait for two turns
-    ahead = _rehearsed(store, asked) if store.file is None else []
+    ahead = _rehearsed(store, asked) if _pays(store, uploads) else []
+    after: Ground | None = None
     with store.writing() as con:
-        if with_plan:
-            enter_plan(con, plan, sender.stored)
-        base = base_of(con, plan, sender, default_month)
+        ground = _ground(con, store, asked)
+        base = base_of(ground.last, plan, sender, default_month)
         if ahead and all(each.base == base for each in ahead):
-            _enter(con, ahead, sender)
+            _enter(con, base.number, ahead, sender)
             receipts = ahead
         else:
-            receipts = _gone_through(con, base, asked, keep=True)
+            receipts, after = _gone_through(con, ground, base, asked, keep=True)
         if previewed is not None and [_outcome(r) for r in receipts] != [_outcome(r) for r in previewed]:
             raise StaleError("预览之后数据有更新，请重新核对后再入库。")
+    if after is not None:
+        _grounds.keep(store.address, after)
     return receipts
+
+
+def _pays(store: Store, uploads: Sequence[Upload]) -> bool:
+    """Whether to look files over before the turn to store, so that others wait for less. Not for a plain file, which one
+    process opens at a time: that would be to wait for two turns. Nor for short files where the ground is at hand: under
+    the lock they are looked over again wherever somebody stored meanwhile, and twice is longer than once."""
+    if store.file is not None:
+        return False
+    return _grounds.of(store.address) is None or sum(len(each.content) for each in uploads) > SHORT
 
 
 class _Asked(NamedTuple):
@@ -124,27 +143,44 @@ class _Asked(NamedTuple):
     known: Assessment | None
 
 
+def _ground(con: Connection, store: Store, asked: _Asked) -> Ground:
+    """What the first file is checked against, the plan stored before it where that is wished. It is kept for the next
+    file, from before anything that this transaction stores."""
+    ground = ground_of(con, asked.plan, _grounds.of(store.address))
+    _grounds.keep(store.address, ground)
+    if asked.with_plan and enter_plan(con, asked.plan, asked.sender.stored):
+        return ground_of(con, asked.plan, ground)
+    return ground
+
+
 def _rehearsed(store: Store, asked: _Asked) -> list[Receipt]:
     """What would come of it, by one state of the store, which keeps no writer waiting: what it stores on its way, so that a
     file sees those before it, is undone."""
     with store.writing(keep=False) as con:
-        if asked.with_plan:
-            enter_plan(con, asked.plan, asked.sender.stored)
-        base = base_of(con, asked.plan, asked.sender, asked.default_month)
-        return _gone_through(con, base, asked, keep=False)
+        ground = _ground(con, store, asked)
+        base = base_of(ground.last, asked.plan, asked.sender, asked.default_month)
+        return _gone_through(con, ground, base, asked, keep=False)[0]
 
 
-def _gone_through(con: Connection, base: Base, asked: _Asked, *, keep: bool) -> list[Receipt]:
-    """The receipts, file after file. Each is stored where it is to be kept or another comes after it."""
+def _gone_through(
+    con: Connection, ground: Ground, base: Base, asked: _Asked, *, keep: bool
+) -> tuple[list[Receipt], Ground | None]:
+    """The receipts, file after file, and the ground that the last of them leaves, where it was stored and that is known.
+    Each is stored where it is to be kept or another comes after it."""
     receipts = []
-    at = base
+    at, after = base, None
     for number, (upload, sheet) in enumerate(asked.read, 1):
-        receipt, wrong = _receive(con, base, at, upload, sheet, asked.sender, asked.known)
+        receipt, found = _receive(con, ground, base, at, upload, sheet, asked)
         receipts.append(receipt)
-        if receipt.taken and receipt.taken.last is not None and (keep or number < len(asked.read)):
-            enter(con, upload, asked.sender, receipt.taken.checked, wrong)
-            at = base_of(con, base.plan, asked.sender, base.default_month) if number < len(asked.read) else at
-    return receipts
+        last = number == len(asked.read)
+        if found and found.taken.last is not None and (keep or not last):
+            enter(con, at.number, upload, asked.sender, found.taken.checked, found.wrong)
+            if last:
+                after = ground_after(found, upload, asked.sender)
+            else:
+                ground = ground_of(con, asked.plan, ground)
+                at = base_of(ground.last, asked.plan, asked.sender, asked.default_month)
+    return receipts, after
 
 
 def _stored_as_agreed(
@@ -153,17 +189,18 @@ def _stored_as_agreed(
     """Store what a rehearsal found, where that still rests on the very same: nothing is to be found again. Returns
     whether it was."""
     with store.writing() as con:
-        base = base_of(con, plan, sender, default_month)
+        base = base_of(last_batch(con), plan, sender, default_month)
         if any(each.base != base for each in agreed):
             return False
-        _enter(con, agreed, sender)
+        _enter(con, base.number, agreed, sender)
     return True
 
 
-def _enter(con: Connection, agreed: Sequence[Receipt], sender: Sender) -> None:
+def _enter(con: Connection, number: int, agreed: Sequence[Receipt], sender: Sender) -> None:
     for each in agreed:
         if each.taken is not None and each.taken.last is not None:
-            enter(con, each.upload, sender, each.taken.checked, each.rows)
+            enter(con, number, each.upload, sender, each.taken.checked, each.rows)
+            number = each.taken.last
 
 
 def _read(upload: Upload) -> Sheet | FileError:
@@ -179,29 +216,24 @@ def _outcome(receipt: Receipt) -> object:
 
 
 def _receive(
-    con: Connection,
-    base: Base,
-    at: Base,
-    upload: Upload,
-    sheet: Sheet | FileError,
-    sender: Sender,
-    known: Assessment | None,
-) -> tuple[Receipt, Sequence[Row]]:
-    """The receipt of a file that is not stored yet, and its other rows. `base`: of all files; `at`: of this one."""
-    before = at.number
+    con: Connection, ground: Ground, base: Base, at: Base, upload: Upload, sheet: Sheet | FileError, asked: _Asked
+) -> tuple[Receipt, Looked | None]:
+    """The receipt of a file that is not stored yet, and what was found of it. `base`: of all files; `at` and `ground`: of this
+    one."""
+    before, sender = at.number, asked.sender
     if isinstance(sheet, FileError):
-        return Receipt(upload, None, str(sheet), (), (), before, base), ()
-    found = look_over(con, base.plan, upload, sender, base.default_month, sheet)
+        return Receipt(upload, None, str(sheet), (), (), before, base), None
+    found = look_over(con, ground, upload, sender, asked.default_month, sheet)
     taken, cells = found.taken, cells_of(found.taken)
     warnings, turned = taken.checked.warnings, tuple[Flip, ...]()
     if taken.twin is not None:
         said = f"这个文件此前已入库（批次 {taken.twin}），没有重复写入。"
         warnings = (Problem(None, None, upload.name, said), *warnings)
     if taken.batch is not None:
-        old, new = before_and_after(con, at, found, sender, cells, known)
+        old, new = before_and_after(con, at, found, sender, cells, asked.known)
         warnings, turned = (*warnings, *reasons_missing(taken, cells, new)), flips(cells, old, new)
     spoken_of = _spoken_of(sheet, (*taken.checked.rejected, *warnings))
-    return Receipt(upload, taken, None, turned, warnings, taken.last or before, base, spoken_of), found.wrong
+    return Receipt(upload, taken, None, turned, warnings, taken.last or before, base, spoken_of), found
 
 
 def _spoken_of(sheet: Sheet, found: Sequence[Problem]) -> tuple[Row, ...]:

@@ -1,6 +1,7 @@
 """The lamps of the cells of a file before and after it, without storing it: what it adds is laid over what was known."""
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 
@@ -8,7 +9,7 @@ from metrics.changes.base import Base
 from metrics.changes.flips import Cell, Standings
 from metrics.task.assess import judged_then, year
 from metrics.task.lamps import Lamp
-from metrics.task.standing import Assessment
+from metrics.task.standing import Assessment, Standing
 from records import (
     Connection,
     Fact,
@@ -32,23 +33,30 @@ def before_and_after(
     con: Connection, base: Base, found: Looked, sender: Sender, cells: Collection[Cell], known: Assessment | None
 ) -> tuple[Standings, Standings]:
     """The standings of the tasks and months of a file, right in their lamps and words. `known`: figures, in the place of those
-    before where they are those of the very same state. What was known at a deadline is asked for where it has passed, and
-    not at all where all of that is at hand."""
+    before where they are those of the very same state. What was known at a deadline is asked for where it decides: of tasks
+    that would be green now."""
     tasks, months = {task for task, _ in cells}, {month for _, month in cells}
     day = sender.stored.date()
     passed = {m: day_end(plan.deadline(m)) for m in months if (plan := found.held.by_month[m]).passed(m, day)}
-    still = known is not None and _is_of(known, base, day) and all(sender.received > end for end in passed.values())
-    typed = facts(con, base.plan.year, base.number, [*passed.values()], tasks) if passed and not still else {}
-    typed |= {datetime.max: {id: of for id, of in found.typed[datetime.max].items() if id in tasks}}
+    typed = {datetime.max: {id: of for id, of in found.typed[datetime.max].items() if id in tasks}}
+    after = found.by_sites(laid_over(typed, as_known(found, sender))[datetime.max], found.pending)
     years = partial(_years, found.held, Snapshot(base.number, day), tasks)
-    after = laid_over(typed, as_known(found, sender))
-    if found.by_site or len(typed) > 1:  # what is undone by now may have been told by site at a deadline
-        after = by_sites(con, base.plan, base.number, after, tasks, found.sites)
-    if known is not None and still:
-        return known.standings, years(after[datetime.max], _as_it_was(known.standings, months))
-    old = by_sites(con, base.plan, base.number, typed, tasks) if found.by_site or len(typed) > 1 else typed
-    one, other = (years(of[datetime.max], _anew(found.held, of, months, passed)) for of in (old, after))
-    return one, other
+    if known is not None and _is_of(known, base, day) and all(sender.received > end for end in passed.values()):
+        return known.standings, years(after, _as_it_was(known.standings, months))
+    asked = _unasked(months)
+    old, new = years(found.by_sites(typed[datetime.max]), asked), years(after, asked)
+    green = {
+        id
+        for standings in (old, new)
+        for id, of in standings.items()
+        if any(of[m].lamp == "green" for m in of if m in passed)
+    }
+    if not green:
+        return old, new
+    then = facts(con, base.plan.year, base.number, [*passed.values()], green)
+    before = by_sites(con, base.plan, base.number, then, green)
+    later = by_sites(con, base.plan, base.number, laid_over(then, as_known(found, sender)), green, found.pending)
+    return _mended(old, found.held, before, passed), _mended(new, found.held, later, passed)
 
 
 def _is_of(known: Assessment, base: Base, day: date) -> bool:
@@ -62,16 +70,20 @@ def _as_it_was(standings: Standings, months: Collection[int]) -> Then:
     return of
 
 
-def _anew(held: InForce, known: Facts, months: Collection[int], passed: Mapping[int, datetime]) -> Then:
-    def of(id: str) -> dict[int, Callable[[], Lamp | None]]:
-        return {
-            m: partial(judged_then, held, id, known[passed[m]].get(id, []), m, passed[m])
-            if m in passed
-            else lambda: None
-            for m in months
-        }
+def _unasked(months: Collection[int]) -> Then:
+    return lambda _: dict.fromkeys(months, lambda: None)
 
-    return of
+
+def _mended(standings: Standings, held: InForce, known: Facts, passed: Mapping[int, datetime]) -> Standings:
+    """What is green now and was red at its deadline is yellow, 已补齐."""
+
+    def judged(id: str, m: int, one: Standing) -> Standing:
+        if one.lamp != "green" or m not in passed:
+            return one
+        then = judged_then(held, id, known[passed[m]].get(id, []), m, passed[m])
+        return replace(one, lamp="yellow", lamp_then=then, made_good=True) if then == "red" else one
+
+    return {id: {m: judged(id, m, one) for m, one in of.items()} for id, of in standings.items()}
 
 
 def _years(held: InForce, at: Snapshot, tasks: Collection[str], now: Mapping[str, list[Fact]], then: Then) -> Standings:

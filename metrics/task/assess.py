@@ -20,7 +20,7 @@ from records import (
     InForce,
     Inspected,
     Snapshot,
-    changed_cells,
+    changed_when_locked,
     day_end,
     facts_with_sites,
     in_force,
@@ -52,7 +52,7 @@ def assess(
     ends = {m: day_end(held.by_month[m].deadline(m)) for m in wanted}
     known = facts_with_sites(con, plan, snapshot.number, [*ends.values(), datetime.max], tasks)
     now = known[datetime.max]
-    changed = changed_cells(con, snapshot.number, tasks)
+    changed = changed_when_locked(con, plan, snapshot.number, tasks)
     standings = {}
     for id in held.tasks if tasks is None else (id for id in held.tasks if id in tasks):
         once = Once()

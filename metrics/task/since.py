@@ -15,7 +15,7 @@ from plan import Plan
 from records import (
     Connection,
     Snapshot,
-    changed_cells,
+    changed_when_locked,
     day_end,
     facts_with_sites,
     last_batch,
@@ -59,7 +59,7 @@ def _touched(old: Assessment, con: Connection, snapshot: Snapshot, since: dateti
     known = facts_with_sites(
         con, plan, snapshot.number, [*{end for end in ends.values() if end >= since}, datetime.max], first
     )
-    changed = changed_cells(con, snapshot.number, first)
+    changed = changed_when_locked(con, plan, snapshot.number, first)
     found = {}
     for id, month in first.items():
         of, once = old.standings[id], Once()

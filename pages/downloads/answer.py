@@ -30,13 +30,13 @@ _NO_NAME = re.compile(r'[\\/:*?"<>|%]')
 
 
 def handed_out(file: File) -> Response:
-    """The file as an attachment, with its digest (RFC 9530)."""
+    """The file as an attachment, or as a picture to look at; with its digest (RFC 9530)."""
     name = safe_name(file.name)
     plain = re.sub(r"[^A-Za-z0-9._-]", "_", name)
     digest = base64.b64encode(hashlib.sha256(file.content).digest()).decode()
     told = {
         **ALWAYS,
-        "content-disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}",
+        "content-disposition": f"{'inline' if file.shown else 'attachment'}; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}",
         "content-type": MIMES.get(PurePath(name).suffix.lower(), "application/octet-stream"),
         "repr-digest": f"sha-256=:{digest}:",
     }

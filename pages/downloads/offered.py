@@ -1,6 +1,7 @@
 """Every file that leaves: its address, who may have it, how it is made of what the pages show."""
 
 import re
+from collections.abc import Collection
 
 from access import csv_text, draft, may
 from metrics.month.discipline import discipline
@@ -13,6 +14,7 @@ from pages.parts.visit import at_hand
 from pages.parts.visit.asking import readable
 from pages.parts.visit.view import report_address
 from records import checks, default_store, latest_number, now, original, photo, taken_along
+from records.history.files import ORIGINALS
 from reports.accounts_list import accounts_csv, accounts_xlsx
 from reports.deck.slide import EVERYBODY
 from reports.exports import EXPORTS, file_name
@@ -25,7 +27,7 @@ from reports.template.xlsx import template_csv, template_xlsx
 
 MOST_EVENTS = 100_000
 SHEETS = ("xlsx", "csv")
-ORIGINALS = (".csv", ".txt", ".xlsx")
+TABLES = (".csv", ".txt", ".xlsx")
 
 
 def _export(wanted: Asked) -> File:
@@ -68,18 +70,21 @@ def _sites(wanted: Asked) -> File:
     return File(f"{year}-点位表.{ending}", content)
 
 
-def _original(wanted: Asked) -> File:
+def _original(wanted: Asked, kinds: Collection[str] = ORIGINALS) -> File:
     """A file as it was handed in, byte for byte. Its name ends as that of a table, so that nothing else opens it."""
-    text = wanted.place["batch"]
-    if not re.fullmatch("[0-9]{1,9}", text):
-        raise unknown("批次", text)
+    number = _number(wanted, "batch", "批次")
     with default_store().reading() as con:
-        found = original(con, int(text))
+        found = original(con, number, kinds)
     if found is None:
-        raise unknown("批次", text)
+        raise unknown("批次", wanted.place["batch"])
     name, content = found
-    ending = "" if name.lower().endswith(ORIGINALS) else ".xlsx" if content.startswith(b"PK") else ".csv"
-    return File(f"{name}{ending}", content, f"批次 {int(text)}：{name}")
+    ending = "" if name.lower().endswith(TABLES) else ".xlsx" if content.startswith(b"PK") else ".csv"
+    return File(f"{name}{ending}", content, f"批次 {number}：{name}")
+
+
+def _checks_original(wanted: Asked) -> File:
+    """A filled in sheet of checks, which holds findings of every department, as the office handed it in."""
+    return _original(wanted, ["checks"])
 
 
 def _check_sheet(wanted: Asked) -> File:
@@ -96,29 +101,20 @@ def _check_sheet(wanted: Asked) -> File:
 
 def _photo(wanted: Asked) -> File:
     """One photo of a finding, for whoever may read the finding."""
-    plan, number, place = (
-        at_hand.plan_in_force().plan,
-        _number(wanted, "number", "抽查记录"),
-        _number(wanted, "place", "照片"),
-    )
+    number, place = _number(wanted, "number", "抽查记录"), _number(wanted, "place", "照片")
     who = wanted.access.account(wanted.handle)
     with default_store().reading() as con:
-        found = next(
-            (
-                c
-                for year in at_hand.years(latest_number(con))
-                for c in checks(con, year, latest_number(con))
-                if c.number == number
-            ),
-            None,
-        )
+        last = latest_number(con)
+        known = ((year, c) for year in at_hand.years(last) for c in checks(con, year, last))
+        year, found = next(((year, c) for year, c in known if c.number == number), (0, None))
         content = photo(con, number, place) if found else None
+    plan = at_hand.plan_of(year) if found else None  # in that of another year the number may be another department's
     task = plan.tasks.get(found.task) if plan and found else None
     if found is None or content is None:
         raise unknown("照片", f"{number}-{place}")
     if not may(who, "checks", task.department if task else None):
         raise RefusedError(403, "没有权限：这条抽查记录是其他科室的。需要时请找局办公室。")
-    return File(f"抽查记录{number}-照片{place}.jpg", content)
+    return File(f"抽查记录{number}-照片{place}.jpg", content, shown=True)
 
 
 def _number(wanted: Asked, part: str, what: str) -> int:
@@ -202,8 +198,9 @@ ACCOUNTS = FileRoute("/files/accounts.{ending}", ("accounts",), _accounts)
 AUDIT = FileRoute("/files/audit.csv", ("page:audit", "audit"), _audit)
 RETURNED = FileRoute("/files/returned/{token}", ("page:report",), _returned)
 CHECK_SHEET = FileRoute("/files/checks/sheet/{batch}", ("page:checks", "inspect"), _check_sheet)
+CHECKS_ORIGINAL = FileRoute("/files/checks/original/{batch}", ("page:checks", "inspect"), _checks_original)
 PHOTO = FileRoute("/files/checks/photo/{number}/{place}", ("page:checks",), _photo)
 FILES = (
     *(EXPORT, TEMPLATE, SITES, ORIGINAL, REPORTING, REGISTER, REMINDER, ACCOUNTS, AUDIT, RETURNED),
-    *(CHECK_SHEET, PHOTO),
+    *(CHECK_SHEET, CHECKS_ORIGINAL, PHOTO),
 )

@@ -24,11 +24,13 @@ def unknown(what: str, text: str) -> RefusedError:
 
 @dataclass(frozen=True)
 class File:
-    """A file that leaves. `noted`: what the audit calls it, its name where that says enough."""
+    """A file that leaves. `noted`: what the audit calls it, its name where that says enough. `shown`: a browser shows it
+    instead of putting it away; only for a picture that was drawn here."""
 
     name: str
     content: bytes
     noted: str = ""
+    shown: bool = False
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,20 @@ from pages.parts.visit.places import Done, NeedlessError
 from pages.parts.visit.pressed import Typed
 from pages.parts.visit.storing import stored
 from plan import Plan
-from records import Fact, Mended, Row, Sender, Upload, default_store, facts_with_sites, latest_number, now, revert
+from records import (
+    Fact,
+    KnownSites,
+    Mended,
+    Row,
+    Sender,
+    Upload,
+    default_store,
+    facts_with_sites,
+    known_sites,
+    latest_number,
+    now,
+    revert,
+)
 from reports.template.unchanged import unchanged_file
 
 PERSON, REASON, SURE = "person", "lock-reason", "sure"
@@ -131,17 +144,20 @@ class InTray:
     def unchanged(self, plan: Plan, department: str, month: int, asker: Asker, typed: Typed) -> Done:
         """其余无变化 as a file to be looked at: what is left of a department."""
         asker.must("upload", [department])
-        made = unchanged_file(plan, known_now(plan), department, month)
+        known, sites = known_now(plan)
+        made = unchanged_file(plan, known, department, month, sites)
         if made is None:
             raise NeedlessError("没有可报“无变化”的任务：都已报过，或此前没有数。")
         self.made = [made]
         return Done()
 
 
-def known_now(plan: Plan) -> dict[str, list[Fact]]:
-    """Task id → its facts as known now."""
+def known_now(plan: Plan) -> tuple[dict[str, list[Fact]], KnownSites]:
+    """Task id → its facts as known now; the 点位, and what was said of each."""
     with default_store().reading() as con:
-        return facts_with_sites(con, plan, latest_number(con), [datetime.max])[datetime.max]
+        number = latest_number(con)
+        known = facts_with_sites(con, plan, number, [datetime.max])[datetime.max]
+        return known, known_sites(con, plan, number)
 
 
 def intray() -> InTray:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from plan import Problem, Task, problem
 from records.checking.entry import Entry
 from records.checking.told import Ledger, plain_number
-from records.reading.cells import counted
+from records.reading.cells import indivisible
 from records.reading.sheet import Row
 
 JUMP_FROM, JUMP_REPORTS = 10, 3
@@ -81,7 +81,7 @@ def _ordinary(task: Task) -> _Ordinary:
     return _Ordinary(
         SMALL_SHARE if task.in_percent else Decimal(0),
         _beyond(task) if task.kind == "count" else most,
-        task.kind in ("count", "pending") and _things(task),
+        task.kind in ("count", "pending") and indivisible(task.unit, task.target),
     )
 
 
@@ -89,11 +89,6 @@ def _beyond(task: Task) -> Decimal:
     target = task.target or Fraction(0)
     most = max(target * TARGET_TIMES, target + TARGET_MORE)
     return Decimal(most.numerator) / most.denominator
-
-
-def _things(task: Task) -> bool:
-    """Whether it counts things that there are no halves of."""
-    return counted(task.unit) and (task.target is None or task.target.denominator == 1)
 
 
 def _asked(ledger: Ledger, e: Entry) -> _Doubt | None:
@@ -105,7 +100,7 @@ def _asked(ledger: Ledger, e: Entry) -> _Doubt | None:
         return _Doubt(e, f"超过全年目标 {_said(task.target)} 的 {TARGET_TIMES} 倍", _CHECK)
     if value < 0 and not (task.baseline is not None and task.baseline < 0):
         return _Doubt(e, "小于 0")
-    if task.kind not in ("direction", "level") and value % 1 and _things(task):
+    if task.kind not in ("direction", "level") and value % 1 and indivisible(task.unit, task.target):
         return _Doubt(e, "不是整数")
     if task.unit == "‰" and value > 1000:
         return _Doubt(e, "超过 1000‰")

@@ -1,5 +1,6 @@
 """Every file that was taken in: who sent it, when, what was stored of it, its bytes, and whether it is undone."""
 
+from collections.abc import Collection
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -36,8 +37,12 @@ def stored_files(con: Connection, snapshot: int | None = None, year: int | None 
     ]
 
 
-def original(con: Connection, batch: int) -> tuple[str, bytes] | None:
-    """Name and bytes of the uploaded file of a batch, None for no such batch."""
+ORIGINALS = ("import", "request", "sites")
+"""The kinds of batches whose files departments hand in."""
+
+
+def original(con: Connection, batch: int, kinds: Collection[str] = ORIGINALS) -> tuple[str, bytes] | None:
+    """Name and bytes of the uploaded file of a batch, None for no such batch, or one of another kind."""
     # 更正申请 of one file share its bytes, kept with the first batch that came of it
     row = con.execute(
         """
@@ -48,14 +53,14 @@ def original(con: Connection, batch: int) -> tuple[str, bytes] | None:
         left join batches as twins
             on twins.sha256 = batches.sha256
             and twins.content is not null
-            and twins.kind in ('import', 'request', 'sites')
+            and list_contains($kinds, twins.kind)
         where
             batches.batch = $batch
-            and batches.kind in ('import', 'request', 'sites')
+            and list_contains($kinds, batches.kind)
         group by
             batches.file,
             batches.content
         """,
-        {"batch": batch},
+        {"batch": batch, "kinds": list(kinds)},
     ).fetchone()
     return (str(row[0]), unpacked(bytes(row[1]))) if row else None

@@ -12,10 +12,12 @@ from records.store.store import Store
 
 HERE = Path(__file__).parent / "locked"
 LATE = (HERE / "late.sql").read_text(encoding="utf-8").rstrip()
-CHANGED = (HERE / "changed.sql").read_text(encoding="utf-8").rstrip().format(late=LATE)
+FILES, SHEETS = LATE.format(kind="import"), LATE.format(kind="sites")
+CHANGED = (HERE / "changed.sql").read_text(encoding="utf-8").rstrip().format(late=FILES)
 CHANGES = (HERE / "changes.sql").read_text(encoding="utf-8").format(changed=CHANGED)
 CELLS = f"{CHANGED} select distinct task, month from changed"  # noqa: S608  texts of our own
-FIRST = f"{LATE} select min(batch) from late"  # noqa: S608  the same
+FIRST = f"{FILES} select min(batch) from late"  # noqa: S608  the same
+LATE_SHEETS = (HERE / "late_sheets.sql").read_text(encoding="utf-8").format(late=SHEETS)
 
 
 class LockError(Exception):

@@ -24,7 +24,7 @@ class Record(NamedTuple):
     """One accepted spreadsheet row and where it came from. `change_reason`: why its file changed locked months;
     `reverted_by`: the batch that undid it. `correction`: 更正原因, None of a row stored before it had a column.
     `asks`: it is a row of a 更正申请, without effect; `answered`: granted, returned or withdrawn, also of the row that came of it. `mended`: the cells
-    that were mended on the page, what the file says there and what was typed instead: `完成值：六十张 → 60`."""
+    that were mended on the page, what the file says there and what was typed instead: `完成值：六十张 → 60`. `unregistered`: it is about a 点位 that is in no register any more, and has no effect."""
 
     batch: int
     line: int
@@ -53,6 +53,7 @@ class Record(NamedTuple):
     answered_by: str | None
     answer_reason: str | None
     mended: str | None
+    unregistered: bool
 
 
 class Figure(NamedTuple):

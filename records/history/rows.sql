@@ -27,9 +27,12 @@ select
     answers.kind as answered,
     answers.person as answered_by,
     answers.reason as answer_reason,
-    mended.cells as mended
+    mended.cells as mended,
+    entries.site is not null and held.site is null as unregistered
 from (
-    select *
+    select
+        *,
+        null as site
     from entries
     union all by name
     select
@@ -38,6 +41,7 @@ from (
         month,
         task,
         '点位 ' || site as unit,
+        site,
         false as same,
         stage,
         progress,
@@ -68,6 +72,21 @@ left join (
 ) as mended
     on mended.batch = entries.batch
     and mended.line = entries.line
+left join (   -- the register at the snapshot
+    select distinct
+        sites.year,
+        sites.task,
+        sites.site
+    from sites
+    anti join batches as undone
+        on undone.kind = 'revert'
+        and undone.reverts = sites.batch
+        and undone.batch <= $snapshot
+    where sites.batch <= $snapshot
+) as held
+    on held.year = year(entries.month)
+    and held.task = entries.task
+    and held.site = entries.site
 where
     entries.batch <= $snapshot
     and ($task is null or entries.task = $task)

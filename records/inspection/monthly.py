@@ -5,6 +5,7 @@ judged at an earlier moment stays right of itself.
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from itertools import chain
 from typing import NamedTuple
 
 from plan import Plan, Task
@@ -42,7 +43,7 @@ class Sums:
     def __init__(self, plan: Plan, known: KnownSites) -> None:
         self._plan, self._sites = plan, known.sites
         self._told: dict[str, list[Reached]] = {}
-        for row in sorted(known.told, key=lambda row: row.month):
+        for row in sorted(of_registered(known.sites, known.told), key=lambda row: row.month):
             self._told.setdefault(row.task, []).append(row)
 
     def finished(self, task: str, unit: str | None, month: int) -> list[Site] | None:
@@ -65,6 +66,13 @@ def with_pending(told: Iterable[Reached], pending: Sequence[Reached]) -> list[Re
     """What is known with rows about to be stored laid over it, in the order of months."""
     laid = {(row.task, row.site, row.month): row for row in (*told, *pending)}
     return sorted(laid.values(), key=lambda row: row.month)
+
+
+def of_registered(sites: Iterable[Site], told: Iterable[Reached]) -> Iterable[Reached]:
+    """What was said of sites that are in the register. A sheet of sites that is undone takes with it what was told of its sites:
+    where nothing else is left, what was typed counts again."""
+    held = {(site.task, site.number) for site in sites}
+    return (row for row in told if (row.task, row.site) in held)
 
 
 def over_typed(
@@ -103,12 +111,12 @@ def by_sites(
 def _of_moment(
     plan: Plan, sites: Iterable[Site], told: Iterable[Reached], typed: Mapping[str, list[Fact]]
 ) -> dict[str, list[Fact]]:
-    of_task: dict[str, list[Reached]] = {}
-    for row in told:
-        of_task.setdefault(row.task, []).append(row)
     held: dict[str, list[Site]] = {}
     for site in sites:
         held.setdefault(site.task, []).append(site)
+    of_task: dict[str, list[Reached]] = {}
+    for row in of_registered(chain.from_iterable(held.values()), told):
+        of_task.setdefault(row.task, []).append(row)
     return {
         id: derived(plan, plan.tasks[id], held.get(id, []), rows, typed.get(id, [])) for id, rows in of_task.items()
     }

@@ -1,17 +1,21 @@
 """The history of one 点位: every sheet that changed it, every month that was said of it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from records.inspection.register import Action
+from records.inspection.register import STANDINGS, Action, Site, planned_months
+from records.inspection.sheets.altered import STANDING, altered, site_texts
+from records.inspection.sheets.sheet import ADDRESS, NAME, UNIT
 from records.store.connection import Connection
 
-ACTIONS: dict[Action, str] = {"entered": "登记", "changed": "更改登记", "replaced": "调整", "dropped": "取消"}
+ACTIONS: dict[Action, str] = {"entered": "登记", "changed": "更改", "replaced": "调整", "dropped": "取消"}
 
 
 class SiteEvent(NamedTuple):
-    """One row about a site and where it came from. `month` None: of a sheet of sites, `what` says what it did; else `what` is
-    the stage said for the month. `undone_because`: why the file was undone since, None where it was not."""
+    """One row about a site and where it came from. `month` None: of a sheet of sites, `what` says what it did and `words`
+    what it entered, or each cell that it changed before and after; else `what` is the stage said for the month.
+    `undone_because`: why the file was undone since, None where it was not."""
 
     batch: int
     line: int
@@ -34,10 +38,15 @@ def site_events(con: Connection, year: int, task: str, site: str, snapshot: int)
                 line,
                 null as month,
                 action as what,
-                concat_ws('；', name, unit, address, if(successor is null, null, '由 ' || successor || ' 替换'), reason) as words
+                reason as words,
+                name,
+                coalesce(unit, '') as unit,
+                coalesce(address, '') as address,
+                quantity,
+                coalesce(successor, '') as successor
             from sites
             where year = $year and task = $task and site = $site
-            union all
+            union all by name
             select
                 batch,
                 line,
@@ -56,8 +65,14 @@ def site_events(con: Connection, year: int, task: str, site: str, snapshot: int)
             batches.received,
             told.month,
             told.what,
-            told.words,
-            undone.reason as undone_because
+            coalesce(told.words, '') as words,
+            undone.reason as undone_because,
+            undone.batch as undone_by,
+            told.name,
+            told.unit,
+            told.address,
+            told.quantity,
+            told.successor
         from told
         inner join batches
             on batches.batch = told.batch
@@ -68,10 +83,40 @@ def site_events(con: Connection, year: int, task: str, site: str, snapshot: int)
             and undone.batch <= $snapshot
         where told.batch <= $snapshot
         order by
-            told.batch desc,
-            told.line desc
+            told.batch,
+            told.line
         """,
         {"year": year, "task": task, "site": site, "snapshot": snapshot},
     ).fetchall()
-    found = [SiteEvent._make(row) for row in rows]
-    return [e if e.month else e._replace(what=ACTIONS.get(e.what, e.what)) for e in found]  # type: ignore[call-overload]
+    planned = planned_months(con, [row[0] for row in rows])
+    held: list[tuple[int | None, Site]] = []
+    found = []
+    for row in rows:
+        event, (undone_by, name, unit, address, quantity, successor) = SiteEvent._make(row[:9]), row[9:]
+        if event.month is None:
+            action: Action = event.what  # type: ignore[assignment]  # as the table has it
+            months = planned.get((event.batch, event.line, site), {})
+            of = task, site, name, unit, address, quantity, months
+            now = Site(*of, STANDINGS[action], successor, event.words, event.batch)
+            event = event._replace(what=ACTIONS[action], words=_words(_before(held, event.batch), now))
+            held.append((undone_by, now))
+        found.append(event)
+    return found[::-1]
+
+
+def _before(held: Sequence[tuple[int | None, Site]], batch: int) -> Site | None:
+    """What held when a sheet came: what the last one said that was not undone by then. `held`: the batch that has undone
+    each since, and what it said."""
+    return next((site for undone_by, site in reversed(held) if undone_by is None or undone_by > batch), None)
+
+
+def _words(before: Site | None, now: Site) -> str:
+    """With the reason that is given for a change of what counts in locked months; of others it stands in what changes."""
+    if before is not None:
+        why = f"原因：{now.reason}" if now.active and now.reason else ""
+        return "；".join(filter(None, [*map(str, altered(before, now).values()), why]))
+    texts = site_texts(now)
+    standing = "" if now.active else texts[STANDING]
+    bare = [texts.pop(name) for name in (NAME, UNIT, ADDRESS)]
+    rest = [f"{name} {text}" for name, text in texts.items() if name != STANDING]
+    return "；".join(filter(None, [*bare, *rest, standing]))

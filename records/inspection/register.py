@@ -97,7 +97,7 @@ def registers(
     }
     rows = con.execute(REGISTER, asked).fetchall()
     found: dict[datetime, list[Site]] = {moment: [] for moment in moments}
-    planned = _planned(con, sorted({(batch) for *_, batch, _ in rows})) if rows else {}
+    planned = planned_months(con, sorted({batch for *_, batch, _ in rows}))
     for moment, task, site, action, name, unit, address, quantity, successor, reason, batch, line in rows:
         months = planned.get((batch, line, site), {})
         standing = STANDINGS[action]
@@ -107,8 +107,10 @@ def registers(
     return found
 
 
-def _planned(con: Connection, batches: Sequence[int]) -> dict[tuple[int, int, str], dict[str, int]]:
+def planned_months(con: Connection, batches: Sequence[int]) -> dict[tuple[int, int, str], dict[str, int]]:
     """Batch, line and site of a row of the register → stage → planned month."""
+    if not batches:
+        return {}
     rows = con.execute(
         """
         select

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 
-from records.inspection.register import Action
+from records.inspection.register import STANDINGS, Action, Site, Standing
 from records.store.connection import Connection
 
 
@@ -25,6 +25,24 @@ class SiteRow(NamedTuple):
     planned: Mapping[str, int]
     successor: str = ""
     reason: str = ""
+
+    @property
+    def standing(self) -> Standing:
+        """What becomes of the site."""
+        return STANDINGS[self.action]
+
+    @property
+    def active(self) -> bool:
+        """Whether it is one of the sites that the task's number is made of."""
+        return self.standing == "在册"
+
+    @property
+    def as_site(self) -> Site:
+        """The site as it would stand in the register; in no batch yet."""
+        return Site(
+            self.task, self.site, self.name, self.unit, self.address, self.quantity, self.planned, self.standing,
+            self.successor, self.reason, 0,
+        )  # fmt: skip
 
     @property
     def amount(self) -> str:

@@ -2,6 +2,7 @@
 
 from plan import Plan
 from records.history.lock import LockedChange, locked_changes
+from records.inspection.sheets.locked import changed_by_sheets
 from records.requests.asked import Request, Wanted, asked_corrections
 from records.store.connection import Connection
 
@@ -14,7 +15,8 @@ def registered(con: Connection, plan: Plan, snapshot: int) -> list[LockedChange]
     ]
     asked = [_as_change(request, row) for request in without_effect for row in request.rows]
     changed = (change for change in locked_changes(con, snapshot) if change.month.year == plan.year)
-    return sorted([*changed, *asked], key=lambda change: change.batch)
+    moved = changed_by_sheets(con, plan, snapshot)
+    return sorted([*changed, *moved, *asked], key=lambda change: change.batch)
 
 
 def _as_change(request: Request, row: Wanted) -> LockedChange:

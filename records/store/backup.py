@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from records.store.connection import Connection, attach_new, checkpointed, foreign, memory
+from records.store.connection import Connection, a_name, attach_new, checkpointed, foreign, memory
 from records.store.file import turn, witness
 from records.store.file.merging import log_of, on_disk
 from records.store.store import SCHEMA, BusyError, Store, StoreError
@@ -67,18 +67,18 @@ def _copied(store: Store, draft: Path) -> int:
     """Write every record into a new file. Returns the number of batches."""
     with store.reading() as con:
         try:
-            source = _home(con)
-            attach_new(con, draft, "saved")
-            con.execute("use saved")
+            source, saved = _home(con), a_name()
+            attach_new(con, draft, saved)
+            con.execute(f"use {saved}")
             con.execute(SCHEMA)
             if not store.shared:
                 con.begin()  # one state of the store, whatever is stored meanwhile
             for table in TABLES:
-                con.execute(f"insert into saved.{table} by name select * from {source}.{table}")
-            row = con.execute("select count(*) from saved.batches").fetchone()
+                con.execute(f"insert into {saved}.{table} by name select * from {source}.{table}")
+            row = con.execute(f"select count(*) from {saved}.batches").fetchone()
             con.commit()
             con.execute(f"use {source}")
-            con.execute("detach saved")
+            con.execute(f"detach {saved}")
             checkpointed(draft)
         except duckdb.Error as error:
             if draft.name in str(error):  # else it speaks of the store, for whose errors Store has words

@@ -28,8 +28,12 @@ class Last(NamedTuple):
     stored: datetime
 
 
-def last_batch(con: Connection, number: int) -> Last | None:
-    """The last batch up to a number, None where there is none."""
+EVERY = 2**31 - 1
+"""A number that no batch is after."""
+
+
+def last_batch(con: Connection, number: int = EVERY) -> Last | None:
+    """The last batch, or the last up to a number; None where there is none."""
     row = con.execute(
         """
         select
@@ -47,6 +51,26 @@ def last_batch(con: Connection, number: int) -> Last | None:
         {"number": number},
     ).fetchone()
     return Last._make(row) if row else None
+
+
+def stored_from(con: Connection, number: int) -> list[Last]:
+    """Every batch from a number on, in the order of storing."""
+    rows = con.execute(
+        """
+        select
+            batch,
+            kind,
+            sha256,
+            person,
+            received,
+            stored
+        from batches
+        where batch >= $number
+        order by batch
+        """,
+        {"number": number},
+    ).fetchall()
+    return [*map(Last._make, rows)]
 
 
 def snapshot_from(con: Connection, text: str, today: date = date.max) -> Snapshot | None:
@@ -83,11 +107,11 @@ def remember_plan(store: Store, plan: Plan, when: datetime) -> None:
             enter_plan(con, plan, when)
 
 
-def enter_plan(con: Connection, plan: Plan, when: datetime) -> None:
-    """The same within a transaction of the caller's."""
+def enter_plan(con: Connection, plan: Plan, when: datetime) -> bool:
+    """The same within a transaction of the caller's. Returns whether it was stored."""
     number = latest_number(con)
     if plan_text(con, number) == plan.text:
-        return
+        return False
     content = plan.text.encode()
     con.execute(
         """
@@ -101,6 +125,7 @@ def enter_plan(con: Connection, plan: Plan, when: datetime) -> None:
             "when": when,
         },
     )
+    return True
 
 
 def plan_text(con: Connection, number: int) -> str | None:

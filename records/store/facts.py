@@ -9,6 +9,36 @@ from typing import NamedTuple
 from records.store.connection import Connection
 
 QUERY = Path(__file__).with_name("facts.sql").read_text(encoding="utf-8")
+ROWS = """
+select
+    entries.task,
+    entries.unit,
+    cast(month(entries.month) as integer) as month,
+    entries.same,
+    entries.value,
+    entries.denominator,
+    entries.stage,
+    entries.progress,
+    entries.reason,
+    entries.next_step,
+    entries.correction,
+    batches.received as first_received,
+    entries.batch,
+    entries.line,
+    batches.person,
+    batches.received
+from entries
+inner join batches
+    on batches.batch = entries.batch
+where
+    batches.kind = 'import'
+    and batches.batch > $since
+    and entries.batch > $since
+    and entries.month between $first and $last
+order by
+    entries.batch,
+    entries.line
+"""
 
 
 class Fact(NamedTuple):
@@ -77,6 +107,13 @@ def facts(
     return found
 
 
+def rows_since(con: Connection, year: int, since: int) -> list[Fact]:
+    """What files stored after batch `since` say about a year, row by row in the order of storing: to be laid over what was
+    known then, where none of them was undone."""
+    asked = {"since": since, "first": date(year, 1, 1), "last": date(year, 12, 31)}
+    return [*map(Fact._make, con.execute(ROWS, asked).fetchall())]
+
+
 def laid_over(known: Facts, new: Iterable[Fact]) -> Facts:
     """What was known with rows stored since: at each moment those that had come by then, in the place of what their cells said.
     Those of one cell in the order of storing. Tasks of which nothing is new keep their lists."""
@@ -90,7 +127,7 @@ def laid_over(known: Facts, new: Iterable[Fact]) -> Facts:
             for fact in facts:
                 if fact.received <= moment:
                     before = cells.get((fact.month, fact.unit))
-                    first = min(before.first_received, fact.received) if before else fact.received
+                    first = min(before.first_received, fact.first_received) if before else fact.first_received
                     cells[fact.month, fact.unit] = fact._replace(first_received=first)
             if cells:
                 of_task[task] = sorted(cells.values(), key=lambda each: (each.month, each.unit or ""))

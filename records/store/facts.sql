@@ -18,7 +18,7 @@ undone as (
 ),
 
 -- each file with the first and the last of the moments at which it counts; it does at all in between
-seen as (
+seen as materialized (
     select
         batches.batch,
         batches.received,
@@ -65,7 +65,7 @@ stretches as (
         seen.until
 ),
 
-cells as (
+cells as materialized (
     select
         moments.moment,
         stretches.task,
@@ -81,6 +81,28 @@ cells as (
         stretches.task,
         stretches.unit,
         stretches.month
+),
+
+-- the rows of the few files that these are of: before the join, which would otherwise be with every row and every file
+picked as materialized (
+    select
+        batch,
+        line,
+        task,
+        unit,
+        month,
+        same,
+        value,
+        denominator,
+        stage,
+        progress,
+        reason,
+        next_step,
+        correction
+    from entries
+    where
+        batch > $since
+        and batch in (select cast(last_row >> 32 as integer) from cells)
 ),
 
 known as (
@@ -105,28 +127,28 @@ select
     known.task,
     known.unit,
     cast(month(known.month) as integer) as month,
-    entries.same,
-    entries.value,
-    entries.denominator,
-    entries.stage,
-    entries.progress,
-    entries.reason,
-    entries.next_step,
-    entries.correction,
+    picked.same,
+    picked.value,
+    picked.denominator,
+    picked.stage,
+    picked.progress,
+    picked.reason,
+    picked.next_step,
+    picked.correction,
     known.first_received,
-    entries.batch,
-    entries.line,
+    picked.batch,
+    picked.line,
     batches.person,
     batches.received
 from known
-inner join entries
-    on entries.batch = known.last_row >> 32
-    and entries.line = known.last_row & 4294967295
-    and entries.task = known.task
-    and entries.month = known.month
-    and entries.unit is not distinct from known.unit
+inner join picked
+    on picked.batch = known.last_row >> 32
+    and picked.line = known.last_row & 4294967295
+    and picked.task = known.task
+    and picked.month = known.month
+    and picked.unit is not distinct from known.unit
 inner join batches
-    on batches.batch = entries.batch
+    on batches.batch = picked.batch
     and batches.kind = 'import'
 order by
     known.task,

@@ -1,7 +1,7 @@
 """A backup back in the place of the records: a new file beside them, checked, then exchanged in one step."""
 
 import shutil
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -99,11 +99,12 @@ def _put_aside(file: Path, copy: Path) -> Path | None:
     damaged = copy.with_suffix(".damaged")
     unmoved = f"记录库 {file} 已损坏，移不到 {damaged}，没有恢复。请检查目录和空间。"
     try:
-        con = open_file(file, SCHEMA).con
+        held = open_file(file, SCHEMA).file
         try:
-            row = con.execute("select count(*) from batches").fetchone()
+            with closing(held.cursor()) as con:
+                row = con.execute("select count(*) from batches").fetchone()
         finally:
-            con.close()
+            held.close()
     except duckdb.Error:
         return _copied(file, damaged, unmoved)
     if not row or not row[0]:

@@ -187,12 +187,14 @@ class Store:
         if not self.shared:
             con.begin()
         try:
-            before = _last(con)
+            if self.lake and turn:
+                last = self.lake.last(con)
+                yield con
+                self.lake.commit(con, turn, None if replacing else last)
+                return
+            before = _last(con) if keep else 0
             yield con
             lines = witness.lines_of(con, before) if keep and self.file else []
-            if self.lake and turn and (replacing or _last(con) != before):
-                self.lake.commit(con, turn)
-                return
         except BaseException:
             with suppress(duckdb.Error):  # a transaction that failed by itself is none any more
                 con.rollback()

@@ -9,6 +9,7 @@ from records import Connection, Seen, photo
 from reports.deck.briefing import Briefing
 from reports.deck.slide import EVERYBODY, Audience, Picture, Row, Slide, Table, tables
 from reports.look.checks import agreement_words, check_state, found_words, place_words, reported_words
+from reports.look.table import day_name
 
 HEADER = ("结果", "任务和地点", "报与查", "问题", "整改")
 WIDTHS, BESIDE_PICTURES = (13, 27, 15, 26, 19), 4
@@ -77,7 +78,7 @@ def _subtitle(briefing: Briefing, found: Checked, tasks: frozenset[str] | None) 
 def _row(briefing: Briefing, seen: Seen) -> Row:
     check, task = seen.check, briefing.plan.tasks.get(seen.check.task)
     name = task.title if task else check.task
-    due = f"，期限{check.due.month}月{check.due.day}日" if check.open and check.due else ""
+    due = f"，期限{day_name(check.due, briefing.plan.year)}" if check.open and check.due else ""
     state = check_state(check, briefing.seen)
     told = (("报", reported_words(check)), ("查", found_words(check)))
     return Row(
@@ -102,5 +103,5 @@ def _pictures(briefing: Briefing, asked: Iterable[Seen], mine: Iterable[Seen]) -
         check = seen.check
         site = briefing.assessment.inspected.names.get((check.task, check.site or "")) or check.site
         where = site or place_words(briefing.assessment.inspected, check)
-        day = f"{seen.check.day.month}月{seen.check.day.day}日"
+        day = day_name(seen.check.day, briefing.plan.year)
         yield Picture(seen.check.number, place, f"{where}，{day}，{agreement_words(seen)}")

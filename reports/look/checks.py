@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from plan import NOT_STARTED
-from records import Check, Inspected, Seen
+from records import Check, Finding, Inspected, Seen
 
 CHECKS_HEADER = [
     "编号",
@@ -49,12 +49,12 @@ def check_state(check: Check, today: date) -> str:
     return f"{answered}，{late}" if late else answered
 
 
-def reported_words(check: Check) -> str:
+def reported_words(check: Check | Finding) -> str:
     """What was reported when it was checked; empty where nothing was."""
     return _words(check.reported_stage, check.reported_number) or (NOT_STARTED if check.found_stage else "")
 
 
-def found_words(check: Check) -> str:
+def found_words(check: Check | Finding) -> str:
     """What was found; empty where only 一致 or 不一致 was said."""
     return _words(check.found_stage, check.found_number)
 

@@ -75,6 +75,11 @@ def month_name(month: date, year: int) -> str:
     return f"{month.month}月" if month.year == year else f"{month.year}年{month.month}月"
 
 
+def day_name(day: date, year: int) -> str:
+    """`9月30日`; of another year than the plan's `2025年1月31日`."""
+    return f"{month_name(day, year)}{day.day}日"
+
+
 def status_rows(result: Status, decimals: int = 0) -> list[list[str]]:
     """One row per task in the plan's order, under STATUS_HEADER."""
     return [
@@ -114,6 +119,8 @@ def said(plan: Plan | None, record: Record | Entry | Fact | CellTold) -> str:
 def remark(record: Record, corrects: bool) -> str:
     """What there is to say of a record beside its figures: 已撤销, 更正, 页面改正, 演示数据. `corrects`: it is a 更正."""
     said = [f"已撤销：{record.revert_reason}"] if record.reverted_by else []
+    if record.unregistered and not record.reverted_by:
+        said.append("点位已不在登记册，不计入")
     if corrects:
         said.append(f"更正：{record.correction}" if record.correction else "更正")
     if record.mended:

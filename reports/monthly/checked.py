@@ -6,6 +6,7 @@ from metrics.figures import percent
 from records import Check, Seen
 from reports.deck.briefing import Briefing
 from reports.look.checks import check_state, found_words, place_words, reported_words
+from reports.look.table import day_name
 from reports.monthly.word.document import Paragraph, Table
 from reports.monthly.word.text import Column
 from reports.monthly.words import ordinal
@@ -61,17 +62,15 @@ def _asked(briefing: Briefing, asked: list[Seen]) -> Table:
 
 
 def _row(briefing: Briefing, seen: Seen) -> tuple[str, ...]:
-    check = seen.check
+    check, year = seen.check, briefing.plan.year
     task = briefing.plan.tasks.get(check.task)
     where = place_words(briefing.assessment.inspected, check)
     return (
-        f"{check.day.month}月{check.day.day}日",
+        day_name(check.day, year),
         f"{check.task} {task.title if task else ''}\n{where}",
         f"报：{reported_words(check) or '—'}\n查：{found_words(check) or _agrees(check)}",
         check.problem or "—",
-        "\n".join(
-            [check_state(check, briefing.seen), *([f"期限{check.due.month}月{check.due.day}日"] if check.due else [])]
-        ),
+        "\n".join([check_state(check, briefing.seen), *([f"期限{day_name(check.due, year)}"] if check.due else [])]),
     )
 
 

@@ -57,14 +57,16 @@ def write_text(cell: Cell, text: str) -> None:
         cell.quotePrefix = True
 
 
-def style_header(sheet: Worksheet) -> None:
-    """The first row as a header: bold, shaded, wrapped, in the middle."""
-    for cell in sheet[1]:
+def style_header(sheet: Worksheet, line: int = 1) -> None:
+    """A row, the first where none is named, as a header: bold, shaded, wrapped, in the middle."""
+    for cell in sheet[line]:
+        if line > 1 and cell.value is None:
+            continue
         cell.font = Font(name=FONT, bold=True)
         cell.fill = HEADER
         cell.border = THIN
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
-    sheet.row_dimensions[1].height = 24
+    sheet.row_dimensions[line].height = 24
 
 
 def print_on_a4(sheet: Worksheet, title: str = "", *, header: bool = True) -> None:

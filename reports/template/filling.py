@@ -12,7 +12,7 @@ from records.checking.told import plain_number
 from records.reading.cells import UNCHANGED
 from records.reading.sheet import FIGURES
 from reports.template.rows import SITE, Figure, answered_in, template_lines
-from reports.template.unchanged import silent
+from reports.template.unchanged import called, silent
 
 CORRECTION = "更正原因"
 """The column of why a figure said before is changed: asked for where one is."""
@@ -62,7 +62,7 @@ class Filling(NamedTuple):
     @property
     def place(self) -> str:
         """What of the task it is about: `新泾镇`, `3 华阳站`; empty for the whole district."""
-        return _called(self.site) if self.site else self.unit
+        return called(self.site) if self.site else self.unit
 
     @property
     def name(self) -> str:
@@ -137,10 +137,6 @@ def _of_sites(assessment: Assessment, task: Task, standings: Sequence[SiteStandi
             late=s.behind,
             site=s.site,
         )
-
-
-def _called(site: Site) -> str:
-    return site.number if site.title == site.number else f"{site.number} {site.title}"
 
 
 def _text(held: str | Figure) -> str:

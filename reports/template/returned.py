@@ -96,9 +96,11 @@ def _name(uploaded: str, ending: str) -> str:
     return f"{stem}{SUFFIX}.{ending}"
 
 
-def _sentences(problems: Sequence[Problem]) -> str:
+def sentences(problems: Sequence[Problem]) -> str:
+    """All that is said of a row, as one text: `…请改成 3；第 4 行…是不是新泾镇？第 4 行…请核对。`"""
     *before, last = [problem.message for problem in problems]
-    return "；".join([*(message.removesuffix("。") for message in before), last])
+    parted = [f"{message[:-1]}；" if message.endswith("。") else message for message in before]
+    return "".join([*parted, last])
 
 
 # --- the rows of the upload, found by the rules of records.reading.files
@@ -182,7 +184,7 @@ def _csv(upload: Upload, encoding: str, problems: Problems) -> bytes:
     writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
     writer.writerow([*map(inert, found.header), REASONS])
     for number, cells in found.rows.items():
-        writer.writerow([*(inert(cell.text) for cell in cells), inert(_sentences(problems[number]))])
+        writer.writerow([*(inert(cell.text) for cell in cells), inert(sentences(problems[number]))])
     return _encoded(out.getvalue(), encoding, content)
 
 
@@ -215,7 +217,7 @@ def _xlsx(upload: Upload, problems: Problems) -> bytes:
         sheet.column_dimensions[get_column_letter(column)].width = width
     style_header(sheet)
     for row, (number, cells) in enumerate(found.rows.items(), 2):
-        whole = [*cells, Value(_sentences(problems[number]))]
+        whole = [*cells, Value(sentences(problems[number]))]
         for column, held in enumerate(whole, 1):
             _write(sheet.cell(row, column), held)
         lines = max(_lines(held.text, width) for held, width in zip(whole, widths, strict=True))
@@ -336,4 +338,4 @@ def _mark(sheet: Worksheet, row: int, names: list[str], problems: Sequence[Probl
         cell = sheet.cell(row, names.index(name) + 1)
         cell.fill = WRONG
         if name != REASONS:
-            cell.comment = Comment(_sentences(found), REASONS, *NOTE_SIZE)
+            cell.comment = Comment(sentences(found), REASONS, *NOTE_SIZE)

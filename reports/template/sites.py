@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Collection, Iterable, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from openpyxl import Workbook
@@ -22,6 +23,8 @@ WIDTHS = {"任务编号": 10, TITLE: 24, "点位编号": 10, "点位名称": 24,
 NOTE = (
     "节点列填计划完成的月份，如 6月；数量空着算 1；要调整的点位，「调整为」填新点位的编号，不再建的填 取消，并填原因。"
 )
+
+OWN_HEADERS = "几项任务的节点不一样时，每组任务有自己的表头，新增的点位请填在本任务的表头下面。"
 
 
 class Left(NamedTuple):
@@ -85,13 +88,13 @@ def site_rows(tasks: Collection[TaskSites], *, unfinished: bool = False) -> list
     """The rows under such a header. `unfinished`: sites that count already, or no more, are left out: what next year's
     register begins with, its months still to be planned."""
     header = site_header(each.task for each in tasks)
-    rows = []
-    for each in tasks:
-        shown = [s for s in each.sites if not unfinished or not _left_because(s)]
-        rows += [_cells(each.task, s.site, planned=not unfinished) for s in shown]
-        if not each.sites:
-            rows.append({"任务编号": each.task.id, TITLE: each.task.title})
-    return _under(header, rows)
+    return _under(header, (cells for each in tasks for cells in _of_task(each, unfinished=unfinished)))
+
+
+def _of_task(each: TaskSites, *, unfinished: bool) -> list[dict[str, str]]:
+    shown = [s for s in each.sites if not unfinished or not _left_because(s)]
+    rows = [_cells(each.task, s.site, planned=not unfinished) for s in shown]
+    return rows if each.sites else [{"任务编号": each.task.id, TITLE: each.task.title}]
 
 
 def _cells(task: Task, site: Site, *, planned: bool) -> dict[str, str]:
@@ -113,28 +116,49 @@ def _under(header: list[str], rows: Iterable[dict[str, str]]) -> list[list[str]]
     return [[row.get(name, "") for name in header] for row in rows]
 
 
-def _table(tasks: Collection[TaskSites]) -> list[list[str]]:
-    return [site_header(each.task for each in tasks), *site_rows(tasks)]
+class Table(NamedTuple):
+    """The tasks of a sheet that have the same stages: their columns, and the rows under them."""
+
+    header: list[str]
+    rows: list[list[str]]
 
 
-def _carried_table(found: Carried) -> list[list[str]]:
-    header = site_header(task for _, task in found.sites)
-    return [header, *_under(header, (_cells(task, s.site, planned=False) for s, task in found.sites))]
+def _tables(rows: Iterable[tuple[Task, dict[str, str]]]) -> list[Table]:
+    """A table with a header of its own for each run of tasks with the same stages, so that no task stands under the stages of
+    another; 调整为 and 原因 stand below each other in all of them."""
+    parts = [
+        (stages, [cells for _, cells in own])
+        for stages, own in groupby(rows, lambda row: row[0].sites.stages if row[0].sites else ())
+    ]
+    most = max((len(stages) for stages, _ in parts), default=0)
+    found = []
+    for stages, own in parts:
+        header = [SITE_COLUMNS[0], TITLE, *SITE_COLUMNS[1:], *stages, *[""] * (most - len(stages)), *SITE_AFTER]
+        found.append(Table(header, _under(header, own)))
+    return found
+
+
+def _registered(tasks: Iterable[TaskSites]) -> list[Table]:
+    return _tables((each.task, cells) for each in tasks for cells in _of_task(each, unfinished=False))
+
+
+def _carried(found: Carried) -> list[Table]:
+    return _tables((task, _cells(task, s.site, planned=False)) for s, task in found.sites)
 
 
 def sites_csv(tasks: Collection[TaskSites]) -> bytes:
     """The sheet as CSV that Excel and WPS open rightly: UTF-8 with BOM, CRLF."""
-    return _csv(_table(tasks))
+    return _csv(_registered(tasks))
 
 
 def sites_xlsx(plan: Plan, tasks: Collection[TaskSites]) -> bytes:
     """The sheet as .xlsx; how it is filled in stands on a second one."""
-    return _xlsx(f"{plan.title}　点位表", _table(tasks), [[NOTE]])
+    return _xlsx(f"{plan.title}　点位表", _registered(tasks), [[NOTE]])
 
 
 def carried_csv(found: Carried) -> bytes:
     """The sheet that next year's register begins with, as CSV."""
-    return _csv(_carried_table(found))
+    return _csv(_carried(found))
 
 
 def carried_xlsx(year: int, found: Carried) -> bytes:
@@ -146,37 +170,52 @@ def carried_xlsx(year: int, found: Carried) -> bytes:
     ]
     told += [[f"没有结转的点位 {len(found.left)} 个："]] if found.left else []
     told += [[f"{task.id} {task.title}　{site.number} {site.name}　{why}"] for task, site, why in found.left]
-    return _xlsx(f"{year + 1}年点位表（从{year}年结转）", _carried_table(found), told)
+    return _xlsx(f"{year + 1}年点位表（从{year}年结转）", _carried(found), told)
 
 
-def _csv(table: Iterable[Sequence[str]]) -> bytes:
+def _csv(tables: Iterable[Table]) -> bytes:
     out = io.StringIO(newline="")
-    csv.writer(out, lineterminator="\r\n").writerows([inert(text) for text in row] for row in table)
+    writer = csv.writer(out, lineterminator="\r\n")
+    for number, table in enumerate(tables):
+        if number:
+            writer.writerow([])
+        writer.writerows([inert(text) for text in row] for row in (table.header, *table.rows))
     return out.getvalue().encode("utf-8-sig")
 
 
-def _xlsx(title: str, table: Sequence[Sequence[str]], told: Iterable[Sequence[str]]) -> bytes:
+def _xlsx(title: str, tables: Sequence[Table], told: Iterable[Sequence[str]]) -> bytes:
     book = Workbook()
     sheet = book.active
     assert isinstance(sheet, Worksheet)
     sheet.title = "点位表"
-    header, *rows = table
-    for column, name in enumerate(header, 1):
-        write_text(sheet.cell(1, column), name)
-        sheet.column_dimensions[get_column_letter(column)].width = WIDTHS.get(name, 10)
-    style_header(sheet)
-    for number, row in enumerate(rows, 2):
-        for column, text in enumerate(row, 1):
+    line = 1
+    for table in tables:
+        line = _write(sheet, line, table) + 1
+    guide = book.create_sheet(GUIDE_SHEET)
+    several = [[OWN_HEADERS]] if len(tables) > 1 else []
+    for number, texts in enumerate([*told, *several], 1):
+        write_text(guide.cell(number, 1), texts[0])
+    guide.column_dimensions["A"].width = 100
+    sheet.freeze_panes = "C1" if several else "C2"
+    print_on_a4(sheet, title, header=not several)
+    return saved(book, title)
+
+
+def _write(sheet: Worksheet, first: int, table: Table) -> int:
+    """A table from a line on; returns the line below it."""
+    for column, name in enumerate(table.header, 1):
+        if name:
+            write_text(sheet.cell(first, column), name)
+            sheet.column_dimensions[get_column_letter(column)].width = WIDTHS.get(name, 10)
+    style_header(sheet, first)
+    for number, row in enumerate(table.rows, first + 1):
+        for column, (name, text) in enumerate(zip(table.header, row, strict=True), 1):
+            if not name:
+                continue
             cell = sheet.cell(number, column)
             write_text(cell, text)
             cell.font, cell.border = Font(name=FONT, size=10), THIN
             cell.alignment = Alignment(vertical="center", wrap_text=True)
-            if header[column - 1] in ("任务编号", TITLE):
+            if name in ("任务编号", TITLE):
                 cell.fill = LOCKED
-    guide = book.create_sheet(GUIDE_SHEET)
-    for number, texts in enumerate(told, 1):
-        write_text(guide.cell(number, 1), texts[0])
-    guide.column_dimensions["A"].width = 100
-    sheet.freeze_panes = "C2"
-    print_on_a4(sheet, title)
-    return saved(book, title)
+    return first + len(table.rows) + 1

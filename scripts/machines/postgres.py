@@ -6,6 +6,7 @@ PostgreSQL refuses to run as root; there its programs run as the user `postgres`
 import os
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -59,6 +60,23 @@ class Cluster:
     def stop(self, mode: str = "fast") -> None:
         """End: `fast` parts from whoever is connected, `immediate` is as if the power were cut."""
         self._run("pg_ctl", "-D", str(self.data), "-w", "-t", "60", "-m", mode, "stop")
+
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """Its processes stand still, as on a machine that hangs: connections stay open and nobody answers."""
+        first = int((self.data / "postmaster.pid").read_text(encoding="utf-8").split()[0])
+        parents = {
+            int(p.parent.name): int(p.read_text().rpartition(")")[2].split()[1])
+            for p in Path("/proc").glob("[0-9]*/stat")
+        }
+        all_of_them = [first, *(process for process, parent in parents.items() if parent == first)]
+        for process in all_of_them:
+            os.kill(process, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for process in all_of_them:
+                os.kill(process, signal.SIGCONT)
 
     def make(self) -> None:
         """The files of a new cluster."""

@@ -22,6 +22,7 @@ from pages.downloads.offered import (
     ACCOUNTS,
     AUDIT,
     CHECK_SHEET,
+    CHECKS_ORIGINAL,
     EXPORT,
     FILES,
     ORIGINAL,
@@ -37,7 +38,18 @@ from pages.downloads.returned import returned_files
 from pages.downloads.route import Asked, File, FileRoute
 from pages.downloads.serving import AT_ONCE, BUSY, CLOSED, DENIED, ELSEWHERE, FAILED, NOTHING, QUEUE, file_routes
 from plan import read_plan
-from records import CheckRow, Store, Upload, Wish, cleaned, draw_sample, record_one, remember_plan
+from records import (
+    CheckRow,
+    Store,
+    Upload,
+    Wish,
+    cleaned,
+    draw_sample,
+    read_checks,
+    record_one,
+    record_sheet,
+    remember_plan,
+)
 from tests.access.conftest import OFFICE, Answer, Browser, House, alone, house_of
 from tests.conftest import HEADER, ROOT, SMALL, Desk, moment
 
@@ -54,6 +66,7 @@ ADDRESSES: dict[FileRoute, str] = {
     RETURNED: "",  # made for each session
     SITES: SITES.address(JUNE, ending="csv"),
     CHECK_SHEET: CHECK_SHEET.address({}, batch=3),
+    CHECKS_ORIGINAL: CHECKS_ORIGINAL.address({}, batch=6),
     PHOTO: PHOTO.address({}, number=1, place=1),
 }
 EVERYBODY, TAKERS, READERS, AUDITORS = (
@@ -74,6 +87,7 @@ WHO: dict[FileRoute, set[Role]] = {
     RETURNED: TAKERS,
     SITES: TAKERS,
     CHECK_SHEET: AUDITORS,
+    CHECKS_ORIGINAL: AUDITORS,  # findings of every department
     PHOTO: EVERYBODY,  # staff of their own tasks alone: test_a_photo_of_another_department
 }
 """From docs/security.md: a leader takes no template and no file handed in, staff have no 局办公室, reminders and the audit are
@@ -88,15 +102,18 @@ NAMES = {
     ACCOUNTS: "账号.csv",
     RETURNED: "六月-待改正.csv",
     CHECK_SHEET: "2024-06-实地抽查表-3.xlsx",
+    CHECKS_ORIGINAL: "抽查.csv",
     PHOTO: "抽查记录1-照片1.jpg",
 }
+CHECKED = "日期,任务编号,检查人,是否一致\n2024-07-10,1.1-01,王芳,是\n".encode()
 ORIGINAL_BYTES = f"{HEADER}\n2024-06,1.1-02,,1,,,\n".encode()
 
 
 @dataclass
 class Files:
     """The gate over the routes of all files, over a store with one file handed in (batch 2; 1 is the plan), a sample drawn (3), and a finding
-    about 1.2-01 of 安全管理科 with a photo (4) and one about 1.1-01 of 养老服务科 (5)."""
+    about 1.2-01 of 安全管理科 with a photo (4) one about 1.1-01 of 养老服务科 (5),
+    and a sheet of checks (6)."""
 
     house: House
     gate: Gate
@@ -132,6 +149,8 @@ def visited(desk: Desk) -> None:
         for task in ("1.2-01", "1.1-01"):
             row = CheckRow(0, "2024-07-08", task, "", "", "王芳", "", "", "是", "", "")
             assert record_one(con, desk.plan, row, [cleaned(picture.getvalue())], "李明", moment("07-09")).batch
+        sheet = Upload("抽查.csv", CHECKED)
+        assert record_sheet(con, desk.plan, sheet, read_checks(sheet), "李明", moment("07-11")).batch == 6
 
 
 @pytest.fixture(scope="module")
@@ -160,7 +179,9 @@ def files(tmp_path: Path, ready: Path, monkeypatch: pytest.MonkeyPatch) -> Files
 
 
 def name_of(answer: Answer) -> str:
-    found = re.fullmatch(r"attachment; filename=\"[\w.-]+\"; filename\*=UTF-8''(\S+)", answer["content-disposition"])
+    found = re.fullmatch(
+        r"(?:attachment|inline); filename=\"[\w.-]+\"; filename\*=UTF-8''(\S+)", answer["content-disposition"]
+    )
     assert found
     return found[1]
 
@@ -251,9 +272,10 @@ def test_the_headers_of_every_file(files: Files, file: FileRoute) -> None:
     assert answer["cache-control"] == "private, no-store"
     assert answer["x-content-type-options"] == "nosniff"
     assert answer["content-security-policy"] == "sandbox; default-src 'none'"
-    if file == PHOTO:  # a page shows it; it was drawn anew, so nothing but a JPEG
-        assert answer["content-type"] == "image/jpeg"
+    if file == PHOTO:  # it is looked at, not put away; it was drawn anew, so nothing but a JPEG
+        assert (answer["content-type"], answer["content-disposition"][:7]) == ("image/jpeg", "inline;")
     else:
+        assert answer["content-disposition"].startswith("attachment;")
         assert not answer["content-type"].startswith(("text/html", "image/"))
     kept = base64.b64encode(hashlib.sha256(answer.content).digest()).decode()
     assert answer["repr-digest"] == f"sha-256=:{kept}:"
@@ -271,6 +293,14 @@ def test_an_original_is_what_was_handed_in(files: Files) -> None:
     assert files.noted("export")[0][2].startswith("批次 2：月报.csv，SHA-256 ")
 
 
+def test_a_sheet_of_checks_is_the_offices(files: Files) -> None:
+    """Byte for byte; not by the address of what departments hand in, nor the other way round."""
+    office = files.signed_in("office")
+    assert office.get(ADDRESSES[CHECKS_ORIGINAL]).content == CHECKED
+    for address in (ORIGINAL.address({}, batch=6), CHECKS_ORIGINAL.address({}, batch=2)):
+        assert office.get(address).status == 404
+
+
 @pytest.mark.parametrize(
     ("name", "saved"),
     [
@@ -282,12 +312,12 @@ def test_an_original_is_what_was_handed_in(files: Files) -> None:
 def test_the_name_of_an_original_is_hostile(files: Files, name: str, saved: str) -> None:
     """One header, no cookie, no path, an ending that only a spreadsheet opens; the audit shows what cannot be seen."""
     batch = files.desk.hand_in(ORIGINAL_BYTES.replace(b"1.1-02", b"2.1-02"), name=name).batch
-    assert batch == 6
+    assert batch == 7
     answer = files.signed_in("office").get(ORIGINAL.address({}, batch=batch))
     assert (answer.status, name_of(answer), answer.cookies) == (200, quote(saved, safe=""), [])
     detail = files.noted("export")[0][2]
     assert detail.isprintable()
-    assert detail.startswith("批次 6：")
+    assert detail.startswith("批次 7：")
 
 
 SENTENCES = [

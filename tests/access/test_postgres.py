@@ -284,6 +284,23 @@ def test_a_server_that_says_nothing_holds_up_nobody_else(house: House, postgres:
 
 
 @of_the_server
+def test_a_server_that_stands_still_is_given_up(
+    house: House, postgres: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its connections stay open and nobody answers: readers and writers are told, and all goes on once it does."""
+    monkeypatch.setattr("access.database.postgres.pool.ANSWER_SECONDS", 0.5)
+    said = []
+    with postgres.frozen():
+        for lent in (house.access.db.reading, house.access.db.writing):
+            with pytest.raises(AccessError) as raised, lent() as con:
+                con.execute("select 1")
+            said.append(str(raised.value))
+    assert said == ["账号库暂时不能读，请稍后再试。", AWAY]
+    _again(house.access.db)
+    assert [a.name for a in house.access.accounts.all()] == ["admin"]
+
+
+@of_the_server
 def test_there_and_back_again(house: House, accounts_at: str, tmp_path: Path) -> None:
     """The copy is an SQLite file with everything but who is signed in; it goes into an empty schema as it was, once."""
     house.person("周", "staff", "养老服务科")

@@ -139,18 +139,18 @@ class Tab:
     def __exit__(self, *raised: Any) -> None:
         self._connecting.__exit__(*raised)
 
-    def open(self, page: str = "", *widgets: dict[str, Any], **more: str) -> Run:
+    def open(self, page: str = "", *widgets: dict[str, Any], **more: str | list[str]) -> Run:
         """Run a page by its name, as its address does; or by hash or fragment, as a click within it does."""
         return self.send(self.asking(page, *widgets, **more))
 
     def asking(
-        self, page: str = "", *widgets: dict[str, Any], hash: str = "", fragment: str = "", **query: str
+        self, page: str = "", *widgets: dict[str, Any], hash: str = "", fragment: str = "", **query: str | list[str]
     ) -> BackMsg:
         """The message that asks for it."""
         asked = BackMsg()
         state = asked.rerun_script
         state.page_name, state.page_script_hash, state.fragment_id = page, hash, fragment
-        state.query_string = urlencode({"month": "2024-10", **query})
+        state.query_string = urlencode({"month": "2024-10", **query}, doseq=True)
         state.context_info.url = f"{self.address}/{page}"
         for widget in widgets:
             state.widget_states.widgets.add(**widget)

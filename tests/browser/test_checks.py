@@ -68,7 +68,8 @@ def test_one_finding_from_the_spot_to_its_end(bureau: Server, phone: Page) -> No
     fields.get_by_label("检查人").fill("王芳")
     fields.get_by_label("记录人").fill("李明")
     fields.get_by_role("button", name="记录", exact=True).click()
-    expect(phone.get_by_text("照片 x.jpg 打不开，不是完好的 JPEG 或 PNG 照片。")).to_be_visible()
+    refused = phone.get_by_test_id("stAlert").get_by_text("照片 x.jpg 打不开，不是完好的 JPEG 或 PNG 照片。")
+    expect(refused).to_be_visible()
     fields.get_by_role("button", name="移除 x.jpg").click()
     fields.locator("input[type=file]").set_input_files(
         {"name": "门口.jpg", "mimeType": "image/jpeg", "buffer": picture()}

@@ -68,6 +68,11 @@ def test_drawn_filled_in_and_settled(bureau: Server, page: Page) -> None:
         upload(tab, "抽查.csv", filled)
         expect(tab.get_by_text("第 4 行「点位编号」：读到“9”，任务 1.1-02 没有这个点位。")).to_be_visible()
         expect(settled(tab).get_by_role("link", name="下载有误的行")).to_be_visible()
+        expect(tab.locator("tr[data-line='3']")).to_be_visible()
+        assert [text.strip() for text in tab.locator("tr[data-line='3'] td").all_inner_texts()] == [
+            *("3", "2024-07-08", "1.1-02 综合为老服务中心", "2站", "新泾镇", "王芳", "启用", "竣工", "不一致"),
+            *("没有开门", "2024-07-31"),
+        ]
         tab.get_by_label("报送人").fill("李明")
         tab.get_by_label("报送人").press("Tab")
         settled(tab)
@@ -86,6 +91,11 @@ def test_drawn_filled_in_and_settled(bureau: Server, page: Page) -> None:
         form.get_by_label("经办人").fill("李明")
     expect(page.locator("section.receipt")).to_contain_text("抽查记录已入库：抽查.csv，批次 5。")
     expect(page.locator("section.receipt")).to_contain_text("有误未入库的 1 行")
+    assert page.locator("section.receipt tr[data-check]").count() == 2
+    for label, content in (("原始文件", filled), ("下载有误的行", b"PK")):
+        link = page.locator("section.receipt").get_by_role("link", name=label)
+        found = page.request.get(bureau.address + str(link.get_attribute("href")))
+        assert found.ok and found.body().startswith(content)
     expect(page.get_by_text("抽查 2 处，一致 1，待整改 1。")).to_be_visible()
     for tab in (page, other):
         tab.get_by_role("button", name="认定所报数据").click()

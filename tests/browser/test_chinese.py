@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Server, opened, settled, sought
+from tests.browser.test_checks import choose
 from tests.browser.test_upload import TASK, gbk, sure, upload
 
 pytestmark = pytest.mark.one_tab
@@ -23,6 +24,7 @@ ALLOWED = re.compile(
     | [^/]*\.(csv|xlsx|pdf)(,\s[\d.]+[KM]?B)?                  # names of files, with their size
     | \.(docx|html|pptx|xlsx)                                    # kinds of export
     | [\d.]+[KM]B                                               # sizes
+    | •\ JPEG、PNG                                               # kinds of photos
     """,
     re.VERBOSE,
 )
@@ -73,6 +75,27 @@ def test_a_list_without_a_match(server: Server, page: Page) -> None:
     page.get_by_role("combobox", name="科室").click()
     page.keyboard.type("某某")
     expect(page.get_by_text("没有找到")).to_be_visible()
+    assert english(page) == set()
+
+
+def test_a_list_of_several_and_a_day(server: Server, page: Page) -> None:
+    """抽取: what is typed offers to take all that match; 记一条抽查: the day, and which photos are taken."""
+    opened(page, f"{server.address}/checks?month=2024-10")
+    page.locator("summary").get_by_text("抽取", exact=True).click()
+    sought(page.get_by_role("combobox", name="任务"), "养老院")
+    expect(page.get_by_role("option").first).to_have_text(re.compile(r"选中 \d+ 个"))
+    page.keyboard.type("某某")
+    expect(page.get_by_text("没有找到")).to_be_visible()
+    assert english(page) == set()
+    page.keyboard.press("Escape")
+    page.get_by_text("记一条抽查").click()
+    choose(page, "安康坊助餐点")
+    expect(page.get_by_text("每个文件不超过 10 MB • JPEG、PNG")).to_be_visible()
+    fields = page.get_by_test_id("stForm").filter(has=page.get_by_label("检查人"))
+    assert english(settled(page)) == set()
+    fields.get_by_test_id("stDateInput").last.get_by_role("spinbutton").first.click()
+    page.keyboard.type("2015")
+    expect(page.get_by_text("日期超出范围，请选").first).to_be_attached()
     assert english(page) == set()
 
 

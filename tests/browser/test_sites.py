@@ -23,6 +23,13 @@ def with_sites(server: Server) -> Server:
     return server
 
 
+def handed_over(page: Page, sheet: str) -> None:
+    """A sheet into the field, in the place of the one before."""
+    page.locator("input[type=file]").set_input_files(
+        {"name": "点位.csv", "mimeType": "text/csv", "buffer": sheet.encode()}
+    )
+
+
 def test_from_the_sheet_to_the_number(start: Callable[..., Server], page: Page) -> None:
     """October: A1 should be 启用 since June and A2 竣工 since September. After A1 is reported 启用, the task stands at 1 户
     instead of the 242 that were typed."""
@@ -49,6 +56,18 @@ def test_from_the_sheet_to_the_number(start: Callable[..., Server], page: Page) 
         *("A1", "中山<b>站", "新华路街道", "1", "— 计划 3月", "— 计划 5月", "— 计划 6月", "滞后"),
         "启用 应于 6 月完成，没有报过",
     ]
+    assert receipt.locator("tbody tr").first.locator("td").all_inner_texts()[0] == "新登记"
+    good = "\n".join(SHEET.splitlines()[:3])
+    handed_over(page, good)
+    expect(page.get_by_text("点位.csv：表中 2 个点位都与登记册相同，没有新的内容，不用入库。")).to_be_visible()
+    expect(settled(page).get_by_role("button", name="确认入库")).to_have_count(0)
+    handed_over(page, good.replace("12月", "11月").replace("福泉站,新泾镇,1", "福泉站,新泾镇,2"))
+    row = page.locator("tr[data-line='3']")
+    expect(row).to_be_visible()
+    assert [text.strip() for text in row.locator("td").all_inner_texts()] == [
+        *("3", "更改", "2.1-05 适老化改造", "A2", "福泉站", "新泾镇", "—", "1 → 2"),
+        "选址 3月，竣工 9月，启用 12月 → 11月",
+    ]
     opened(page, f"{server.address}/sites?task=2.1-05&unit=新泾镇&behind=1&month=2024-10")
     expect(page.locator("tr[data-site]")).to_have_count(1)
     page.get_by_role("link", name="福泉站").click()
@@ -59,7 +78,7 @@ def test_from_the_sheet_to_the_number(start: Callable[..., Server], page: Page) 
     settled(page).get_by_label("报送人").fill("张三")
     page.get_by_role("button", name="报送10月节点").click()
     expect(page.get_by_text("已报送中山<b>站10月：启用，批次").first).to_be_visible()
-    expect(settled(page).locator("tr[data-site] td").last).to_have_text("启用 应于 6 月完成，完成到 启用")
+    expect(settled(page).locator("tr[data-site] td").last).to_have_text("")
     history = page.locator("table").last.locator("tbody tr")
     assert [row.locator("td").nth(2).inner_text() for row in history.all()] == ["启用", "登记"]
     opened(page, f"{server.address}/sites?task=2.1-05&month=2024-10")
@@ -73,6 +92,9 @@ def test_from_the_sheet_to_the_number(start: Callable[..., Server], page: Page) 
     expect(
         page.get_by_text("撤销后 2 个点位不再在册（其中 1 个月报已经报过，那些行留在历史中）；完成值随之改变。")
     ).to_be_visible()
+    page.get_by_role("button", name="撤销", exact=True).click()
+    fold = settled(page).get_by_test_id("stExpander").filter(has_text="撤销这次点位表")
+    expect(fold.get_by_text("请填写撤销原因和撤销人，再撤销。")).to_be_visible()
     page.get_by_label("撤销原因").fill("传错了")
     page.get_by_label("撤销人").fill("张三")
     page.get_by_label("撤销人").press("Tab")
@@ -90,7 +112,53 @@ def test_from_the_sheet_to_the_number(start: Callable[..., Server], page: Page) 
 def test_an_address_with_nonsense(start: Callable[..., Server], page: Page) -> None:
     server = with_sites(start())
     opened(page, f"{server.address}/sites?task=<script>&site=<img src=x onerror=document.title=1>&unit=月球&behind=9")
-    expect(page.get_by_text("登记册中没有这个点位。请从下面的清单选择。")).to_be_visible()
+    expect(page.get_by_text("点位“<img src=x onerror=document.ti…”要和它的任务一起写在地址里。")).to_be_visible()
     opened(page, f"{server.address}/sites?receipt=<img src=x onerror=document.title=1>")
     expect(page.get_by_text("没有批次 <img src=x onerror=d 的回执，或不是你可以看的。请核对编号。")).to_be_visible()
     assert page.title() != "1"
+
+
+def test_the_register_on_the_page(start: Callable[..., Server], page: Page) -> None:
+    """A site is entered without a sheet, a number that is taken is refused, what is known is changed, the site dropped with its
+    reason: each the way a sheet of one row goes, with a receipt."""
+    server = start()
+    opened(page, f"{server.address}/sites?task=2.1-06&month=2024-10")
+    before = page.locator("tr[data-site]").count()
+    page.get_by_text("登记一个点位").click()
+
+    def filled(number: str, name: str) -> None:
+        for label, text in (("点位编号", number), ("点位名称", name), ("报送人", "张三")):
+            page.get_by_label(label).fill(text)
+            page.get_by_label(label).press("Tab")
+        settled(page).get_by_role("button", name="登记", exact=True).click()
+
+    filled("1", "仙霞<i>新点")
+    expect(
+        page.get_by_text("编号 1 已登记为松龄里养老院，请换一个编号；要改它的，请打开它的页面更改。").first
+    ).to_be_visible()
+    filled("Z9", "仙霞<i>新点")
+    expect(page.get_by_text("已登记点位 Z9。").first).to_be_visible()
+    rows = page.locator("tr[data-site]")
+    expect(rows).to_have_count(before + 1)
+    expect(rows.last).to_contain_text("仙霞<i>新点")
+    opened(page, f"{server.address}/sites?task=2.1-06&site=Z9&month=2024-10")
+    page.get_by_text("更改登记").click()
+    changed = page.get_by_test_id("stExpander")
+    changed.get_by_label("数量").fill("30")
+    changed.get_by_label("数量").press("Tab")
+    changed.get_by_label("报送人").fill("张三")
+    changed.get_by_label("报送人").press("Tab")
+    settled(page).get_by_role("combobox", name="调整为").click()
+    page.get_by_role("option", name="取消，不再建").click()
+    settled(page).get_by_role("button", name="保存更改").click()
+    expect(
+        page.get_by_text("「原因」：没有填原因，点位仙霞<i>新点要调整。请填为什么调整或取消。").first
+    ).to_be_visible()
+    changed.get_by_label("原因").fill("租约没有谈成")
+    changed.get_by_label("原因").press("Tab")
+    settled(page).get_by_role("button", name="保存更改").click()
+    expect(page.get_by_text("已更改点位 Z9。").first).to_be_visible()
+    history = settled(page).locator("table").last.locator("tbody tr")
+    expect(history).to_have_count(2)
+    expect(history.first).to_contain_text("取消")
+    expect(history.first).to_contain_text("租约没有谈成")

@@ -46,8 +46,10 @@ def test_each_site_has_a_lamp_of_its_own(file_store: Store) -> None:
         "己": ("none", None, "选址"),
     }
     assert [tuple(cell) for cell in found["甲"].stages] == [("选址", 3, 4), ("竣工", 5, 6), ("启用", 8, 6)]
-    assert {n: s.explanation for n, s in found.items() if n in "乙丁戊己"} == {
+    assert {n: s.explanation for n, s in found.items()} == {
+        "甲": "",
         "乙": "竣工 应于 5 月完成，完成到 选址",
+        "丙": "",
         "丁": "没有报过",
         "戊": "没有报过，没有填计划月份",
         "己": "已调整为 甲：到期",

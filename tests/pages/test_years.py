@@ -1,24 +1,41 @@
 """From the month of an address to the plan of its year, on pages, in files that leave, and in what is typed."""
 
+import io
 import json
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from starlette.applications import Starlette
 from starlette.datastructures import QueryParams
 
 from access import Gate
 from pages.downloads import asked
+from pages.downloads.offered import PHOTO
 from pages.downloads.route import RefusedError
+from pages.downloads.serving import file_routes
 from pages.parts.charts import finished
+from pages.parts.inspection.handed import may_see
 from pages.parts.mine import desk, handed, todo
 from pages.parts.mine.exchange import CHANGED, PATH, draft_route
 from pages.parts.office import letters
 from pages.parts.visit import at_hand
 from pages.parts.visit.years import UnknownMonthError, late_month, month_shown, plan_asked, planned
 from plan import parse_plan
-from records import Store, decide, lock_month, now, received_files, remember_plan, return_request
+from records import (
+    CheckRow,
+    Handed,
+    Store,
+    cleaned,
+    decide,
+    lock_month,
+    now,
+    received_files,
+    record_one,
+    remember_plan,
+    return_request,
+)
 from tests.access.conftest import Browser, house_of
 from tests.two_years import NEW, OLD, TwoYears, two_years
 
@@ -160,3 +177,33 @@ def test_the_old_year_is_not_over_before_its_last_deadline(
     remember_plan(store, new, now())
     assert late_month(new) == ((old, 12) if late else None)
     assert late_month(old) is None
+
+
+def test_a_sheet_of_sites_is_its_own_years_departments(years: TwoYears, tmp_path: Path) -> None:
+    """t1 is 甲科's in 2024 and 乙科's in 2025: who sees the receipt of a sheet about it goes by the year of the sheet."""
+    house = house_of(tmp_path)
+    for name, department in (("jia", "甲科"), ("yi", "乙科")):
+        house.person(name, "staff", department)
+    jia, yi = (house.access.accounts.get(name) for name in ("jia", "yi"))
+    seen = []
+    for year in (2024, 2025):
+        sheet = Handed(9, "sites", "点位.csv", "张三", now(), None, None, year, ("t1",), {"新登记": 1})
+        seen.append([may_see(who, sheet) for who in (jia, yi)])
+    assert seen == [[True, False], [False, True]]
+
+
+def test_a_photo_is_its_own_years_departments(years: TwoYears, tmp_path: Path) -> None:
+    """Of a finding about 2024's t1, asked for while 2025's plan is in force."""
+    house, picture = house_of(tmp_path), io.BytesIO()
+    Image.new("RGB", (40, 30), "red").save(picture, "JPEG")
+    with years.store.writing() as con:
+        row = CheckRow(0, "2024-11-25", "t1", "", "", "王芳", "", "280", "是", "", "")
+        assert record_one(con, OLD, row, [cleaned(picture.getvalue())], "李明", datetime(2024, 11, 26, 9)).batch
+    gate = Gate(Starlette(routes=file_routes([PHOTO], house.access)), house.access)
+    answers = []
+    for name, department in (("jia", "甲科"), ("yi", "乙科")):
+        house.person(name, "staff", department)
+        browser = Browser(gate, "10.0.0.7")
+        browser.sign_in(name)
+        answers.append(browser.get(PHOTO.address({}, number=1, place=1)).status)
+    assert answers == [200, 403]

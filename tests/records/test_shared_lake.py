@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -13,6 +14,10 @@ import pytest
 
 from plan import Plan
 from records import Store, StoreError, latest_number
+from records.store.lake import catalog
+from records.store.lake.address import LAKE, POSTGRES
+from records.store.lake.attaching import attached
+from records.store.lake.saying import TO_BE_MADE_NEW
 from scripts.machines.postgres import Cluster
 from tests.conftest import ROOT, Desk
 
@@ -97,6 +102,21 @@ def test_a_lake_wants_a_folder(empty: Store, monkeypatch: pytest.MonkeyPatch) ->
     assert str(raised.value) == (
         "共享记录库要有放数据文件的目录。请把环境变量 WORKPLAN_DATA 设为各台服务器都能读写的目录，再运行 init。"
     )
+
+
+def test_a_lake_made_before_the_fence_told_the_last_batch(lake: Store, tmp_path: Path) -> None:
+    """It says that `init` is to be run once; afterwards what is stored is there."""
+    assert lake.lake
+    data = str(tmp_path / "parquet")
+    with closing(
+        attached(f"{LAKE}{POSTGRES}{lake.lake.catalog.info}", postgres=True, objects=False, data=data, make=True)
+    ) as root:
+        root.execute("alter table fence rename column last to turn")
+        root.execute("insert into batches (batch, kind, demo) values (1, 'import', false)")
+    assert sentence(lake) == TO_BE_MADE_NEW
+    lake.make()
+    assert [store_one(lake), store_one(lake)] == [2, 3]
+    assert stored(lake) == [(1, "import"), (2, "import"), (3, "import")]
 
 
 def test_all_or_nothing(lake: Store) -> None:
@@ -244,6 +264,23 @@ def test_who_waits_too_long_is_told(lake: Store, monkeypatch: pytest.MonkeyPatch
     with lake.lake.turn(5), pytest.raises(StoreError) as raised:
         store_one(lake)
     assert str(raised.value) == "记录库正被另一个程序占用，请稍后再试。"
+
+
+def test_postgres_stands_still(lake: Store, postgres: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its connections stay open and nobody answers: who asks for the mark or for the turn is told after a while."""
+    monkeypatch.setattr("records.store.lake.bounded.ANSWER_SECONDS", 0.5)
+    monkeypatch.setitem(catalog.ALIVE, "connect_timeout", "2")
+    assert lake.changed() is not None
+    assert lake.lake is not None
+    with postgres.frozen():
+        with pytest.raises(StoreError) as reading:
+            lake.changed()
+        with pytest.raises(StoreError) as writing:
+            store_one(lake)
+    assert {str(reading.value), str(writing.value)} == {
+        "连不上共享记录库的 PostgreSQL。请检查它是否在运行、网络是否通；恢复以后页面自己就好，不必重启本系统。"
+    }
+    assert store_one(lake) == 1
 
 
 def test_what_is_wrong_with_the_way_there(postgres: Cluster, lake: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from records import facts
-from reports.template.unchanged import unchanged_file
-from tests.conftest import Desk
+from records import Store, Upload, facts, facts_with_sites, known_sites, latest_number, take_sites
+from reports.template.unchanged import silent_cells, unchanged_file
+from tests.conftest import Desk, moment, plan_of
 
 
 def left(desk: Desk, month: int, department: str = "养老服务科") -> list[str] | None:
@@ -63,3 +63,33 @@ def test_the_file_is_taken_in_whole(desk: Desk) -> None:
         (),
     )
     assert desk.standing("1.1-01", 6, "06-30").progress.unchanged
+
+
+def register(desk: Desk, *rows: str) -> None:
+    content, when = "\n".join(["任务编号,点位编号,点位名称,街镇,调整为,原因", *rows]).encode(), moment("03-01")
+    with desk.store.writing() as con:
+        taken = take_sites(con, desk.plan, Upload("点位.csv", content), person="张三", received=when, stored=when)
+    assert taken.checked.rejected == ()
+
+
+def test_of_sites_each_that_was_left_out(file_store: Store) -> None:
+    """May told of 1, 2, 3 and 5, June of 1 alone, and 5 was given up: 2 and 3 are left; of 4 nothing was ever said. The
+    file is taken in."""
+    sites = "sites: {stages: [竣工, 启用], counted: 启用}, department: 甲科"
+    desk = Desk(file_store, plan_of(f"kind: count, target: 10, unit: 家, pace: end, {sites}"))
+    names = enumerate(("中山站", "福泉站", "华阳站", "新泾站", "旧站"), 1)
+    register(desk, *(f"t1,{number},{name},新泾镇,," for number, name in names))
+    header = "月份,任务编号,点位,节点\n"
+    desk.hand_in(f"{header}5月,t1,1,启用\n5月,t1,2,竣工\n5月,t1,3,未开始\n5月,t1,5,竣工", "05-18")
+    desk.hand_in(f"{header}6月,t1,1,启用")
+    register(desk, "t1,5,旧站,新泾镇,取消,拆除")
+    with desk.store.reading() as con:
+        number = latest_number(con)
+        known = facts_with_sites(con, desk.plan, number, [datetime.max])[datetime.max]
+        of_sites = known_sites(con, desk.plan, number)
+    assert [each.place for each in silent_cells(desk.plan, known, "甲科", 6, of_sites)] == ["2 福泉站", "3 华阳站"]
+    made = unchanged_file(desk.plan, known, "甲科", 6, of_sites)
+    assert made is not None
+    taken = desk.hand_in(made.content, name=made.name).checked
+    assert taken.rejected == ()
+    assert [(c.entry.site, c.entry.stage) for c in taken.changes] == [("2", "竣工"), ("3", "未开始")]

@@ -7,8 +7,10 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from typing import Any
 
 import psycopg
+from psycopg.abc import PQGen
 from psycopg.pq import TransactionStatus
 
 from access.database.connection import PATIENCE_SECONDS, AccessError
@@ -29,7 +31,18 @@ REACHED = {
 """A machine that is gone without a word is given up after some seconds."""
 ON_ARRIVAL = "set statement_timeout = '20s'; set idle_in_transaction_session_timeout = '20s'"
 """A process of ours that stands still in the middle of writing gives the others their turn back."""
+ANSWER_SECONDS = 25.0
+"""One that holds its connections open and says nothing any more, its machine standing still, is given up after so long:
+longer than a statement of ours may take."""
 AWAY = "账号库暂时连不上，请稍后再试。"
+
+
+class Bounded(psycopg.Connection):
+    """A connection that does not wait for ever: neither the system nor PostgreSQL knows of a time-out for this."""
+
+    def wait(self, gen: PQGen[Any], interval: float = 0.1, timeout: float | None = None) -> Any:
+        """As of psycopg; raises OperationalError after a while."""
+        return super().wait(gen, interval, ANSWER_SECONDS if timeout is None else timeout)
 
 
 class Pool:
@@ -77,7 +90,7 @@ class Pool:
         if time.monotonic() - self._failed < AGAIN_SECONDS:
             raise AccessError(AWAY)
         try:
-            con = psycopg.connect(service=self._service, autocommit=True, **REACHED)  # type: ignore[arg-type]
+            con = Bounded.connect(service=self._service, autocommit=True, **REACHED)  # type: ignore[arg-type]
             con.execute(ON_ARRIVAL)
         except psycopg.Error as error:
             self._failed = time.monotonic()
@@ -92,6 +105,7 @@ class Pool:
             return
         with suppress(psycopg.Error):
             con.close()
+        self.close()  # a server that does not answer one of them answers none: whoever comes next connects anew
 
 
 def _spoken(con: psycopg.Connection) -> bool:

@@ -20,7 +20,7 @@ def unchanged(plan: Plan, tray: InTray, department: str | None, month: int) -> N
         st.caption("选好科室后，可把其余未报的任务一次报为“无变化”。")
         return
     cells = _cells(default_store().address, default_store().changed(), plan, department, month)
-    tasks = [(task, [c.unit for c in of if c.unit]) for task, of in groupby(cells, key=lambda cell: cell.task)]
+    tasks = [(task, [c.place for c in of if c.place]) for task, of in groupby(cells, key=lambda cell: cell.task)]
     html.show("rest.html", cells=cells, tasks=tasks, department=department, month=month)
     press = pressed.press("unchanged", f"{department}-{month}", partial(tray.unchanged, plan, department, month))
     label = f"{department}{month}月其余未报的任务都报“无变化”"
@@ -30,4 +30,5 @@ def unchanged(plan: Plan, tray: InTray, department: str | None, month: int) -> N
 
 @lru_cache(maxsize=16)
 def _cells(address: str, change: object, plan: Plan, department: str, month: int) -> list[Silent]:
-    return silent_cells(plan, known_now(plan), department, month)
+    known, sites = known_now(plan)
+    return silent_cells(plan, known, department, month, sites)

@@ -54,15 +54,16 @@ def at(place: str) -> Place:
     return _mine().at(place)
 
 
-def said(place: str, *, toast: bool = False) -> None:
-    """Draw what there is to say at a place. `toast`: beside it as well, as the place may be out of sight."""
+def said(place: str, *, toast: bool = False, refusals: bool = False) -> None:
+    """Draw what there is to say at a place. `toast`: beside it as well, as the place may be out of sight; with `refusals`
+    also why something was not done, on a page whose forms are far below it."""
     found = at(place)
     standing = found.standing()
     if standing is None:
         return
     getattr(st, standing.kind)(html.plain(standing.words))
-    if toast and not found.drawn and standing.kind == "success":
-        st.toast(html.plain(standing.words))
+    if toast and not found.drawn and (refusals or standing.kind == "success"):
+        st.toast(html.plain(standing.words), duration="short" if standing.kind == "success" else "long")
     found.drawn = True
 
 

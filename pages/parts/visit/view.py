@@ -35,6 +35,9 @@ PAGES = {
     "audit": "/audit",
 }
 
+LONGEST = 30
+"""Signs that a sentence repeats of an address."""
+
 
 @dataclass(frozen=True)
 class View:
@@ -112,6 +115,16 @@ class View:
     def newest(self, page: str) -> str:
         """The same month with the newest figures, whatever is shown here."""
         return f"{PAGES[page]}?{urlencode({**self.selection.query(), 'month': f'{self.first_day:%Y-%m}'})}"
+
+
+def named(name: str) -> str:
+    """What an address says of one thing: what is said twice is no thing's name."""
+    return "、".join(st.query_params.get_all(name))
+
+
+def quoted(text: str) -> str:
+    """What an address said, for a sentence: `“2.1-99”`, the beginning alone of what is long."""
+    return f"“{text[:LONGEST]}{'…' if len(text) > LONGEST else ''}”"
 
 
 def report_address(base: str | None, plan: Plan, month: int) -> str:

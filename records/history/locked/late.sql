@@ -1,4 +1,4 @@
--- the beginning of a query: `late`, one row per batch that came, or was undone, while a month was locked, and month
+-- the beginning of a query: `late`, one row per batch of a kind that came, or was undone, while a month was locked, and month
 with marks as (   -- every lock and unlock of a month, each until the next
     select
         month,
@@ -22,7 +22,7 @@ turns as (   -- a file changes its cells when it is stored, and again when it is
     from batches
     where
         batch <= $snapshot
-        and (kind = 'import' or (kind = 'revert' and reverts in (select batch from batches where kind = 'import')))
+        and (kind = '{kind}' or (kind = 'revert' and reverts in (select batch from batches where kind = '{kind}')))
 ),
 
 late as materialized (

@@ -19,6 +19,7 @@ from records.store.snapshot import Snapshot
 AGAIN = "复查"
 """The word under 问题 that says that a second check of a place on one day is meant."""
 ROW_OF_LIST = "第 {} 行"
+SEEN = "请填实地看到的数"
 
 
 class Known(NamedTuple):
@@ -40,6 +41,15 @@ class Judged(NamedTuple):
     skipped: int
     rejected: tuple[Problem, ...]
     warnings: tuple[Problem, ...]
+
+    @property
+    def nothing(self) -> str:
+        """Why there is nothing to store, where nothing is wrong either; else empty."""
+        if self.findings or self.rejected:
+            return ""
+        if self.unchanged:
+            return f"表中 {len(self.unchanged)} 条都与已有记录相同，没有新的内容，不用入库。"
+        return "表中各行都没有填检查结果，没有可入库的。"
 
     @property
     def rejected_lines(self) -> set[int]:
@@ -237,7 +247,9 @@ class _Reader:
         if value is None:
             self.refuse(row, "发现数", *cells.number_advice(row.found_number, unit))
         elif value < 0:
-            self.refuse(row, "发现数", "不应小于 0", "请填实地看到的数")
+            self.refuse(row, "发现数", "不应小于 0", SEEN)
+        elif value % 1 and task.kind in ("count", "pending") and cells.indivisible(task.unit, task.target):
+            self.refuse(row, "发现数", f"应为整数，单位是{task.unit}", SEEN)
         return value
 
     def _agrees(

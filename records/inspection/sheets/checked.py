@@ -10,6 +10,8 @@ from itertools import pairwise
 
 from plan import Plan, Problem, Task, problem
 from records.inspection.register import Action, Site
+from records.inspection.sheets.altered import Altered, altered
+from records.inspection.sheets.locked import LockedSites, Moved
 from records.inspection.sheets.sheet import (
     ADDRESS,
     NAME,
@@ -28,6 +30,9 @@ from records.reading import cells
 DROPPED = "取消"
 """What stands under 调整为 where no other site takes its place."""
 WHOLE = "请只写数字，例如 50；算 1 个的可以空着"
+WITHOUT_REASON, REGISTERED = "须写明原因", "将列入已锁定期数据变更表"
+ONLY_OFFICE = "只能由局办公室导入"
+AS_MANY = "一个点位算几个就填几，空着算 1"
 LONGEST = 200
 """Characters of a number, a name, an address or a reason."""
 
@@ -49,16 +54,30 @@ class CheckedSites:
         return tuple(sorted({p.row for p in self.rejected if p.row is not None}))
 
     @property
+    def nothing(self) -> str:
+        """Why there is nothing to store, where nothing is wrong either; else empty."""
+        if self.rows or self.rejected:
+            return ""
+        if self.unchanged:
+            return f"表中 {self.unchanged} 个点位都与登记册相同，没有新的内容，不用入库。"
+        return "表中没有填点位，没有可入库的。"
+
+    @property
     def tasks(self) -> tuple[str, ...]:
         """The tasks about whose sites something would be stored."""
         return tuple(dict.fromkeys(row.task for row in self.rows))
+
+    def altered(self, row: SiteRow) -> dict[str, Altered]:
+        """What a row changes of a site that is in the register, by column; nothing of a new one."""
+        old = self.before.get(row.line)
+        return altered(old, row) if old else {}
 
     def count(self, *actions: Action) -> int:
         return sum(row.action in actions for row in self.rows)
 
 
-def check_sites(plan: Plan, sheet: SiteSheet, register: Sequence[Site]) -> CheckedSites:
-    """Check every row; `register` is what is known now."""
+def check_sites(plan: Plan, sheet: SiteSheet, register: Sequence[Site], locked: LockedSites) -> CheckedSites:
+    """Check every row; `register` is what is known now, `locked` the months whose figures only the office may move."""
     reader = _Reader(plan, register)
     skipped = 0
     read: list[tuple[SiteRow, SiteLine]] = []
@@ -70,10 +89,12 @@ def check_sites(plan: Plan, sheet: SiteSheet, register: Sequence[Site]) -> Check
     kept = reader.successors(reader.once(read))
     before = {row.line: site for row in kept if (site := reader.known.get((row.task, row.site)))}
     changed = [row for row in kept if row.line not in before or _differs(row, before[row.line])]
+    texts = {line.line: line for _, line in read}
+    changed = [row for row in changed if reader.may_move(row, texts[row.line], before.get(row.line), locked)]
     warnings = [problem(None, name, "", "不认识这一列，已忽略") for name in sheet.ignored]
     return CheckedSites(
         rows=tuple(changed),
-        unchanged=len(kept) - len(changed),
+        unchanged=len(kept) - len(changed) - len(reader.closed),
         skipped=skipped,
         rejected=tuple(sorted(reader.rejected, key=lambda p: p.row or 0)),
         warnings=(*warnings, *reader.warnings, *_sums(plan, register, changed)),
@@ -90,6 +111,7 @@ class _Reader:
         self.rejected: list[Problem] = []
         self.warnings: list[Problem] = []
         self._units = cells.unit_names(plan.units)
+        self.closed: list[SiteRow] = []
         self._above = ""
 
     def refuse(self, line: SiteLine, column: str, expected: str, advice: str = "") -> None:
@@ -162,7 +184,9 @@ class _Reader:
             expected, advice = cells.number_advice(text, task.unit)
             self.refuse(line, QUANTITY, expected, WHOLE if cells.UNCHANGED in advice else advice)
         elif value <= 0:
-            self.refuse(line, QUANTITY, "应大于 0", "一个点位算几个就填几，空着算 1")
+            self.refuse(line, QUANTITY, "应大于 0", AS_MANY)
+        elif value % 1 and cells.indivisible(task.unit, task.target):
+            self.refuse(line, QUANTITY, f"应为整数，单位是{task.unit}", AS_MANY)
         elif task.target is not None and value > task.target:
             said = "一个点位比这项任务的全年目标还多"
             self.warnings.append(problem(line.line, QUANTITY, text, said, "请核对"))
@@ -221,11 +245,39 @@ class _Reader:
                 )
         return [same[0] for same in by_number.values() if len(same) == 1]
 
+    def may_move(self, row: SiteRow, line: SiteLine, old: Site | None, locked: LockedSites) -> bool:
+        """Whether the row leaves the figures of locked months alone, or is the office's with its reason; else it is refused, and
+        among `closed`."""
+        moved = locked.moved(self.plan.tasks[row.task], old, row.as_site)
+        if not moved or (locked.office and line.text(REASON)):
+            if moved:
+                self.warnings.append(self._moves(row, line, old, moved, REGISTERED))
+            return True
+        self.closed.append(row)
+        advice = "请填「原因」" if locked.office else "请把这一行连同原因交局办公室导入"
+        self.rejected.append(
+            self._moves(row, line, old, moved, WITHOUT_REASON if locked.office else ONLY_OFFICE, advice)
+        )
+        return False
+
+    def _moves(
+        self, row: SiteRow, line: SiteLine, old: Site | None, moved: Sequence[Moved], what: str, advice: str = ""
+    ) -> Problem:
+        """`1、2 月已锁定，这样改会使这个点位计入的数从 50张 变为 60张，…`."""
+        unit, last = self.plan.tasks[row.task].unit, moved[-1]
+        was, becomes = (f"{each.amount.normalize():f}{unit}" if each else "没有" for each in (last.before, last.after))
+        if last.before and last.after and last.before.amount == last.after.amount:
+            was, becomes = last.before.unit, last.after.unit
+        months = "、".join(str(each.month) for each in moved)
+        column = _changed_column(row, old)
+        said = f"{months} 月已锁定，这样改会使点位{row.name}在其中计入的数由 {was} 变为 {becomes}，{what}"
+        return problem(line.line, column, line.text(column), said, advice)
+
     def successors(self, rows: list[SiteRow]) -> list[SiteRow]:
         """Those whose successor, if any, is a site of the same task that stands itself."""
         standing = {key for key, site in self.known.items() if site.active}
         standing |= {(row.task, row.site) for row in rows}
-        standing -= {(row.task, row.site) for row in rows if row.action in ("replaced", "dropped")}
+        standing -= {(row.task, row.site) for row in rows if not row.active}
         kept = []
         for row in rows:
             if row.action != "replaced" or (row.task, row.successor) in standing:
@@ -262,8 +314,16 @@ def _differs(row: SiteRow, old: Site) -> bool:
     """Whether a row says anything but what the register says."""
     said = (row.name, row.unit, row.address, row.quantity, row.planned, row.successor)
     known = (old.name, old.unit, old.address, old.quantity, old.planned, old.successor)
-    active = row.action in ("entered", "changed")
-    return said != known or active != old.active or (not active and row.reason != old.reason)
+    return said != known or row.active != old.active or (not row.active and row.reason != old.reason)
+
+
+def _changed_column(row: SiteRow, old: Site | None) -> str:
+    """The column by which a row moves what its site counts for."""
+    if old is None:
+        return NUMBER
+    if row.action in ("replaced", "dropped"):
+        return SUCCESSOR
+    return QUANTITY if row.quantity != old.quantity else UNIT if row.unit != old.unit else SUCCESSOR
 
 
 def _sums(plan: Plan, register: Sequence[Site], rows: Sequence[SiteRow]) -> Iterable[Problem]:
@@ -272,8 +332,7 @@ def _sums(plan: Plan, register: Sequence[Site], rows: Sequence[SiteRow]) -> Iter
     for site in register:
         counts.setdefault(site.task, {})[site.number] = site.quantity if site.active else Decimal(0)
     for row in rows:
-        active = row.action in ("entered", "changed")
-        counts.setdefault(row.task, {})[row.site] = row.quantity if active else Decimal(0)
+        counts.setdefault(row.task, {})[row.site] = row.quantity if row.active else Decimal(0)
     for id in dict.fromkeys(row.task for row in rows):
         task, total = plan.tasks[id], sum(counts[id].values(), Decimal(0))
         if task.target is not None and total < task.target:

@@ -2,9 +2,13 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from records.inspection.onsite.checks import Check, checks
+from records.inspection.register import Action, Site, register
+from records.inspection.sheets.altered import Altered, altered
 from records.receipt.outcome import Outcome, outcome
 from records.store.connection import Connection
 
@@ -23,6 +27,8 @@ ACTIONS = {
     "settled": "认定",
 }
 """What a row did, in words."""
+LISTED = 100
+"""Rows that a receipt lists, and a preview."""
 
 
 class Handed(NamedTuple):
@@ -51,16 +57,36 @@ class Handed(NamedTuple):
         return "，".join(f"{word} {count}" for word, count in self.rows.items())
 
 
+class Entered(NamedTuple):
+    """A site as a sheet has put it into the register, and as it was there before; None where it is new."""
+
+    site: Site
+    before: Site | None
+
+    @property
+    def action(self) -> Action:
+        became: dict[str, Action] = {"已调整": "replaced", "已取消": "dropped"}
+        return "entered" if self.before is None else became.get(self.site.standing, "changed")
+
+    @property
+    def altered(self) -> dict[str, Altered]:
+        """What changed of it, by column."""
+        return altered(self.before, self.site) if self.before else {}
+
+
 class SheetReceipt(NamedTuple):
     """With what became of the rows that were not stored, None where that was not kept. `goes`: sites that would be in the
     register no more were the batch undone, `told` those among them that a monthly file speaks of, `back` those that would
-    be as they were before it."""
+    be as they were before it. `sites`: those that the sheet entered or changed; `findings`: those that the batch made, or
+    says more about, as known at the snapshot, and when it was stored where it was undone; of very many the first `LISTED`."""
 
     handed: Handed
     outcome: Outcome | None
     goes: int
     told: int
     back: int
+    sites: tuple[Entered, ...]
+    findings: tuple[Check, ...]
 
 
 def handed_in(con: Connection, year: int, kinds: Collection[Kind], snapshot: int) -> list[Handed]:
@@ -77,7 +103,25 @@ def sheet_receipt(con: Connection, batch: int, kinds: Collection[Kind], snapshot
         return None
     found = _handed(row)
     would = _undoing(con, batch) if found.kind == "sites" and not found.undone_by else (0, 0, 0)
-    return SheetReceipt(found, outcome(con, batch), *would)
+    at = found.batch if found.undone_by else snapshot
+    return SheetReceipt(found, outcome(con, batch), *would, _sites(con, found), _findings(con, found, at))
+
+
+def _sites(con: Connection, handed: Handed) -> tuple[Entered, ...]:
+    if handed.kind != "sites":
+        return ()
+    before = {(s.task, s.number): s for s in register(con, handed.year, handed.batch - 1, handed.tasks)}
+    now = register(con, handed.year, handed.batch, handed.tasks)
+    found = (Entered(s, before.get((s.task, s.number))) for s in now if s.batch == handed.batch)
+    return tuple(islice(found, LISTED))
+
+
+def _findings(con: Connection, handed: Handed, snapshot: int) -> tuple[Check, ...]:
+    if handed.kind not in ("checks", "follow_up"):
+        return ()
+    rows = con.execute("select distinct number from checks where batch = $batch", {"batch": handed.batch}).fetchall()
+    numbers = {number for (number,) in rows}
+    return tuple(islice((c for c in checks(con, handed.year, snapshot) if c.number in numbers), LISTED))
 
 
 def _handed(row: tuple[object, ...]) -> Handed:

@@ -59,26 +59,37 @@ def read_site_sheet(plan: Plan, upload: Upload) -> SiteSheet:
         raise FileError(NO_HEADER)
     if len(lines) - at - 1 > MAX_ROWS:
         raise FileError(TOO_MANY_ROWS)
-    names = [_named(cell, known) for cell in lines[at][1]]
+    ours: dict[int, str] = {}
+    rows: list[SiteLine] = []
+    found: dict[str, None] = {}
+    ignored: dict[str, None] = {}
+    for line in lines[at:]:
+        if _is_header(line[1]):
+            ours, others = _columns(line[1], known)
+            found |= dict.fromkeys(ours.values())
+            ignored |= others
+        elif (row := _row(line, ours)).cells and not _aside(row):
+            rows.append(row)
+    return SiteSheet(tuple(rows), tuple(name for name in found if name in stages), tuple(ignored))
+
+
+def _columns(header: Sequence[str], known: dict[str, str]) -> tuple[dict[int, str], dict[str, None]]:
+    """Place → our name of the column, of a header wherever it stands: tasks with other stages may have one of their own
+    below. And the names that we do not know."""
+    names = [_named(cell, known) for cell in header]
     for name in dict.fromkeys(names):
         if name in known.values() and names.count(name) > 1:
             raise FileError(f"表头中「{name}」出现了不止一次。请只留一列。")
     ours = {place: name for place, name in enumerate(names) if name in known.values()}
-    ignored = (name for name in names if name and name not in ours.values() and name not in LEFT_OUT)
-    rows = [row for line in lines[at + 1 :] if (row := _row(line, ours)).cells]
-    return SiteSheet(
-        rows=tuple(row for row in rows if not _aside(row)),
-        stages=tuple(name for name in ours.values() if name in stages),
-        ignored=tuple(dict.fromkeys(ignored)),
-    )
+    return ours, {name: None for name in names if name and name not in ours.values() and name not in LEFT_OUT}
 
 
 def _aside(row: SiteLine) -> bool:
-    """合计, a header again, 填表人：… below the table: no site stands in such a row."""
+    """合计, 填表人：… below the table: no site stands in such a row."""
     first = next(iter(row.cells.values()))
     task, number, name = row.text(TASK), row.text(NUMBER), row.text(NAME)
     total = (not name and (is_total(task) or is_total(number))) or (not number and is_total(name))
-    return total or task == TASK or is_below(first)
+    return total or is_below(first)
 
 
 def _is_header(cells: Sequence[str]) -> bool:

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from plan import Plan
+from records.history.lock import locks
 from records.history.packed import packed
-from records.inspection.register import register
+from records.inspection.register import reached, register
 from records.inspection.sheets.checked import CheckedSites, check_sites
+from records.inspection.sheets.locked import LockedSites, told_by_site
 from records.inspection.sheets.sheet import TASK, read_site_sheet
 from records.inspection.storing import append_sites
 from records.reading.sheet import Upload
@@ -35,11 +37,15 @@ def take_sites(
     received: datetime,
     stored: datetime,
     demo: bool = False,
+    office: bool = True,
 ) -> TakenSites:
-    """Check a sheet against the register and append its good rows. Raises FileError where it cannot be read."""
+    """Check a sheet against the register and append its good rows. `office`: whether its rows may move figures of locked months.
+    Raises FileError where it cannot be read."""
     number = latest_number(con)
     sheet = read_site_sheet(plan, upload)
-    checked = check_sites(plan, sheet, register(con, plan.year, number))
+    held = locks(con, plan.year, number)
+    told = told_by_site(reached(con, plan.year, number, [datetime.max])[datetime.max] if held else ())
+    checked = check_sites(plan, sheet, register(con, plan.year, number), LockedSites(held, told, office))
     digest = hashlib.sha256(upload.content).hexdigest()
     if not checked.rows:
         return TakenSites(None, _twin(con, digest), checked)

@@ -6,7 +6,7 @@ Each reader takes the text of a cell and returns its value, or None where it has
 from records.reading.cells.advice import Advice, number_advice, only_number, spoken_number
 from records.reading.cells.months import day, month, serial_day
 from records.reading.cells.numbers import LARGEST, PLACES, number, share
-from records.reading.cells.quantities import counted, scaled
+from records.reading.cells.quantities import counted, indivisible, scaled
 from records.reading.cells.text import NOT_SAID, UNCHANGED, error_value, nothing, plain, yes_or_no
 from records.reading.cells.unit_names import unit_names
 
@@ -19,6 +19,7 @@ __all__ = [
     "counted",
     "day",
     "error_value",
+    "indivisible",
     "month",
     "nothing",
     "number",

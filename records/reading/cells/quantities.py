@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -91,3 +92,8 @@ def scaled(unit: str) -> bool:
 def counted(unit: str) -> bool:
     """Whether the unit is of things that there are no halves of: 户, 张, 人次; not 元, 公里, 万人次, %."""
     return bool(unit) and not scaled(unit) and not _MEASURED.search(unit_of(unit).base)
+
+
+def indivisible(unit: str, target: Fraction | None) -> bool:
+    """Whether a task counts things that there are no halves of, as far as its own target has none."""
+    return counted(unit) and (target is None or target.denominator == 1)

@@ -1,4 +1,4 @@
-"""One DuckDB a process and file, shared by its connections and let go of with the last of them.
+"""A file open once a process, shared by its connections and let go of with the last of them.
 
 A file can be held by one process at a time, a DuckLake catalog in a file too; and a DuckDB that closes a file
 while another opens it in the same process fails (duckdb 1.5: “Unique file handle conflict”). So opening and closing
@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from records.store.connection import Connection
-from records.store.file.opening import close_file, open_file
+from records.store.connection import Connection, OpenFile
+from records.store.file.opening import close_file, open_file, state_of
 from records.store.file.turn import NoTurnError, Turn
 from records.store.lake.address import catalog_file, is_lake, wanted_data
 from records.store.lake.attaching import attached, make_tables, row, same_data
@@ -29,7 +29,8 @@ class Door:
         self.address, self._schema = address, schema
         self.said: tuple[str, ...] = ()
         self._gate = threading.Condition()
-        self._root: Connection | None = None
+        self._root: Connection | OpenFile | None = None
+        self._left: object = None  # the file and its log as this process let go of them
         self._turn: Turn | None = None
         self._users = 0
         self._since = 0.0
@@ -94,7 +95,8 @@ class Door:
             if is_lake(self.address):
                 self._root = _lake(self.address, self._schema)
             else:
-                self._root, said = open_file(self._file, self._schema)
+                as_left = self._left is not None and self._left == state_of(self._file)
+                self._root, said = open_file(self._file, self._schema, as_left=as_left)
                 self.said = (*self.said, *said)
         except BaseException:
             self._give()
@@ -107,6 +109,7 @@ class Door:
         self._root = None
         if not is_lake(self.address):
             close_file(self._file)
+            self._left = state_of(self._file)
         self._give()
 
     def _take(self, patience: float) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 
-from records.store.connection import attach_new, checkpointed, opened
+from records.store.connection import a_name, attach_new, checkpointed, opened_once
 
 WAL = ".wal"
 DRAFT = ".merging"
@@ -59,14 +59,12 @@ def move_over(file: Path) -> None:
     draft = Path(f"{file}{DRAFT}")
     clear(draft)
     try:
-        con = opened(file)
-        try:
-            name = str(con.execute("select current_database()").fetchall()[0][0]).replace('"', '""')
-            attach_new(con, draft, "moved")
-            con.execute(f'copy from database "{name}" to moved')
-            con.execute("detach moved")
-        finally:
-            con.close()
+        moved = a_name()
+        with opened_once(file) as con:
+            name = con.execute("select current_database()").fetchall()[0][0]
+            attach_new(con, draft, moved)
+            con.execute(f"copy from database {name} to {moved}")
+            con.execute(f"detach {moved}")
         checkpointed(draft)
         exchange(draft, file)
     finally:

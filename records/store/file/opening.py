@@ -7,6 +7,7 @@ import logging
 import re
 import shutil
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -14,7 +15,7 @@ from typing import NamedTuple
 import duckdb
 
 from records.clock import now
-from records.store.connection import VERSION, Connection, attach_new, checkpointed, memory, opened
+from records.store.connection import VERSION, Connection, OpenFile, attach_new, checkpointed, memory, opened
 from records.store.file import witness
 from records.store.file.merging import DRAFT, MISHAPS, clear, is_due, log_of, merge, move_over, on_disk, size
 
@@ -34,27 +35,44 @@ NAMED = 10
 class Found(NamedTuple):
     """An open file, and what was found wrong with it and mended, as sentences."""
 
-    con: Connection
+    file: OpenFile
     said: tuple[str, ...]
 
 
-def open_file(file: Path, schema: str) -> Found:
-    """Open a store, making it where there is none. Raises OSError and duckdb.Error where it cannot be had."""
+def state_of(file: Path) -> tuple[tuple[int, int, int] | None, ...]:
+    """What tells a store and its log from what they were: equal where nobody wrote to either, or put another in its place."""
+    return _mark(file), _mark(log_of(file))
+
+
+def _mark(path: Path) -> tuple[int, int, int] | None:
+    try:
+        stat = path.stat()
+    except FileNotFoundError:
+        return None
+    return stat.st_ino, stat.st_mtime_ns, stat.st_size
+
+
+def open_file(file: Path, schema: str, *, as_left: bool = False) -> Found:
+    """Open a store, making it where there is none. `as_left`: it is as this process closed it, so there is nothing to be
+    mended or missed. Raises OSError and duckdb.Error where it cannot be had."""
+    if as_left:
+        return Found(opened(file), ())
     clear(Path(f"{file}{DRAFT}"))
     clear(Path(f"{file}{NEW}"))
     if not size(file):  # an empty file is what a start that was cut left of older releases
         _make(file, schema)
     said: list[str] = []
-    con = _opened(file, said)
+    held = _opened(file, said)
     try:
-        if not _current(con):
-            con.close()
+        if not _current(held):
+            held.close()
             move_over(file)
-            con = _opened(file, said)
-        con.execute(schema)
-        return Found(con, (*said, *_compared(con, file)))
+            held = _opened(file, said)
+        with closing(held.cursor()) as con:
+            con.execute(schema)
+            return Found(held, (*said, *_compared(con, file)))
     except BaseException:
-        con.close()
+        held.close()
         raise
 
 
@@ -87,14 +105,15 @@ def _make(file: Path, schema: str) -> None:
     on_disk(file.parent)
 
 
-def _current(con: Connection) -> bool:
-    row = con.execute(
-        "select tags['storage_version'] from duckdb_databases() where database_name = current_database()"
-    ).fetchone()
+def _current(held: OpenFile) -> bool:
+    with closing(held.cursor()) as con:
+        row = con.execute(
+            "select tags['storage_version'] from duckdb_databases() where database_name = current_database()"
+        ).fetchone()
     return row is not None and str(row[0]).startswith(VERSION.rsplit(".", 1)[0])
 
 
-def _opened(file: Path, said: list[str]) -> Connection:
+def _opened(file: Path, said: list[str]) -> OpenFile:
     for _ in range(TRIES):
         try:
             return opened(file)

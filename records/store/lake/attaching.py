@@ -26,9 +26,10 @@ WITH_BLOBS = ("batches", "photos")
 and largest text and BLOB whole in the statistics, written again with every commit: one of 2 MB made each cost 787 ms."""
 MARKER = "workplan-lake.id"
 """In the folder of the Parquet files: without it an empty mount point would be taken for the folder."""
-FENCE = "create table if not exists fence (id varchar, turn bigint)"
+FENCE = "create table if not exists fence (id varchar, last bigint)"
 """Of one row, changed with every commit: DuckLake refuses the second of two that began alike, lock or no lock. `id` is the
-lake's own."""
+lake's own, `last` the last batch."""
+LAST = ("fence", "last")
 
 
 def attached(catalog: str, *, postgres: bool, objects: bool, data: str | None, make: bool) -> Connection:
@@ -83,8 +84,16 @@ def complete(con: Connection, schema: str) -> bool:
 
 def must_be_complete(con: Connection, schema: str) -> None:
     """Raises LakeError where `manage.py init` has to be run."""
-    if not {*_wanted(schema), ("fence", "turn")} <= _columns(con, "store"):
+    if not {*_wanted(schema), LAST} <= _columns(con, "store"):
         raise LakeError(TO_BE_MADE_NEW)
+
+
+def make_fence(con: Connection) -> None:
+    """The fence, with the last batch; one made before it told that learns it."""
+    con.execute(FENCE)
+    if LAST not in _columns(con, "store"):
+        con.execute("alter table fence add column last bigint")
+        con.execute("update fence set last = (select coalesce(max(batch), 0) from batches)")
 
 
 @lru_cache(maxsize=2)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from records.store.lake.saying import NOT_MADE, LakeBusyError, LakeError, no_package, of_postgres
 
 if TYPE_CHECKING:
-    import psycopg
+    from records.store.lake.bounded import Bounded
 
 ALIVE = {
     "connect_timeout": "10",
@@ -46,7 +46,7 @@ class Catalog:
     def __init__(self, info: str) -> None:
         self._info = info
         self._lock = threading.Lock()
-        self._kept: psycopg.Connection[Any] | None = None
+        self._kept: Bounded | None = None
 
     @property
     def info(self) -> str:
@@ -89,7 +89,9 @@ class Catalog:
         try:
             try:
                 con.execute(f"set lock_timeout = {max(1, int(patience * 1000))}")
+                con.waits = patience
                 con.execute("select pg_advisory_lock(%s)", (WRITERS,))
+                con.waits = 0.0
             except pg.errors.LockNotAvailable:
                 raise LakeBusyError from None
             except pg.Error as error:
@@ -125,19 +127,20 @@ class Catalog:
             self._kept.close()
         self._kept = None
 
-    def _connected(self) -> "psycopg.Connection[Any]":
+    def _connected(self) -> "Bounded":
         pg = _psycopg()
+        from records.store.lake.bounded import Bounded
+
         try:
-            made: psycopg.Connection[Any] = pg.connect(self.info, autocommit=True, application_name="workplan")
+            return Bounded.connect(self.info, autocommit=True, application_name="workplan")
         except pg.Error as error:
             raise LakeError(of_postgres(str(error))) from None
-        return made
 
 
 class Turn:
     """The turn of a writer, as long as its connection lives."""
 
-    def __init__(self, con: "psycopg.Connection[Any]") -> None:
+    def __init__(self, con: "Bounded") -> None:
         self._con = con
 
     def held(self) -> bool:

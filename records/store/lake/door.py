@@ -15,8 +15,8 @@ import duckdb
 from records.store.connection import Connection
 from records.store.lake.address import LAKE, OBJECTS, POSTGRES, conninfo, masked, wanted_data
 from records.store.lake.attaching import (
-    FENCE,
     attached,
+    make_fence,
     make_tables,
     mark,
     must_be_complete,
@@ -78,14 +78,23 @@ class SharedDoor:
         """The turn to store, taken before `enter`."""
         return self.catalog.turn(patience)
 
-    def commit(self, con: Connection, turn: Turn) -> None:
-        """Commit what was stored: with the fence moved on and under our turn, or not at all.
+    def last(self, con: Connection) -> int:
+        """The last batch as the last commit has put it down: asked for far quicker than among the batches."""
+        return int(row(con, "select last from fence")[0])
+
+    def commit(self, con: Connection, turn: Turn, before: int | None = None) -> None:
+        """Commit what was stored: with the fence moved on to the last batch and under our turn, or not at all. `before`: the
+        last batch of before, after which nothing is to be committed where there is none; None: whatever was done.
 
         The commit's message is a token of its own, so that a commit whose answer was lost is known all the same.
         """
+        last = int(row(con, "select coalesce(max(batch), 0) from batches")[0])
+        if last == before:
+            con.rollback()
+            return
         token = secrets.token_hex(16)
         con.execute("call store.set_commit_message('workplan', $token)", {"token": token})
-        con.execute("update fence set turn = turn + 1")
+        con.execute("update fence set last = $last", {"last": last})
         if not turn.held():
             raise LakeError(CONFLICT)
         try:
@@ -182,9 +191,9 @@ class SharedDoor:
         root = self._open(data, make=True)
         try:
             missing = make_tables(root, self._schema)
-            root.execute(FENCE)
+            make_fence(root)
             if not row(root, "select count(*) from fence")[0]:
-                root.execute("insert into fence values ($id, 0)", {"id": secrets.token_hex(16)})
+                root.execute("insert into fence (id, last) values ($id, 0)", {"id": secrets.token_hex(16)})
             id = str(row(root, "select id from fence")[0])
             if row(root, "select coalesce(sum(file_count), 0) from ducklake_table_info('store')")[0]:
                 must_be_here(data, id)  # a folder that is not mounted gets no marker

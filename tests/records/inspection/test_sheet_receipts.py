@@ -138,6 +138,74 @@ def test_wrong_rows_go_back_as_a_file(desk: Desk) -> None:
     assert wrong_rows(upload, known, []) is None
 
 
+def test_a_receipt_lists_what_was_stored(desk: Desk) -> None:
+    """Of the sites what changed, as it was when the sheet came; of the findings what they are by now, and of those that were
+    undone what they were."""
+    batch = sites(desk, "t1,9,新站,,9月", "t1,1,中山大站")
+    sites(desk, "t1,9,新站改,,10月")
+    found = receipt(desk, batch)
+    assert found is not None
+    assert [(e.site.number, e.action, [*map(str, e.altered.values())]) for e in found.sites] == [
+        ("1", "changed", ["点位名称 中山站 → 中山大站"]),
+        ("9", "entered", []),
+    ]
+    hand_in(desk, "6月,t1,1,,启用")
+    with desk.store.writing() as con:
+        upload = Upload("抽查.csv", f"{CHECKS}\n2024-07-02,t1,1,,王芳,竣工,,否,没有人,".encode())
+        made = record_sheet(con, desk.plan, upload, read_checks(upload), "李明", moment("07-03"))
+        (check,) = checks(con, 2024, latest_number(con))
+        after = append_follow_up(con, check, "answered", "已派人", "张三", moment("07-04"))
+    assert made.batch
+    for number in (made.batch, after):
+        told = receipt(desk, number)
+        assert told is not None
+        assert [(c.number, c.found_stage, c.answer) for c in told.findings] == [(1, "竣工", "已派人")]
+    revert(desk.store, made.batch, person="李明", reason="传错了", when=moment("07-05"))
+    undone = receipt(desk, made.batch)
+    assert undone is not None
+    assert [(c.number, c.found_stage, c.answer) for c in undone.findings] == [(1, "竣工", None)]
+
+
+def test_a_sheet_that_says_nothing_new(desk: Desk) -> None:
+    """As it was said before; without a site; with a row that is wrong it is not said, for that is said instead."""
+    when = moment("03-10")
+    said = []
+    for rows in (["t1,1,中山站", "t1,2,福泉站"], ["t1"], ["t1,1,中山站", "t9,1,甲"]):
+        with desk.store.writing(keep=False) as con:
+            upload = Upload("三月.csv", "\n".join([SITES, *rows]).encode())
+            said.append(take_sites(con, desk.plan, upload, person="张三", received=when, stored=when).checked.nothing)
+    assert said == [
+        "表中 2 个点位都与登记册相同，没有新的内容，不用入库。",
+        "表中没有填点位，没有可入库的。",
+        "",
+    ]
+    for row in (*["2024-07-02,t1,1,,王芳,未开始,,是,,"] * 2, ",t1,1,,,,,,,"):
+        with desk.store.writing() as con:
+            upload = Upload("抽查.csv", f"{CHECKS}\n{row}".encode())
+            judged = record_sheet(con, desk.plan, upload, read_checks(upload), "李明", moment("07-03")).judged
+        said.append(judged.nothing)
+    assert said[3:] == [
+        "",
+        "表中 1 条都与已有记录相同，没有新的内容，不用入库。",
+        "表中各行都没有填检查结果，没有可入库的。",
+    ]
+
+
+def test_a_question_at_the_end_of_a_sentence_ends_it(desk: Desk) -> None:
+    """Of two sentences in a row a full stop becomes 分号, a question mark stays; and nothing follows a last one."""
+    upload = Upload("三月.csv", f"{SITES}\nt1,9,新站,新泾街,13月,\nt1,10,又一站,新泾街,9月,".encode())
+    with desk.store.writing(keep=False) as con:
+        when = moment("03-10")
+        taken = take_sites(con, desk.plan, upload, person="张三", received=when, stored=when)
+    _, content = wrong_rows(upload, {"任务编号", "点位编号", "点位名称"}, taken.checked.rejected) or ("", b"")
+    rows = load_workbook(io.BytesIO(content)).worksheets[0].iter_rows(min_row=2, values_only=True)
+    asked = "第 {} 行「街镇」：读到“新泾街”，不认识这个街镇。是不是新泾镇？"
+    assert [row[-1] for row in rows] == [
+        asked.format(2) + "第 2 行「启用」：读到“13月”，应为月份。请写成 2024-06 或 6月 这样。",
+        asked.format(3),
+    ]
+
+
 def test_what_a_monthly_file_has_told_of_a_site_that_goes(desk: Desk) -> None:
     """Of two new ones one was reported; a report that was undone does not count."""
     batch = sites(desk, "t1,9,新站", "t1,10,又一站")

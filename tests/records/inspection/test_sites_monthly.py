@@ -19,6 +19,7 @@ from records import (
     would_put_back,
 )
 from records.intake import Sender, take
+from reports.look.table import remark
 from tests.conftest import Desk, moment, plan_of
 
 SITES = "sites: {stages: [选址, 竣工, 启用], counted: 启用}"
@@ -218,3 +219,24 @@ def test_rows_about_sites_stand_in_the_history_and_on_the_receipt(desk: Desk) ->
     assert [(t.task, t.new, t.changed) for t in receipt.told] == [("t1", 0, 1)]
     assert (back.unit, back.now.stage, back.before and back.before.stage) == ("点位 1", "启用", "竣工")
     assert [r.line for r in all_records(desk.store, snapshot=desk.number(), at_once=1)] == [2, 2, 3]
+
+
+def remarks(desk: Desk) -> list[str]:
+    with desk.store.reading() as con:
+        return [remark(record, corrects=False) for record in records(con, task="t1")]
+
+
+def test_what_was_typed_counts_again_once_the_sheet_of_sites_is_undone(file_store: Store) -> None:
+    """8 typed for 5月; a sheet of one site, told 启用 for 5月: 1. The sheet undone: 8 again, not 0; registered once more: 1."""
+    desk = Desk(file_store, plan_of(f"kind: count, target: 10, unit: 家, pace: end, {SITES}"))
+    assert hand_in(desk, "5月,t1,,,,8", received="05-18").checked.rejected == ()
+    register(desk, "t1,1,中山站,新华路,1")
+    sheet = desk.number()
+    assert hand_in(desk, "5月,t1,1,,启用,,,改为按点位报", received="06-18").checked.rejected == ()
+    assert (actual(desk, 5), actual(desk, 6)) == (1, 1)
+    revert(desk.store, sheet, person="李四", reason="登错了", when=moment("06-19"))
+    assert (actual(desk, 5), actual(desk, 6)) == (8, 8)
+    assert remarks(desk) == ["点位已不在登记册，不计入", ""]
+    register(desk, "t1,1,中山站,新华路,1")
+    assert (actual(desk, 5), actual(desk, 6)) == (1, 1)
+    assert remarks(desk) == ["", ""]

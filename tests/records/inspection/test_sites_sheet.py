@@ -77,6 +77,7 @@ def test_a_workbook_with_dates(file_store: Store) -> None:
         ("t1,1,甲,新泾街", "第 2 行「街镇」：读到“新泾街”，不认识这个街镇。是不是新泾镇？"),
         ("t2,1,甲", "第 2 行「街镇」：没有填街镇，这项任务按街镇报送。请填点位所在的街镇。"),
         ("t1,1,甲,,,0", "第 2 行「数量」：读到“0”，应大于 0。一个点位算几个就填几，空着算 1。"),
+        ("t1,1,甲,,,0.5", "第 2 行「数量」：读到“0.5”，应为整数，单位是家。一个点位算几个就填几，空着算 1。"),
         ("t1,1,甲,,,,上半年", "第 2 行「选址」：读到“上半年”，应为月份。请写成 2024-06 或 6月 这样。"),
         ("t1,1,甲,,,,2023-12", "第 2 行「选址」：读到“2023-12”，不是计划年度 2024 年。请核对年份。"),
         (
@@ -180,3 +181,18 @@ def test_one_site_larger_than_the_target_is_asked_about(store: Store) -> None:
     assert taken.checked.warnings[0].message == (
         "第 2 行「数量」：读到“1000000000”，一个点位比这项任务的全年目标还多。请核对。"
     )
+
+
+def test_halves_of_what_can_be_halved(store: Store) -> None:
+    """公里 have halves, and so has a unit whose own target has: 2.5 张. Of 家 2.0 is 2."""
+    plan = plan_of(
+        f"kind: count, target: 3, unit: 公里, pace: end, {SITES}",
+        f"kind: count, target: 2.5, unit: 张, pace: end, {SITES}",
+        f"kind: count, target: 3, unit: 家, pace: end, {SITES}",
+    )
+    rows = "\n".join([HEADER, "t1,1,甲,,,0.5", "t2,1,乙,,,0.5", "t3,1,丙,,,2.0"])
+    when = moment("03-10")
+    with store.writing() as con:
+        taken = take_sites(con, plan, Upload("点位.csv", rows.encode()), person="张三", received=when, stored=when)
+    assert taken.checked.rejected == ()
+    assert [site.amount for site in held(store)] == ["0.5", "0.5", "2"]

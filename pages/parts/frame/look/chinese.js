@@ -41,14 +41,17 @@
     Euro: '欧元', Yen: '日元', Accounting: '会计', Duration: '时长', Distance: '距今', Calendar: '日历', 'Based on sample': '按样本统计',
     '⚠️ Please fill out this cell.': '请填写这一格。', 'Scrollable table': '可横向滚动的表格', 'Show data': '看数据', 'Show chart': '看图',
   }
+  const MONTHS = 'JanFebMarAprMayJunJulAugSepOctNovDec'
   const PATTERNS = [
     [/^([\d.]+)\s?([KMG]?B) per file$/, '每个文件不超过 $1 $2'],
     [/^File must be ([\d.]+?)(?:\.0)?([KMG]?B) or smaller\.$/, '文件超过 $1 $2。'],
-    [/^.* files are not allowed\.$/, '不能上传这种文件。'],
-    [/^Error: .* files are not allowed\.$/, '不能上传这种文件。'],
+    [/^(?:.* )?files are not allowed\.$/, '不能上传这种文件。'],
     [/^Remove (.+)$/, '移除 $1'], [/^Cancel upload of (.+)$/, '取消上传 $1'], [/^Add: (.*)$/, '新增：$1'],
     [/^(\d+) options? available\.$/, '共 $1 个选项'], [/^(\d+) results?$/, '找到 $1 处'], [/^(\d+) of (\d+) results?$/, '第 $1 处，共 $2 处'],
     [/^over (\d+) results?$/, '超过 $1 处'], [/^View (\d+) more$/, '再看 $1 个'], [/^Select (\d+) matches$/, '选中 $1 个'],
+    [/^• image\/jpeg, image\/png$/, ' • JPEG、PNG'], [/^(\d+) – [A-Z][a-z]+$/, '$1月'],
+    [/^Selected Date: ([A-Z][a-z]+) (\d+), (\d+)$/, (_, month, day, year) => `已选 ${year}年${MONTHS.indexOf(month.slice(0, 3)) / 3 + 1}月${day}日`],
+    [/^(?:Error: )?Date set outside allowed range\. Please select a date between (\S+) and (\S+?)\.$/, '日期超出范围，请选 $1 至 $2。'],
     [/^Made with Streamlit.*$/, ''], [/^Help for (.+)$/, '说明：$1'], [/^Choose date, (.+)$/, '选日期，$1'], [/^Use arrow keys to navigate dates.*$/, '用方向键换一天，回车选定，Esc 关闭。'], [/^year, (.+)$/, '年，$1'], [/^month, (.+)$/, '月，$1'], [/^day, (.+)$/, '日，$1'], [/^(\d+) notifications?\.?$/, '$1 条通知'],
     [/^The page that you have requested does not seem to exist.*$/, '地址里没有这个页面，已打开总览。请从菜单中选择。'],
     [/^You have requested page \/(.*), but no corresponding file.*$/, '没有“$1”这个页面，已打开总览。请从菜单中选择。'],
@@ -59,12 +62,12 @@
   const id = (...names) => names.map((name) => `[data-testid=${name}]`).join()
   const THEIRS = `${id('stSkipToContent', 'stSidebar', 'stSidebarCollapseButton', 'stExpandSidebarButton', 'stToastContainer', 'stStatusWidget',
     'stConnectionStatus', 'stMainMenu', 'stMainMenuPopover', 'stMainMenuList', 'stDialog', 'InputInstructions', 'stFileUploaderDropzone', 'stFileChipDeleteBtn', 'stSelectbox',
-    'stSelectboxVirtualDropdown', 'stDateInput', 'stDateInputCalendar', 'stMultiSelect', 'stNumberInput', 'stTextInput', 'stElementToolbar', 'stDataFrameResizable', 'stDataFrameColumnMenu', 'stDataFrameColumnFormattingMenu',
+    'stSelectboxVirtualDropdown', 'stDateInput', 'stDateInputCalendar', 'stMultiSelect', 'stMultiSelectDropdown', 'stNumberInput', 'stTextInput', 'stElementToolbar', 'stDataFrameResizable', 'stDataFrameColumnMenu', 'stDataFrameColumnFormattingMenu',
     'stDataFrameStatisticsMenu', 'stDataFrameButtonActionMenu', 'stDataFrameTooltipContent', 'stTooltipErrorContent', 'stTooltipContent', 'stCodeCopyButton')},
     [data-testid=stDataFrameColumnVisibilityMenu] > div > label:first-child, [data-testid=stDataFrameColumnVisibilityMenu] > div > div > label:first-child,
-    [role=log], [data-testid=stFileChip] [role=alert], [data-testid=stToast] button`
+    [role=log], [id^=react-aria-description], [data-testid=stFileChip] [role=alert], [data-testid=stToast] button`
   const OURS = `${id('stSidebarUserContent', 'stWidgetLabel', 'stFileChip', 'stToastText', 'stHtml', 'stHeading', 'stVerticalBlock')},
-    canvas, code, pre, [role=option][data-key], [data-testid=stDialog] [data-testid=stMarkdownContainer], [data-testid=stDataFrameColumnVisibilityMenu]`
+    canvas, code, pre, [role=option][data-key]:not([data-key^=__select_]), [data-testid=stDialog] [data-testid=stMarkdownContainer], [data-testid=stDataFrameColumnVisibilityMenu]`
   const EITHER = `${THEIRS},${OURS}`
   const theirs = (element) => element?.closest(EITHER)?.matches(THEIRS)
 

@@ -19,7 +19,7 @@ def of_task(shown: View, task: Task) -> None:
     totals = shown.status.checked([task.id])
     if totals is None:
         return
-    html.show("checks_beside.html", totals=totals, **_words(shown, [c for c in _readable(shown) if c.task == task.id]))
+    html.show("checks_beside.html", totals=totals, **words(shown, [c for c in _readable(shown) if c.task == task.id]))
 
 
 def waiting(shown: View, department: str) -> None:
@@ -48,15 +48,16 @@ def happened(shown: View, task: Task) -> list[Event]:
 
 def listed(shown: View, found: Iterable[Check]) -> None:
     """Findings that may be read, 待整改 first; nothing where there is none."""
-    words = _words(shown, found)
-    if words["checks"]:
-        html.show("checks_list.html", **words)
+    told = words(shown, found)
+    if told["checks"]:
+        html.show("checks_list.html", **told)
 
 
-def _words(shown: View, found: Iterable[Check]) -> dict[str, Any]:
-    """What the list of findings says of each."""
+def words(shown: View, found: Iterable[Check], *, linked: bool = True) -> dict[str, Any]:
+    """What the list of findings says of each. `linked`: they are still there to be opened."""
     return {
         "view": shown,
+        "linked": linked,
         "checks": open_first(found),
         "marked": {each.check.number for each in shown.assessment.inspected.seen if each.marked},
         "where": lambda check: place_name(shown, check),

@@ -15,11 +15,25 @@ from pages.parts.visit.places import Done
 from pages.parts.visit.pressed import Typed
 from pages.parts.visit.storing import stored
 from plan import Plan
-from records import CheckSheet, FileError, Recorded, Store, Upload, default_store, now, read_checks, record_sheet
+from records import (
+    CheckSheet,
+    FileError,
+    Recorded,
+    Store,
+    Upload,
+    default_store,
+    latest_number,
+    now,
+    read_checks,
+    record_sheet,
+    register,
+)
 from records.inspection.onsite.judging import Judged
 from records.inspection.onsite.sheet import ALSO, COLUMNS
+from records.inspection.sheets.handed import LISTED
 from records.reading.converting.kinds import ENDINGS
 from records.reading.plain import file_name
+from reports.look.checks import found_words, reported_words
 
 MOST_MB = 20
 KINDS = ["csv", "txt", "xlsx", *(ending[1:] for ending in ENDINGS)]
@@ -41,9 +55,26 @@ def box(plan: Plan) -> None:
         return
     with default_store().writing(keep=False) as con:
         found = record_sheet(con, plan, upload, sheet, "（预览）", now()).judged
-    html.show("checks_preview.html", name=upload.name, judged=found, ignored=sheet.ignored)
+        sites = register(con, plan.year, latest_number(con), {finding.task for finding in found.findings})
+    if found.nothing:
+        st.info(f"{html.plain(upload.name)}：{found.nothing}")
+    else:
+        html.show(
+            "checks_preview.html",
+            name=upload.name,
+            judged=found,
+            ignored=sheet.ignored,
+            rows=found.findings[:LISTED],
+            plan=plan,
+            names={(site.task, site.number): site.title for site in sites},
+            before=reported_words,
+            found=found_words,
+        )
+    handed.refused(found.rejected_lines)
     html.problems([*found.rejected, *found.warnings])
     handed.wrong(upload, {*COLUMNS, *ALSO}, found.rejected)
+    if not found.findings:
+        return
     key = f"checks-by-{turn}"
     gatekeeper.person("报送人", max_chars=40, value=pressed.at(PLACE).by, key=key)
     what = f"sheet-{hashlib.sha256(upload.content).hexdigest()}"
@@ -51,7 +82,6 @@ def box(plan: Plan) -> None:
     st.button(
         f"确认入库 {len(found.findings)} 条",
         type="primary",
-        disabled=not found.findings,
         key="checks-store",
         on_click=press,
     )

@@ -1,67 +1,29 @@
-"""Which sites a reader asked for, and the table of them. What is chosen stands in the address, and nowhere else."""
+"""The filters above the sites, and the table of them. What is chosen stands in the address, and nowhere else."""
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import streamlit as st
 
-from metrics.sites import SiteStanding, TaskSites
+from metrics.sites import TaskSites
 from pages.parts import html
-from pages.parts.visit.view import View
+from pages.parts.inspection.sites.asked import Chosen, Offered
+from pages.parts.visit.view import View, named, quoted
 
 ALL = "全部"
-NAMES = ("task", "unit", "department", "behind")
 MOST = 50
 """Sites of one page of the list; the sheet has all of them."""
-LONGEST = 6
-"""Digits of a page's number that are read."""
+_PART = re.compile("[1-9][0-9]{0,4}")
 
 
-@dataclass(frozen=True)
-class Chosen:
-    """The filters of an address; what the plan does not know is left out."""
-
-    task: str = ""
-    unit: str = ""
-    department: str = ""
-    behind: bool = False
-
-    def keeps(self, task: TaskSites) -> bool:
-        return self.task in ("", task.task.id) and self.department in ("", task.task.department)
-
-    def of(self, task: TaskSites) -> list[SiteStanding]:
-        """The sites of a task that are asked for."""
-        return [s for s in task.sites if self.unit in ("", s.site.unit) and (s.behind or not self.behind)]
-
-
-def bar(shown: View, known: Mapping[str, TaskSites]) -> Chosen:
-    """任务, 街镇, 科室 and 仅看滞后 in one row. Returns what the address asks for."""
-    query = st.query_params
-    tasks = {id: f"{id} {each.task.title}" for id, each in known.items()}
-    units = [
-        unit for unit in shown.shown_plan.units if any(s.site.unit == unit for t in known.values() for s in t.sites)
-    ]
-    departments = [*dict.fromkeys(each.task.department for each in known.values() if each.task.department)]
-    chosen = Chosen(
-        task=query.get("task", "") if query.get("task", "") in tasks else "",
-        unit=query.get("unit", "") if query.get("unit", "") in units else "",
-        department=query.get("department", "") if query.get("department", "") in departments else "",
-        behind=query.get("behind") == "1",
-    )
+def bar(there: Offered, chosen: Chosen) -> None:
+    """任务, 街镇, 科室 and 仅看滞后 in one row."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="site-filters", gap="small"):
-        _choice("任务", "task", tasks, chosen.task, 260)
-        _choice("街镇", "unit", {unit: unit for unit in units}, chosen.unit)
-        _choice("科室", "department", {name: name for name in departments}, chosen.department)
+        _choice("任务", "task", there.tasks, chosen.task, 260)
+        _choice("街镇", "unit", {unit: unit for unit in there.units}, chosen.unit)
+        _choice("科室", "department", {name: name for name in there.departments}, chosen.department)
         key = f"site-behind-{chosen.behind}"
         st.toggle("仅看滞后", value=chosen.behind, key=key, on_change=_behind, args=(key,))
-    return chosen
-
-
-def site(known: Mapping[str, TaskSites], chosen: Chosen, number: str) -> SiteStanding | None:
-    """The one that an address names, by its task and number."""
-    if not number or chosen.task not in known:
-        return None
-    return next((s for s in known[chosen.task].sites if s.site.number == number), None)
 
 
 def table(shown: View, known: Mapping[str, TaskSites], chosen: Chosen) -> None:
@@ -70,8 +32,10 @@ def table(shown: View, known: Mapping[str, TaskSites], chosen: Chosen) -> None:
     kept = [(each, chosen.of(each)) for each in known.values() if chosen.keeps(each)]
     total = sum(len(found) for _, found in kept)
     last = max(1, -(-total // MOST))
-    asked = st.query_params.get("part", "")
-    at = min(int(asked), last) if asked.isascii() and asked.isdecimal() and len(asked) < LONGEST and int(asked) else 1
+    asked = named("part") or "1"
+    at = int(asked) if _PART.fullmatch(asked) and int(asked) <= last else 0
+    wrong = "" if at else f"没有第{quoted(asked)}页，共 {last} 页，下面是第 1 页。"
+    at = at or 1
     listed, before = [], 0
     for each, found in kept:
         own = found[max(0, (at - 1) * MOST - before) : max(0, at * MOST - before)]
@@ -79,7 +43,8 @@ def table(shown: View, known: Mapping[str, TaskSites], chosen: Chosen) -> None:
             listed.append((each, own))
         before += len(found)
     hrefs = [_page(shown, chosen, number) if 1 <= number <= last else "" for number in (at - 1, at + 1)]
-    html.show("sites_list.html", listed=listed, view=shown, total=total, at=at, last=last, hrefs=hrefs, most=MOST)
+    page = {"at": at, "last": last, "hrefs": hrefs, "total": total, "most": MOST, "wrong": wrong}
+    html.show("sites_list.html", listed=listed, view=shown, **page)
 
 
 def _page(shown: View, chosen: Chosen, number: int) -> str:

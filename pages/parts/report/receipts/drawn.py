@@ -1,5 +1,6 @@
 """A receipt on the page, or on paper: what was stored of a file, when, what it changed, and 撤销."""
 
+from collections.abc import Callable
 from functools import partial
 from urllib.parse import urlsplit, urlunsplit
 
@@ -21,8 +22,9 @@ MOST_NAMED = 20
 """Cells named one by one before 撤销; the others are counted."""
 
 
-def draw(plan: Plan, tray: InTray) -> None:
-    """The receipts that the address names; without a name those of what was stored last."""
+def draw(plan: Plan, tray: InTray, elsewhere: Callable[[str], str]) -> None:
+    """The receipts that the address names; without a name those of what was stored last. `elsewhere`: the address of a
+    batch's receipt that is another page's, empty where it is none."""
     if tray.fresh:
         asked.put(tray.stored)
     wanted = tray.stored if tray.fresh else asked.numbers() or tray.stored
@@ -32,6 +34,9 @@ def draw(plan: Plan, tray: InTray) -> None:
         receipt = asked.found(plan, tray, batch)
         if receipt is None and (request := asked.request(plan, batch)):
             html.show("request_receipt.html", **asked.told(plan, request))
+            continue
+        if receipt is None and (href := elsewhere(str(batch))):
+            html.show("receipt_elsewhere.html", batch=batch, href=href)
             continue
         if receipt is None:
             st.warning(f"没有批次 {batch} 的回执，或不是本科室报送的。请核对编号。")
