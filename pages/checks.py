@@ -17,7 +17,7 @@ def main() -> None:
     st.title("实地抽查", anchor=False)
     html.show("checks_facts.html", totals=shown.status.checked())
     # always there: what is said would else move the forms below, and fold the one that is open
-    with st.container(key="said"):
+    with st.container():
         handed.receipt(shown, "checks", handed.CHECKS, PLACE)
     found = shown.assessment.inspected.by(shown.month)
     seen = {each.check.number: each for each in readable_by(gatekeeper.account(), shown.shown_plan, found)}

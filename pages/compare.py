@@ -131,7 +131,7 @@ def _status(shown: view.View, side: Side) -> Status | None:
     if side.month not in assessment.plan.reporting.months:
         st.error(f"{side.title}：这个数据版本的任务清单没有{side.month}月的报送。")
         return None
-    return at_hand.month_status(shown.plan, side.snapshot, side.month)
+    return at_hand.month_status(assessment, side.month)
 
 
 def _result(shown: view.View, found: Comparison) -> None:

@@ -5,6 +5,7 @@ import streamlit as st
 from metrics.figures import percent
 from metrics.month.attention import behind, unfulfilled, upcoming
 from metrics.month.discipline import completeness, timeliness
+from metrics.month.status import Status
 from pages.parts import html
 from pages.parts.charts import figures, findings, finished
 from pages.parts.visit import at_hand, view
@@ -17,49 +18,67 @@ UPCOMING = 7
 
 def main() -> None:
     shown = view.current()
+    # the same for all who may open the page, which shell.py has asked
+    top, lists, course, areas, foot = html.kept(("overview", shown.held, shown), lambda: _written(shown))
+    with st.container(key="overview", gap="xsmall"):
+        st.title(html.plain(shown.shown_plan.title), anchor=False)
+        html.put(top)
+        html.put(lists)
+        left, right = st.columns([5, 9], gap="medium")
+        with left:
+            html.put(course)
+            st.plotly_chart(
+                finished.overview_trend(shown.assessment, shown.month),
+                key="trend",
+                config=figures.config(shown.named("完成率与序时")),
+                alt="各月总体完成率与序时进度",
+            )
+        with right:
+            html.put(areas)
+        html.put(foot)
+
+
+def _written(shown: view.View) -> tuple[str, str, str, str, str]:
+    """The page's HTML but for its title and its chart, in the order of reading."""
     result = shown.status
     plan = shown.shown_plan
-    with st.container(key="overview", gap="xsmall"):
-        st.title(html.plain(plan.title), anchor=False)
-        html.show("sentence.html", text=result.sentence, result=result, view=shown)
-        html.show("tiles.html", totals=result.totals, lamp_href=lambda lamp: shown.href("area", lamp=lamp), chosen=None)
-        with st.container(key="attention"):
-            _lists(shown)
-        with st.container(key="courses"):
-            _courses(shown)
-        html.show("overview_footnote.html", rule=plan.rule, totals=result.totals)
+    return (
+        html.rendered(
+            "overview_top.html",
+            text=result.sentence,
+            result=result,
+            view=shown,
+            totals=result.totals,
+            lamp_href=lambda lamp: shown.href("area", lamp=lamp),
+            chosen=None,
+        ),
+        _lists(shown, result),
+        html.rendered(
+            "head.html",
+            text=findings.whole(result.totals),
+            note="各月，截至报送日",
+            href=shown.href("help", **{"for": "rules"}),
+            link="算法",
+        ),
+        html.rendered(
+            "overview_areas.html",
+            text=findings.areas(result.areas),
+            note="蓝为完成率，竖线为序时",
+            areas=result.areas,
+            view=shown,
+        ),
+        html.rendered("overview_footnote.html", rule=plan.rule, totals=result.totals),
+    )
 
 
-def _courses(shown: view.View) -> None:
-    """The course of the year and the areas: on a wall before what needs attention (overview.css), elsewhere after it."""
-    result = shown.status
-    left, right = st.columns([5, 9], gap="medium")
-    with left:
-        html.show("head.html", text=findings.whole(result.totals), note="各月，截至报送日", **_method(shown))
-        st.plotly_chart(
-            finished.overview_trend(shown.assessment, shown.month),
-            key="trend",
-            config=figures.config(shown.named("完成率与序时")),
-            alt="各月总体完成率与序时进度",
-        )
-    with right:
-        html.show("head.html", text=findings.areas(result.areas), note="蓝为完成率，竖线为序时")
-        html.show("overview_areas.html", areas=result.areas, view=shown)
-
-
-def _method(shown: view.View) -> dict[str, str]:
-    """The link beside a chart's title to how its figures are worked out."""
-    return {"href": shown.href("help", **{"for": "rules"}), "link": "算法"}
-
-
-def _lists(shown: view.View) -> None:
-    result = shown.status
+def _lists(shown: view.View, result: Status) -> str:
+    """What needs a decision, what turned since the month before, what comes due, and how far reporting is."""
     needing = behind(result.standings)
     coming = upcoming(shown.assessment, shown.month)
     before = shown.month - 1
     seen_before = before in shown.shown_plan.reporting.months
     since = at_hand.since(shown.assessment, before, shown.month) if seen_before else None
-    html.show(
+    return html.rendered(
         "overview_lists.html",
         view=shown,
         needing=needing[:DECISIONS],

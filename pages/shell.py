@@ -4,8 +4,6 @@ This is Streamlit's script. It decides which page runs and with which View; no p
 """
 
 from collections.abc import Sequence
-from pathlib import Path
-from typing import NamedTuple
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -13,6 +11,7 @@ import streamlit as st
 from access import ROLES, Account, may
 from metrics.look import UnknownSnapshotError
 from pages.parts import html
+from pages.parts.frame import tab
 from pages.parts.visit import at_hand, gatekeeper, pressed
 from pages.parts.visit.asking import DENIED, GONE
 from pages.parts.visit.selection import selection_asked
@@ -39,7 +38,6 @@ TITLES = {
     "help": "使用说明",
     "audit": "审计",
 }
-ICON = Path(__file__).parent / "parts" / "frame" / "icon.png"
 ASIDE = (
     "这台服务器上的 targets.yaml 与现行的任务清单不同，不起作用：任务清单以共享记录库里的为准。"
     "要换成它，请用 manage.py plan publish 发布；不需要的话，把文件改成一样即可。"
@@ -47,17 +45,8 @@ ASIDE = (
 MENU_PX = 240
 
 
-class MenuLink(NamedTuple):
-    """A link of the menu. `red`: how many tasks behind it are 滞后."""
-
-    label: str
-    href: str
-    current: bool
-    red: int = 0
-
-
 def main() -> None:
-    st.set_page_config(page_icon=str(ICON), layout="wide", initial_sidebar_state=MENU_PX)
+    st.set_page_config(page_icon=tab.icon(), layout="wide", initial_sidebar_state=MENU_PX)
     who = gatekeeper.account()
     if who is None:
         st.error(GONE)
@@ -84,12 +73,12 @@ def _page_of(who: Account) -> None:
     st.session_state["view"] = view
     st.session_state["pages"] = pages
     _sidebar(view, page, pages, who)
-    _notices(view)
+    _notices(view, who)
     if page in (pages["mine"], pages["report"], pages["office"]):
         late_year(view, next(name for name in ("mine", "report", "office") if page == pages[name]))
-    if (trouble := default_store().trouble()) and gatekeeper.can("lock"):
+    if may(who, "lock") and (trouble := default_store().trouble()):
         st.warning(html.plain("".join(trouble)))
-    if held.aside and gatekeeper.can("plan"):
+    if held.aside and may(who, "plan"):
         st.info(ASIDE)
     if held.problems:
         with st.expander(f"任务清单 targets.yaml 有 {len(held.problems)} 处错误，仍按上一份正确的清单显示"):
@@ -120,9 +109,7 @@ def _page(who: Account, name: str) -> "st.Page":
     """A page under its address; one that may not be opened is not there to be run."""
     if not may(who, f"page:{name}"):
         return st.Page(gatekeeper.no_permission, title=DENIED, url_path=name)
-    if name == "overview":
-        return st.Page("overview.py", title=TITLES[name], default=True)
-    return st.Page(f"{name}.py", title=TITLES[name], url_path=name)
+    return tab.page(name, TITLES[name])
 
 
 def _as_of(view: View) -> str:
@@ -168,37 +155,42 @@ def _same_figures(plan: Plan, old: Snapshot, new: Snapshot) -> bool:
 def _sidebar(view: View, page: "st.Page", pages: dict[str, "st.Page"], who: Account) -> None:
     with st.sidebar:
         shown = next(name for name, each in pages.items() if each == page)
-        html.show(
-            "menu.html",
-            issuer=view.shown_plan.header.issuer,
-            years=other_years(view, shown),
-            months=_months(view, PAGES[shown]),
-            groups=_menu(view, shown, who),
-        )
+        asked = urlencode(st.query_params.to_dict())
+        html.put(html.kept(("menu", view.held, view, who, shown, asked), lambda: _menu(view, shown, who)))
         if gatekeeper.signing_in():
             html.show("account.html", account=who, role=ROLES[who.role], manages=may(who, "accounts"))
 
 
-def _menu(view: View, shown: str, who: Account) -> list[tuple[str, list[MenuLink]]]:
+def _menu(view: View, shown: str, who: Account) -> str:
+    return html.rendered(
+        "menu.html",
+        issuer=view.shown_plan.header.issuer,
+        years=other_years(view, shown),
+        months=_months(view, PAGES[shown]),
+        groups=_links(view, shown, who),
+    )
+
+
+def _links(view: View, shown: str, who: Account) -> list[tuple[str, list[tab.MenuLink]]]:
     """Groups of links under their headings, to what may be opened. An area says how many of its tasks are 滞后."""
     area = st.query_params.get("id", "") if shown == "area" else None
 
-    def link(name: str) -> MenuLink:
-        return MenuLink(TITLES[name], view.href(name), shown == name)
+    def link(name: str) -> tab.MenuLink:
+        return tab.MenuLink(TITLES[name], view.href(name), shown == name)
 
-    def links(*names: str) -> list[MenuLink]:
+    def links(*names: str) -> list[tab.MenuLink]:
         return [link(name) for name in names if may(who, f"page:{name}")]
 
     placed = any(task.sites for task in view.shown_plan.tasks.values())
     audited = ["audit"] if gatekeeper.signing_in() else []
     visited = placed or view.assessment.inspected.seen
     areas = [
-        MenuLink(a.area.name, view.href("area", id=a.area.id), a.area.id == area, a.totals.lamps["red"])
+        tab.MenuLink(a.area.name, view.href("area", id=a.area.id), a.area.id == area, a.totals.lamps["red"])
         for a in view.status.areas
     ]
     return [
         ("", [link("overview")]),
-        ("领域", [*areas, MenuLink("全部任务", view.href("area"), area == "")]),
+        ("领域", [*areas, tab.MenuLink("全部任务", view.href("area"), area == "")]),
         (
             "查看",
             links(
@@ -227,8 +219,8 @@ def _months(view: View, path: str) -> list[MonthLink]:
     ]
 
 
-def _notices(view: View) -> None:
-    clears, trial = gatekeeper.can("clear_demo"), not gatekeeper.signing_in()
+def _notices(view: View, who: Account) -> None:
+    clears, trial = may(who, "clear_demo"), not gatekeeper.signing_in()
     html.show("strip.html", demo=view.assessment.demo, clears=clears, as_of=_as_of(view), open=trial)
     if view.another_year:
         html.show("another_year.html", shown=view.plan.year, in_force=view.in_force.year)

@@ -17,7 +17,7 @@ def main() -> None:
     if not known:
         html.show("units_empty.html", text="任务清单中没有按点位管理的任务。")
         return
-    with st.container(key="said"):
+    with st.container():
         handed.receipt(shown, "sites", handed.SITES, registering.PLACE)
     there = asked.offered(shown, known)
     chosen, number = asked.chosen(shown, there), view.named("site")

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from records.inspection.register import STANDINGS, Action, Site, planned_months
-from records.inspection.sheets.altered import STANDING, altered, site_texts
+from records.inspection.sheets.altered import STANDING, altered, called, site_texts
 from records.inspection.sheets.sheet import ADDRESS, NAME, UNIT
 from records.store.connection import Connection
 
@@ -118,5 +118,5 @@ def _words(before: Site | None, now: Site) -> str:
     texts = site_texts(now)
     standing = "" if now.active else texts[STANDING]
     bare = [texts.pop(name) for name in (NAME, UNIT, ADDRESS)]
-    rest = [f"{name} {text}" for name, text in texts.items() if name != STANDING]
+    rest = [f"{called(name)} {text}" for name, text in texts.items() if name != STANDING]
     return "；".join(filter(None, [*bare, *rest, standing]))

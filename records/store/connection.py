@@ -1,5 +1,6 @@
 """DuckDB as every store of ours uses it: nothing fetched, nothing written into a file in place."""
 
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -18,6 +19,8 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoload_known_extensions": "false",
 }
 _engines: list[Connection] = []
+_left_behind: list[Connection] = []
+"""Of a process that this one is a fork of: its threads are not here, so it is neither used nor ended."""
 _making = threading.Lock()
 _numbers = count(1)
 
@@ -92,6 +95,14 @@ def _forget(engine: Connection) -> None:
         if engine in _engines:
             _engines.remove(engine)
     engine.close()
+
+
+def _begin_anew() -> None:
+    _left_behind.extend(_engines)
+    _engines.clear()
+
+
+os.register_at_fork(after_in_child=_begin_anew)
 
 
 def a_name() -> str:

@@ -150,7 +150,7 @@ create table if not exists checks (
     result varchar            -- answered: what was done; closed, settled: what came of it
 );
 
--- one row per photo of a finding, drawn anew: a JPEG with nothing beside the picture
+-- one row per photo of a finding or of its answer, drawn anew: a JPEG with nothing beside the picture
 create table if not exists photos (
     batch integer,
     number integer,           -- of the finding

@@ -101,8 +101,11 @@ class Store:
     @property
     def lake(self) -> SharedDoor | None:
         """The way into a lake that several machines share; None for every other store."""
+        if not self.shared:
+            return None
         found = self._door
-        return found if isinstance(found, SharedDoor) else None
+        assert isinstance(found, SharedDoor)
+        return found
 
     @property
     def _door(self) -> Door | SharedDoor:
@@ -311,12 +314,11 @@ class Store:
         file = catalog_file(self.address)
         if self.file is None and not file.is_file():
             return None
-        marks = [
-            (stat.st_mtime_ns, stat.st_size)
-            for path in (file, Path(f"{file}.wal"))
-            if path.exists() and (stat := path.stat())
-        ]
-        return Change(max((m for m, _ in marks), default=0), sum(size for _, size in marks))
+        marks = []
+        for path in (file, Path(f"{file}.wal")):
+            with suppress(FileNotFoundError, NotADirectoryError):
+                marks.append(path.stat())
+        return Change(max((mark.st_mtime_ns for mark in marks), default=0), sum(mark.st_size for mark in marks))
 
     def _connect(self) -> Connection:
         try:

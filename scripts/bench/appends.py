@@ -169,7 +169,7 @@ def measured(build: Path, path: Path, runs: int) -> dict[str, float]:
         for ending in ("", ".witness", ".wal"):
             if Path(f"{path}{ending}").exists():
                 shutil.copyfile(f"{path}{ending}", f"{copy}{ending}")
-        env = {**os.environ, "PYTHONPATH": str(build), "WORKPLAN_TARGETS": str(targets_path())}
+        env = {**os.environ, "PYTHONPATH": str(build), "WORKPLAN_TARGETS": str(build / "targets.yaml")}
         command = [sys.executable, "-P", str(Path(__file__).resolve()), "one", str(copy), str(runs)]
         told = subprocess.run(command, cwd=build, env=env, check=True, stdout=subprocess.PIPE, text=True).stdout
     found: dict[str, float] = json.loads(told)

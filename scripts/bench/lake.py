@@ -1,7 +1,8 @@
 """The kinds of store side by side: a file, a lake with its catalog in a file, one with its catalog in PostgreSQL.
 
 `python -m scripts.bench.lake [CHECKOUT]`, after `make check-machines` has installed PostgreSQL. CHECKOUT: another state
-of the code, whose figures for a file stand first. Each kind has the sample's records; read ratios, not times.
+of the code, whose figures stand before ours, for each kind that it knows. Each has the sample's records; read ratios, not
+times, and on a busy machine those of CPU time alone.
 """
 
 import json
@@ -33,7 +34,7 @@ COLD, ATTACH, AGAIN, FACTS, FIGURES, APPEND = (
     *("cold `status`", "open, first time in a process", "open again", "facts, one moment", "all figures"),
     f"append of {ROWS} rows, one process",
 )
-TOGETHER = f"the same, {WRITERS} processes at once"
+APPEND_CPU, TOGETHER = "the same, CPU time", f"the same, {WRITERS} processes at once"
 Seconds = list[float]
 
 
@@ -76,7 +77,11 @@ def measured(address: str) -> dict[str, Seconds]:
         number = latest_number(con)
         found[FACTS] = [timed(lambda: facts(con, plan.year, number, [WHEN])) for _ in range(RUNS)]
         found[FIGURES] = [timed(lambda: assess(con, plan, Snapshot(number, WHEN.date()))) for _ in range(RUNS)]
-    found[APPEND] = [timed(partial(append, store, more, n)) for n in range(RUNS)]
+    found[APPEND], found[APPEND_CPU] = [], []
+    for n in range(RUNS):
+        cpu = time.process_time()
+        found[APPEND].append(timed(partial(append, store, more, n)))
+        found[APPEND_CPU].append(time.process_time() - cpu)
     return found
 
 
@@ -161,11 +166,13 @@ def main(before: Path | None) -> None:
             manage(before, old, "demo")  # its own sample: it may not know what ours has
             found["file, before"] = figures_of(before, old)
         for kind, address in kinds.items():
+            if before and kind != "file" and (before / "records" / "store" / "lake").exists():
+                found[f"{kind}, before"] = figures_of(before, address)
             found[kind] = figures_of(HERE, address)
             middle = {what: round(statistics.median(seconds) * 1e3) for what, seconds in found[kind].items()}
             print(kind, middle, file=sys.stderr, flush=True)
     table = Table("what", *found, title="median · times that of a file")
-    for what in (COLD, ATTACH, AGAIN, FACTS, FIGURES, APPEND, TOGETHER):
+    for what in (COLD, ATTACH, AGAIN, FACTS, FIGURES, APPEND, APPEND_CPU, TOGETHER):
         table.add_row(what, *(described(each[what], found["file"][what]) for each in found.values()))
     Console(width=200).print(table)
 

@@ -69,6 +69,13 @@ SHOWN = [
 """
 
 
+class Ran(NamedTuple):
+    """A run of the script: its milliseconds, and those of CPU that the process has had by its end."""
+
+    ms: float
+    cpu: float
+
+
 @dataclass(frozen=True)
 class Side:
     """A running server: its address, the file of its script times, and its store (the bare one has none)."""
@@ -79,9 +86,13 @@ class Side:
 
     def script_ms(self) -> list[float]:
         """The times of the runs since this was last asked."""
+        return [run.ms for run in self.runs_since()]
+
+    def runs_since(self) -> list[Ran]:
+        """The runs since this was last asked."""
         text = self.runs.read_text(encoding="utf-8") if self.runs.exists() else ""
         self.runs.unlink(missing_ok=True)
-        return [float(line) for line in text.split()]
+        return [Ran(*map(float, line.split())) for line in text.splitlines()]
 
 
 class Rows(NamedTuple):

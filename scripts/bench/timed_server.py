@@ -1,6 +1,7 @@
 """`streamlit` that writes down how long each run of the script took: `python -m scripts.bench.timed_server run app.py`.
 
-For `make bench` only. One line of milliseconds per run is appended to the file that BENCH_RUNS names.
+For `make bench` only. A line per run is appended to the file that BENCH_RUNS names: its milliseconds, and those of CPU
+that the process has had by then.
 """
 
 import os
@@ -28,7 +29,7 @@ def timed(file: Path) -> None:
             run(self, rerun_data)
         finally:
             with file.open("a", encoding="utf-8") as out:
-                out.write(f"{(time.perf_counter() - begun) * 1e3:.3f}\n")
+                out.write(f"{(time.perf_counter() - begun) * 1e3:.3f} {time.process_time() * 1e3:.3f}\n")
 
     ScriptRunner._run_script = timed_run  # type: ignore[method-assign]
 

@@ -6,6 +6,7 @@ Whoever attacks has no need of our pages. What a run shows is kept as its words,
 from __future__ import annotations
 
 import http.client
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -43,6 +44,9 @@ class Run:
     hashes: dict[str, str] = field(default_factory=dict)
     raw: bytes = b""
     finished: int = -1
+    keeps: list[str] = field(default_factory=list)
+    named: list[str] = field(default_factory=list)
+    """Messages that a browser would keep, and those that it was told it has kept."""
 
     @property
     def text(self) -> str:
@@ -60,7 +64,11 @@ class Run:
     def keep(self, message: ForwardMsg, raw: bytes) -> None:
         self.raw += raw
         kind = message.WhichOneof("type")
-        if kind == "delta":
+        if message.metadata.cacheable:
+            self.keeps.append(message.hash)
+        if kind == "ref_hash":
+            self.named.append(message.ref_hash)
+        elif kind == "delta":
             self._delta(message)
         elif kind == "navigation":
             self.hashes = {p.url_pathname: p.page_script_hash for p in message.navigation.app_pages}
@@ -139,18 +147,25 @@ class Tab:
     def __exit__(self, *raised: Any) -> None:
         self._connecting.__exit__(*raised)
 
-    def open(self, page: str = "", *widgets: dict[str, Any], **more: str | list[str]) -> Run:
+    def open(self, page: str = "", *widgets: dict[str, Any], **more: Any) -> Run:
         """Run a page by its name, as its address does; or by hash or fragment, as a click within it does."""
         return self.send(self.asking(page, *widgets, **more))
 
     def asking(
-        self, page: str = "", *widgets: dict[str, Any], hash: str = "", fragment: str = "", **query: str | list[str]
+        self,
+        page: str = "",
+        *widgets: dict[str, Any],
+        hash: str = "",
+        fragment: str = "",
+        kept: Sequence[str] = (),
+        **query: str | list[str],
     ) -> BackMsg:
-        """The message that asks for it."""
+        """The message that asks for it; `kept`, what need not be sent again."""
         asked = BackMsg()
         state = asked.rerun_script
         state.page_name, state.page_script_hash, state.fragment_id = page, hash, fragment
         state.query_string = urlencode({"month": "2024-10", **query}, doseq=True)
+        state.cached_message_hashes.extend(kept)
         state.context_info.url = f"{self.address}/{page}"
         for widget in widgets:
             state.widget_states.widgets.add(**widget)

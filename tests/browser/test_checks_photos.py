@@ -59,7 +59,10 @@ def test_pressed_while_a_photo_is_on_its_way(bureau: Server, phone: Page) -> Non
     expect(
         fields.get_by_text("照片 a.heic 没有传上：是苹果手机的 HEIC 照片，请转成 JPEG 再传。请移除后再按“记录”。")
     ).to_be_visible()
-    fields.get_by_role("button", name="移除 a.heic").tap()
+    remove = fields.get_by_role("button", name="移除 a.heic")
+    size = remove.bounding_box()
+    assert size and min(size["width"], size["height"]) >= 44
+    remove.tap()
     slow.holding = True
     files.set_input_files({"name": "门口.jpg", "mimeType": "image/jpeg", "buffer": picture()})
     record.tap()

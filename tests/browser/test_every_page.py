@@ -134,3 +134,18 @@ def test_refused_pages_stand_in_the_audit_once_a_tab(house: Server) -> None:
         ("zhou", "页面 /audit"),
         ("zhou", "页面 /office"),
     ]
+
+
+def test_what_a_tab_has_kept_is_named_and_not_sent_again(house: Server) -> None:
+    """The overview a second time: menu, sentence, lists, areas and chart are as they were. To somebody else who may see other
+    pages goes another menu."""
+    with Tab(house.address, cookie(house, PEOPLE["office"])) as tab:
+        first = tab.open()
+        again = tab.open(kept=first.keeps)
+        assert len(first.keeps) > 4
+        assert sorted(again.named) == sorted(first.keeps)
+        assert len(again.raw) * 4 < len(first.raw)
+    with Tab(house.address, cookie(house, PEOPLE["leader"])) as tab:
+        other = tab.open(kept=first.keeps)
+        assert 0 < len(other.named) < len(first.keeps)
+        assert "/audit" not in other.text

@@ -49,3 +49,15 @@ def test_nothing_sticks_out(server: Server, phone: Page, address: str) -> None:
             "[...document.querySelectorAll('.wp-scroll')].filter(box => box.scrollWidth > box.clientWidth + 1).length"
         )
         assert phone.evaluate(scrolls) == 0
+
+
+def test_a_site_is_a_card_of_a_few_lines(server: Server, phone: Page) -> None:
+    """Number, name and lamp; 街镇; how far it is and the counted stage, planned and done. Five lines of the text's own."""
+    complete(phone, f"{server.address}/sites?task=2.1-02&month=2024-10")
+    heights = "rows => rows.map(row => row.offsetHeight / parseFloat(getComputedStyle(row).lineHeight))"
+    lines = phone.locator("tr[data-site]").evaluate_all(heights)
+    assert len(lines) == 5 and max(lines) <= 5
+    card = phone.locator("tr[data-site='5']").inner_text().split("\n")
+    assert [line for line in map(str.strip, card) if line] == [
+        *("5", "康乐苑助餐点", "新华路街道", "滞后", "完成到 装修 · 启用 计划 10月 → 未完成"),
+    ]

@@ -12,7 +12,7 @@ import pytest
 from access import Access, entries
 from metrics.changes.impact import receive_all
 from pages.parts.inspection import handed
-from pages.parts.inspection.checks import drawing, following, handing_in, recording
+from pages.parts.inspection.checks import drawing, following, handing_in, recorded
 from pages.parts.inspection.sites import editing, one, registering
 from pages.parts.intray import PERSON, REASON, SURE, InTray
 from pages.parts.visit.asking import Asker, RefusedError
@@ -153,7 +153,16 @@ def followed(action: str) -> Callable[[Store, str], Callable[[Asker], Done]]:
 def a_finding(store: Store, task: str) -> Callable[[Asker], Done]:
     parts = ("stage", "number", "agrees", "photos", "problem", "due", "day", "by", "who")
     typed = dict.fromkeys(parts) | {"stage": "竣工", "agrees": "一致", "day": date(2024, 7, 9), "who": "王芳"}
-    return lambda asker: recording._made(PLAN, (task, "1"), "", {part: part for part in parts}, asker, typed)
+    keys = {part: part for part in parts}
+    return lambda asker: recorded.made(PLAN, (task, "1"), "", keys, recorded.Last(), None, asker, typed)
+
+
+def as_reported(store: Store, task: str) -> Callable[[Asker], Done]:
+    """By the one press of 与所报一致."""
+    parts = ("stage", "number", "agrees", "photos", "problem", "due", "day", "by", "who")
+    typed = dict.fromkeys(parts) | {"day": date(2024, 7, 9), "who": "王芳"}
+    keys, same = {part: part for part in parts}, recorded.Same("竣工", None)
+    return lambda asker: recorded.made(PLAN, (task, "1"), "", keys, recorded.Last(), same, asker, typed)
 
 
 def a_sheet_of_checks(store: Store, task: str) -> Callable[[Asker], Done]:
@@ -179,7 +188,15 @@ THEIRS = (
     *(a_sheet_of_sites, registered_on_the_page, undoing_a_sheet_of_sites),
     *(a_site_on_its_page, a_monthly_file, followed("answered")),
 )
-OFFICES = (followed("closed"), followed("settled"), a_finding, a_sheet_of_checks, a_sample, undoing_findings)
+OFFICES = (
+    followed("closed"),
+    followed("settled"),
+    a_finding,
+    as_reported,
+    a_sheet_of_checks,
+    a_sample,
+    undoing_findings,
+)
 
 
 @pytest.mark.parametrize("way", THEIRS, ids=lambda way: way.__name__)

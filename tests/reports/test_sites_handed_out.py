@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 
 from metrics.sites import TaskSites, task_sites
 from records import SITE_COLUMNS, Store, TakenSites, Upload, latest_number, take_sites
-from reports.template.sites import sites_csv, sites_xlsx
+from reports.template.sites import site_header, site_rows, sites_csv, sites_xlsx
 from reports.template.wrong_rows import wrong_rows
 from tests.conftest import moment, plan_of
 
@@ -69,8 +69,16 @@ def test_what_is_handed_out_is_taken_back(known: list[TaskSites], file_store: St
     checked = taken(file_store, name, moved, keep=False).checked
     assert checked.rejected == ()
     assert [(row.task, row.line, [*map(str, checked.altered(row).values())]) for row in checked.rows] == [
-        ("t3", 6, ["启用 8月 → 10月"])
+        ("t3", 6, ["启用计划 8月 → 10月"])
     ]
+
+
+def test_under_one_header_too(known: list[TaskSites], file_store: Store) -> None:
+    """As `sites list --format csv` writes it for programs: every stage of any task a column."""
+    out = io.StringIO()
+    csv.writer(out).writerows([site_header(each.task for each in known), *site_rows(known)])
+    same = taken(file_store, "点位.csv", out.getvalue().encode())
+    assert (same.batch, same.checked.unchanged, same.checked.rejected) == (None, 4, ())
 
 
 def test_wrong_rows_go_back_under_their_own_headers(known: list[TaskSites], file_store: Store) -> None:

@@ -120,7 +120,10 @@ def _named_lines(
     else:
         above = False
     if pd.notna(now["due"]):
-        _said(figure, month, now["due"], f"序时 {now['due']:.5g}{unit}", PLANNED, above=not above)
+        # Below a line that lies on the axis its words would stand over the months.
+        low = float(now["due"]) < WORDS * max(target or 0.0, float(frame["due"].max()))
+        on_axis = low and len(told) and last["actual"] > now["due"] + 2 * WORDS * (target or last["actual"])
+        _said(figure, month, now["due"], f"序时 {now['due']:.5g}{unit}", PLANNED, above=bool(on_axis) or not above)
     if len(band):
         end = band.iloc[-1]
         below = _clear_below(end, target, frame, below=above)

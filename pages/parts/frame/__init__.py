@@ -1,1 +1,1 @@
-"""What stands around every page: index.html in Chinese, stylesheets, scripts, icon."""
+"""What stands around every page: index.html in Chinese, stylesheets, scripts, the tab."""

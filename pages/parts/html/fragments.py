@@ -1,11 +1,13 @@
 """HTML fragments. Everything that comes from a file or an address is escaped by the template engine."""
 
 import re
-from collections.abc import Iterable, Sized
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterable, Sized
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import streamlit as st
 from jinja2 import Environment
@@ -26,6 +28,11 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~<>$:&])")
 _ADDRESS = re.compile(r"(?<=http)(?=:)|(?<=https)(?=:)|(?<=www)(?=\.)|(?=@)", re.IGNORECASE)
 """Where an address has to be broken, or Streamlit makes a link of it, escaped or not (1.67)."""
 WORD_JOINER = "\u2060"
+T = TypeVar("T")
+MOST_KEPT = 256
+"""A menu for each account and page that is looked at; some 10 kB each."""
+_written: OrderedDict[Hashable, object] = OrderedDict()
+_lock = threading.Lock()
 
 
 @cache
@@ -70,8 +77,29 @@ def filled(text: str, **values: Any) -> str:
 
 def show(template: str, **values: Any) -> None:
     """Draw a template on the page; nothing where it comes to nothing."""
-    if body := rendered(template, **values).strip():
+    put(rendered(template, **values))
+
+
+def put(body: str) -> None:
+    """Draw what `rendered` made of a template."""
+    if body := body.strip():
         st.html(body)
+
+
+def kept(key: Hashable, make: Callable[[], T]) -> T:
+    """What a page has written, kept by all that it depends on: the figures (as a weak reference, or they would be kept
+    too), the view of them, and what whoever asks may see, where the page does not say the same to everybody.
+    """
+    with _lock:
+        if key in _written:
+            _written.move_to_end(key)
+            return cast(T, _written[key])
+    made = make()
+    with _lock:
+        _written[key] = made
+        while len(_written) > MOST_KEPT:
+            _written.popitem(last=False)
+    return made
 
 
 def problems(found: Iterable[Problem]) -> None:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from access import Account, may
 from pages.downloads import links
-from pages.downloads.offered import CHECKS_ORIGINAL, ORIGINAL, RETURNED
+from pages.downloads.offered import CHECK_SHEET, CHECKS_ORIGINAL, ORIGINAL, RETURNED
 from pages.downloads.returned import returned_files
 from pages.parts import html
 from pages.parts.html import telling
@@ -191,6 +191,7 @@ def _draw(shown: View, page: str, found: SheetReceipt) -> None:
         entries=telling.entries(plan, rest.refusals, rest.tasks) if rest else [],
         original=_original(handed),
         returned=_wrong_of(found),
+        sheet=CHECK_SHEET.address({}, batch=handed.batch) if handed.kind == "sample" else "",
         address=f"{PAGES[page]}?{PARAMETER}={handed.batch}",
         plan=plan,
         rows=[row(each.site, each.site.number, each.action, each.altered) for each in found.sites],

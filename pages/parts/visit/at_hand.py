@@ -19,6 +19,7 @@ from metrics.look import latest_snapshot, look, of_year
 from metrics.month.status import Status, status
 from metrics.sites import TaskSites, sites_at
 from metrics.task.standing import Assessment
+from pages.parts.charts.finished import with_figures
 from plan import Plan, PlanError, Problem, targets_path
 from records import (
     Adjustment,
@@ -170,11 +171,6 @@ def figures(plan: Plan, snapshot: str) -> Assessment:
     return _figures(store.address, store.changed(), plan, snapshot)
 
 
-def month_status(plan: Plan, snapshot: str, month: int) -> Status:
-    """The figures of one month at a snapshot. Raises UnknownSnapshotError."""
-    return _status(figures(plan, snapshot), month)
-
-
 _newest: OrderedDict[tuple[str, Plan], Assessment] = OrderedDict()
 """The newest figures of a store and a plan, to go on from after something was stored."""
 MOST_NEWEST = 4
@@ -191,36 +187,37 @@ def _figures(address: str, change: object, plan: Plan, snapshot: str) -> Assessm
     return found
 
 
-@lru_cache(maxsize=64)
-def _status(assessment: Assessment, month: int) -> Status:
+@with_figures(16)
+def month_status(assessment: Assessment, month: int) -> Status:
+    """The figures of one month."""
     return status(assessment, month)
 
 
-@lru_cache(maxsize=16)
+@with_figures(16)
 def since(assessment: Assessment, before: int, after: int) -> Comparison:
     """What moved from one month to another, as known now."""
-    return comparison(_status(assessment, before), _status(assessment, after))
+    return comparison(month_status(assessment, before), month_status(assessment, after))
 
 
 def year_before(assessment: Assessment, id: str) -> LastYear | None:
     """The same task in last year's plan, at the assessment's snapshot; None where it is tied to none."""
     task = assessment.plan.tasks.get(id)
-    return _year_before(default_store().address, assessment, id) if task and task.previous else None
+    return _year_before(assessment, default_store().address, id) if task and task.previous else None
 
 
-@lru_cache(maxsize=64)
-def _year_before(address: str, assessment: Assessment, id: str) -> LastYear | None:
+@with_figures(64)
+def _year_before(assessment: Assessment, address: str, id: str) -> LastYear | None:
     with Store(address).reading() as con:
         return last_year(con, assessment.plan, id, assessment.snapshot)
 
 
 def briefing(assessment: Assessment, month: int) -> Briefing:
     """Everything that is presented or leaves as a file, of a month at the assessment's snapshot."""
-    return _briefing(default_store().address, assessment, month)
+    return _briefing(assessment, default_store().address, month)
 
 
-@lru_cache(maxsize=16)
-def _briefing(address: str, assessment: Assessment, month: int) -> Briefing:
+@with_figures(4)
+def _briefing(assessment: Assessment, address: str, month: int) -> Briefing:
     with Store(address).reading() as con:
         return brief(con, assessment, month)
 

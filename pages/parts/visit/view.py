@@ -3,7 +3,9 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from urllib.parse import urlencode
+from weakref import ref
 
 import streamlit as st
 
@@ -56,11 +58,16 @@ class View:
 
     @property
     def assessment(self) -> Assessment:
-        return at_hand.figures(self.plan, str(self.snapshot))
+        return self.held() or at_hand.figures(self.plan, str(self.snapshot))
+
+    @cached_property
+    def held(self) -> ref[Assessment]:
+        """Asked for once, not for every link; held by its cache alone, or idle tabs would keep what nobody looks at."""
+        return ref(at_hand.figures(self.plan, str(self.snapshot)))
 
     @property
     def status(self) -> Status:
-        return at_hand.month_status(self.plan, str(self.snapshot), self.month)
+        return at_hand.month_status(self.assessment, self.month)
 
     @property
     def shown_plan(self) -> Plan:

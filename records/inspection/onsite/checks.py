@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 QUERY = Path(__file__).with_name("checks.sql").read_text(encoding="utf-8")
 MOST_PHOTOS = 5
-"""Of one finding."""
+"""Of one finding; of one answer as many again."""
 LONGEST = 500
 """Characters of 问题, of what was done about it and of what came of it."""
 Action = Literal["answered", "closed", "settled"]
@@ -52,7 +52,7 @@ class Finding(NamedTuple):
 
 
 class Check(NamedTuple):
-    """A finding as known at a snapshot; `photos` is their number. What became of it is None while nothing did."""
+    """A finding as known at a snapshot; `photos` is the number of those that it was made with. What became of it is None while nothing did."""
 
     number: int
     batch: int
@@ -163,12 +163,16 @@ def append_findings(con: Connection, batch: int, findings: Sequence[Finding]) ->
 
 
 def append_photos(con: Connection, batch: int, number: int, photos: "Sequence[Photo]") -> None:
-    """The photos of a finding, within the caller's transaction. Raises CheckError."""
-    row = con.execute("select count(*) from photos where number = $number", {"number": number}).fetchone()
-    held = row[0] if row else 0
+    """The photos of a finding, or those of its answer, behind what it has, within the caller's transaction. Raises
+    CheckError."""
+    row = con.execute(
+        "select count(*) filter (where batch = $batch), coalesce(max(place), 0) from photos where number = $number",
+        {"batch": batch, "number": number},
+    ).fetchone()
+    held, last = row or (0, 0)
     if held + len(photos) > MOST_PHOTOS:
         raise CheckError(f"一条抽查记录最多 {MOST_PHOTOS} 张照片，读到 {held + len(photos)} 张。请少选几张。")
-    for place, photo in enumerate(photos, held + 1):
+    for place, photo in enumerate(photos, last + 1):
         con.execute(
             """
             insert into photos (batch, number, place, content, width, height, sha256)
@@ -198,6 +202,30 @@ def photo(con: Connection, number: int, place: int) -> bytes | None:
         {"number": number, "place": place},
     ).fetchone()
     return bytes(row[0]) if row else None
+
+
+def answer_photos(con: Connection, number: int, snapshot: int) -> list[int]:
+    """The places of the photos that came with the last answer to a finding, as known at a snapshot."""
+    rows = con.execute(
+        """
+        select place
+        from photos
+        where
+            number = $number
+            and batch = (
+                select max(checks.batch)
+                from checks
+                where
+                    checks.number = $number
+                    and checks.action = 'answered'
+                    and checks.batch <= $snapshot
+                    and checks.batch not in (select reverts from batches where kind = 'revert' and batch <= $snapshot)
+            )
+        order by place
+        """,
+        {"number": number, "snapshot": snapshot},
+    ).fetchall()
+    return [place for (place,) in rows]
 
 
 def append_follow_up(

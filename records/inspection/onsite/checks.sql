@@ -35,11 +35,12 @@ followed as (
 
 pictures as (
     select
+        batch,
         number,
         count(*) as photos
     from photos
-    where batch in (select batch from valid)
     group by
+        batch,
         number
 )
 
@@ -75,7 +76,7 @@ select
     settled.received as settled_when
 from events as made
 left join pictures
-    on pictures.number = made.number
+    on pictures.number = made.number and pictures.batch = made.batch
 left join followed as answered
     on answered.number = made.number
     and answered.action = 'answered'

@@ -19,7 +19,12 @@ class Altered(NamedTuple):
     now: str
 
     def __str__(self) -> str:
-        return f"{self.column} {self.was or '空'} → {self.now or '空'}"
+        return f"{called(self.column)} {self.was or '空'} → {self.now or '空'}"
+
+
+def called(column: str) -> str:
+    """How a sentence calls a column: `数量`; of a stage `启用计划`, for it holds the month planned, not the one reported."""
+    return column if column in (NAME, UNIT, ADDRESS, QUANTITY, STANDING) else f"{column}计划"
 
 
 def altered(before: Site, after: Site | SiteRow) -> dict[str, Altered]:

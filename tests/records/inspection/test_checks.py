@@ -13,14 +13,18 @@ from records import (
     Check,
     CheckError,
     FileError,
+    Photo,
     Recorded,
     Store,
     Upload,
+    answer_photos,
     append_follow_up,
+    append_photos,
     backup,
     checks,
     clear_demo,
     latest_number,
+    photo,
     read_checks,
     record_sheet,
     restore,
@@ -237,6 +241,26 @@ def test_answered_closed_settled_and_what_an_earlier_snapshot_knows(either: Desk
         assert str(raised.value) == sentence
     with pytest.raises(CheckError, match="请填写认定理由。"), either.store.writing() as con:
         append_follow_up(con, check, "settled", " ", "办公室", moment("08-02"))
+
+
+def test_photos_of_an_answer_stand_behind_those_of_the_finding(either: Desk) -> None:
+    """One photo when it was found, two with an answer that is undone, one with the next: places 1, 2 and 3, then 4."""
+    one = Photo(b"jpeg", 4, 3)
+    bring(either, "2024-07-08,t1,乙,,王芳,选址,,否,没有动工,2024-07-31")
+    with either.store.writing() as con:
+        append_photos(con, either.number(), 1, [one])
+        undone = append_follow_up(con, known(either)[0], "answered", "已动工", "科员", moment("07-20"))
+        append_photos(con, undone, 1, [one, one])
+    revert(either.store, undone, person="李明", reason="传错", when=moment("07-21"))
+    with either.store.writing() as con:
+        again = append_follow_up(con, known(either)[0], "answered", "已竣工", "科员", moment("07-22"))
+        append_photos(con, again, 1, [one])
+    assert known(either)[0].photos == 1
+    with either.store.reading() as con:
+        assert [answer_photos(con, 1, number) for number in (undone, again)] == [[2, 3], [4]]
+        assert [photo(con, 1, place) is not None for place in (1, 2, 3, 4, 5)] == [True, False, False, True, False]
+    with pytest.raises(CheckError, match="一条抽查记录最多 5 张照片，读到 6 张。"), either.store.writing() as con:
+        append_photos(con, again, 1, [one] * 5)
 
 
 def test_undone_findings_count_no_more(spot: Desk) -> None:

@@ -16,7 +16,7 @@ def test_each_cell_before_and_after(file_store: Store) -> None:
     sheet(file_store, "t1,1,甲,,,,3月,,9月", "t1,2,乙", "t1,3,丙")
     checked = sheet(file_store, "t1,1,,新泾镇,一号,2,4月", "t1,2,,,,,,,,,取消,规划变更", "t1,3,丙", "t1,4,丁").checked
     assert [(row.line, [*map(str, checked.altered(row).values())]) for row in checked.rows] == [
-        (2, ["街镇 空 → 新泾镇", "地址 空 → 一号", "数量 1 → 2", "选址 3月 → 4月"]),
+        (2, ["街镇 空 → 新泾镇", "地址 空 → 一号", "数量 1 → 2", "选址计划 3月 → 4月"]),
         (3, ["登记 在册 → 已取消：规划变更"]),
         (5, []),
     ]
@@ -38,6 +38,6 @@ def test_the_history_says_what_was_and_what_is(file_store: Store) -> None:
     assert [(e.what, e.words, e.undone_because) for e in events(file_store, "1")] == [
         ("更改", "数量 2 → 3；原因：数错了", None),
         ("更改", "数量 2 → 5", "看错了"),
-        ("更改", "数量 1 → 2；启用 9月 → 10月", None),
-        ("登记", "甲；新泾镇；一号；数量 1；选址 3月；启用 9月", None),
+        ("更改", "数量 1 → 2；启用计划 9月 → 10月", None),
+        ("登记", "甲；新泾镇；一号；数量 1；选址计划 3月；启用计划 9月", None),
     ]

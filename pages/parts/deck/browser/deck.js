@@ -1,6 +1,6 @@
 // The deck in the browser: every slide is on the page already, and showing another is one attribute of <html>.
 // The rules that make a slide visible by it are written once, so React's redrawing cannot undo it. Only the slide that is
-// shown and those beside it have boxes.
+// shown and those beside it have boxes: these are laid out, by a second attribute, when the slide asked for is painted.
 export default function (component) {
   const { data, parentElement, setStateValue } = component
   const root = document.documentElement
@@ -9,12 +9,13 @@ export default function (component) {
   rules.textContent = data.ids
     .map((_, i) => {
       const here = `html[data-slide="${i}"]:not([data-grid]) `
-      return `${here}:is(.st-key-slide-${i - 1}, .st-key-slide-${i}, .st-key-slide-${i + 1}) { display: block !important; }
-        ${here}.st-key-slide-${i}, ${here}.st-key-notes-${i} { visibility: visible !important; }`
+      return `html[data-beside="${i}"]:not([data-grid]) :is(.st-key-slide-${i - 1}, .st-key-slide-${i + 1}) { display: block !important; }
+        ${here}.st-key-slide-${i} { display: block !important; }
+        ${here}:is(.st-key-slide-${i}, .st-key-notes-${i}) { visibility: visible !important; }`
       + (data.presenter ? `
         ${here}.st-key-slide-${i} { left: 2vw !important; top: 9vh !important; transform: scale(.6); }` : '')
       + (data.presenter && i + 1 !== data.shown ? `
-        ${here}.st-key-slide-${i + 1} { visibility: visible !important; left: 65vw !important; top: 9vh !important; transform: scale(.32); }` : '')
+        ${here}.st-key-slide-${i + 1} { display: block !important; visibility: visible !important; left: 65vw !important; top: 9vh !important; transform: scale(.32); }` : '')
     })
     .join('\n')
   document.head.append(rules)
@@ -30,6 +31,7 @@ export default function (component) {
   let home = 0 // the slide in the order of showing that was left for one of the rest
   let typed = ''
   let timer = null
+  let painted = 0 // the frame in which what is shown now will be painted
 
   const say = () => {
     place.textContent = typed ? `到第 ${typed} 页，按回车` : at < data.shown ? `${at + 1}/${data.shown}` : `备用 ${at + 1}`
@@ -45,6 +47,8 @@ export default function (component) {
     address.searchParams.set('slide', at + 1)
     history.replaceState(history.state, '', address)
     if (!told) channel.postMessage(at)
+    cancelAnimationFrame(painted)
+    painted = requestAnimationFrame(() => setTimeout(() => { root.dataset.beside = at }))
   }
   const all = grid(root, data, (number) => { all.close(); show(number); pressed() })
   const pressed = () => parentElement.querySelector('[data-do=all]').setAttribute('aria-pressed', all.on())
@@ -161,6 +165,6 @@ export default function (component) {
     channel.close()
     rules.remove()
     all.leave()
-    for (const name of ['deck', 'slide', 'idle', 'panel']) delete root.dataset[name]
+    for (const name of ['deck', 'slide', 'beside', 'idle', 'panel']) delete root.dataset[name]
   }
 }

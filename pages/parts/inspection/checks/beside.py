@@ -5,7 +5,7 @@ from typing import Any
 
 from metrics.checks import open_first
 from pages.parts import html
-from pages.parts.inspection.checks.reading import place_name, readable_by
+from pages.parts.inspection.checks.reading import photo_addresses, place_name, readable_by
 from pages.parts.visit import gatekeeper
 from pages.parts.visit.view import View
 from plan import Task
@@ -20,6 +20,18 @@ def of_task(shown: View, task: Task) -> None:
     if totals is None:
         return
     html.show("checks_beside.html", totals=totals, **words(shown, [c for c in _readable(shown) if c.task == task.id]))
+
+
+def of_site(shown: View, task: str, number: str, *, active: bool) -> None:
+    """The findings at a 点位 with their photos, and the way to record one for whoever may."""
+    found = open_first(c for c in _readable(shown) if (c.task, c.site) == (task, number))
+    form = shown.href("checks", task=task, site=number)
+    may = active and not shown.pinned and gatekeeper.can("inspect")
+    if found or may:
+        html.show("site_checks.html", count=len(found), form=form if may else None)
+    listed(shown, found)
+    photos = [(c, photo_addresses(c.number, range(1, c.photos + 1))) for c in found if c.photos]
+    html.show("site_photos.html", photos=photos)
 
 
 def waiting(shown: View, department: str) -> None:

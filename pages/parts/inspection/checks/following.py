@@ -4,16 +4,29 @@ from functools import partial
 
 import streamlit as st
 
-from pages.downloads.offered import PHOTO
 from pages.parts import html
-from pages.parts.inspection.checks.reading import PLACE, department, place_name
+from pages.parts.inspection.checks.reading import PLACE, department, photo_addresses, place_name
+from pages.parts.inspection.checks.recorded import photo_box, photos_kept
 from pages.parts.visit import gatekeeper, pressed
 from pages.parts.visit.asking import Asker, RefusedError
 from pages.parts.visit.places import Done
 from pages.parts.visit.pressed import Typed
 from pages.parts.visit.storing import stored
 from pages.parts.visit.view import View
-from records import CheckError, Seen, Store, append_follow_up, checks, latest_number, now
+from plan import Plan
+from records import (
+    Check,
+    CheckError,
+    Seen,
+    Store,
+    answer_photos,
+    append_follow_up,
+    append_photos,
+    checks,
+    default_store,
+    latest_number,
+    now,
+)
 from records.inspection.onsite.checks import Action
 from reports.look.checks import check_state, found_words, reported_words
 
@@ -28,17 +41,20 @@ ASKED: dict[Action, tuple[str, str, str]] = {
 def draw(shown: View, seen: Seen) -> None:
     """The finding and what may be done about it."""
     check = seen.check
-    photos = [PHOTO.address({}, number=check.number, place=place) for place in range(1, check.photos + 1)]
+    with default_store().reading() as con:
+        answered = answer_photos(con, check.number, shown.snapshot.number) if check.answer else []
     html.show(
         "check.html",
         seen=seen,
         check=check,
         view=shown,
         where=place_name(shown, check),
+        site=(check.task, check.site or "") in shown.assessment.inspected.names,
         before=reported_words(check),
         found=found_words(check),
         state=check_state(check, shown.seen),
-        photos=photos,
+        photos=photo_addresses(check.number, range(1, check.photos + 1)),
+        answered=photo_addresses(check.number, answered),
     )
     if shown.pinned:
         return
@@ -54,32 +70,45 @@ def _form(shown: View, seen: Seen, action: Action) -> None:
     words, label, _ = ASKED[action]
     place = pressed.at(PLACE)
     name = f"{action}-{seen.check.number}-{place.turn}"
-    text, person = f"{name}-text", f"{name}-by"
+    text, person, photos = f"{name}-text", f"{name}-by", f"{name}-photos"
     with st.expander(ASKED[action][1]), st.form(name, enter_to_submit=False):
         st.text_area(words, max_chars=500, height=80, key=text)
+        if action == "answered":
+            photo_box(photos)
         gatekeeper.person("经办人", max_chars=40, value=place.by, key=person)
-        act = partial(_followed, shown, seen.check.number, action, text, person)
-        st.form_submit_button(label, on_click=pressed.press(PLACE, name, act, text, person))
+        keys = (text, person, photos)
+        act = partial(_followed, shown, seen.check, action, keys)
+        st.form_submit_button(label, on_click=pressed.press(PLACE, name, act, *keys))
 
 
-def _followed(shown: View, number: int, action: Action, text: str, person: str, asker: Asker, typed: Typed) -> Done:
-    plan = shown.plan
+def _must(asker: Asker, plan: Plan, action: Action, task: str) -> None:
+    if action == "answered":
+        asker.must("rectify", [department(plan, task)])
+    else:
+        asker.must("inspect")
+
+
+def _followed(
+    shown: View, check: Check, action: Action, keys: tuple[str, str, str], asker: Asker, typed: Typed
+) -> Done:
+    plan, number, (text, person, files) = shown.plan, check.number, keys
+    _must(asker, plan, action, check.task)  # before pictures are opened
+    photos = photos_kept(typed.get(files) or [])
 
     def act(store: Store) -> int:
         with store.writing() as con:
             found = next((c for c in checks(con, plan.year, latest_number(con)) if c.number == number), None)
             if found is None:
                 raise RefusedError(f"没有抽查记录 {number}，可能已撤销。请刷新后再试。")
-            if action == "answered":
-                asker.must("rectify", [department(plan, found.task)])
-            else:
-                asker.must("inspect")
-            return append_follow_up(con, found, action, str(typed[text] or ""), by, now())
+            _must(asker, plan, action, found.task)
+            batch = append_follow_up(con, found, action, str(typed[text] or ""), by, now())
+            append_photos(con, batch, number, photos)
+            return batch
 
     by = asker.person(typed[person])
-    done = ASKED[action][2]
+    done, more = ASKED[action][2], f"，照片 {len(photos)} 张" if photos else ""
     try:
-        stored(asker, "check", act, lambda batch: [f"批次 {batch}：抽查记录 {number} {done}"])
+        stored(asker, "check", act, lambda batch: [f"批次 {batch}：抽查记录 {number} {done}{more}"])
     except CheckError as error:
         raise RefusedError(str(error)) from None
     return Done(f"抽查记录 {number} {done}。", by=by, follow=True)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from access import Account, may
+from pages.downloads.offered import PHOTO
 from pages.parts.visit.view import View
 from plan import Plan
 from records import Check, Seen
@@ -19,6 +20,11 @@ def department(plan: Plan, task: str) -> str | None:
 def readable_by(who: Account | None, plan: Plan, found: Iterable[Seen]) -> list[Seen]:
     """The findings that somebody may read: staff those of their own departments' tasks."""
     return [each for each in found if may(who, "checks", department(plan, each.check.task))]
+
+
+def photo_addresses(number: int, places: Iterable[int]) -> list[str]:
+    """Where photos of a finding are."""
+    return [PHOTO.address({}, number=number, place=place) for place in places]
 
 
 def place_name(shown: View, check: Check) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+import streamlit as st
 from streamlit.runtime.uploaded_file_manager import DeletedFile
 
 from pages.parts.visit.asking import Asker, RefusedError
@@ -13,8 +14,11 @@ from pages.parts.visit.storing import stored
 from plan import Plan
 from records import CheckRow, Photo, PhotoError, Recorded, Store, cleaned, now, record_one
 from records.inspection.onsite.checks import MOST_PHOTOS
+from records.inspection.onsite.photos import MOST_MB
 from records.reading.plain import file_name
 
+PICTURES = ["image/jpeg", "image/png"]
+"""Named one by one: of an iPhone's camera the browser then hands over a JPEG instead of a HEIC."""
 Spot = tuple[str, str | None]
 """Task and 点位, or the row of a list that was drawn: `第 3 行`."""
 
@@ -31,6 +35,17 @@ class Last:
     """Who went there last, of this session; a plain object, so that a press can fill it."""
 
     checkers: str = ""
+
+
+def photo_box(key: str) -> None:
+    """Where photos are chosen."""
+    st.file_uploader(
+        f"照片（最多 {MOST_PHOTOS} 张，每张不超过 {MOST_MB} MB）",
+        type=PICTURES,
+        accept_multiple_files=True,
+        max_upload_size=MOST_MB,
+        key=key,
+    )
 
 
 def made(
@@ -55,7 +70,7 @@ def made(
         problem=str(told["problem"] or ""),
         due=f"{told['due']:%Y-%m-%d}" if told["due"] else "",
     )
-    photos = _photos(told["photos"] or [])
+    photos = photos_kept(told["photos"] or [])
     by = asker.person(told["by"])
     if not by:
         raise RefusedError("请填写记录人。")
@@ -86,7 +101,7 @@ def _as_reported(told: dict[str, Any], same: Same) -> dict[str, Any]:
     return {**told, "agrees": "一致", "stage": same.stage, "number": same.number}
 
 
-def _photos(files: Sequence[object]) -> list[Photo]:
+def photos_kept(files: Sequence[object]) -> list[Photo]:
     """The pictures as they are kept, one decoded at a time. Raises RefusedError."""
     if len(files) > MOST_PHOTOS:
         raise RefusedError(f"选了 {len(files)} 张照片，最多 {MOST_PHOTOS} 张。请去掉几张。")

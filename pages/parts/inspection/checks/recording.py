@@ -13,14 +13,9 @@ from pages.parts.visit import gatekeeper, pressed
 from pages.parts.visit.view import named, quoted
 from plan import NOT_STARTED, Plan, Task
 from records import default_store, latest_number, now
-from records.inspection.onsite.checks import MOST_PHOTOS
 from records.inspection.onsite.judging import ROW_OF_LIST
-from records.inspection.onsite.photos import MOST_MB
 from records.inspection.onsite.reported import Reported, reported
 from records.inspection.onsite.samples import drawn_lines
-
-PICTURES = ["image/jpeg", "image/png"]
-"""Named one by one: of an iPhone's camera the browser then hands over a JPEG instead of a HEIC."""
 
 
 def asked() -> Spot | None:
@@ -97,13 +92,7 @@ def _form(plan: Plan, known: Reported, spot: Spot, name: str) -> None:
     }
     act = partial(recorded.made, plan, spot, site.unit if site else "", keys, last)
     with st.form(name, enter_to_submit=False):
-        st.file_uploader(
-            f"照片（最多 {MOST_PHOTOS} 张，每张不超过 {MOST_MB} MB）",
-            type=PICTURES,
-            accept_multiple_files=True,
-            max_upload_size=MOST_MB,
-            key=keys["photos"],
-        )
+        recorded.photo_box(keys["photos"])
         if before:
             same = recorded.Same(before if stages else None, before if not stages and not task.in_percent else None)
             press = pressed.press(PLACE, f"{name}-same", partial(act, same), *keys.values())

@@ -8,6 +8,7 @@ from access import may
 from metrics.changes.impact import receive
 from metrics.sites import SiteStanding, TaskSites
 from pages.parts import html
+from pages.parts.inspection.checks import beside
 from pages.parts.inspection.sites import editing
 from pages.parts.inspection.sites.registering import PLACE, one_row
 from pages.parts.visit import gatekeeper, pressed
@@ -35,6 +36,7 @@ def draw(shown: View, found: SiteStanding, of_task: TaskSites) -> None:
         with st.expander("更改登记", key="site-edit", on_change="rerun") as place:
             if place.open:
                 editing.change(shown, found, of_task.sites)
+    beside.of_site(shown, site.task, site.number, active=site.active)
     with default_store().reading() as con:
         events = site_events(con, shown.shown_plan.year, site.task, site.number, shown.snapshot.number)
     html.show("head.html", text="历史", note=f"{len(events)} 条")
