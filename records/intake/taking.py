@@ -71,13 +71,15 @@ def take(
     sender: Sender,
     default_month: date | None = None,
     sheet: Sheet | None = None,
+    ground: Ground | None = None,
 ) -> Taken:
     """Check a file against the store and append its good rows, within the caller's transaction.
 
-    `sheet` is the file already read, so that a long reading need not keep other writers waiting.
+    `sheet` is the file already read, so that a long reading need not keep other writers waiting. `ground`: that of the store as
+    it is, where it is at hand.
     Raises FileError when the file as a whole cannot be read.
     """
-    found = look_over(con, ground_of(con, plan), upload, sender, default_month, sheet or read_sheet(upload))
+    found = look_over(con, ground or ground_of(con, plan), upload, sender, default_month, sheet or read_sheet(upload))
     enter(con, found.ground.number, upload, sender, found.taken.checked, found.wrong)
     return found.taken
 

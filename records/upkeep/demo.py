@@ -10,7 +10,7 @@ import yaml
 
 from plan import Plan
 from records.inspection.sheets.taking import take_sites
-from records.intake import Sender, take
+from records.intake import Ground, Sender, ground_of, take
 from records.meeting.decisions import append_closing, append_decision
 from records.reading.sheet import Upload
 from records.store.batches import has_demo, latest_number
@@ -47,28 +47,29 @@ def load_demo(
         if has_demo(con, latest_number(con)):
             return Loaded(0, 0)
         decisions, inspections = _Decisions(folder / "decisions.yaml"), Inspections(folder, plan)
+        ground: Ground | None = None
         for number, row in enumerate(files, 1):
             received = datetime.fromisoformat(row["received"])
             decisions.until(con, received)
             inspections.until(con, received)
-            rejected += _taken(
-                con, plan, folder / row["file"], row["kind"], Sender(row["by"], received, now, demo=True)
-            )
+            ground = ground_of(con, plan, ground)
+            sender = Sender(row["by"], received, now, demo=True)
+            rejected += _taken(con, ground, folder / row["file"], row["kind"], sender)
             told(number, len(files))
         decisions.until(con, datetime.max)
         inspections.until(con, datetime.max)
     return Loaded(len(files) + inspections.files, rejected + inspections.rejected)
 
 
-def _taken(con: Connection, plan: Plan, path: Path, kind: str, sender: Sender) -> int:
+def _taken(con: Connection, ground: Ground, path: Path, kind: str, sender: Sender) -> int:
     """A file taken in: a sheet of 点位, else a monthly one. Returns how many of its rows were refused."""
-    upload = Upload(path.name, path.read_bytes())
+    plan, upload = ground.plan, Upload(path.name, path.read_bytes())
     if kind == "sites":
         sheet = take_sites(
             con, plan, upload, person=sender.person, received=sender.received, stored=sender.stored, demo=True
         )
         return len(sheet.checked.rejected_lines)
-    return len(take(con, plan, upload, sender).checked.rejected_lines)
+    return len(take(con, plan, upload, sender, ground=ground).checked.rejected_lines)
 
 
 class _Decisions:
