@@ -16,9 +16,10 @@ HEADER_WITHIN = 20
 ADVICE = "请删去身份证号、姓名等个人信息，只留编号、街镇，再上传。文件没有读下去，也没有存下任何内容。"
 
 
-def without_identity(lines: Sequence[Line]) -> None:
-    """Raises FileError with the place of the first identity number, or of a column that is named after them."""
-    for number, row in lines[:HEADER_WITHIN]:
+def without_identity(lines: Sequence[Line], header: int = HEADER_WITHIN) -> None:
+    """Raises FileError with the place of the first identity number, or of a column that is named after them; `header`: the lines
+    among which the names of columns are."""
+    for number, row in lines[:header]:
         for text in row:
             if len(text) <= HEADER_WITHIN and _COLUMN.search(cells.plain(text).replace(" ", "")):
                 raise FileError(f"第 {number} 行有「{' '.join(text.split())}」这一列，是个人信息。{ADVICE}")

@@ -31,7 +31,7 @@ DROPPED = "取消"
 """What stands under 调整为 where no other site takes its place."""
 WHOLE = "请只写数字，例如 50；算 1 个的可以空着"
 WITHOUT_REASON, REGISTERED = "须写明原因", "将列入已锁定期数据变更表"
-ONLY_OFFICE = "只能由局办公室导入"
+ONLY_OFFICE = "只能由局办公室改"
 AS_MANY = "一个点位算几个就填几，空着算 1"
 LONGEST = 200
 """Characters of a number, a name, an address or a reason."""
@@ -140,6 +140,7 @@ class _Reader:
             return None
         reason = line.text(REASON) or (old.reason if old and old.successor == successor and not old.active else "")
         address = line.text(ADDRESS) or (old.address if old else "")
+        address = "" if cells.nothing(address) else address
         return SiteRow(line.line, task.id, number, action, name, unit, address, quantity, planned, successor, reason)
 
     def _task(self, line: SiteLine) -> Task | None:
@@ -246,22 +247,34 @@ class _Reader:
         return [same[0] for same in by_number.values() if len(same) == 1]
 
     def may_move(self, row: SiteRow, line: SiteLine, old: Site | None, locked: LockedSites) -> bool:
-        """Whether the row leaves the figures of locked months alone, or is the office's with its reason; else it is refused, and
-        among `closed`."""
-        moved = locked.moved(self.plan.tasks[row.task], old, row.as_site)
-        if not moved or (locked.office and line.text(REASON)):
-            if moved:
-                self.warnings.append(self._moves(row, line, old, moved, REGISTERED))
+        """Whether the row leaves the figures of months that are over alone, or has its reason and, where they are locked, is the
+        office's; else it is refused, and among `closed`."""
+        over = locked.moved(self.plan.tasks[row.task], old, row.as_site)
+        shut = [each for each in over if each.month in locked.locks]
+        moved, what = shut or over, "已锁定" if shut else "的报送截止日已过"
+        if shut and not locked.office:
+            self._close(row, self._moves(row, line, old, moved, what, ONLY_OFFICE, "请连同原因交局办公室"))
+        elif moved and not line.text(REASON):
+            self._close(row, self._moves(row, line, old, moved, what, WITHOUT_REASON, "请填「原因」"))
+        else:
+            if shut:
+                self.warnings.append(self._moves(row, line, old, moved, what, REGISTERED))
             return True
-        self.closed.append(row)
-        advice = "请填「原因」" if locked.office else "请把这一行连同原因交局办公室导入"
-        self.rejected.append(
-            self._moves(row, line, old, moved, WITHOUT_REASON if locked.office else ONLY_OFFICE, advice)
-        )
         return False
 
+    def _close(self, row: SiteRow, why: Problem) -> None:
+        self.closed.append(row)
+        self.rejected.append(why)
+
     def _moves(
-        self, row: SiteRow, line: SiteLine, old: Site | None, moved: Sequence[Moved], what: str, advice: str = ""
+        self,
+        row: SiteRow,
+        line: SiteLine,
+        old: Site | None,
+        moved: Sequence[Moved],
+        over: str,
+        what: str,
+        advice: str = "",
     ) -> Problem:
         """`1、2 月已锁定，这样改会使这个点位计入的数从 50张 变为 60张，…`."""
         unit, last = self.plan.tasks[row.task].unit, moved[-1]
@@ -270,7 +283,7 @@ class _Reader:
             was, becomes = last.before.unit, last.after.unit
         months = "、".join(str(each.month) for each in moved)
         column = _changed_column(row, old)
-        said = f"{months} 月已锁定，这样改会使点位{row.name}在其中计入的数由 {was} 变为 {becomes}，{what}"
+        said = f"{months} 月{over}，这样改会使点位{row.name}在其中计入的数由 {was} 变为 {becomes}，{what}"
         return problem(line.line, column, line.text(column), said, advice)
 
     def successors(self, rows: list[SiteRow]) -> list[SiteRow]:

@@ -1,6 +1,6 @@
-"""What a change of the register does to locked months (domain.md section 5): the number of every month follows from the sites, so
-another 数量, another 街镇 or a site that counts no more moves figures that nobody told anew. Only the office may do that, with a
-reason of its own, and it stands in 已锁定期数据变更表.
+"""What a change of the register does to months that are over (domain.md section 5): the number of every month follows from the
+sites, so another 数量, another 街镇 or a site that counts no more moves figures that nobody told anew. That takes a reason; in a
+locked month only the office may do it, and it stands in 已锁定期数据变更表.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -28,7 +28,7 @@ NOTHING = Share("", Decimal(0))
 
 
 class Moved(NamedTuple):
-    """A locked month whose figure a change of a site moves; None: nothing was told of the site, or it is not registered."""
+    """A month whose figure a change of a site moves; None: nothing was told of the site, or it is not registered."""
 
     month: int
     before: Share | None
@@ -37,17 +37,22 @@ class Moved(NamedTuple):
 
 @dataclass(frozen=True)
 class LockedSites:
-    """The locked months of a year, and what was told of sites. `office`: whether the sender may move their figures."""
+    """The locked months of a year and those whose deadline has passed, and what was told of sites. `office`: whether the sender
+    may move figures of locked months."""
 
     locks: Mapping[int, Lock]
+    passed: Collection[int]
     told: Mapping[tuple[str, str], Sequence[Reached]]
     office: bool
 
     def moved(self, task: Task, before: Site | None, after: Site | None) -> list[Moved]:
-        """The locked months whose figures change with a site."""
+        """The months whose figures change with a site, of those that are locked or over."""
         site = after or before
         told = self.told.get((task.id, site.number), ()) if site else ()
-        found = [Moved(m, share(task, before, told, m), share(task, after, told, m)) for m in sorted(self.locks)]
+        found = [
+            Moved(m, share(task, before, told, m), share(task, after, told, m))
+            for m in sorted({*self.locks, *self.passed})
+        ]
         return [each for each in found if each.before != each.after]
 
 

@@ -11,6 +11,7 @@ from records.reading.files import read_lines
 from records.reading.header import HEADER_WITHIN
 from records.reading.lines.aside import is_below, is_total
 from records.reading.lines.naming import header_name
+from records.reading.plain import readable
 from records.reading.sheet import FileError, Line, Upload
 
 TASK, NUMBER, NAME, UNIT, ADDRESS, QUANTITY = "任务编号", "点位编号", "点位名称", "街镇", "地址", "数量"
@@ -51,10 +52,10 @@ def stage_names(plan: Plan) -> dict[str, None]:
 def read_site_sheet(plan: Plan, upload: Upload) -> SiteSheet:
     """Read a sheet of sites. Raises FileError with one sentence where the file as a whole is of no use."""
     lines = read_lines(upload, merged=True)
-    without_identity(lines)
     stages = stage_names(plan)
     known = {header_name(name): name for name in (*COLUMNS, *AFTER, *stages)}
     at = next((i for i, (_, cells) in enumerate(lines[:HEADER_WITHIN]) if _is_header(cells)), None)
+    without_identity(lines, HEADER_WITHIN if at is None else at + 1)
     if at is None:
         raise FileError(NO_HEADER)
     if len(lines) - at - 1 > MAX_ROWS:
@@ -105,5 +106,7 @@ def _named(cell: str, known: dict[str, str]) -> str:
 
 def _row(line: Line, ours: dict[int, str]) -> SiteLine:
     number, cells = line
-    found = {name: as_typed(cells[place].strip()) for place, name in ours.items() if place < len(cells)}
+    found = {
+        name: as_typed(" ".join(readable(cells[place]).split())) for place, name in ours.items() if place < len(cells)
+    }
     return SiteLine(number, {name: text for name, text in found.items() if text})

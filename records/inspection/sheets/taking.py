@@ -44,8 +44,9 @@ def take_sites(
     number = latest_number(con)
     sheet = read_site_sheet(plan, upload)
     held = locks(con, plan.year, number)
-    told = told_by_site(reached(con, plan.year, number, [datetime.max])[datetime.max] if held else ())
-    checked = check_sites(plan, sheet, register(con, plan.year, number), LockedSites(held, told, office))
+    passed = [m for m in plan.reporting.months if plan.passed(m, received.date())]
+    told = told_by_site(reached(con, plan.year, number, [datetime.max])[datetime.max] if held or passed else ())
+    checked = check_sites(plan, sheet, register(con, plan.year, number), LockedSites(held, passed, told, office))
     digest = hashlib.sha256(upload.content).hexdigest()
     if not checked.rows:
         return TakenSites(None, _twin(con, digest), checked)

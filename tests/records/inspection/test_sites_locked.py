@@ -69,18 +69,18 @@ def marked(desk: Desk, tasks: Collection[str] | None = None) -> set[tuple[str, i
     [
         (
             "t1,1,,,2,,点错了",
-            "第 2 行「数量」：读到“2”，5、6 月已锁定，这样改会使点位中山站在其中计入的数由 1家 变为 2家，只能由局办公室导入。"
-            "请把这一行连同原因交局办公室导入。",
+            "第 2 行「数量」：读到“2”，5、6 月已锁定，这样改会使点位中山站在其中计入的数由 1家 变为 2家，只能由局办公室改。"
+            "请连同原因交局办公室。",
         ),
         (
             "t1,2,,,,取消,不建了",
-            "第 2 行「调整为」：读到“取消”，6 月已锁定，这样改会使点位福泉站在其中计入的数由 3家 变为 0家，只能由局办公室导入。"
-            "请把这一行连同原因交局办公室导入。",
+            "第 2 行「调整为」：读到“取消”，6 月已锁定，这样改会使点位福泉站在其中计入的数由 3家 变为 0家，只能由局办公室改。"
+            "请连同原因交局办公室。",
         ),
         (
             "t2,1,,新泾镇,,,搬了",
-            "第 2 行「街镇」：读到“新泾镇”，5、6 月已锁定，这样改会使点位一院在其中计入的数由 新华路街道 变为 新泾镇，只能由局办公室导入。"
-            "请把这一行连同原因交局办公室导入。",
+            "第 2 行「街镇」：读到“新泾镇”，5、6 月已锁定，这样改会使点位一院在其中计入的数由 新华路街道 变为 新泾镇，只能由局办公室改。"
+            "请连同原因交局办公室。",
         ),
     ],
 )
@@ -100,7 +100,7 @@ def test_what_moves_no_figure_is_nobodys_business(locked: Desk) -> None:
     assert sheet(locked, "t1,1,中山路站,,,,", "t1,3,,,5,,", office=False).rejected == ()
     assert len(sheet(locked, "t1,2,,,4,,", office=False).rejected) == 1
     unlock_month(locked.store, JUNE, person="李四", reason="重报", when=moment("06-26"))
-    assert sheet(locked, "t1,2,,,4,,", office=False).rejected == ()
+    assert sheet(locked, "t1,2,,,4,,多数了一处", office=False).rejected == ()
     assert (actual(locked, 5), actual(locked, 6)) == (1, 5)
 
 
@@ -122,6 +122,19 @@ def test_the_office_with_its_reason(locked: Desk) -> None:
     assert marked(locked, ["t2"]) == set()
     revert(locked.store, locked.number(), person="李四", reason="没有合并", when=moment("06-26"))
     assert changes(locked) == [*listed, *([*row[:3], "2家", "1家", "没有合并"] for row in listed)]
+
+
+def test_months_that_are_over_and_not_locked(desk: Desk) -> None:
+    """June was told by its deadline, 20 June; on 25 June another 数量 moves it: with a reason, whoever sends it. July is not told
+    yet and needs none; nor does a site that nothing was told of."""
+    hand_in(desk, "6月,t1,2,,启用")
+    (refused,) = sheet(desk, "t1,2,,,4,,", "t1,1,,,2,,", office=False).rejected
+    assert refused.message == (
+        "第 2 行「数量」：读到“4”，6 月的报送截止日已过，这样改会使点位福泉站在其中计入的数由 3家 变为 4家，须写明原因。请填「原因」。"
+    )
+    assert sheet(desk, "t1,2,,,4,,多数了一处", office=False).rejected == ()
+    assert actual(desk, 6) == 4
+    assert changes(desk) == []
 
 
 def test_from_one_unit_to_another(locked: Desk) -> None:

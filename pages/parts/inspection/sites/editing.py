@@ -90,7 +90,7 @@ def _replaced(site: Site, into: Sequence[Site], keys: dict[str, str]) -> None:
     with st.container(horizontal=True):
         index = options.index(held)
         st.selectbox(SUCCESSOR, options, index, format_func=lambda o: names.get(o, o), key=keys[SUCCESSOR], width=280)
-        st.text_input("原因（调整、取消，或动已锁定月份的数时填）", max_chars=LONGEST, key=keys[REASON], width=420)
+        st.text_input("原因（调整、取消，或改动已报月份的数时填）", max_chars=LONGEST, key=keys[REASON], width=420)
 
 
 def _month(number: int | None) -> str:
@@ -105,6 +105,9 @@ def _stored(
     if not person:
         raise RefusedError("请填写报送人，再保存。")
     cells = _cells(task, site, {column: typed[key] for column, key in keys.items()})
+    for column in (NAME, QUANTITY):
+        if site is not None and not cells[column]:
+            raise RefusedError(f"「{column}」空着，没有保存。请填好再保存。")
     moment, number = now(), cells[NUMBER]
     upload = Upload(f"{task.id}-点位{number[:20]}-在线登记.csv", one_row(cells))
 
@@ -129,6 +132,8 @@ def _cells(task: Task, site: Site | None, typed: Typed) -> dict[str, str]:
     cells = {column: str(value or "").strip() for column, value in typed.items()}
     planned = {stage: _month(int(cells[stage])) for stage in task.sites.stages if cells[stage]}
     known = {TASK: task.id, NUMBER: site.number if site else cells[NUMBER]}
+    if site is not None and not cells[ADDRESS]:
+        cells[ADDRESS] = "无"  # an empty cell of a sheet says nothing
     return {**cells, **known, **planned, SUCCESSOR: cells[SUCCESSOR].replace(STAYS, "")}
 
 
