@@ -85,6 +85,9 @@ TABLE = {
     "/files/original/{batch}": Row("/files/original/2", {}, {"GET": only("leader", 403), **ELSE}),
     "/files/sites.{ending}": Row("/files/sites.csv?month=2024-10", {}, {"GET": only("leader", 403), **ELSE}),
     "/files/checks/sheet/{batch}": Row("/files/checks/sheet/9", {}, {"GET": only("leader staff", 403, 404), **ELSE}),
+    "/files/checks/original/{batch}": Row(
+        "/files/checks/original/9", {}, {"GET": only("leader staff", 403, 404), **ELSE}
+    ),
     "/files/checks/photo/{number}/{place}": Row("/files/checks/photo/9/1", {}, {"GET": 404, **ELSE}),
     "/files/office/reporting.{ending}": Row(
         "/files/office/reporting.csv?month=2024-10", {}, {"GET": only("staff", 403), **ELSE}

@@ -149,7 +149,7 @@ def test_the_register_on_the_page(start: Callable[..., Server], page: Page) -> N
     changed.get_by_label("数量").press("Tab")
     changed.get_by_label("报送人").fill("张三")
     changed.get_by_label("报送人").press("Tab")
-    settled(page).get_by_role("combobox", name="调整为").click()
+    sought(settled(page).get_by_role("combobox", name="调整为"), "取消")
     page.get_by_role("option", name="取消，不再建").click()
     settled(page).get_by_role("button", name="保存更改").click()
     expect(
@@ -182,16 +182,20 @@ def test_two_tabs_and_a_locked_month(start: Callable[..., Server], another: Call
 
     for tab in (page, other):
         tab.get_by_text("更改登记").click()
+    fold = page.get_by_test_id("stExpander").filter(has_text="更改登记")
+    fold.get_by_label("原因", exact=False).fill("多建一张")
+    fold.get_by_label("原因", exact=False).press("Tab")
+    settled(page)
     changed(page, "数量", "13")
     expect(page.get_by_text("已更改点位 3。").first).to_be_visible()
     changed(other, "地址", "演示路1号")
     expect(
-        other.get_by_text("打开这一页以后，点位 3 又有人更改过，没有保存。请刷新页面，核对以后再改。")
+        other.get_by_text("打开这一页以后，点位 3 又有人更改过，没有保存。请刷新页面，核对以后再改。").first
     ).to_be_visible()
     opened(other, server.address + address)
     other.get_by_text("更改登记").click()
-    changed(other, "点位名称", "居民身份证服务站")
-    expect(other.get_by_text("请删去个人信息，再保存。")).to_be_visible()
+    changed(other, "地址", "11010519491231002X")
+    expect(other.get_by_text("请删去个人信息，再保存。").first).to_be_visible()
 
     with_office = sign_in(another(), server, "lin", "/office?month=2024-10")
     with_office.get_by_label("原因", exact=True).last.fill("会后")
@@ -203,8 +207,8 @@ def test_two_tabs_and_a_locked_month(start: Callable[..., Server], another: Call
     sought(page.get_by_role("combobox", name="已完成的最后一个节点"), "开工")
     page.get_by_role("option").filter(has_text="开工").click()
     settled(page).get_by_role("button", name="报送10月节点").click()
-    expect(page.get_by_text("「节点」：读到“开工”").first).to_be_visible()
-    expect(page.get_by_text("第 2 行")).to_have_count(0)
+    expect(page.get_by_text("由lin锁定（会后），更改须写明原因。请在「更正原因」写明。").first).to_be_visible()
+    expect(page.get_by_test_id("stAlert").get_by_text("第 2 行")).to_have_count(0)
     page.get_by_label("更正原因").fill("抽查发现")
     page.get_by_label("更正原因").press("Tab")
     settled(page).get_by_role("button", name="报送10月节点").click()

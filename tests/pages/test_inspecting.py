@@ -123,7 +123,7 @@ def registered_on_the_page(store: Store, task: str) -> Callable[[Asker], Done]:
     with store.reading() as con:
         (site,) = [each for each in register(con, 2024, latest_number(con)) if each.task == task]
     columns = [*SITE_COLUMNS[1:], "竣工", "启用", *SITE_AFTER]
-    typed = dict.fromkeys(columns, "") | {"点位名称": "一站改", "调整为": editing.STAYS, "by": "别人"}
+    typed = dict.fromkeys(columns, "") | {"点位名称": "一站改", "数量": "1", "调整为": editing.STAYS, "by": "别人"}
     keys = {column: column for column in columns}
     return lambda asker: editing._stored(shown(store), PLAN.tasks[task], site, keys, "by", asker, typed)
 

@@ -47,7 +47,7 @@ def test_no_store_installs_or_loads_by_itself(store: Store, tmp_path: Path) -> N
     made = tmp_path / "made.duckdb"
     with connection.memory() as con:
         assert con.execute(asked).fetchone() == (False, False)
-    with connection.opened(made) as con:
+    with connection.opened_once(made) as con:
         assert con.execute(asked).fetchone() == (False, False)
     with connection.foreign(made) as con:
         assert con.execute(asked).fetchone() == (False, False)

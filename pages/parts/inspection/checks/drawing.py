@@ -1,5 +1,6 @@
 """抽取 by the office: how many of what, by which seed; the samples there are, with their sheets."""
 
+import re
 import secrets
 from functools import partial
 
@@ -115,7 +116,7 @@ def _wish(many: str, seed: str, *, each_unit: bool, cross: bool) -> Wish:
         return Wish(int(many), None, each_unit, cross, seed)
     if not many:
         raise DrawError("没有写抽多少。请写个数或比例，如 5 或 20%。")
-    if not any(sign in many for sign in "%％"):  # 0.5 may be meant as a number
+    if re.fullmatch(r"[0-9０-９.．]+", many):  # 0.5 may be meant as a number
         raise DrawError(f"抽多少读到“{many}”，应为个数或比例。请写成 5 或 20% 这样。")
     return Wish(None, share_of(many), each_unit, cross, seed)
 

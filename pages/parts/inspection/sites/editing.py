@@ -120,7 +120,7 @@ def _stored(
     try:
         checked = take(default_store(), keep=False)
     except FileError as error:
-        raise RefusedError("有身份证号，或有“身份证”“证件号”这样的字样，没有存下。请删去个人信息，再保存。") from error
+        raise RefusedError("有身份证号，没有存下。请删去个人信息，再保存。") from error
     stored(asker, "upload", take, lambda batch: [f"批次 {batch}：{upload.name}，点位 1 个"])
     notes = "".join(words_of(each) for each in checked.warnings)
     return Done(f"已{'更改' if site else '登记'}点位 {number}。{notes}", by=person, follow=True)
@@ -139,14 +139,14 @@ def _cells(task: Task, site: Site | None, typed: Typed) -> dict[str, str]:
 
 def _settle(checked: CheckedSites, site: Site | None) -> None:
     """Raises where the row is not to be stored."""
-    if checked.rejected:
-        raise RefusedError("".join(map(words_of, checked.rejected)))
     if site is None and (found := [*checked.before.values()]):
         raise RefusedError(
             f"编号 {found[0].number} 已登记为{found[0].title}，请换一个编号；要改它的，请打开它的页面更改。"
         )
     if site is not None and any(found.batch != site.batch for found in checked.before.values()):
         raise RefusedError(f"打开这一页以后，点位 {site.number} 又有人更改过，没有保存。请刷新页面，核对以后再改。")
+    if checked.rejected:
+        raise RefusedError("".join(map(words_of, checked.rejected)))
     if not checked.rows:
         raise NeedlessError("与已登记的相同，没有写入。")
 
