@@ -286,7 +286,7 @@ def lock_april(con: Connection) -> None:
     )
 
 
-@settings(max_examples=120)
+@settings(max_examples=60)
 @given(
     st.lists(files(), min_size=1, max_size=2),
     SIZES,
