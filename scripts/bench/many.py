@@ -14,6 +14,7 @@ import threading
 import time
 import urllib.request
 from contextlib import AsyncExitStack, ExitStack
+from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,6 +33,7 @@ from scripts.serving import chromium
 
 MONTH = "2024-10"
 APART_SECONDS = 2.0
+NUMBERS = count(1)
 
 
 class Found(NamedTuple):
@@ -105,14 +107,14 @@ async def tabs(side: Side, sessions: int, rounds: int) -> Found:
         )
 
 
-def handed_in(side: Side, plan: Plan) -> None:
-    """A file of 300 rows by way of the page, in a browser, and then a .pptx."""
+def handed_in(side: Side, plan: Plan, number: int) -> None:
+    """A file of 300 rows by way of the page, in a browser, and then a .pptx. `number`: no file says what one before said."""
     with sync_playwright() as playwright, chromium(playwright) as browser:
         page = browser.new_page()
         page.goto(f"{side.address}/report?month={MONTH}")
         page.get_by_label("报送人").fill("测速")
         page.get_by_label("报送人").press("Tab")
-        one(page, monthly_file(plan, 1), 1)
+        one(page, monthly_file(plan, number), number)
     with urllib.request.urlopen(f"{side.address}/files/export/pptx?month={MONTH}") as answer:
         answer.read()
 
@@ -123,7 +125,7 @@ async def meanwhile(side: Side, plan: Plan, sessions: int, rounds: int) -> Found
 
     def work() -> None:
         while not ended.is_set():
-            handed_in(side, plan)
+            handed_in(side, plan, next(NUMBERS))
 
     other = asyncio.create_task(asyncio.to_thread(work))
     try:
