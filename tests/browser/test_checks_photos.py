@@ -67,12 +67,13 @@ def test_pressed_while_a_photo_is_on_its_way(bureau: Server, phone: Page) -> Non
     files.set_input_files({"name": "门口.jpg", "mimeType": "image/jpeg", "buffer": picture()})
     record.tap()
     expect(fields.get_by_text(WAITS)).to_be_visible()
-    slow.speak()
+    with phone.expect_request("**/_stcore/upload_file/**"):
+        slow.speak()
     expect(fields.get_by_role("button", name="取消上传 门口.jpg")).to_be_visible()
     expect(record).to_be_disabled()
     phone.touchscreen.tap(*_middle(record.bounding_box()))
     expect(fields.get_by_text(WAITS)).to_be_visible()
-    slow.uploads[0].continue_()
+    slow.uploads.pop().continue_()
     expect(phone.get_by_test_id("stAlert").get_by_text("已记录，编号 1。")).to_be_visible()
     expect(phone.locator("tr[data-check='1']")).to_contain_text("照片 1")
     assert phone.locator("tr[data-check]").count() == 1
