@@ -109,7 +109,7 @@ def receive_all(
     ahead = _rehearsed(store, asked) if _pays(store, uploads) else []
     after: Ground | None = None
     with store.writing() as con:
-        ground = _ground(con, store, asked)
+        ground = _ground(con, store, asked, _unchanged(store, plan))
         base = base_of(ground.last, plan, sender, default_month)
         if ahead and all(each.base == base for each in ahead):
             _enter(con, base.number, ahead, sender)
@@ -119,7 +119,7 @@ def receive_all(
         if previewed is not None and [_outcome(r) for r in receipts] != [_outcome(r) for r in previewed]:
             raise StaleError("预览之后数据有更新，请重新核对后再入库。")
     if after is not None:
-        _grounds.keep(store.address, after)
+        _grounds.keep(store, after, store.left)
     return receipts
 
 
@@ -129,7 +129,7 @@ def _pays(store: Store, uploads: Sequence[Upload]) -> bool:
     the lock they are looked over again wherever somebody stored meanwhile, and twice is longer than once."""
     if store.file is not None:
         return False
-    return _grounds.of(store.address) is None or sum(len(each.content) for each in uploads) > SHORT
+    return _grounds.of(store) is None or sum(len(each.content) for each in uploads) > SHORT
 
 
 class _Asked(NamedTuple):
@@ -143,11 +143,18 @@ class _Asked(NamedTuple):
     known: Assessment | None
 
 
-def _ground(con: Connection, store: Store, asked: _Asked) -> Ground:
+def _unchanged(store: Store, plan: Plan) -> Ground | None:
+    """The ground as the last file of this process left it, where nothing was stored since and we have the turn."""
+    ground = _grounds.unchanged(store)
+    return ground if ground and ground.plan.text == plan.text else None
+
+
+def _ground(con: Connection, store: Store, asked: _Asked, unchanged: Ground | None = None) -> Ground:
     """What the first file is checked against, the plan stored before it where that is wished. It is kept for the next
     file, from before anything that this transaction stores."""
-    ground = ground_of(con, asked.plan, _grounds.of(store.address))
-    _grounds.keep(store.address, ground)
+    ground = unchanged or ground_of(con, asked.plan, _grounds.of(store))
+    if ground is not unchanged:
+        _grounds.keep(store, ground)
     if asked.with_plan and enter_plan(con, asked.plan, asked.sender.stored):
         return ground_of(con, asked.plan, ground)
     return ground
@@ -189,7 +196,8 @@ def _stored_as_agreed(
     """Store what a rehearsal found, where that still rests on the very same: nothing is to be found again. Returns
     whether it was."""
     with store.writing() as con:
-        base = base_of(last_batch(con), plan, sender, default_month)
+        at = _unchanged(store, plan)
+        base = base_of(at.last if at else last_batch(con), plan, sender, default_month)
         if any(each.base != base for each in agreed):
             return False
         _enter(con, base.number, agreed, sender)

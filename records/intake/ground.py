@@ -16,6 +16,8 @@ from records.plans.in_force import InForce, in_force
 from records.store.batches import Last, last_batch, stored_from
 from records.store.connection import Connection
 from records.store.facts import Facts, facts, laid_over, rows_since
+from records.store.lake.catalog import Mark
+from records.store.store import Store
 
 HARMLESS = frozenset(
     {"import", "sites", "lock", "unlock", "plan", "request", "granted", "returned", "withdrawn"}
@@ -44,17 +46,23 @@ class Ground(NamedTuple):
 
 class Grounds:
     """The last ground of each store, kept for the next file: of a few stores. What is kept was committed; whoever takes
-    it holds its last batch against the store's."""
+    it holds its last batch against the store's, or the store's mark against its own."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[str, Ground] = OrderedDict()
+        self._kept: OrderedDict[str, tuple[Ground, Mark | None]] = OrderedDict()
 
-    def of(self, address: str) -> Ground | None:
-        return self._kept.get(address)
+    def of(self, store: Store) -> Ground | None:
+        return self._kept[store.address][0] if store.address in self._kept else None
 
-    def keep(self, address: str, ground: Ground) -> None:
-        self._kept[address] = ground
-        self._kept.move_to_end(address)
+    def unchanged(self, store: Store) -> Ground | None:
+        """The one after which nothing was stored, where the mark of a shared lake says so: for whoever has the turn."""
+        ground, mark = self._kept.get(store.address, (None, None))
+        return ground if mark and store.changed() == mark else None
+
+    def keep(self, store: Store, ground: Ground, mark: Mark | None = None) -> None:
+        """`mark`: that of the lake with which it was as the ground says."""
+        self._kept[store.address] = ground, mark
+        self._kept.move_to_end(store.address)
         while len(self._kept) > MOST:
             self._kept.popitem(last=False)
 

@@ -191,7 +191,7 @@ class Store:
             con.begin()
         try:
             if self.lake and turn:
-                last = self.lake.last(con)
+                last = self.lake.last(con, turn)
                 yield con
                 self.lake.commit(con, turn, None if replacing else last)
                 return
@@ -319,6 +319,11 @@ class Store:
             with suppress(FileNotFoundError, NotADirectoryError):
                 marks.append(path.stat())
         return Change(max((mark.st_mtime_ns for mark in marks), default=0), sum(mark.st_size for mark in marks))
+
+    @property
+    def left(self) -> Mark | None:
+        """The mark that what this thread stored last left, of a shared lake; None where it cannot be told."""
+        return self.lake.left if self.lake else None
 
     def _connect(self) -> Connection:
         try:

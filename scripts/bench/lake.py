@@ -12,11 +12,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
@@ -26,8 +26,11 @@ from metrics.task.assess import assess
 from plan import Plan, parse_plan, read_plan
 from records import Sender, Snapshot, Store, Upload, facts, latest_number
 
+if TYPE_CHECKING:
+    from scripts.machines.postgres import Cluster  # which an earlier checkout, run by this file, may not have
+
 HERE = Path(__file__).parents[2]
-ROWS, RUNS, WRITERS, FILES = 200, 5, 4, 3
+ROWS, RUNS, WRITERS, FILES = 200, 5, 4, 10
 WHEN = datetime(2024, 12, 31)
 UNITS = [f"第{n}街道" for n in range(1, 21)]
 COLD, ATTACH, AGAIN, FACTS, FIGURES, APPEND = (
@@ -86,8 +89,10 @@ def measured(address: str) -> dict[str, Seconds]:
 
 
 def written(address: str, who: str) -> Seconds:
-    """What one of several writers measures."""
+    """What one of several writers measures, of which each has shown the figures before, as a server has."""
     store, plan = Store(address), plan_to_append()
+    with store.reading() as con:
+        assess(con, plan, Snapshot(latest_number(con), WHEN.date()))
     print("ready", flush=True)
     sys.stdin.readline()
     return [timed(partial(append, store, plan, 100 * int(who) + n, who)) for n in range(FILES)]
@@ -134,41 +139,42 @@ def described(seconds: Seconds, of: Seconds) -> str:
     return f"{middle * 1e3:,.0f} ms{high} · {middle / statistics.median(of):.2f}"
 
 
-@contextmanager
-def stores(folder: Path) -> Iterator[dict[str, str]]:
-    """Name → address of each kind of store, with the sample's records."""
-    from scripts.machines.postgres import cluster
-
-    plain = folder / "sample.duckdb"
-    manage(HERE, str(plain), "demo")
-    manage(HERE, str(plain), "backup", str(folder / "sample.copy"))
-    with cluster() as made:
-        made.database("bench")
-        os.environ |= made.env
-        kinds = {
-            "file": str(folder / "file.duckdb"),
-            "lake, catalog in a file": f"ducklake:{folder}/catalog.ducklake",
-            "lake, catalog in PostgreSQL": "ducklake:postgres:service=bench",
-        }
-        for number, address in enumerate(kinds.values()):
-            os.environ["WORKPLAN_DATA"] = str(folder / f"parquet{number}")
-            manage(HERE, address, "init")
-            manage(HERE, address, "restore", str(folder / "sample.copy"))
-            del os.environ["WORKPLAN_DATA"]
-        yield kinds
+def stores(folder: Path, cluster: "Cluster", checkout: Path) -> dict[str, str]:
+    """Name → address of each kind of store that a checkout knows, made by it, with its sample's records."""
+    plain, copy = folder / "file.duckdb", folder / "sample.copy"
+    manage(checkout, str(plain), "demo")
+    manage(checkout, str(plain), "backup", str(copy))
+    kinds = {"file": str(plain)}
+    if not (checkout / "records" / "store" / "lake").exists():
+        return kinds
+    cluster.database(folder.name)
+    kinds |= {
+        "lake, catalog in a file": f"ducklake:{folder}/catalog.ducklake",
+        "lake, catalog in PostgreSQL": f"ducklake:postgres:service={folder.name}",
+    }
+    for address in [*kinds.values()][1:]:
+        os.environ["WORKPLAN_DATA"] = str(folder / f"parquet{len(address)}")
+        manage(checkout, address, "init")
+        manage(checkout, address, "restore", str(copy))
+        del os.environ["WORKPLAN_DATA"]
+    return kinds
 
 
 def main(before: Path | None) -> None:
-    with tempfile.TemporaryDirectory() as name, stores(Path(name)) as kinds:
-        found = {}
-        if before:
-            old = f"{name}/before.duckdb"
-            manage(before, old, "demo")  # its own sample: it may not know what ours has
-            found["file, before"] = figures_of(before, old)
-        for kind, address in kinds.items():
-            if before and kind != "file" and (before / "records" / "store" / "lake").exists():
-                found[f"{kind}, before"] = figures_of(before, address)
-            found[kind] = figures_of(HERE, address)
+    from scripts.machines.postgres import cluster
+
+    found: dict[str, dict[str, Seconds]] = {}
+    with tempfile.TemporaryDirectory() as name, cluster() as made:
+        os.environ |= made.env
+        sides = {", before": before, "": HERE}
+        addresses: dict[str, tuple[Path, str]] = {}
+        for said, checkout in sides.items():
+            if checkout:
+                folder = Path(name) / ("before" if said else "now")
+                folder.mkdir()
+                addresses |= {f"{kind}{said}": (checkout, at) for kind, at in stores(folder, made, checkout).items()}
+        for kind, (checkout, address) in sorted(addresses.items()):
+            found[kind] = figures_of(checkout, address)
             middle = {what: round(statistics.median(seconds) * 1e3) for what, seconds in found[kind].items()}
             print(kind, middle, file=sys.stderr, flush=True)
     table = Table("what", *found, title="median · times that of a file")

@@ -42,7 +42,7 @@ def turned(store: Store, plan: Plan, receipt: Receipt, before: int, on: str) -> 
 def kept_as_stored(store: Store, plan: Plan) -> bool:
     """Whether what is kept for the next file is what the store says."""
     with store.reading() as con:
-        return _grounds.of(store.address) == ground_of(con, plan)
+        return _grounds.of(store) == ground_of(con, plan)
 
 
 @settings(max_examples=8)

@@ -2,6 +2,7 @@
 
 import importlib
 import os
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -24,6 +25,9 @@ from records.store.lake.saying import (
 WITH_BLOBS = ("batches", "photos")
 """Tables whose rows always go into Parquet files. DuckLake 1.0 keeps few rows in the catalog and, of those, the smallest
 and largest text and BLOB whole in the statistics, written again with every commit: one of 2 MB made each cost 787 ms."""
+INLINED = 10
+"""Rows of one insert up to which they stay in the catalog; DuckLake's own number."""
+TABLE = re.compile(r"create table if not exists (\w+)")
 MARKER = "workplan-lake.id"
 """In the folder of the Parquet files: without it an empty mount point would be taken for the folder."""
 FENCE = "create table if not exists fence (id varchar, last bigint)"
@@ -116,16 +120,34 @@ def make_tables(con: Connection, schema: str) -> bool:
     """Make what is missing, and keep rows with blobs out of the catalog. Returns whether anything was missing."""
     if complete(con, schema):
         return False
+    _inline(con, 0)
+    _make(con, ";".join(each.query for each in duckdb.extract_statements(schema) if _made(each.query) in WITH_BLOBS))
+    _inline(con, INLINED)
+    _make(con, schema)
+    for table in WITH_BLOBS:
+        con.execute(f"call store.set_option('data_inlining_row_limit', 0, table_name => '{table}')")
+    return True
+
+
+def _inline(con: Connection, rows: int) -> None:
+    """How few rows of an insert go into the catalog. A table made while that is 0 has no rows there to be asked for."""
+    con.execute(f"call store.set_option('data_inlining_row_limit', {rows})")
+
+
+def _made(statement: str) -> str:
+    """Which table a statement of the schema makes."""
+    found = TABLE.search(statement)
+    return found[1] if found else ""
+
+
+def _make(con: Connection, statements: str) -> None:
     con.begin()
     try:
-        con.execute(schema)
+        con.execute(statements)
         con.commit()
     except BaseException:
         _give_up(con)
         raise
-    for table in WITH_BLOBS:
-        con.execute(f"call store.set_option('data_inlining_row_limit', 0, table_name => '{table}')")
-    return True
 
 
 def _give_up(con: Connection) -> None:

@@ -26,7 +26,11 @@ ALIVE = {
 WRITERS = 0x776F726B706C616E
 """The advisory lock of whoever stores: `workplan` in ASCII."""
 MARK = "select max(snapshot_id), 'public.ducklake_snapshot'::regclass::oid::bigint from public.ducklake_snapshot"
-COMMITTED = "select count(*) from public.ducklake_snapshot_changes where commit_message = %s"
+MARK_OF = """
+select snapshot_id, 'public.ducklake_snapshot'::regclass::oid::bigint from public.ducklake_snapshot_changes
+where commit_message = %s and snapshot_id = (select max(snapshot_id) from public.ducklake_snapshot)
+"""
+COMMITTED = "select max(snapshot_id) from public.ducklake_snapshot_changes where commit_message = %s"
 DATA = "select value from public.ducklake_metadata where key = 'data_path' and scope is null"
 AGAIN_SECONDS = 15.0
 """How long we ask whether a commit came through, while PostgreSQL starts again."""
@@ -41,12 +45,14 @@ class Mark(NamedTuple):
 
 
 class Catalog:
-    """One connection for questions, kept; every writer has one of its own. Of any thread; all raise LakeError."""
+    """One connection for questions, kept, and one for each writer, of which the last is kept for the next. Of any thread;
+    all raise LakeError."""
 
     def __init__(self, info: str) -> None:
         self._info = info
         self._lock = threading.Lock()
         self._kept: Bounded | None = None
+        self._spare: list[Bounded] = []
 
     @property
     def info(self) -> str:
@@ -73,32 +79,59 @@ class Catalog:
         until = time.monotonic() + AGAIN_SECONDS
         while True:
             with suppress(LakeError):
-                if self._one(COMMITTED, token)[0]:
+                if self._came(token):
                     return True
                 time.sleep(1.0)  # what was sent and is still being done
-                return bool(self._one(COMMITTED, token)[0])
+                return self._came(token)
             if time.monotonic() > until:
                 return None
             time.sleep(0.2)
 
+    def _came(self, token: str) -> bool:
+        return self._one(COMMITTED, token)[0] is not None
+
     @contextmanager
     def turn(self, patience: float) -> Iterator["Turn"]:
-        """The turn to store, one writer of all machines at a time, in the order of asking."""
-        pg = _psycopg()
-        con = self._connected()
+        """The turn to store, one writer of all machines at a time, in the order of asking. A process that dies gives it back."""
+        con = self._waited(patience)
         try:
+            yield Turn(con)
+        except BaseException:
+            con.close()
+            raise
+        with suppress(_psycopg().Error):
+            con.execute("select pg_advisory_unlock(%s)", (WRITERS,))
+            if not self._spare:
+                self._spare.append(con)
+                return
+        con.close()  # which gives the lock back as well
+
+    def _waited(self, patience: float) -> "Bounded":
+        """The connection of a writer, which has the lock."""
+        pg = _psycopg()
+        while True:
+            con, kept = self._idle()
             try:
                 con.execute(f"set lock_timeout = {max(1, int(patience * 1000))}")
                 con.waits = patience
                 con.execute("select pg_advisory_lock(%s)", (WRITERS,))
                 con.waits = 0.0
-            except pg.errors.LockNotAvailable:
-                raise LakeBusyError from None
-            except pg.Error as error:
-                raise LakeError(of_postgres(str(error))) from None
-            yield Turn(con)
-        finally:
-            con.close()  # the system gives the lock back, as it does for a process that dies
+                return con
+            except BaseException as error:
+                broken = con.closed
+                con.close()
+                if isinstance(error, pg.errors.LockNotAvailable):
+                    raise LakeBusyError from None
+                if not isinstance(error, pg.Error):
+                    raise
+                if not (kept and broken):  # PostgreSQL was started again since
+                    raise LakeError(of_postgres(str(error))) from None
+
+    def _idle(self) -> tuple["Bounded", bool]:
+        """A connection that has no turn, and whether one had it before."""
+        with suppress(IndexError):
+            return self._spare.pop(), True
+        return self._connected(), False
 
     def _one(self, query: str, *values: str) -> tuple[Any, ...]:
         pg = _psycopg()
@@ -117,7 +150,7 @@ class Catalog:
                     continue
                 except pg.Error as error:
                     raise LakeError(of_postgres(str(error))) from None
-                if row is None or row[0] is None:
+                if row is None or (row[0] is None and query is not COMMITTED):
                     raise NotMadeError(NOT_MADE)
                 return tuple(row)
         raise AssertionError
@@ -145,11 +178,21 @@ class Turn:
 
     def held(self) -> bool:
         """Whether it is still ours: PostgreSQL gives it to the next one when the connection breaks."""
+        return self._asked("select 1") is not None
+
+    def mark(self) -> Mark | None:
+        """The lake as last changed; None where PostgreSQL does not answer."""
+        return Mark(*found) if (found := self._asked(MARK)) else None
+
+    def mark_of(self, token: str) -> Mark | None:
+        """The same where the last change is the commit with this message, and else None."""
+        return Mark(*found) if (found := self._asked(MARK_OF, token)) else None
+
+    def _asked(self, query: str, *values: str) -> tuple[Any, ...] | None:
         try:
-            self._con.execute("select 1")
+            return self._con.execute(query, values or None).fetchone()
         except _psycopg().Error:
-            return False
-        return True
+            return None
 
 
 class NotMadeError(LakeError):

@@ -26,7 +26,7 @@ from records.store.lake.attaching import (
     row,
     same_data,
 )
-from records.store.lake.catalog import Catalog, Turn
+from records.store.lake.catalog import Catalog, Mark, Turn
 from records.store.lake.compacting import Compacted, Told, compact
 from records.store.lake.saying import (
     CANNOT_MAKE,
@@ -53,6 +53,8 @@ class SharedDoor:
         self._gate = threading.Lock()
         self._root: Connection | None = None
         self._data = self._id = ""
+        self._known: tuple[Mark, int] | None = None
+        self._left = threading.local()
 
     def enter(self, patience: float) -> Connection:
         """A connection of its own with a transaction that has begun: one state of the lake. Give it back with `leave`."""
@@ -78,9 +80,17 @@ class SharedDoor:
         """The turn to store, taken before `enter`."""
         return self.catalog.turn(patience)
 
-    def last(self, con: Connection) -> int:
-        """The last batch as the last commit has put it down: asked for far quicker than among the batches."""
+    def last(self, con: Connection, turn: Turn) -> int:
+        """The last batch: as this process knows it where its commit was the last change, else as the fence tells."""
+        known = self._known
+        if known and known[0] == turn.mark():
+            return known[1]
         return int(row(con, "select last from fence")[0])
+
+    @property
+    def left(self) -> Mark | None:
+        """The mark of what this thread stored last; None where something else came between or it cannot be told."""
+        return getattr(self._left, "mark", None)
 
     def commit(self, con: Connection, turn: Turn, before: int | None = None) -> None:
         """Commit what was stored: with the fence moved on to the last batch and under our turn, or not at all. `before`: the
@@ -88,6 +98,7 @@ class SharedDoor:
 
         The commit's message is a token of its own, so that a commit whose answer was lost is known all the same.
         """
+        self._left.mark = None
         last = int(row(con, "select coalesce(max(batch), 0) from batches")[0])
         if last == before:
             con.rollback()
@@ -106,6 +117,8 @@ class SharedDoor:
                 raise LakeError(UNKNOWN) from None
             if not came:
                 raise LakeError(of_duckdb(str(error)) or READING) from None
+        self._left.mark = mark = turn.mark_of(token)
+        self._known = (mark, last) if mark else None
 
     def make(self, patience: float) -> bool:
         """`manage.py init`: make the catalog, the tables and the folder's marker, or what is missing of them. Returns
