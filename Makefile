@@ -43,6 +43,7 @@ bench: $(VENV)/dev.stamp browser  ## measure import, figures and pages on this m
 	$(RUN) -m scripts.bench.first
 	$(RUN) -m scripts.bench.meeting
 	$(RUN) -m scripts.bench.many
+	$(RUN) -m scripts.bench.memory
 	$(RUN) -m scripts.bench.exports
 	$(RUN) -m scripts.bench.gate
 	$(RUN) -m scripts.bench.writers

@@ -98,9 +98,10 @@ if TYPE_CHECKING:
         plan_text,
         remember_plan,
         snapshot_from,
+        stored_from,
     )
     from records.store.connection import Connection
-    from records.store.facts import Fact, Facts, Touched, facts, laid_over, stored_since, touched_since
+    from records.store.facts import Fact, Facts, Touched, facts, laid_over, touched_since
     from records.store.restore import restore
     from records.store.snapshot import Snapshot
     from records.store.store import Store, StoreError, default_store
@@ -280,7 +281,7 @@ __all__ = [
     "site_events",
     "snapshot_from",
     "stored_files",
-    "stored_since",
+    "stored_from",
     "take",
     "take_sites",
     "taken_along",

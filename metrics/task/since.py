@@ -18,8 +18,7 @@ from records import (
     changed_when_locked,
     day_end,
     facts_with_sites,
-    last_batch,
-    stored_since,
+    stored_from,
     touched_since,
 )
 
@@ -35,12 +34,14 @@ much changes."""
 def assessed_since(old: Assessment, con: Connection, plan: Plan, snapshot: Snapshot) -> Assessment | None:
     """What `assess` gives of all tasks at a snapshot, gone on from a whole assessment of a day when the same deadlines had
     passed. None where it has to be worked out anew."""
-    if not _goes_on(old, plan, snapshot) or old.last != last_batch(con, old.snapshot.number):
+    if not _goes_on(old, plan, snapshot):
         return None
-    newer = stored_since(con, old.snapshot.number, snapshot.number)
-    if not all(kind in HARMLESS for kind, _ in newer):
+    newer = [each for each in stored_from(con, old.last.batch if old.last else 0) if each.batch <= snapshot.number]
+    if old.last and (not newer or newer.pop(0) != old.last):
         return None
-    touched = _touched(old, con, snapshot, min((received for _, received in newer), default=datetime.max))
+    if not all(each.kind in HARMLESS for each in newer):
+        return None
+    touched = _touched(old, con, snapshot, min((each.received for each in newer), default=datetime.max))
     return assessment(con, old.in_force, snapshot, {**old.standings, **touched})
 
 

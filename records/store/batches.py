@@ -28,49 +28,31 @@ class Last(NamedTuple):
     stored: datetime
 
 
+LISTED = """
+select
+    batch,
+    kind,
+    sha256,
+    person,
+    received,
+    stored
+from batches
+"""
 EVERY = 2**31 - 1
 """A number that no batch is after."""
 
 
 def last_batch(con: Connection, number: int = EVERY) -> Last | None:
     """The last batch, or the last up to a number; None where there is none."""
-    row = con.execute(
-        """
-        select
-            batch,
-            kind,
-            sha256,
-            person,
-            received,
-            stored
-        from batches
-        where batch <= $number
-        order by batch desc
-        limit 1
-        """,
-        {"number": number},
-    ).fetchone()
+    row = con.execute(f"{LISTED} where batch <= $number order by batch desc limit 1", {"number": number}).fetchone()
     return Last._make(row) if row else None
 
 
 def stored_from(con: Connection, number: int) -> list[Last]:
     """Every batch from a number on, in the order of storing."""
-    rows = con.execute(
-        """
-        select
-            batch,
-            kind,
-            sha256,
-            person,
-            received,
-            stored
-        from batches
-        where batch >= $number
-        order by batch
-        """,
-        {"number": number},
-    ).fetchall()
-    return [*map(Last._make, rows)]
+    return [
+        *map(Last._make, con.execute(f"{LISTED} where batch >= $number order by batch", {"number": number}).fetchall())
+    ]
 
 
 def snapshot_from(con: Connection, text: str, today: date = date.max) -> Snapshot | None:

@@ -9,36 +9,7 @@ from typing import NamedTuple
 from records.store.connection import Connection
 
 QUERY = Path(__file__).with_name("facts.sql").read_text(encoding="utf-8")
-ROWS = """
-select
-    entries.task,
-    entries.unit,
-    cast(month(entries.month) as integer) as month,
-    entries.same,
-    entries.value,
-    entries.denominator,
-    entries.stage,
-    entries.progress,
-    entries.reason,
-    entries.next_step,
-    entries.correction,
-    batches.received as first_received,
-    entries.batch,
-    entries.line,
-    batches.person,
-    batches.received
-from entries
-inner join batches
-    on batches.batch = entries.batch
-where
-    batches.kind = 'import'
-    and batches.batch > $since
-    and entries.batch > $since
-    and entries.month between $first and $last
-order by
-    entries.batch,
-    entries.line
-"""
+SINCE = Path(__file__).with_name("facts_since.sql").read_text(encoding="utf-8")
 
 
 class Fact(NamedTuple):
@@ -111,7 +82,7 @@ def rows_since(con: Connection, year: int, since: int) -> list[Fact]:
     """What files stored after batch `since` say about a year, row by row in the order of storing: to be laid over what was
     known then, where none of them was undone."""
     asked = {"since": since, "first": date(year, 1, 1), "last": date(year, 12, 31)}
-    return [*map(Fact._make, con.execute(ROWS, asked).fetchall())]
+    return [*map(Fact._make, con.execute(SINCE, asked).fetchall())]
 
 
 def laid_over(known: Facts, new: Iterable[Fact]) -> Facts:
@@ -178,11 +149,3 @@ def touched_since(con: Connection, year: int, since: int, snapshot: int) -> list
         {"year": year, "since": since, "snapshot": snapshot},
     ).fetchall()
     return [*map(Touched._make, rows)]
-
-
-def stored_since(con: Connection, since: int, snapshot: int) -> list[tuple[str, datetime]]:
-    """Kind and time of each batch after `since` and up to `snapshot`."""
-    return con.execute(
-        "select kind, received from batches where batch > $since and batch <= $snapshot order by batch",
-        {"since": since, "snapshot": snapshot},
-    ).fetchall()

@@ -33,7 +33,6 @@ from scripts.serving import chromium
 
 MONTH = "2024-10"
 APART_SECONDS = 2.0
-NUMBERS = count(1)
 
 
 class Found(NamedTuple):
@@ -48,9 +47,9 @@ class Tab:
     """A tab on the overview, kept as a browser keeps one: what the page wrote into its address, which page it is, and
     which messages need not be sent again."""
 
-    def __init__(self, socket: ClientConnection, here: str) -> None:
-        self.socket, self.here = socket, here
-        self.query, self.page = f"month={MONTH}", ""
+    def __init__(self, socket: ClientConnection, here: str, path: str = "", query: str = f"month={MONTH}") -> None:
+        self.socket, self.here, self.path = socket, here, path
+        self.query, self.page = query, ""
         self.kept: set[str] = set()
 
     async def run(self) -> tuple[float, int]:
@@ -58,6 +57,7 @@ class Tab:
         asked = BackMsg()
         asked.rerun_script.query_string = self.query
         asked.rerun_script.page_script_hash = self.page
+        asked.rerun_script.page_name = self.path
         asked.rerun_script.cached_message_hashes.extend(self.kept)
         asked.rerun_script.context_info.url = f"{self.here}/?{self.query}"
         begun, received = time.perf_counter(), 0
@@ -77,16 +77,18 @@ class Tab:
                 return (time.perf_counter() - begun) * 1e3, received
 
 
+def socket(here: str) -> connect:
+    """The way from a tab to a server."""
+    address = f"{here.replace('http', 'ws', 1)}/_stcore/stream"
+    return connect(address, origin=Origin(here), subprotocols=[Subprotocol("streamlit")], max_size=None)
+
+
 async def tabs(side: Side, sessions: int, rounds: int) -> Found:
     """So many tabs, each opened, then asking every two seconds; their turns spread evenly over these."""
     async with AsyncExitStack() as stack:
         made = []
         for _ in range(sessions):
-            address = f"{side.address.replace('http', 'ws', 1)}/_stcore/stream"
-            socket = await stack.enter_async_context(
-                connect(address, origin=Origin(side.address), subprotocols=[Subprotocol("streamlit")], max_size=None)
-            )
-            made.append(Tab(socket, side.address))
+            made.append(Tab(await stack.enter_async_context(socket(side.address)), side.address))
             await made[-1].run()
         side.runs_since()
         found: list[tuple[float, int]] = []
@@ -107,32 +109,35 @@ async def tabs(side: Side, sessions: int, rounds: int) -> Found:
         )
 
 
-def handed_in(side: Side, plan: Plan, number: int) -> None:
-    """A file of 300 rows by way of the page, in a browser, and then a .pptx. `number`: no file says what one before said."""
+def handing_in(side: Side, plan: Plan, ready: threading.Event, ended: threading.Event) -> int:
+    """Files of 300 rows by way of the page, in one browser that has it open before, each followed by a .pptx. Returns how
+    many; no file says what one before said."""
+    made = count(1)
     with sync_playwright() as playwright, chromium(playwright) as browser:
         page = browser.new_page()
         page.goto(f"{side.address}/report?month={MONTH}")
         page.get_by_label("报送人").fill("测速")
         page.get_by_label("报送人").press("Tab")
-        one(page, monthly_file(plan, number), number)
-    with urllib.request.urlopen(f"{side.address}/files/export/pptx?month={MONTH}") as answer:
-        answer.read()
-
-
-async def meanwhile(side: Side, plan: Plan, sessions: int, rounds: int) -> Found:
-    """The same tabs, while that is done again and again."""
-    ended = threading.Event()
-
-    def work() -> None:
+        ready.set()
         while not ended.is_set():
-            handed_in(side, plan, next(NUMBERS))
+            number = next(made)
+            one(page, monthly_file(plan, number), number)
+            with urllib.request.urlopen(f"{side.address}/files/export/pptx?month={MONTH}") as answer:
+                answer.read()
+    return next(made) - 1
 
-    other = asyncio.create_task(asyncio.to_thread(work))
+
+async def meanwhile(side: Side, plan: Plan, sessions: int, rounds: int) -> tuple[Found, int]:
+    """The same tabs, while that is done again and again."""
+    ready, ended = threading.Event(), threading.Event()
+    other = asyncio.create_task(asyncio.to_thread(handing_in, side, plan, ready, ended))
     try:
-        return await tabs(side, sessions, rounds)
+        await asyncio.to_thread(ready.wait, 60)
+        found = await tabs(side, sessions, rounds)
     finally:
         ended.set()
-        await other
+        files = await other
+    return found, files
 
 
 def rows(found: Found) -> tuple[str, str, str]:
@@ -156,9 +161,10 @@ def main() -> None:
         sample(store, plan)
         real, plain = started(stack, Path(folder) / "real", store), bare(stack, Path(folder) / "plain", store)
         found = [asyncio.run(tabs(side, *how)) for side in (real, plain)]
-        found.append(asyncio.run(meanwhile(real, plan, *how)))
+        beside, files = asyncio.run(meanwhile(real, plan, *how))
+        found.append(beside)
     title = f"{options.sessions} tabs on the overview, a rerun every {APART_SECONDS:.0f} s each"
-    table = Table("what", "dashboard", "bare page", "dashboard, files meanwhile", title=title)
+    table = Table("what", "dashboard", "bare page", f"dashboard, {files} files meanwhile", title=title)
     names = ("rerun, median (p95, most)", "CPU of the server a rerun", "received a rerun")
     for name, *figures in zip(names, *map(rows, found), strict=True):
         table.add_row(name, *figures)

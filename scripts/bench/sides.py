@@ -70,10 +70,11 @@ SHOWN = [
 
 
 class Ran(NamedTuple):
-    """A run of the script: its milliseconds, and those of CPU that the process has had by its end."""
+    """A run of the script: its milliseconds, and by its end those of CPU that the process has had and the MiB it has."""
 
     ms: float
     cpu: float
+    mib: float
 
 
 @dataclass(frozen=True)

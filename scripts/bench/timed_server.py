@@ -1,7 +1,7 @@
 """`streamlit` that writes down how long each run of the script took: `python -m scripts.bench.timed_server run app.py`.
 
-For `make bench` only. A line per run is appended to the file that BENCH_RUNS names: its milliseconds, and those of CPU
-that the process has had by then.
+For `make bench` only. A line per run is appended to the file that BENCH_RUNS names: its milliseconds, and by then those of
+CPU that the process has had and the MiB of memory that it has (Linux).
 """
 
 import os
@@ -29,9 +29,15 @@ def timed(file: Path) -> None:
             run(self, rerun_data)
         finally:
             with file.open("a", encoding="utf-8") as out:
-                out.write(f"{(time.perf_counter() - begun) * 1e3:.3f} {time.process_time() * 1e3:.3f}\n")
+                cpu = time.process_time()
+                out.write(f"{(time.perf_counter() - begun) * 1e3:.3f} {cpu * 1e3:.3f} {resident():.1f}\n")
 
     ScriptRunner._run_script = timed_run  # type: ignore[method-assign]
+
+
+def resident() -> float:
+    """MiB of memory that this process has."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ import pytest
 from access import Database, entries
 from plan import read_plan
 from records import Store, now, remember_plan
-from tests.browser.conftest import free_port
+from scripts.machines.postgres import free_port
 from tests.conftest import ROOT, SMALL
 
 WAYS = {

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, ViewportSize, expect, sync_playwright
 
+from scripts.machines.postgres import free_port
 from tests.forked import SERVER, Forked, ran, waiting
 
 ROOT = Path(__file__).parent.parent.parent
@@ -52,12 +53,6 @@ class Server:
             "WORKPLAN_ACCESS": self.access,
         }
         return ran(words, env=env, folder=ROOT)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _started(

@@ -13,7 +13,8 @@ import trustme
 from playwright.sync_api import Browser, Page, expect
 
 from access import ROLES
-from tests.browser.conftest import ROOT, Server, free_port, settled
+from scripts.machines.postgres import free_port
+from tests.browser.conftest import ROOT, Server, settled
 from tests.browser.identity_provider import CLIENT, CLIENT_SECRET, PASSWORD
 from tests.browser.test_sign_in import BY, accounts_of, fill, mine, noted, opened, person
 
