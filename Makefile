@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 VENV := .venv
 RUN := $(VENV)/bin/python
 
-.PHONY: run test check audit pins sample bench bench-appends cuts looks screenshots fuzz office-files conversion check-machines bundle seen presses rendered validate-ooxml read-elsewhere clean
+.PHONY: run test check audit pins sample bench bench-appends bench-peers cuts looks screenshots fuzz office-files conversion check-machines bundle seen presses rendered validate-ooxml read-elsewhere clean
 
 run: $(VENV)/run.stamp  ## install what is needed and serve the dashboard on http://127.0.0.1:8501
 	$(VENV)/bin/streamlit run app.py
@@ -53,6 +53,17 @@ bench: $(VENV)/dev.stamp browser  ## measure import, figures and pages on this m
 
 bench-appends: $(VENV)/dev.stamp  ## measure storing and figures from the sample's records to ten million; beside another build with OTHER=folder
 	$(RUN) -m scripts.bench.appends $(OTHER)
+
+PEERS ?= test-results/peers
+PEER_OF := $(abspath $(PEERS))
+bench-peers: $(VENV)/dev.stamp browser  ## measure the overview beside Vizro, Superset and a static build, installed apart in PEERS=folder; MEASURE="--visits 3"
+	command -v npm >/dev/null || apt-get install --yes --no-install-recommends nodejs npm
+	for peer in vizro superset; do \
+		test -x $(PEER_OF)/$$peer/bin/python || $(PYTHON) -m venv $(PEER_OF)/$$peer || exit 1; \
+		$(PEER_OF)/$$peer/bin/python -m pip install --quiet --disable-pip-version-check -r scripts/bench/peers/$$peer/requirements.txt || exit 1; \
+	done
+	npm install --no-save --silent --no-fund --no-audit --prefix $(PEER_OF)/framework @observablehq/framework@1.13.4 @observablehq/plot@0.6.17 jsdom@26.1.0
+	$(RUN) -m scripts.bench.peers --installed $(PEER_OF) $(MEASURE)
 
 KILLS ?= 5000
 cuts: $(VENV)/dev.stamp browser  ## cut every write of every operation, then kill processes that store; open the store after each
