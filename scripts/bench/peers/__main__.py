@@ -23,7 +23,7 @@ from scripts.bench.peers.crowd import crowd
 from scripts.bench.peers.figures import overview
 from scripts.bench.peers.peer import Peer
 from scripts.bench.peers.rows import Measured, header, rows
-from scripts.bench.peers.visits import KINDS, asked, kilobytes, loads
+from scripts.bench.peers.visits import KINDS, Sent, Waits, asked, kilobytes, loads
 from scripts.bench.sides import Side, sample, started
 from scripts.serving import chromium
 
@@ -39,9 +39,8 @@ def main() -> None:
     words.add_argument("--rounds", type=int, default=4, help="how often each of a crowd asks")
     words.add_argument("--markdown", action="store_true")
     options = words.parse_args()
-    with ExitStack() as stack, sync_playwright() as playwright, chromium(playwright) as browser:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        found = measured(stack, browser, folder, options)
+    with ExitStack() as stack:
+        found = measured(stack, Path(stack.enter_context(tempfile.TemporaryDirectory())), options)
     lines = [header(found), *rows(found)]
     if options.markdown:
         lines.insert(1, ["---"] * len(lines[0]))
@@ -53,7 +52,7 @@ def main() -> None:
     Console(width=None if sys.stdout.isatty() else 200).print(table)
 
 
-def measured(stack: ExitStack, browser: Browser, folder: Path, options: argparse.Namespace) -> list[Measured]:
+def measured(stack: ExitStack, folder: Path, options: argparse.Namespace) -> list[Measured]:
     """Ours first, then each of the others."""
     store, plan = folder / "sample.duckdb", read_plan(targets_path())
     sample(store, plan)
@@ -62,31 +61,32 @@ def measured(stack: ExitStack, browser: Browser, folder: Path, options: argparse
     peers = [servers.ours(side)]
     for name in options.peers:
         (folder / name).mkdir()
-        made = servers.PEERS[name](stack, options.installed.resolve(), folder / name, figures)
-        peers.append(servers.signed_in(browser, made))
+        peers.append(servers.PEERS[name](stack, options.installed.resolve(), folder / name, figures))
+    with sync_playwright() as playwright, chromium(playwright) as browser:
+        peers = [servers.signed_in(browser, peer) for peer in peers]
+        waits, weighed = visited(browser, peers, options.visits)
+        received = {peer.name: kilobytes(browser, peer) for peer in peers}
+        requests = {peer.name: asked(browser, peer) for peer in peers[1:]}
+    crowds = {peer.name: crowded(peer, requests.get(peer.name), side, options) for peer in peers}
+    return [Measured(name, waits[name], received[name], weighed[name], crowds[name]) for name in crowds]
+
+
+def visited(browser: Browser, peers: list[Peer], visits: int) -> tuple[Waits, dict[str, processes.Memory]]:
+    """What each of the visits waited, and what the servers take after 20 of them, or after all where there are fewer."""
     weighed: dict[str, processes.Memory] = {}
 
-    turn_weighed = min(options.visits, VISITS_UNTIL_WEIGHED // len(KINDS)) - 1
-
     def after(turn: int) -> None:
-        if turn == turn_weighed:
+        if turn == min(visits, VISITS_UNTIL_WEIGHED // len(KINDS)) - 1:
             weighed.update({peer.name: processes.memory(peer.port) for peer in peers})
 
     loads(browser, peers, 1, lambda _: None)  # what a server makes once, for its first visitor
-    waits = loads(browser, peers, options.visits, after)
-    received = {peer.name: kilobytes(browser, peer) for peer in peers}
-    crowds = {peer.name: crowded(browser, peer, side, options) for peer in peers}
-    return [
-        Measured(peer.name, waits[peer.name], received[peer.name], weighed[peer.name], crowds[peer.name])
-        for peer in peers
-    ]
+    return loads(browser, peers, visits, after), weighed
 
 
-def crowded(browser: Browser, peer: Peer, side: Side, options: argparse.Namespace) -> dict[int, Found]:
-    """How many at once → what came of it: reruns over Streamlit's websocket for ours, the requests of a switch for others."""
-    if peer.port == int(side.address.rpartition(":")[2]):
+def crowded(peer: Peer, requests: list[Sent] | None, side: Side, options: argparse.Namespace) -> dict[int, Found]:
+    """How many at once → what came of it: the requests of a switch, or reruns over Streamlit's websocket for ours."""
+    if requests is None:
         return {people: asyncio.run(tabs(side, people, options.rounds)) for people in options.crowds}
-    requests = asked(browser, peer)
     return {people: crowd(requests, peer.port, people, options.rounds) for people in options.crowds}
 
 

@@ -22,6 +22,10 @@ class Waited(NamedTuple):
     last: float
 
 
+Waits = dict[str, dict[str, list[Waited]]]
+"""Name → kind → the wait of each visit."""
+
+
 class Sent(NamedTuple):
     """A request as the browser sent it."""
 
@@ -38,11 +42,9 @@ def fresh(browser: Browser, peer: Peer) -> BrowserContext:
     return context
 
 
-def loads(
-    browser: Browser, peers: Sequence[Peer], visits: int, after: Callable[[int], None]
-) -> dict[str, dict[str, list[Waited]]]:
-    """Name → kind → the waits, in turns; `after` is called with the number of each turn when it is over."""
-    found: dict[str, dict[str, list[Waited]]] = {peer.name: {kind: [] for kind in KINDS} for peer in peers}
+def loads(browser: Browser, peers: Sequence[Peer], visits: int, after: Callable[[int], None]) -> Waits:
+    """The waits, in turns; `after` is called with the number of each turn when it is over."""
+    found: Waits = {peer.name: {kind: [] for kind in KINDS} for peer in peers}
     for turn in range(visits):
         for peer in peers:
             with fresh(browser, peer) as context:
