@@ -23,7 +23,19 @@ from scripts.machines.postgres import HOST, free_port
 
 HERE = Path(__file__).parent
 START_SECONDS = 120
-WORKERS = ("--workers", "4", "--worker-class", "gthread", "--threads", "8", "--no-control-socket", "--timeout", "120")
+WORKERS = (
+    "--workers",
+    "4",
+    "--worker-class",
+    "gthread",
+    "--threads",
+    "8",
+    "--no-control-socket",
+    "--timeout",
+    "120",
+    "--graceful-timeout",
+    "5",
+)
 """Of gunicorn, for Vizro and Superset alike: two processes a core."""
 PAGE = 20
 """How many rows of a table Vizro shows at first."""
@@ -60,12 +72,15 @@ def vizro(stack: ExitStack, installed: Path, folder: Path, figures: Overview) ->
 
 
 def framework(stack: ExitStack, installed: Path, folder: Path, figures: Overview) -> Peer:
-    """A site that is built once and then handed out by a plain file server."""
-    site, port = folder / "site", free_port()
-    shutil.copytree(HERE / "framework", site)
-    (site / "node_modules").symlink_to(installed / "framework/node_modules")
+    """A site that is built once and then handed out by a plain file server.
+
+    Built beside the packages, where it keeps which versions it has asked the network for: with the first build it does so
+    of a dozen that no page of it uses.
+    """
+    site, port = installed / "framework/site", free_port()
+    shutil.copytree(HERE / "framework", site, dirs_exist_ok=True)
     env = {"OVERVIEW": str(written(figures, folder)), "OBSERVABLE_TELEMETRY_DISABLE": "true"}
-    _ran(["node_modules/.bin/observable", "build"], site, env, folder)
+    _ran([installed / "framework/node_modules/.bin/observable", "build"], site, env, folder)
     command = [sys.executable, "-m", "http.server", "--protocol", "HTTP/1.1", "--bind", HOST, str(port)]
     _served(stack, command, port, site / "dist", env, folder)
     return Peer(
