@@ -21,8 +21,8 @@ LINK = "document.querySelector(`{selector}`)"
 class Peer:
     """`overview`: its address. `port`: in the command line of its first process. The others are expressions of
     JavaScript: `last` is true when every figure and the last chart are there, `seen` already when both can be read,
-    drawn by whatever; `there` and `away` are the links to the overview and to another page. `signed_in`: the browser's
-    cookies for a program that has no page for strangers."""
+    drawn by whatever; `there` and `away` are the links to the overview and to another page. `asks`: what is in the address
+    of a request for figures. `signed_in`: the browser's cookies for a program that has no page for strangers."""
 
     name: str
     overview: str
@@ -31,6 +31,7 @@ class Peer:
     there: str
     away: str
     seen: str = ""
+    asks: str = ""
     signed_in: Any = field(default=None, compare=False)
 
     @property

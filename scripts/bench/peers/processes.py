@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -34,25 +35,26 @@ def cpu_ms(port: int) -> float:
 
 def _of(port: int) -> list[Path]:
     """The folders in /proc of those that name the port, and of all that these began."""
-    running = {process: int(_stat(process)[1]) for process in _running()}
-    found = {process for process in running if _names(process, str(port))}
-    while more := {p for p, parent in running.items() if Path(f"/proc/{parent}") in found} - found:
+    running = dict(_running())
+    found = {process for process, seen in running.items() if seen.names(port)}
+    while more := {process for process, seen in running.items() if seen.parent in found} - found:
         found |= more
     return sorted(found)
 
 
-def _running() -> Iterator[Path]:
+class _Seen(NamedTuple):
+    parent: Path
+    words: list[str]
+
+    def names(self, port: int) -> bool:
+        return any(word == str(port) or word.endswith(f":{port}") for word in self.words)
+
+
+def _running() -> Iterator[tuple[Path, _Seen]]:
     for process in Path("/proc").glob("[0-9]*"):
-        try:
-            _stat(process)
-        except OSError:
-            continue
-        yield process
-
-
-def _names(process: Path, port: str) -> bool:
-    words = (process / "cmdline").read_text(errors="replace").split("\0")
-    return any(word == port or word.endswith(f":{port}") for word in words)
+        with suppress(OSError):  # over by now
+            words = (process / "cmdline").read_text(errors="replace").split("\0")
+            yield process, _Seen(Path("/proc") / _stat(process)[1], words)
 
 
 def _stat(process: Path) -> list[str]:

@@ -68,6 +68,7 @@ def vizro(stack: ExitStack, installed: Path, folder: Path, figures: Overview) ->
         last=peer.DASH.format(rows=len(figures.areas) + min(len(figures.behind), PAGE)),
         there=peer.LINK.format(selector='a.nav-link[href="/"]'),
         away=peer.LINK.format(selector='a.nav-link[href="/help"]'),
+        asks="/_dash-update-component",
     )
 
 
@@ -121,6 +122,7 @@ def superset(stack: ExitStack, installed: Path, folder: Path, figures: Overview)
         last=peer.ECHARTS.format(rows=len(figures.tiles) + len(figures.areas) + len(figures.behind)),
         there=peer.LINK.format(selector='a[href="/superset/dashboard/overview/"]'),
         away=peer.LINK.format(selector='a[href="/dashboard/list/"]'),
+        asks="/api/v1/chart/data",
     )
 
 

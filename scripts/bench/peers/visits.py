@@ -109,7 +109,7 @@ def kilobytes(browser: Browser, peer: Peer) -> float:
 
 
 def asked(browser: Browser, peer: Peer) -> list[Sent]:
-    """What the browser asks the server at a switch to the overview, scripts and pictures left out."""
+    """By what the browser asks the server for figures at a switch to the overview."""
     found: list[Sent] = []
     with fresh(browser, peer) as context:
         page = context.new_page()
@@ -118,9 +118,9 @@ def asked(browser: Browser, peer: Peer) -> list[Sent]:
         left(page, peer)
         page.wait_for_timeout(1_000)
         sent: list[Request] = []
-        page.on("request", lambda request: sent.append(request) if request.resource_type in ASKED else None)
+        page.on("request", sent.append)
         switched(page, peer)
         page.wait_for_timeout(1_000)
-        for request in sent:
+        for request in (one for one in sent if one.resource_type in ASKED and peer.asks in one.url):
             found.append(Sent(request.method, request.url, request.all_headers(), request.post_data_buffer or b""))
     return found
