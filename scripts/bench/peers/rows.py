@@ -60,7 +60,9 @@ def _line(
     for each, figure in zip(values, figures, strict=True):
         text = f"{statistics.median(each):,.{decimals}f} {unit}"
         text += f" ({_p95(each):,.{decimals}f})" if len(each) > 1 else ""
-        said.append(text if not said else f"{text} · {figures[0] / figure:.2f}" if figure else text)
+        ratio = figures[0] / figure if figure else 0
+        said.append(f"{text} · {ratio:.2f}" if ratio >= 0.1 else f"{text} · {ratio:.1g}")
+    said[0] = said[0].rpartition(" · ")[0]
     return [what, *said, aim]
 
 

@@ -104,7 +104,6 @@ def superset(stack: ExitStack, installed: Path, folder: Path, figures: Overview)
         "SUPERSET_HOME": str(folder),
         "SUPERSET_SECRET_KEY": secrets.token_urlsafe(42),
         "SUPERSET_PASSWORD": ACCOUNT,
-        "SCARF_ANALYTICS": "false",
     }
     steps: tuple[Command, ...] = (
         [bin / "superset", "db", "upgrade"],

@@ -118,7 +118,9 @@ def asked(browser: Browser, peer: Peer) -> list[Sent]:
         left(page, peer)
         page.wait_for_timeout(1_000)
         sent: list[Request] = []
-        page.on("request", lambda request: sent.append(request))  # a method of a list it does not take (playwright 1.65)
+        page.on(
+            "request", lambda request: sent.append(request)
+        )  # a method of a list it does not take (playwright 1.65)
         switched(page, peer)
         page.wait_for_timeout(1_000)
         for request in (one for one in sent if one.resource_type in ASKED and peer.asks in one.url):
