@@ -45,6 +45,10 @@
   const PATTERNS = [
     [/^([\d.]+)\s?([KMG]?B) per file$/, '每个文件不超过 $1 $2'],
     [/^File must be ([\d.]+?)(?:\.0)?([KMG]?B) or smaller\.$/, '文件超过 $1 $2。'],
+    // what a file's way to the server ended with: 413 is nginx's word on its size, 429 the gate's on how much was sent
+    [/^AxiosError: Request failed with status code 413$/, '文件太大。'],
+    [/^AxiosError: Request failed with status code 429$/, '上传得太多了，请过十分钟再试。'],
+    [/^AxiosError: .*$/, '传到一半断了，请再选一次。'],
     [/^(?:.* )?files are not allowed\.$/, '不能上传这种文件。'],
     [/^Remove (.+)$/, '移除 $1'], [/^Cancel upload of (.+)$/, '取消上传 $1'], [/^Add: (.*)$/, '新增：$1'],
     [/^(\d+) options? available\.$/, '共 $1 个选项'], [/^(\d+) results?$/, '找到 $1 处'], [/^(\d+) of (\d+) results?$/, '第 $1 处，共 $2 处'],
