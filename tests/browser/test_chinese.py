@@ -131,7 +131,11 @@ def test_files_that_are_refused(server: Server, page: Page, tmp_path: Path) -> N
 
 def test_a_file_that_did_not_arrive(server: Server, page: Page) -> None:
     """Its process was killed and nginx asked another, which knows nothing of it; or it was too much."""
-    for status, said in ((404, "传到一半断了，请再选一次。"), (413, "文件太大。"), (429, "上传得太多了，请过十分钟再试。")):
+    for status, said in (
+        (404, "传到一半断了，请再选一次。"),
+        (413, "文件太大。"),
+        (429, "上传得太多了，请过十分钟再试。"),
+    ):
         page.route("**/_stcore/upload_file/**", lambda route, status=status: route.fulfill(status=status))
         opened(page, f"{server.address}/report")
         page.locator("input[type=file]").set_input_files({"name": "月报.csv", "mimeType": "text/csv", "buffer": b"1"})

@@ -16,6 +16,7 @@ import pytest
 import access
 from commands.mistakes import sentences
 from tests.commands.conftest import BY, GOOD, Shell, read
+from tests.conftest import SMALL
 
 
 def totals(shell: Shell, *words: str) -> dict[str, Any]:
@@ -160,6 +161,23 @@ def test_backup_and_restore(shell: Shell) -> None:
     (shell.folder / "坏.duckdb").write_bytes(b"no database")
     assert shell.run("restore", "坏.duckdb").returncode == 2
     assert read(shell.said("history", "--format", "json")) == before
+
+
+def test_the_plan_of_a_backup_is_not_lost_to_an_older_file(shell: Shell) -> None:
+    """Its text is laid beside the backup: put in the place of the file before anything opens the records, it is no change."""
+    small = SMALL.read_text(encoding="utf-8")
+    targets = shell.folder / "targets.yaml"
+    shell.told["WORKPLAN_TARGETS"] = str(targets)
+    targets.write_text(small.replace("2024年小计划", "2024年小计划（调整）"), encoding="utf-8")
+    shell.said("import", shell.write("一.csv", "2024-06,2.1-02,,40"), *BY)
+    shell.said("backup", "备份.duckdb")
+    assert "任务清单" not in shell.said("restore", "备份.duckdb")
+    before = shell.said("status", "--format", "json")
+    targets.write_text(small, encoding="utf-8")
+    beside = shell.folder / "备份.targets.yaml"
+    assert "备份里最后的任务清单与" in shell.said("restore", "备份.duckdb")
+    beside.replace(targets)
+    assert shell.said("status", "--format", "json") == before
 
 
 def test_a_folder_that_is_shut_to_who_runs_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -83,7 +83,10 @@ def sentence(store: Store) -> str:
 def test_it_is_made_once(empty: Store, tmp_path: Path) -> None:
     """Before, everything says what to run; afterwards a second `init` finds nothing to do, and the files are where they
     were wanted, with the marker of their lake."""
-    assert sentence(empty) == "共享记录库还没有初始化。请在一台服务器上运行一次 manage.py init（按 docs/deploy.md 装的，是 deploy/manage init）。"
+    assert (
+        sentence(empty)
+        == "共享记录库还没有初始化。请在一台服务器上运行一次 manage.py init（按 docs/deploy.md 装的，是 deploy/manage init）。"
+    )
     with pytest.raises(StoreError, match="还没有初始化"):
         empty.changed()
     assert empty.exists()
@@ -312,9 +315,7 @@ def test_the_folder_is_watched(lake: Store, tmp_path: Path, monkeypatch: pytest.
     store_one(lake)
     folder, aside = tmp_path / "parquet", tmp_path / "aside"
     folder.rename(aside)
-    assert sentence(lake) == (
-        f"放共享记录库数据文件的目录 {folder}/ 不在。请检查共享盘有没有挂上、权限对不对。"
-    )
+    assert sentence(lake) == (f"放共享记录库数据文件的目录 {folder}/ 不在。请检查共享盘有没有挂上、权限对不对。")
     folder.mkdir()
     other = f"目录 {folder}/ 里不是这个共享记录库的数据文件。请检查共享盘有没有挂上、挂的是不是同一个。"
     assert sentence(lake) == other

@@ -13,9 +13,7 @@ NOTHING = "没有写入任何数据"
 BY = "（按 docs/deploy.md 装的，是 deploy/manage init）"
 """A shell of the administrator's own has not the service's settings: there `init` would make a plain file."""
 UNREACHABLE = "连不上共享记录库的 PostgreSQL。请检查它是否在运行、网络是否通；恢复以后页面自己就好，不必重启本系统。"
-NO_SERVICE = (
-    "没有找到 WORKPLAN_DATABASE 写的服务名。请检查 PGSERVICEFILE 指向的服务文件里有没有这一段，运行程序的用户读不读得到它。"
-)
+NO_SERVICE = "没有找到 WORKPLAN_DATABASE 写的服务名。请检查 PGSERVICEFILE 指向的服务文件里有没有这一段，运行程序的用户读不读得到它。"
 NO_RIGHT = "PostgreSQL 不让登录，或这个用户的权限不够。请检查服务文件里的用户和密码、数据库是不是归这个用户（见 docs/deploy.md）。"
 NO_DATABASE = "PostgreSQL 里没有服务文件写的数据库。请先建库（见 docs/deploy.md）。"
 TOO_MANY = "PostgreSQL 的连接数已经用完。请调大 max_connections，或少开几个进程。"
