@@ -303,6 +303,12 @@ class Store:
         with self._turn(True), self._connected() as con:
             return compact(con, older_than, told)
 
+    def must_answer(self) -> None:
+        """See that catalog and folder of a shared store are there, as cheaply as it goes. Raises StoreError."""
+        if self.lake:
+            with self._in_words():
+                self.lake.answers()
+
     def forget(self) -> None:
         """The store was put aside on purpose; that it is gone is no fault then."""
         _opened.pop(self.address, None)

@@ -13,7 +13,7 @@ import psycopg
 import pytest
 
 from plan import Plan
-from records import Store, StoreError, latest_number
+from records import Store, StoreError, answers, latest_number
 from records.store.lake import catalog
 from records.store.lake.address import LAKE, POSTGRES
 from records.store.lake.attaching import attached
@@ -315,7 +315,9 @@ def test_the_folder_is_watched(lake: Store, tmp_path: Path, monkeypatch: pytest.
     store_one(lake)
     folder, aside = tmp_path / "parquet", tmp_path / "aside"
     folder.rename(aside)
-    assert sentence(lake) == (f"放共享记录库数据文件的目录 {folder}/ 不在。请检查共享盘有没有挂上、权限对不对。")
+    assert sentence(lake) == f"放共享记录库数据文件的目录 {folder}/ 不在。请检查共享盘有没有挂上、权限对不对。"
+    with pytest.raises(StoreError, match="请检查共享盘有没有挂上、权限对不对"):
+        answers(lake)  # so nobody is sent to this machine
     folder.mkdir()
     other = f"目录 {folder}/ 里不是这个共享记录库的数据文件。请检查共享盘有没有挂上、挂的是不是同一个。"
     assert sentence(lake) == other
