@@ -136,7 +136,7 @@ def test_a_file_that_did_not_arrive(server: Server, page: Page) -> None:
         (413, "文件太大。"),
         (429, "上传得太多了，请过十分钟再试。"),
     ):
-        page.route("**/_stcore/upload_file/**", lambda route, status=status: route.fulfill(status=status))
+        page.route("**/_stcore/upload_file/**", lambda route, _request, status=status: route.fulfill(status=status))
         opened(page, f"{server.address}/report")
         page.locator("input[type=file]").set_input_files({"name": "月报.csv", "mimeType": "text/csv", "buffer": b"1"})
         expect(page.get_by_test_id("stFileChip").first.get_by_role("alert")).to_have_text(f"错误：{said}")
