@@ -1,5 +1,7 @@
 """What a user can cause, as one sentence on stderr and the exit code of contract.md."""
 
+import os
+import pwd
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -41,10 +43,24 @@ def sentences() -> Iterator[None]:
     except (StopError, StoreError, access.AccessError, ClockError, UnknownSnapshotError) as error:
         warn(str(error))
         sys.exit(2)
+    except PermissionError as error:  # Path.exists and is_file raise it for what lies in a folder that is closed to us
+        warn(
+            f"没有权限读写 {error.filename or '文件'}：运行命令的用户是 {_user()}。"
+            "请把文件放在这个用户读得了、写得了的文件夹里再试。"
+        )
+        sys.exit(2)
     except UsageError as error:
         if type(error).__name__ != "NoArgsIsHelpError":  # its help has been printed
             warn(f"命令写得不对：{_usage(error)}用 --help 查看用法。")
         sys.exit(2)
+
+
+def _user() -> str:
+    """Who runs the command, which behind deploy/manage is not the one who typed it."""
+    try:
+        return pwd.getpwuid(os.geteuid()).pw_name
+    except KeyError:
+        return str(os.geteuid())
 
 
 def _trouble() -> None:

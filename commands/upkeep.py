@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from commands.console import By, StopError, err, may_begin, named, say, the_plan, the_store
-from commands.writing import no_pipe
+from commands.writing import no_pipe, write
 from plan import Plan, PlanError, targets_path
 from records import (
     Loaded,
@@ -18,6 +18,7 @@ from records import (
     backup,
     clear_demo,
     default_store,
+    left_behind,
     load_demo,
     now,
     remember_plan,
@@ -68,9 +69,17 @@ def backup_records(file: Annotated[Path, typer.Argument(help="备份到哪个文
 
 def restore_records(file: Annotated[Path, typer.Argument(help="备份文件")]) -> None:
     """从备份恢复全部记录；恢复前的数据另存一份。"""
-    count, kept = restore(default_store(), file, now())
+    store = default_store()
+    count, kept = restore(store, file, now())
     before = f"恢复前的数据另存为 {kept}。" if kept else ""
     say(f"已恢复 {count} 个批次。{before}")
+    if (text := left_behind(store, targets_path())) is not None:
+        beside = file.with_name(f"{file.stem}.targets.yaml")
+        write(beside, text.encode())
+        say(
+            f"备份里最后的任务清单与 {targets_path()} 不同，另存为 {beside}。"
+            f"要接着用备份里的，先用它换下 {targets_path()} 再打开页面；不换，{targets_path()} 就算作又调整了一次。"
+        )
 
 
 def init() -> None:

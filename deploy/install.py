@@ -33,6 +33,7 @@ def main(words: list[str]) -> int:
     if len(words) != 1 or words[0].startswith("-"):
         print("用法：python3.11 install.py 安装目录，例如 python3.11 install.py /opt/workplan", file=sys.stderr)
         return 2
+    os.umask(0o022)  # a stricter one of the administrator's would shut the service's user out of every file
     try:
         release = install(Path(words[0]).absolute())
     except InstallError as error:

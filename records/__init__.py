@@ -68,7 +68,7 @@ if TYPE_CHECKING:
     from records.meeting.slides import ArrangedError, SlideChoice, arrange, arranged
     from records.plans.adjustments import Adjustment, adjustments
     from records.plans.in_force import InForce, alone, in_force
-    from records.plans.place import file_of, is_aside, plan_now, seeded, text_in_force
+    from records.plans.place import file_of, is_aside, left_behind, plan_now, seeded, text_in_force
     from records.plans.place import opened as opened_plan
     from records.plans.publish import ORPHANS, PlanBefore, PublishError, plan_before, publish, reported_units
     from records.plans.versions import Version, version, versions
@@ -234,6 +234,7 @@ __all__ = [
     "last_batch",
     "last_batch_before_late",
     "latest_number",
+    "left_behind",
     "load_demo",
     "local",
     "lock_month",

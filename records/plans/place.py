@@ -50,9 +50,16 @@ def is_aside(store: Store, targets: Path) -> bool:
     return held is not None and text != held
 
 
+def left_behind(store: Store, targets: Path) -> str | None:
+    """The last plan of the records, where the file that is in force beside them says another: restored from where the plan
+    had moved on, they would take the older text of the file for one more change. None where both say the same."""
+    held = None if store.holds_plan else _held(store)
+    return held if held != plan_text_of(targets) else None
+
+
 def _held(store: Store) -> str | None:
     with store.reading() as con:
         return plan_text(con, latest_number(con))
 
 
-__all__ = ["PlanError", "file_of", "is_aside", "opened", "plan_now", "seeded", "text_in_force"]
+__all__ = ["PlanError", "file_of", "is_aside", "left_behind", "opened", "plan_now", "seeded", "text_in_force"]

@@ -26,7 +26,7 @@ from records.store.lake.address import catalog_file, is_lake, is_shared, masked
 from records.store.lake.catalog import Mark, Turn
 from records.store.lake.compacting import Compacted, Told, compact
 from records.store.lake.door import SharedDoor
-from records.store.lake.saying import READING, LakeBusyError, LakeError, of_duckdb
+from records.store.lake.saying import READING, LakeBusyError, LakeError, of_duckdb, while_reading
 
 log = logging.getLogger("workplan")
 SCHEMA = Path(__file__).with_name("schema.sql").read_text(encoding="utf-8")
@@ -147,8 +147,13 @@ class Store:
 
         Looking into a store that does not exist yet finds it empty and does not create it.
         """
-        with self._empty() if self._absent() else self._connected() as con:
-            yield con
+        try:
+            with self._empty() if self._absent() else self._connected() as con:
+                yield con
+        except StoreError as error:
+            if self.lake is None or type(error) is not StoreError:
+                raise
+            raise StoreError(while_reading(str(error))) from None
 
     @contextmanager
     def writing(self, *, keep: bool = True) -> Iterator[Connection]:
@@ -297,6 +302,12 @@ class Store:
                 return self.lake.compact(older_than, PATIENCE_SECONDS, told)
         with self._turn(True), self._connected() as con:
             return compact(con, older_than, told)
+
+    def must_answer(self) -> None:
+        """See that catalog and folder of a shared store are there, as cheaply as it goes. Raises StoreError."""
+        if self.lake:
+            with self._in_words():
+                self.lake.answers()
 
     def forget(self) -> None:
         """The store was put aside on purpose; that it is gone is no fault then."""

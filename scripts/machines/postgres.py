@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from scripts.machines.certificate import certificate
+
 USER = "postgres"
 """Who owns the cluster, as a user of the system where we are root, and as a role."""
 HOST = "127.0.0.1"
@@ -25,9 +27,11 @@ class MissingError(Exception):
 
 
 class Cluster:
-    """A PostgreSQL that runs. `services`: the file for PGSERVICEFILE, with one service a role."""
+    """A PostgreSQL that runs. `services`: the file for PGSERVICEFILE, with one service a role. `tls`: its connections are as
+    docs/deploy.md has them, and break in the words of TLS."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, tls: bool = False) -> None:
+        self.tls = tls
         self.folder, self.data, self.log = folder, folder / "data", folder / "server.log"
         self.services = folder / "services.conf"
         self.port = free_port()
@@ -87,6 +91,12 @@ class Cluster:
             "port": str(self.port),
             "unix_socket_directories": str(self.folder),
         }
+        if self.tls:
+            certificate(self.data, HOST)
+            settings |= {"ssl": "on", "ssl_cert_file": "server.pem", "ssl_key_file": "server.key"}
+            for name in ("server.pem", "server.key"):
+                if os.geteuid() == 0:
+                    shutil.chown(self.data / name, USER, USER)
         with (self.data / "postgresql.conf").open("a", encoding="utf-8") as out:
             out.writelines(f"{name} = '{value}'\n" for name, value in settings.items())
 
@@ -105,7 +115,7 @@ class Cluster:
         self.services.touch(0o600)
         with self.services.open("a", encoding="utf-8") as out:
             out.write(f"[{name}]\nhost={HOST}\nport={self.port}\ndbname={database}\nuser={name}\n")
-            out.write(f"password={self._password(name)}\n\n")
+            out.write(f"password={self._password(name)}\nsslmode={'require' if self.tls else 'disable'}\n\n")
 
     def _run(self, program: str, *words: str) -> str:
         as_user = ["runuser", "-u", USER, "--"] if os.geteuid() == 0 else []
@@ -131,13 +141,13 @@ def programs() -> Path:
 
 
 @contextmanager
-def cluster() -> Iterator[Cluster]:
+def cluster(*, tls: bool = False) -> Iterator[Cluster]:
     """A cluster that runs; its files are removed at the end. Raises MissingError."""
     programs()
     folder = Path(tempfile.mkdtemp(prefix="workplan-postgres-"))
     if os.geteuid() == 0:
         shutil.chown(folder, USER, USER)
-    made = Cluster(folder)
+    made = Cluster(folder, tls=tls)
     try:
         made.make()
         made.start()

@@ -9,15 +9,9 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
-from ipaddress import ip_address
 from pathlib import Path
 
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
-
+from scripts.machines.certificate import certificate
 from scripts.machines.postgres import HOST, MissingError, free_port
 
 SHIPPED = Path(__file__).parents[2] / "deploy" / "nginx.conf"
@@ -47,7 +41,7 @@ def proxy(ports: Sequence[int]) -> Iterator[str]:
     if not program:
         raise MissingError("nginx is not installed: apt-get install nginx-light")
     folder, port = Path(tempfile.mkdtemp(prefix="workplan-nginx-")), free_port()
-    certificate(folder)
+    certificate(folder, HOST)
     (folder / "site.conf").write_text(site(folder, port, ports), encoding="utf-8")
     user = "user root;" if os.geteuid() == 0 else ""
     (folder / "nginx.conf").write_text(AROUND.format(folder=folder, user=user), encoding="utf-8")
@@ -79,26 +73,6 @@ def site(folder: Path, port: int, processes: Sequence[int]) -> str:
         if not count:
             raise ValueError(f"deploy/nginx.conf has no {old} any more")
     return text
-
-
-def certificate(folder: Path) -> None:
-    """`server.pem` and `server.key`, of nobody but themselves."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, HOST)])
-    now = datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=7))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address(HOST))]), critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    (folder / "server.pem").write_bytes(made.public_bytes(serialization.Encoding.PEM))
-    kept = folder / "server.key"
-    kept.touch(0o600)
-    kept.write_bytes(
-        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    )
 
 
 def _begun(folder: Path, running: subprocess.Popen[bytes]) -> None:

@@ -94,7 +94,7 @@ def test_what_is_missing_is_a_sentence(postgres: Cluster) -> None:
     for service, sentence in {
         "nowhere": "服务文件里没有服务 {}。请检查 PGSERVICEFILE 指向的文件。",
         "lost": "连不上账号库（服务 {}）。请检查 PostgreSQL 是否在运行、服务文件和口令对不对。",
-        "landless": "服务 {} 的角色在库里没有自己的模式。请以管理员执行 create schema authorization 角色名。",
+        "landless": "服务 {} 的角色在库里没有自己的模式。请以管理员连到服务文件里 dbname 写的那个库，执行 create schema authorization 角色名。",
         "latin": "服务 {} 的库不是 UTF8 编码，存不了汉字。请用 encoding 'UTF8' 新建一个库。",
     }.items():
         with pytest.raises(AccessError) as raised:

@@ -129,6 +129,21 @@ def test_files_that_are_refused(server: Server, page: Page, tmp_path: Path) -> N
     assert english(page) == set()
 
 
+def test_a_file_that_did_not_arrive(server: Server, page: Page) -> None:
+    """Its process was killed and nginx asked another, which knows nothing of it; or it was too much."""
+    for status, said in (
+        (404, "传到一半断了，请再选一次。"),
+        (413, "文件太大。"),
+        (429, "上传得太多了，请过十分钟再试。"),
+    ):
+        page.route("**/_stcore/upload_file/**", lambda route, _request, status=status: route.fulfill(status=status))
+        opened(page, f"{server.address}/report")
+        page.locator("input[type=file]").set_input_files({"name": "月报.csv", "mimeType": "text/csv", "buffer": b"1"})
+        expect(page.get_by_test_id("stFileChip").first.get_by_role("alert")).to_have_text(f"错误：{said}")
+        page.unroute_all()
+    assert english(page) == set()
+
+
 def test_the_table_of_wrong_rows(server: Server, page: Page) -> None:
     """Its tools, its search, its list of columns."""
     opened(page, f"{server.address}/report?month=2024-10")

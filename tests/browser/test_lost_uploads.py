@@ -15,7 +15,7 @@ from tests.browser.conftest import NEXT, Server, opened, settled
 from tests.browser.test_receipts import GOOD
 from tests.browser.test_upload import gbk, upload
 
-CUT = "连接中断过，文件没有入库，请重新选择。"
+CUT = "连接中断过，请重新选择文件；已经入库的会说明，不会重复写入。"
 
 
 class Relay:

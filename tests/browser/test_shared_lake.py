@@ -25,7 +25,9 @@ def test_a_page_over_a_shared_lake(start: Callable[..., Server], page: Page, pos
     }
     server = start(sample=False, env=env)
     alert = opened(page, server.address).get_by_test_id("stAlert").first
-    expect(alert).to_have_text("共享记录库还没有初始化。请在一台服务器上运行一次：python manage.py init。")
+    expect(alert).to_have_text(
+        "共享记录库还没有初始化。请在一台服务器上运行一次 manage.py init（按 docs/deploy.md 装的，是 deploy/manage init）。"
+    )
 
     store = Store(env["WORKPLAN_DATABASE"])
     os.environ["WORKPLAN_DATA"] = env["WORKPLAN_DATA"]

@@ -6,11 +6,17 @@ Batch 1 is the plan as it was when the first file came, so that file is batch 2.
 
 import csv
 import io
+import os
+import pwd
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import access
+from commands.mistakes import sentences
 from tests.commands.conftest import BY, GOOD, Shell, read
+from tests.conftest import SMALL
 
 
 def totals(shell: Shell, *words: str) -> dict[str, Any]:
@@ -155,3 +161,39 @@ def test_backup_and_restore(shell: Shell) -> None:
     (shell.folder / "坏.duckdb").write_bytes(b"no database")
     assert shell.run("restore", "坏.duckdb").returncode == 2
     assert read(shell.said("history", "--format", "json")) == before
+
+
+def test_the_plan_of_a_backup_is_not_lost_to_an_older_file(shell: Shell) -> None:
+    """Its text is laid beside the backup: put in the place of the file before anything opens the records, it is no change."""
+    small = SMALL.read_text(encoding="utf-8")
+    targets = shell.folder / "targets.yaml"
+    shell.told["WORKPLAN_TARGETS"] = str(targets)
+    targets.write_text(small.replace("2024年小计划", "2024年小计划（调整）"), encoding="utf-8")
+    shell.said("import", shell.write("一.csv", "2024-06,2.1-02,,40"), *BY)
+    shell.said("backup", "备份.duckdb")
+    assert "任务清单" not in shell.said("restore", "备份.duckdb")
+    before = shell.said("status", "--format", "json")
+    targets.write_text(small, encoding="utf-8")
+    beside = shell.folder / "备份.targets.yaml"
+    assert "备份里最后的任务清单与" in shell.said("restore", "备份.duckdb")
+    beside.replace(targets)
+    assert shell.said("status", "--format", "json") == before
+
+
+def test_a_folder_that_is_shut_to_who_runs_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """As the administrator's own is to the service's user: `Path.is_file` raises there. Root is let in everywhere."""
+    file = tmp_path / "shut" / "备份.duckdb"
+    file.parent.mkdir(mode=0)
+    assert access.SettingsError  # imported while all of Python may be read
+    before = os.geteuid()
+    os.seteuid(pwd.getpwnam("nobody").pw_uid if before == 0 else before)
+    try:
+        with pytest.raises(SystemExit) as ended, sentences():
+            file.is_file()
+        who = pwd.getpwuid(os.geteuid()).pw_name
+    finally:
+        os.seteuid(before)
+    assert ended.value.code == 2
+    assert capsys.readouterr().err == (
+        f"没有权限读写 {file}：运行命令的用户是 {who}。请把文件放在这个用户读得了、写得了的文件夹里再试。\n"
+    )

@@ -147,7 +147,7 @@ def test_before_init(shell: Shell, postgres: Cluster) -> None:
     name = f"none{next(NUMBERS)}"
     postgres.database(name)
     shell.told["WORKPLAN_DATABASE"] = f"ducklake:postgres:service={name}"
-    made = "共享记录库还没有初始化。请在一台服务器上运行一次：python manage.py init。"
+    made = "共享记录库还没有初始化。请在一台服务器上运行一次 manage.py init（按 docs/deploy.md 装的，是 deploy/manage init）。"
     for words in (("status",), ("history",), ("backup", "a.duckdb"), ("compact",), ("demo",)):
         assert shell.refused(*words) == made
     assert shell.refused("init").startswith("共享记录库要有放数据文件的目录。")

@@ -31,9 +31,9 @@ def bundle(tmp_path: Path) -> Path:
     return folder
 
 
-def installed(bundle: Path, *words: str) -> subprocess.CompletedProcess[str]:
+def installed(bundle: Path, *words: str, umask: int = -1) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, str(bundle / "install.py"), *words], capture_output=True, text=True, check=False
+        [sys.executable, str(bundle / "install.py"), *words], capture_output=True, text=True, check=False, umask=umask
     )
 
 
@@ -123,3 +123,11 @@ def test_a_folder_that_the_service_cannot_enter_is_named(tmp_path: Path) -> None
     python.parent.parent.chmod(0o700)
     assert shut(python) == tmp_path / "home"
     assert shut(Path("/usr/bin/env")) is None
+
+
+def test_the_service_gets_in_whatever_the_umask_of_who_installs(bundle: Path, tmp_path: Path) -> None:
+    """077 is usual on servers that were made safe: nobody but root could then read a file of the environment. The
+    installation of this bundle ends at the wheel of nothing; by then folder, release and environment are there."""
+    installed(bundle, str(tmp_path / "opt"), umask=0o077)
+    release = tmp_path / "opt" / "0.1.0-abc"
+    assert [path.stat().st_mode & 0o005 for path in (release.parent, release, release / ".venv")] == [0o005] * 3

@@ -62,7 +62,7 @@ def estate(request: pytest.FixtureRequest, tmp_path: Path, sample_database: Path
     accounts = str(tmp_path / "access.sqlite")
     with ExitStack() as held:
         patch = held.enter_context(pytest.MonkeyPatch.context())
-        running = held.enter_context(cluster()) if request.param == "postgres" else None
+        running = held.enter_context(cluster(tls=True)) if request.param == "postgres" else None
         if running:
             running.database("workplan")
             running.role("people", "workplan")

@@ -98,6 +98,7 @@ def test_what_postgres_and_duckdb_say() -> None:
         "Transaction conflict - attempting to insert into table with index": saying.CONFLICT,
         "server closed the connection unexpectedly": saying.BROKEN,
         "Could not connect to server error for HTTP GET to 'http://h/x.parquet'": saying.OBJECTS_AWAY,
+        'Failed to prepare COPY "COPY (SELECT …)": SSL error: unexpected eof while reading': saying.BROKEN,
         "Binder Error: no such column": None,
     }
     assert {words: saying.of_duckdb(words) for words in engine} == engine

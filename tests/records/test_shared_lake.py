@@ -13,7 +13,7 @@ import psycopg
 import pytest
 
 from plan import Plan
-from records import Store, StoreError, latest_number
+from records import Store, StoreError, answers, latest_number
 from records.store.lake import catalog
 from records.store.lake.address import LAKE, POSTGRES
 from records.store.lake.attaching import attached
@@ -83,7 +83,10 @@ def sentence(store: Store) -> str:
 def test_it_is_made_once(empty: Store, tmp_path: Path) -> None:
     """Before, everything says what to run; afterwards a second `init` finds nothing to do, and the files are where they
     were wanted, with the marker of their lake."""
-    assert sentence(empty) == "共享记录库还没有初始化。请在一台服务器上运行一次：python manage.py init。"
+    assert (
+        sentence(empty)
+        == "共享记录库还没有初始化。请在一台服务器上运行一次 manage.py init（按 docs/deploy.md 装的，是 deploy/manage init）。"
+    )
     with pytest.raises(StoreError, match="还没有初始化"):
         empty.changed()
     assert empty.exists()
@@ -286,7 +289,7 @@ def test_postgres_stands_still(lake: Store, postgres: Cluster, monkeypatch: pyte
 def test_what_is_wrong_with_the_way_there(postgres: Cluster, lake: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each has a sentence of its own, and none a password."""
     assert sentence(Store(address("nowhere"))) == (
-        "没有找到 WORKPLAN_DATABASE 写的服务名。请检查 PGSERVICEFILE 指向的服务文件里有没有这一段。"
+        "没有找到 WORKPLAN_DATABASE 写的服务名。请检查 PGSERVICEFILE 指向的服务文件里有没有这一段，运行程序的用户读不读得到它。"
     )
     here = f"host=127.0.0.1 port={postgres.port}"
     wrong = Store(f"ducklake:postgres:{here} dbname=postgres user=postgres password=geheim")
@@ -306,18 +309,21 @@ def test_what_is_wrong_with_the_way_there(postgres: Cluster, lake: Store, monkey
 
 
 def test_the_folder_is_watched(lake: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A share that is not mounted leaves no folder, or an empty one; another's marker; another WORKPLAN_DATA."""
+    """A share that is not mounted leaves no folder, or an empty one; another's marker; another WORKPLAN_DATA.
+
+    That nothing was written is said to who stores, not to who reads: it may be who stored just before."""
     store_one(lake)
     folder, aside = tmp_path / "parquet", tmp_path / "aside"
     folder.rename(aside)
-    assert sentence(lake) == (
-        f"放共享记录库数据文件的目录 {folder}/ 不在。请检查共享盘有没有挂上、权限对不对；没有写入任何数据。"
-    )
+    assert sentence(lake) == f"放共享记录库数据文件的目录 {folder}/ 不在。请检查共享盘有没有挂上、权限对不对。"
+    with pytest.raises(StoreError, match="请检查共享盘有没有挂上、权限对不对"):
+        answers(lake)  # so nobody is sent to this machine
     folder.mkdir()
-    other = (
-        f"目录 {folder}/ 里不是这个共享记录库的数据文件。请检查共享盘有没有挂上、挂的是不是同一个；没有写入任何数据。"
-    )
+    other = f"目录 {folder}/ 里不是这个共享记录库的数据文件。请检查共享盘有没有挂上、挂的是不是同一个。"
     assert sentence(lake) == other
+    with pytest.raises(StoreError) as raised:
+        store_one(lake)
+    assert str(raised.value) == f"{other.removesuffix('。')}；没有写入任何数据。"
     with pytest.raises(StoreError, match="里不是这个共享记录库的数据文件"):
         lake.make()
     (folder / "workplan-lake.id").write_text("another\n")

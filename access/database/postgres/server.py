@@ -102,7 +102,8 @@ class Server:
             ) from error
         if schema in COMMON:
             raise AccessError(
-                f"服务 {service} 的角色在库里没有自己的模式。请以管理员执行 create schema authorization 角色名。"
+                f"服务 {service} 的角色在库里没有自己的模式。请以管理员连到服务文件里 dbname 写的那个库，"
+                "执行 create schema authorization 角色名。"
             )
         if encoding != "UTF8":
             raise AccessError(f"服务 {service} 的库不是 UTF8 编码，存不了汉字。请用 encoding 'UTF8' 新建一个库。")

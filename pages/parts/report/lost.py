@@ -14,7 +14,8 @@ from streamlit.runtime.uploaded_file_manager import DeletedFile
 
 from pages.parts.intray import InTray
 
-CUT = "连接中断过，文件没有入库，请重新选择。"
+CUT = "连接中断过，请重新选择文件；已经入库的会说明，不会重复写入。"
+"""Whether they were is not known here: the process may have been killed between the storing and the answer."""
 FIELD = "box-of-files"
 _NAMED = re.compile("([0-9a-f]{8})(!?)")
 

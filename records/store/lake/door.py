@@ -70,6 +70,17 @@ class SharedDoor:
                     raise LakeError(of_duckdb(str(error)) or READING) from None
         raise AssertionError
 
+    def answers(self) -> None:
+        """See that catalog and folder are there, without a transaction."""
+        data = self._data or self.catalog.data()
+        if data is None:
+            raise LakeError(NOT_MADE)
+        self.catalog.mark()
+        if self._id:
+            must_be_here(data, self._id)
+        else:
+            must_have_marker(data)
+
     def leave(self, con: Connection) -> None:
         """Close a connection; what it did not commit is gone."""
         with suppress(duckdb.Error):

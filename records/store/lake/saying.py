@@ -4,17 +4,21 @@ None holds an address, and none says 已损坏 or to take a backup: what DuckDB 
 is no word on the records.
 """
 
+import re
 from types import MappingProxyType
 
 from records.store.lake.address import masked
 
+NOTHING = "没有写入任何数据"
+BY = "（按 docs/deploy.md 装的，是 deploy/manage init）"
+"""A shell of the administrator's own has not the service's settings: there `init` would make a plain file."""
 UNREACHABLE = "连不上共享记录库的 PostgreSQL。请检查它是否在运行、网络是否通；恢复以后页面自己就好，不必重启本系统。"
-NO_SERVICE = "没有找到 WORKPLAN_DATABASE 写的服务名。请检查 PGSERVICEFILE 指向的服务文件里有没有这一段。"
+NO_SERVICE = "没有找到 WORKPLAN_DATABASE 写的服务名。请检查 PGSERVICEFILE 指向的服务文件里有没有这一段，运行程序的用户读不读得到它。"
 NO_RIGHT = "PostgreSQL 不让登录，或这个用户的权限不够。请检查服务文件里的用户和密码、数据库是不是归这个用户（见 docs/deploy.md）。"
 NO_DATABASE = "PostgreSQL 里没有服务文件写的数据库。请先建库（见 docs/deploy.md）。"
 TOO_MANY = "PostgreSQL 的连接数已经用完。请调大 max_connections，或少开几个进程。"
-NOT_MADE = "共享记录库还没有初始化。请在一台服务器上运行一次：python manage.py init。"
-TO_BE_MADE_NEW = "共享记录库是旧版本的，还缺几张表或几列。请在一台服务器上运行一次：python manage.py init（记录不变）。"
+NOT_MADE = f"共享记录库还没有初始化。请在一台服务器上运行一次 manage.py init{BY}。"
+TO_BE_MADE_NEW = f"共享记录库是旧版本的，还缺几张表或几列。请在一台服务器上运行一次 manage.py init{BY}，记录不变。"
 NO_DATA_SAID = "共享记录库要有放数据文件的目录。请把环境变量 WORKPLAN_DATA 设为各台服务器都能读写的目录，再运行 init。"
 FULL = "放共享记录库数据文件的磁盘已满，没有写入任何数据。请清理磁盘后再试。"
 FULL_CATALOG = "PostgreSQL 所在的磁盘已满，没有写入任何数据。请清理那台机器的磁盘后再试。"
@@ -89,10 +93,17 @@ _BROKEN = (
     *("Connection refused", "could not connect", "no connection to the server", "connection not open"),
     *("connection is closed", "SSL connection has been closed", "could not receive data", "Failed to execute query"),
     *("the database system is", "connection is lost", "connection timeout", "could not send data"),
+    *("SSL error", "SSL SYSCALL error"),
 )
 _OF_OBJECTS = ("HTTP Error", "HTTP GET", "HTTP PUT", "HTTP POST", "HTTP HEAD", "HTTP DELETE")
 _FULL = ("No space left on device", "Disk quota exceeded", "File too large")
 _IN_A_FILE = ("Could not write", "Cannot open file", "Could not sync", "Failed to write", ".parquet")
+
+
+def while_reading(sentence: str) -> str:
+    """The same where nothing was to be stored: who has just stored something and sees the page break would take "nothing
+    was written" for a word on that."""
+    return re.sub(f"[，；]{NOTHING}", "", sentence)
 
 
 def of_postgres(words: str) -> str:
@@ -124,4 +135,4 @@ def of_duckdb(words: str) -> str | None:
     return None
 
 
-__all__ = ["LakeBusyError", "LakeError", "is_broken", "masked", "of_duckdb", "of_postgres"]
+__all__ = ["LakeBusyError", "LakeError", "is_broken", "masked", "of_duckdb", "of_postgres", "while_reading"]

@@ -11,7 +11,7 @@
     Light: '浅色', Dark: '深色', System: '跟随系统', 'Use system setting': '跟随系统', 'Record a screencast': '录屏', Settings: '设置',
     'Clear caches': '清除缓存', 'Always rerun': '总是重新运行', 'File change.': '程序有更新。', 'Developer options': '开发选项',
     'Running...': '正在计算', 'Stopping...': '正在停止', Stop: '停止', Connecting: '正在连接', 'Please wait...': '请稍候',
-    'Connecting to Streamlit server': '正在连接服务器', 'Unable to connect to Streamlit server': '连接不上服务器', Error: '错误',
+    'Connecting to Streamlit server': '正在连接服务器', 'Unable to connect to Streamlit server': '连接不上服务器', Error: '错误', TypeError: '错误',
     'Error: ': '错误：', 'Connection error': '连接不上服务器', 'Connection timed out.': '连接超时，请刷新页面。',
     'Page not found': '没有这个页面', 'Script execution error': '页面出错', 'Unknown error': '未知错误', 'Unknown Error': '未知错误',
     'Loading...': '正在载入', 'Network Error': '网络不通', 'Failed to load data': '数据没有载入，请刷新页面。', 'No data': '没有数据',
@@ -45,6 +45,11 @@
   const PATTERNS = [
     [/^([\d.]+)\s?([KMG]?B) per file$/, '每个文件不超过 $1 $2'],
     [/^File must be ([\d.]+?)(?:\.0)?([KMG]?B) or smaller\.$/, '文件超过 $1 $2。'],
+    // what a file's way to the server ended with: 413 is nginx's word on its size, 429 the gate's on how much was sent
+    [/^AxiosError: Request failed with status code 413$/, '文件太大。'],
+    [/^AxiosError: Request failed with status code 429$/, '上传得太多了，请过十分钟再试。'],
+    [/^AxiosError: .*$/, '传到一半断了，请再选一次。'],
+    [/^(?:TypeError: )?(?:Failed to fetch|error loading) dynamically imported module.*$/, '网页没有载入完整，请刷新页面。'],
     [/^(?:.* )?files are not allowed\.$/, '不能上传这种文件。'],
     [/^Remove (.+)$/, '移除 $1'], [/^Cancel upload of (.+)$/, '取消上传 $1'], [/^Add: (.*)$/, '新增：$1'],
     [/^(\d+) options? available\.$/, '共 $1 个选项'], [/^(\d+) results?$/, '找到 $1 处'], [/^(\d+) of (\d+) results?$/, '第 $1 处，共 $2 处'],
@@ -65,7 +70,7 @@
     'stSelectboxVirtualDropdown', 'stDateInput', 'stDateInputCalendar', 'stMultiSelect', 'stMultiSelectDropdown', 'stNumberInput', 'stTextInput', 'stElementToolbar', 'stDataFrameResizable', 'stDataFrameColumnMenu', 'stDataFrameColumnFormattingMenu',
     'stDataFrameStatisticsMenu', 'stDataFrameButtonActionMenu', 'stDataFrameTooltipContent', 'stTooltipErrorContent', 'stTooltipContent', 'stCodeCopyButton')},
     [data-testid=stDataFrameColumnVisibilityMenu] > div > label:first-child, [data-testid=stDataFrameColumnVisibilityMenu] > div > div > label:first-child,
-    [role=log], [id^=react-aria-description], [data-testid=stFileChip] [role=alert], [data-testid=stToast] button`
+    [data-testid=stAlertContentError]:has(> strong), [role=log], [id^=react-aria-description], [data-testid=stFileChip] [role=alert], [data-testid=stToast] button`
   const OURS = `${id('stSidebarUserContent', 'stWidgetLabel', 'stFileChip', 'stToastText', 'stHtml', 'stHeading', 'stVerticalBlock')},
     canvas, code, pre, [role=option][data-key]:not([data-key^=__select_]), [data-testid=stDialog] [data-testid=stMarkdownContainer], [data-testid=stDataFrameColumnVisibilityMenu]`
   const EITHER = `${THEIRS},${OURS}`
