@@ -1,12 +1,12 @@
 """A DuckLake whose catalog is in PostgreSQL: made once, written by several processes, read by all; what goes wrong is said."""
 
 import json
+import secrets
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
-from itertools import count
 from pathlib import Path
 
 import psycopg
@@ -22,7 +22,6 @@ from scripts.machines.postgres import Cluster
 from tests.conftest import ROOT, Desk
 
 pytestmark = pytest.mark.postgres
-NUMBERS = count(1)
 WRITER = """
 import sys
 from datetime import datetime
@@ -50,7 +49,7 @@ def address(name: str) -> str:
 @pytest.fixture
 def empty(postgres: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
     """A database and a folder in which nothing was made yet."""
-    name = f"lake{next(NUMBERS)}"
+    name = f"lake_{secrets.token_hex(4)}"
     postgres.database(name)
     monkeypatch.setenv("WORKPLAN_DATA", str(tmp_path / "parquet"))
     return Store(address(name))
