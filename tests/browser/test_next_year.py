@@ -39,7 +39,7 @@ def test_old_links_show_what_they_showed(start: Callable[..., Server], page: Pag
     tiles = page.locator(".wp-tile").all_inner_texts()
     next_year(server)
     opened(page, f"{server.address}/?{asked}")
-    assert page.locator(".wp-tile").all_inner_texts() == tiles
+    assert settled(page).locator(".wp-tile").all_inner_texts() == tiles
     expect(page.get_by_text("2024年长宁民政工作要点")).to_be_visible()
     for address in (*ONE_A_PAGE, DECK):
         complete(page, f"{server.address}{address}{'&' if '?' in address else '?'}{asked}")
@@ -69,7 +69,7 @@ def test_the_old_year_beside_the_new(start: Callable[..., Server], page: Page) -
     page.get_by_role("combobox", name="年份").select_option("2024年")
     expect(page.get_by_text("正在查看2024年，按2024年的计划核对和判定")).to_be_visible()
     assert "month=2024-10" in page.url
-    assert page.locator(".wp-tile").all_inner_texts() == tiles
+    assert settled(page).locator(".wp-tile").all_inner_texts() == tiles
     opened(page, f"{server.address}/report?month=2024-12")
     upload(page, "十二月.csv", gbk({"任务编号": "2.1-05", "街镇": "新泾镇", "完成值": "60", "进展情况": "已验收"}))
     sure(page)
