@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from plan import parse_plan
 from tests.browser.addresses import DECK, ONE_A_PAGE, complete
-from tests.browser.conftest import Server, opened
+from tests.browser.conftest import Server, opened, settled
 from tests.browser.test_office import _asked as asked
 from tests.browser.test_upload import gbk, sure, upload
 
