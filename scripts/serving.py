@@ -45,22 +45,25 @@ def served(
         stderr=subprocess.DEVNULL,
     )
     try:
-        _answered(here, process)
+        if not answered(f"{here}/_stcore/health", process):
+            raise SystemExit("the server did not start")
         yield here
     finally:
         process.terminate()
         process.wait(20)
 
 
-def _answered(here: str, process: subprocess.Popen[bytes]) -> None:
-    waited_until = time.monotonic() + START_SECONDS
-    while time.monotonic() < waited_until and process.poll() is None:
+def answered(address: str, process: subprocess.Popen[bytes], patience: float = 1) -> bool:
+    """Wait until a process that was begun answers at an address, `patience` seconds for each answer; False where it ended or
+    took too long."""
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until and process.poll() is None:
         try:
-            with urllib.request.urlopen(f"{here}/_stcore/health", timeout=1):
-                return
+            with urllib.request.urlopen(address, timeout=patience):
+                return True
         except OSError:
             time.sleep(0.1)
-    raise SystemExit("the server did not start")
+    return False
 
 
 def chromium(playwright: Playwright) -> Browser:

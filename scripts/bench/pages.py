@@ -130,30 +130,34 @@ def loads(browser: Browser, sides: tuple[Side, Side], charts: Charts) -> list[di
     return found
 
 
-def kilobytes(browser: Browser, side: Side, charts: Charts) -> dict[str, float]:
-    """What reaches the browser, bodies and headers of HTTP and what the websocket carries, in kB; not timed."""
-    got = 0.0
+class Received:
+    """Bytes that reach a page from now on: bodies and headers of HTTP, and what the websocket carries."""
 
-    def finished(event: dict[str, Any]) -> None:
-        nonlocal got
-        got += event["encodedDataLength"]
+    def __init__(self, page: Page) -> None:
+        self.bytes = 0.0
+        devtools = page.context.new_cdp_session(page)
+        devtools.send("Network.enable")
+        devtools.on("Network.loadingFinished", self._finished)
+        devtools.on("Network.webSocketFrameReceived", self._frame)
 
-    def frame(event: dict[str, Any]) -> None:
-        nonlocal got
+    def _finished(self, event: dict[str, Any]) -> None:
+        self.bytes += event["encodedDataLength"]
+
+    def _frame(self, event: dict[str, Any]) -> None:
         data = event["response"]
-        got += len(b64decode(data["payloadData"]) if data["opcode"] == 2 else data["payloadData"].encode())
+        self.bytes += len(b64decode(data["payloadData"]) if data["opcode"] == 2 else data["payloadData"].encode())
 
+
+def kilobytes(browser: Browser, side: Side, charts: Charts) -> dict[str, float]:
+    """What reaches the browser, in kB; not timed."""
     found = {}
     with fresh(browser) as context:
         page = context.new_page()
-        devtools = context.new_cdp_session(page)
-        devtools.send("Network.enable")
-        devtools.on("Network.loadingFinished", finished)
-        devtools.on("Network.webSocketFrameReceived", frame)
+        received = Received(page)
         for kind in ("cold", "reloaded", "switch"):
             if kind == "switch":
                 away(page)
-            got = 0.0
+            received.bytes = 0.0
             if kind == "switch":
                 page.evaluate(SWITCHED, ["总览", list(charts)])
             elif kind == "reloaded":
@@ -161,7 +165,7 @@ def kilobytes(browser: Browser, side: Side, charts: Charts) -> dict[str, float]:
             else:
                 visit(page, side, charts)
             page.wait_for_timeout(500)
-            found[kind] = got / 1e3
+            found[kind] = received.bytes / 1e3
     return found
 
 

@@ -6,8 +6,6 @@ import secrets
 import shutil
 import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
@@ -20,9 +18,9 @@ from scripts.bench.peers.figures import Overview, written
 from scripts.bench.peers.peer import Peer
 from scripts.bench.sides import MONTH, Side
 from scripts.machines.postgres import HOST, free_port
+from scripts.serving import answered
 
 HERE = Path(__file__).parent
-START_SECONDS = 120
 WORKERS = (
     "--workers",
     "4",
@@ -150,14 +148,8 @@ def _served(stack: ExitStack, command: Command, port: int, folder: Path, env: Ma
     process = subprocess.Popen(command, cwd=folder, env={**os.environ, **env}, stdout=log, stderr=log)
     stack.callback(process.wait, 30)
     stack.callback(process.terminate)
-    until = time.monotonic() + START_SECONDS
-    while time.monotonic() < until and process.poll() is None:
-        try:
-            with urllib.request.urlopen(f"http://{HOST}:{port}/", timeout=30):
-                return
-        except OSError:
-            time.sleep(0.2)
-    raise SystemExit(f"{' '.join(map(str, command))} did not start:\n{_said(logs)}")
+    if not answered(f"http://{HOST}:{port}/", process, 30):
+        raise SystemExit(f"{' '.join(map(str, command))} did not start:\n{_said(logs)}")
 
 
 def _said(logs: Path) -> str:

@@ -1,11 +1,11 @@
 """How long a reader waits for the overview of each, in turns, in the system's Chromium; and what comes over the wire."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from playwright.sync_api import Browser, BrowserContext, Page, Request
 
-from scripts.bench.pages import WINDOW
+from scripts.bench.pages import WINDOW, Received
 from scripts.bench.peers.peer import Peer
 
 KINDS = ("cold", "reloaded", "new tab", "switch")
@@ -86,26 +86,12 @@ def _there(page: Page, begun: float = 0) -> Waited:
 
 def kilobytes(browser: Browser, peer: Peer) -> float:
     """kB of HTTP, headers too, and of what comes by websocket, that a first visit receives; not timed."""
-    got = 0.0
-
-    def finished(event: dict[str, Any]) -> None:
-        nonlocal got
-        got += event["encodedDataLength"]
-
-    def frame(event: dict[str, Any]) -> None:
-        nonlocal got
-        data = event["response"]
-        got += len(data["payloadData"]) * (0.75 if data["opcode"] == 2 else 1)  # base64
-
     with fresh(browser, peer) as context:
         page = context.new_page()
-        devtools = context.new_cdp_session(page)
-        devtools.send("Network.enable")
-        devtools.on("Network.loadingFinished", finished)
-        devtools.on("Network.webSocketFrameReceived", frame)
+        received = Received(page)
         opened(page, peer)
         page.wait_for_timeout(1_000)
-    return got / 1e3
+    return received.bytes / 1e3
 
 
 def asked(browser: Browser, peer: Peer) -> list[Sent]:
@@ -118,9 +104,8 @@ def asked(browser: Browser, peer: Peer) -> list[Sent]:
         left(page, peer)
         page.wait_for_timeout(1_000)
         sent: list[Request] = []
-        page.on(
-            "request", lambda request: sent.append(request)
-        )  # a method of a list it does not take (playwright 1.65)
+        # playwright 1.65 does not take a method of a list
+        page.on("request", lambda request: sent.append(request))
         switched(page, peer)
         page.wait_for_timeout(1_000)
         for request in (one for one in sent if one.resource_type in ASKED and peer.asks in one.url):
