@@ -30,7 +30,7 @@ MARK_OF = """
 select snapshot_id, 'public.ducklake_snapshot'::regclass::oid::bigint from public.ducklake_snapshot_changes
 where commit_message = %s and snapshot_id = (select max(snapshot_id) from public.ducklake_snapshot)
 """
-COMMITTED = "select max(snapshot_id) from public.ducklake_snapshot_changes where commit_message = %s"
+COMMITTED = "select count(*) from public.ducklake_snapshot_changes where commit_message = %s"
 DATA = "select value from public.ducklake_metadata where key = 'data_path' and scope is null"
 AGAIN_SECONDS = 15.0
 """How long we ask whether a commit came through, while PostgreSQL starts again."""
@@ -79,16 +79,13 @@ class Catalog:
         until = time.monotonic() + AGAIN_SECONDS
         while True:
             with suppress(LakeError):
-                if self._came(token):
+                if self._one(COMMITTED, token)[0]:
                     return True
                 time.sleep(1.0)  # what was sent and is still being done
-                return self._came(token)
+                return bool(self._one(COMMITTED, token)[0])
             if time.monotonic() > until:
                 return None
             time.sleep(0.2)
-
-    def _came(self, token: str) -> bool:
-        return self._one(COMMITTED, token)[0] is not None
 
     @contextmanager
     def turn(self, patience: float) -> Iterator["Turn"]:
@@ -150,7 +147,7 @@ class Catalog:
                     continue
                 except pg.Error as error:
                     raise LakeError(of_postgres(str(error))) from None
-                if row is None or (row[0] is None and query is not COMMITTED):
+                if row is None or row[0] is None:
                     raise NotMadeError(NOT_MADE)
                 return tuple(row)
         raise AssertionError
